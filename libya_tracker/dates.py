@@ -1,0 +1,171 @@
+"""Fuzzy dates: what a written date can mean, in the words of EDTF.
+
+Definitions: Library of Congress, Extended Date/Time Format (EDTF) Specification, 2019,
+level 1 (qualifiers, seasons) and level 2 (one of a set), of which this is a strict subset.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import lru_cache
+
+FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
+
+_SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
+_RANGE = re.compile(r"(\[)?\s*([0-9?~%-]*)\s*\.\.\s*([0-9?~%-]*)\s*(\])?")
+_AGO = re.compile(r"([0-9]{1,5})([dwmy])")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
+_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # season number: its first month
+
+
+class DateError(ValueError):
+    """The text is no date; the message says why and what would be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A date as somebody wrote it, and the days it can mean, both ends included.
+
+    ``first`` is ``date.min`` for a range with an open start. Qualifiers (``?`` uncertain,
+    ``~`` approximate, ``%`` both) stay in ``text`` and do not widen it.
+    """
+
+    text: str
+    first: dt.date
+    last: dt.date
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When an entry was recorded, as written, and the UTC day on which that was."""
+
+    text: str
+    day: dt.date
+
+
+@lru_cache(maxsize=50_000)
+def parse(text: str) -> FuzzyDate:
+    """Return what a written date can mean; raise DateError where it is none."""
+    if ".." in text:
+        return _range(text)
+    first, last = _single(text)
+    return FuzzyDate(text, first, last)
+
+
+def parse_day(text: str, today: dt.date) -> FuzzyDate:
+    """Return a day asked for: a date, ``today``, ``yesterday``, or ``7d 3w 6m 1y`` ago."""
+    word = text.strip().lower()
+    if word in {"today", "yesterday"}:
+        day = today - dt.timedelta(days=int(word == "yesterday"))
+        return FuzzyDate(day.isoformat(), day, day)
+    if ago := _AGO.fullmatch(word):
+        day = _before(today, int(ago[1]), ago[2])
+        return FuzzyDate(day.isoformat(), day, day)
+    try:
+        return parse(text.strip())
+    except DateError as error:
+        raise DateError(f"{error}; also: today, yesterday, 7d, 3w, 6m, 1y (ago)") from error
+
+
+def parse_moment(text: str) -> Moment:
+    """Return when something was recorded: a day, or a time with its offset from UTC."""
+    if not _MOMENT.fullmatch(text):
+        raise DateError(f"{text!r} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z")
+    try:
+        if len(text) == 10:
+            return Moment(text, dt.date.fromisoformat(text))
+        return Moment(text, dt.datetime.fromisoformat(text).astimezone(dt.UTC).date())
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"{text!r} is no time: {error}") from error
+
+
+def written(date: FuzzyDate | Moment | None) -> str | None:
+    """Return a date as it was written, where there is one."""
+    return None if date is None else date.text
+
+
+def plain(date: FuzzyDate) -> str:
+    """Return the date without brackets and qualifiers, as it stands in derived ids."""
+    return re.sub(r"[\s\[\]?~%]", "", date.text)
+
+
+def next_day(day: dt.date) -> dt.date:
+    """Return the day after; the last day there is has none and returns itself."""
+    return day + dt.timedelta(days=1) if day < dt.date.max else day
+
+
+def _range(text: str) -> FuzzyDate:
+    match = _RANGE.fullmatch(text)
+    if match is None or bool(match[1]) != bool(match[4]):
+        raise DateError(f"{text!r} is no date: {FORMS}")
+    start, end = match[2], match[3]
+    if not end:
+        raise DateError(
+            f"{text!r} has no end: a range needs its last day; the start may be open"
+        )
+    first = _single(start)[0] if start else dt.date.min
+    last = _single(end)[1]
+    if start and _single(end)[0] < first:
+        raise DateError(f"{text!r} runs backwards: {end} is before {start}")
+    return FuzzyDate(text, first, last)
+
+
+def _single(text: str) -> tuple[dt.date, dt.date]:
+    match = _SINGLE.fullmatch(text)
+    if match is None:
+        raise DateError(f"{text!r} is no date{_hint(text)}: {FORMS}")
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if year == 0:
+        raise DateError(f"{text!r}: there is no year 0 here; the first is 0001")
+    if match[3] is not None:
+        try:
+            exact = dt.date(year, month, day)
+        except ValueError as error:
+            raise DateError(f"there is no day {text!r}") from error
+        return exact, exact
+    if match[2] is None:
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    if month in _SEASONS:
+        return _months(year, _SEASONS[month], 3)
+    if not 1 <= month <= 12:
+        raise DateError(f"there is no month {text!r}; seasons are 21 to 24")
+    return _months(year, month, 1)
+
+
+def _months(year: int, month: int, count: int) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of ``count`` months from one on."""
+    past = year * 12 + month - 1 + count
+    last = dt.date.max if past // 12 > 9999 else _first_of(past) - dt.timedelta(days=1)
+    return dt.date(year, month, 1), last
+
+
+def _first_of(months: int) -> dt.date:
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def _before(day: dt.date, count: int, unit: str) -> dt.date:
+    try:
+        if unit in "dw":
+            return day - dt.timedelta(days=count * (7 if unit == "w" else 1))
+        months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+        start = _first_of(months)
+        return start.replace(day=min(day.day, monthrange(start.year, start.month)[1]))
+    except (ValueError, OverflowError) as error:
+        raise DateError(f"{count}{unit} ago is before the year 1") from error
+
+
+def _hint(text: str) -> str:
+    if "/" in text:
+        return " (no slashes here)"
+    if text.isdigit() and len(text) == 8:
+        return f" (with hyphens it would be {text[:4]}-{text[4:6]}-{text[6:]})"
+    return ""

@@ -1,0 +1,98 @@
+"""What can go wrong: problems, which are values, and the failures that end a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a registry file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with a registry: a value to collect, never raised.
+
+    An ``error`` keeps the registry from being used; a ``warning`` is for its keeper.
+    """
+
+    where: Location
+    rule: str
+    message: str
+    severity: Severity = "error"
+    #: The line of the file at that place, to show with a caret.
+    excerpt: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message} [{self.rule}]"
+
+
+class TrackerError(Exception):
+    """Base of every failure that is reported without a traceback."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class UnreadableError(TrackerError):
+    """A file is missing, is no file, or may not be read or written."""
+
+
+class InvalidRegistryError(TrackerError):
+    """The registry has errors; all of them are in ``problems``, in the order of lines."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(TrackerError):
+    """What was asked makes no sense, whatever the registry holds."""
+
+    exit_code = 2
+
+
+class NoSuchError(TrackerError):
+    """A command named a faction, source, change or scenario that is not there."""
+
+    exit_code = 4
+
+    def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
+        super().__init__(f"no {kind} {name!r}{did_you_mean(similar)}")
+
+
+class AmbiguousNameError(TrackerError):
+    """A name fits several factions; it is for the user to choose."""
+
+    exit_code = 4
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        fits = ", ".join(candidates)
+        super().__init__(
+            f"{name!r} fits {len(candidates)}: {fits}; give the id of the one meant"
+        )
+
+
+class ChangedMeanwhileError(TrackerError):
+    """The file changed meanwhile, or another writer holds it; nothing was saved."""
+
+    exit_code = 5
+
+
+def did_you_mean(similar: Sequence[str]) -> str:
+    """Return the tail of a message that proposes the nearest names, or nothing."""
+    if not similar:
+        return ""
+    *most, last = [repr(name) for name in similar]
+    return f"; did you mean {', '.join(most) + ' or ' + last if most else last}?"

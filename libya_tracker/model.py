@@ -1,0 +1,191 @@
+"""The records of a registry, as its keeper wrote them: sources, factions, claims, what-ifs.
+
+The words are those of the field: grades after the Admiralty system (NATO AJP-2.1:
+reliability A to F, credibility 1 to 6), claims that each carry date and sources after
+Security Force Monitor, two clocks after Snodgrass (valid time and transaction time).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from libya_tracker.dates import FuzzyDate, Moment
+from libya_tracker.errors import Location
+from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who says something: an article, a report, a statement."""
+
+    id: str
+    where: Location
+    title: str | None = None
+    publisher: str | None = None
+    date: FuzzyDate | None = None
+    url: str | None = None
+    archive_url: str | None = None
+    accessed: FuzzyDate | None = None
+    reliability: str | None = None
+    #: The source that this one repeats; both count as one voice.
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a faction, valid for good or from ``since`` to ``until``."""
+
+    name: str
+    since: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the name can have been in use on a day."""
+        return not (
+            (self.since is not None and day < self.since.first)
+            or (self.until is not None and day > self.until.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Somebody who led a faction, and when."""
+
+    name: str
+    role: str | None = None
+    since: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Faction:
+    """An actor that takes sides: a group, a state, an operation, a commander."""
+
+    id: str
+    where: Location
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    kind: Kind | None = None
+    area: str | None = None
+    leaders: tuple[Leader, ...] = ()
+    founded: FuzzyDate | None = None
+    dissolved: FuzzyDate | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A claim that a faction's standing toward another changed on a day.
+
+    Changes are never edited: history is corrected by adding.
+    """
+
+    id: str
+    where: Location
+    #: Position among all entries of the file: decides between claims of one day.
+    place: int
+    faction: str
+    relation: Relation
+    to: str
+    date: FuzzyDate
+    #: The faction a tie with which this change ends.
+    leaves: str | None = None
+    until: FuzzyDate | None = None
+    status: Status = Status.REPORTED
+    credibility: str | None = None
+    by: str | None = None
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    recorded: Moment | None = None
+    retracts: tuple[str, ...] = ()
+    scenario: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """A statement that earlier claims no longer stand, from ``recorded`` on."""
+
+    id: str
+    where: Location
+    place: int
+    retracts: tuple[str, ...]
+    recorded: Moment
+    note: str | None = None
+    scenario: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A what-if: changes laid over the record, never mixed into it."""
+
+    id: str
+    where: Location
+    title: str | None = None
+    outcome: Outcome = Outcome.PENDING
+    resolved_by: str | None = None
+
+
+Entry = Change | Retraction
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A registry in hand, which is a valid one: every reference in it resolves."""
+
+    file: str
+    title: str | None
+    sources: Mapping[str, Source]
+    factions: Mapping[str, Faction]
+    #: The record first, then the scenarios', each in file order.
+    entries: tuple[Entry, ...]
+    scenarios: Mapping[str, Scenario]
+
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        """Every claim by its id, those of scenarios included."""
+        return {entry.id: entry for entry in self.entries if isinstance(entry, Change)}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each faction in the file."""
+        return {faction: place for place, faction in enumerate(self.factions)}
+
+    @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """The voice behind each source: itself, or at the root the one that it repeats."""
+        return {source: self._root(source) for source in self.sources}
+
+    def _root(self, source: str) -> str:
+        while origin := self.sources[source].origin:
+            source = origin
+        return source
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where one asks from: the state on ``day``, as ``known`` then, or with a what-if."""
+
+    day: dt.date
+    known: dt.date
+    scenario: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Whose claims count: those at least so sure, of one source, or of one speaker."""
+
+    min_status: Status | None = None
+    source: str | None = None
+    speaker: str | None = None
+
+    def admits(self, change: Change) -> bool:
+        """Tell whether a claim is one of the source or speaker asked for."""
+        return (self.source is None or self.source in change.sources) and (
+            self.speaker is None or change.by == self.speaker
+        )
+
+
+EVERYTHING = Lens()
