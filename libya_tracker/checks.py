@@ -1,0 +1,94 @@
+"""What a registry may hold but its keeper should see: the warnings of ``check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from libya_tracker.errors import Location, Problem
+from libya_tracker.model import Change, Registry
+from libya_tracker.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One problem, for programs."""
+
+    severity: str
+    rule: str
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+def rows(problems: Iterable[Problem]) -> list[CheckRow]:
+    """Return problems as rows."""
+    return [
+        CheckRow(p.severity, p.rule, p.where.file, p.where.line, p.where.column, p.message)
+        for p in problems
+    ]
+
+
+def warnings(registry: Registry, text: str) -> list[Problem]:
+    """Return every warning, in the order of lines."""
+    found = [
+        *_sources(registry),
+        *_claims(registry),
+        *_repeats(registry),
+    ]
+    if not found:
+        return []
+    lines = text.splitlines()
+    return sorted(
+        Problem(where, rule, message, "warning", lines[where.line - 1][:200])
+        for where, rule, message in found
+    )
+
+
+Warned = tuple[Location, str, str]
+
+
+def _sources(registry: Registry) -> Iterator[Warned]:
+    cited = {name for change in registry.changes.values() for name in change.sources}
+    voices = {source.origin for source in registry.sources.values()}
+    for source in registry.sources.values():
+        if source.title is None:
+            yield source.where, "untitled-source", f"source {source.id!r} has no title"
+        if source.id not in cited and source.id not in voices:
+            yield source.where, "unused-source", f"no claim cites source {source.id!r}"
+
+
+def _claims(registry: Registry) -> Iterator[Warned]:
+    for change in registry.changes.values():
+        if change.status is Status.CONFIRMED:
+            voices = {registry.origins[name] for name in change.sources}
+            if len(voices) < 2:
+                message = f"confirmed wants two independent origins; this has {len(voices)}"
+                yield change.where, "unconfirmed", message
+        if not change.sources and change.by is None and change.scenario is None:
+            message = "nobody says so: neither `sources` nor `by`"
+            yield change.where, "unsourced", message
+        yield from _outlived(registry, change)
+
+
+def _outlived(registry: Registry, change: Change) -> Iterator[Warned]:
+    if not change.status.effective or change.relation.lineage:
+        return
+    for name in (change.faction, change.to):
+        dissolved = registry.factions[name].dissolved
+        if dissolved is not None and change.date.first > dissolved.last:
+            message = f"{name!r} was dissolved {dissolved}; this claim never takes effect"
+            yield change.where, "after-dissolution", message
+
+
+def _repeats(registry: Registry) -> Iterator[Warned]:
+    seen: dict[tuple[object, ...], Change] = {}
+    for change in registry.changes.values():
+        claim = (
+            change.faction, change.relation, change.to, change.date.text, change.leaves,
+            change.status, change.by, change.sources, change.scenario,
+        )  # fmt: skip
+        if (first := seen.setdefault(claim, change)) is not change and not change.retracts:
+            message = f"this claim stands at line {first.where.line} already"
+            yield change.where, "repeated-claim", message

@@ -1,0 +1,50 @@
+"""Text made harmless: nothing in it can steer a terminal or hide other text."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters (C0, C1), and the invisible ones that reorder or hide what is shown:
+# bidirectional marks, overrides and isolates (Unicode TR36), separators, tags, BOM.
+_STEERING = (
+    "\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f"
+)
+_ANY = re.compile(f"[{_STEERING}\ud800-\udfff]")
+_BREAKS = re.compile(r"\r\n|[\r\n\t]")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, each character that could do harm written as an escape."""
+    return _ANY.sub(_escape, _BREAKS.sub(" ", text))
+
+
+def lines(text: str) -> str:
+    """Return a text like ``one_line`` does, but with its line breaks kept."""
+    return "\n".join(one_line(line) for line in re.split(r"\r\n|[\r\n]", text))
+
+
+def json_text(text: str) -> str:
+    """Return JSON in which such characters are written as JSON escapes, nothing lost."""
+    return _ANY.sub(_json_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return (
+        f"\\x{code:02x}"
+        if code < 256
+        else f"\\u{code:04x}"
+        if code < 65536
+        else f"\\U{code:08x}"
+    )
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code == 10:
+        return match[0]
+    if code < 65536:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

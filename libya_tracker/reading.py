@@ -1,0 +1,128 @@
+"""Registry files: where they are, what they hold, and whether they can be used."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from libya_tracker import checks, parsing
+from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
+from libya_tracker.model import Registry
+
+NAME = "factions.yaml"
+LARGEST = 512 * 1024 * 1024
+BOM = "\ufeff"
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped() -> Path:
+    """Return the registry that comes with the program, which is read-only."""
+    inside = _PACKAGE / NAME
+    return (
+        inside if inside.exists() else _PACKAGE.parent / NAME
+    )  # a checkout keeps it on top
+
+
+def is_shipped(path: Path) -> bool:
+    """Tell whether a path is the program's own copy, inside the installed package."""
+    return path.resolve() == (_PACKAGE / NAME).resolve()
+
+
+def nearest(folder: Path) -> Path | None:
+    """Return the registry in a folder or in the closest folder above it."""
+    for place in (folder, *folder.parents):
+        if (path := place / NAME).is_file():
+            return path
+    return None
+
+
+def read(path: Path) -> Registry:
+    """Return the registry in a file; raise UnreadableError or InvalidRegistryError."""
+    registry, problems = examine(path)
+    if registry is None:
+        raise InvalidRegistryError(problems)
+    return registry
+
+
+def parse(text: str, file: str) -> Registry:
+    """Return the registry that a text holds; raise InvalidRegistryError."""
+    with _no_garbage_collection():
+        registry, problems = parsing.parse(text.removeprefix(BOM), file)
+    if registry is None:
+        raise InvalidRegistryError(problems)
+    return registry
+
+
+def examine(path: Path) -> tuple[Registry | None, list[Problem]]:
+    """Return the registry, or None where it is unusable, and every problem in the file."""
+    file = label(path)
+    try:
+        text = decode(contents(path), file)
+    except InvalidRegistryError as error:
+        return None, list(error.problems)
+    with _no_garbage_collection():
+        registry, problems = parsing.parse(text.removeprefix(BOM), file)
+    if registry is not None:
+        problems = checks.warnings(registry, text)
+    return registry, problems
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of a file; raise UnreadableError, with what to do about it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnreadableError(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise UnreadableError(
+            f"{path} is a folder; name the file in it: {path / NAME}"
+        ) from None
+    except PermissionError:
+        raise UnreadableError(f"{path} may not be read; look at its permissions") from None
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
+    if len(data) > LARGEST:
+        raise UnreadableError(
+            f"{path} is larger than {LARGEST >> 20} MiB; is it a registry?"
+        )
+    return data
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return the text of UTF-8 bytes; raise InvalidRegistryError at the first other."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").splitlines() or [""]
+        if data[error.start - 1 : error.start] == b"\n":
+            before.append("")
+        where = Location(file, len(before), len(before[-1]) + 1)
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        problem = Problem(where, "not-utf8", message, "error", before[-1][:200])
+        raise InvalidRegistryError([problem]) from None
+
+
+def label(path: Path) -> str:
+    """Return a path as a person here would type it."""
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):
+        return str(path)
+    return relative if relative.count("..") <= 3 else str(path)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    # The records hold no cycles; scanning them ever again makes a large load superlinear.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
