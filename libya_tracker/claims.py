@@ -1,0 +1,95 @@
+"""Which claims count at a point: known by then, not taken back, of those asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+
+from libya_tracker.model import Change, Entry, Lens, Point, Registry, Retraction
+from libya_tracker.vocabulary import Status
+
+
+class Chronicle:
+    """A registry's claims in the order of their effect, with the day each was known.
+
+    The order is that of the first day a claim can mean, then of the file; a scenario's
+    claims come after the record's on the same day.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    @cached_property
+    def known(self) -> dict[str, dt.date]:
+        """The day on which each entry became known, by its id.
+
+        That is when it was recorded; else when the earliest of its sources can last have
+        appeared; else the first day it can mean.
+        """
+        published = {
+            source.id: source.date.last
+            for source in self.registry.sources.values()
+            if source.date is not None
+        }
+        return {entry.id: _known(entry, published) for entry in self.registry.entries}
+
+    @cached_property
+    def retractions(self) -> dict[str, list[Entry]]:
+        """The entries that take each claim back, by the claim's id."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.registry.entries:
+            for claim in entry.retracts:
+                found.setdefault(claim, []).append(entry)
+        return found
+
+    def said(self, point: Point, lens: Lens) -> Iterator[Change]:
+        """Yield, in order, the claims known at a point and not taken back, of any day."""
+        for change in self.heard_of(point, lens):
+            if change.id not in self.retractions or self.visible(change, point):
+                yield change
+
+    def heard_of(self, point: Point, lens: Lens) -> Iterator[Change]:
+        """Yield, in order, every claim made by a point, those taken back since included."""
+        for change in self._ordered:
+            if self.heard(change, point) and lens.admits(change):
+                yield change
+
+    def effective(self, point: Point, lens: Lens) -> list[Change]:
+        """Return, in order, the claims that make the state at a point."""
+        weakest = (lens.min_status or Status.ALLEGED).rank
+        return [
+            change
+            for change in self.said(point, lens)
+            if change.date.first <= point.day and change.status.rank <= weakest
+        ]
+
+    def visible(self, entry: Entry, point: Point) -> bool:
+        """Tell whether an entry is known at a point, and none known then takes it back."""
+        return self.heard(entry, point) and not any(
+            self.heard(retraction, point)
+            for retraction in self.retractions.get(entry.id, ())
+        )
+
+    def heard(self, entry: Entry, point: Point) -> bool:
+        """Tell whether an entry had been made by a point, taken back since or not."""
+        return self.known[entry.id] <= point.known and entry.scenario in {
+            None,
+            point.scenario,
+        }
+
+    @cached_property
+    def _ordered(self) -> list[Change]:
+        changes = self.registry.changes.values()
+        return sorted(
+            changes, key=lambda c: (c.date.first, c.scenario is not None, c.place)
+        )
+
+
+def _known(entry: Entry, published: dict[str, dt.date]) -> dt.date:
+    if isinstance(entry, Retraction):
+        return entry.recorded.day
+    if entry.recorded is not None:
+        return entry.recorded.day
+    days = [published[source] for source in entry.sources if source in published]
+    return min(days, default=entry.date.first)

@@ -1,0 +1,257 @@
+"""What changed between two points: it happened, was learned, corrected or supposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from libya_tracker import standing
+from libya_tracker.claims import Chronicle
+from libya_tracker.dates import next_day
+from libya_tracker.history import Pair, State, state
+from libya_tracker.model import EVERYTHING, Change, Entry, Lens, Point, Registry, Retraction
+from libya_tracker.standing import LogRow, Query
+from libya_tracker.vocabulary import Status
+
+
+class Why(StrEnum):
+    """What made two points differ."""
+
+    HAPPENED = "happened"
+    LEARNED = "learned"
+    CORRECTED = "corrected"
+    SUPPOSED = "supposed"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """One pair of factions between which the relation differs."""
+
+    faction: str
+    name: str
+    to: str
+    to_name: str
+    difference: str
+    before: str | None
+    after: str | None
+    why: str
+    date: str | None
+    status: str | None
+    sources: tuple[str, ...]
+    change: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A registry seen from a point through a lens."""
+
+    chronicle: Chronicle
+    point: Point
+    lens: Lens = EVERYTHING
+
+    @property
+    def state(self) -> State:
+        """The ties there."""
+        return state(self.chronicle, self.point, self.lens)
+
+
+def diff(a: View, b: View) -> list[DiffRow]:
+    """Return the pairs whose relation differs from ``a`` to ``b``, in file order.
+
+    ``diff(b, a)`` is the same with before and after exchanged: the reasons are always those
+    that lead from the earlier point to the later.
+    """
+    if _moment(b) < _moment(a):
+        return [_mirrored(row) for row in diff(b, a)]
+    return list(_Comparison(a, b).rows())
+
+
+def disputed(view: View) -> frozenset[Pair]:
+    """Return the pairs between which somebody denies the tie that stands."""
+    seen = view.state
+    return frozenset(pair for pair, tie in seen.ties.items() if seen.denials_of(tie))
+
+
+def meanwhile(a: View, b: View) -> list[LogRow]:
+    """Return the claims that take no effect and were news between two views.
+
+    They are the expected and the denied ones of a day that can lie after ``a``'s and up to
+    ``b``'s, and those that were not known at ``a``.
+    """
+    statuses = (Status.EXPECTED, Status.DENIED)
+    until, since = b.point.day, next_day(a.point.day)
+    old = {row.change for row in standing.log(a.chronicle, a.point, Query(), a.lens)}
+    said = standing.log(b.chronicle, b.point, Query(until=until, statuses=statuses), b.lens)
+    fresh = {row.change for row in standing.log(b.chronicle, b.point, Query(since=since))}
+    return [
+        r for r in said if not r.retracted and (r.change in fresh or r.change not in old)
+    ]
+
+
+class _Comparison:
+    """The way from one view to another in steps, each of which has one reason to differ.
+
+    First a what-if is lifted, then knowledge grows (or the registry is another one), then
+    days pass, then the other what-if is laid on. The last step that changed a pair is the
+    reason.
+    """
+
+    def __init__(self, a: View, b: View) -> None:
+        self._a, self._b = a, b
+        lifted = a.point.scenario if a.point.scenario == b.point.scenario else None
+        bare = View(a.chronicle, replace(a.point, scenario=lifted), a.lens)
+        grown = View(
+            b.chronicle, replace(b.point, day=a.point.day, scenario=lifted), b.lens
+        )
+        later = View(b.chronicle, replace(b.point, scenario=lifted), b.lens)
+        self._views = (a, bare, grown, later, b)
+        self._states = tuple(_states(self._views))
+
+    def rows(self) -> Iterator[DiffRow]:
+        start, end = self._states[0].ties, self._states[-1].ties
+        pairs = [
+            pair
+            for pair in {**start, **end}
+            if pair not in start
+            or pair not in end
+            or start[pair].relation != end[pair].relation
+        ]
+        places = _places(self._a.chronicle.registry, self._b.chronicle.registry)
+        for pair in sorted(pairs, key=lambda pair: (places[pair[0]], places[pair[1]])):
+            yield self._row(pair)
+
+    def _row(self, pair: Pair) -> DiffRow:
+        start, end = self._states[0].ties.get(pair), self._states[-1].ties.get(pair)
+        before, after = (str(tie.relation) if tie else None for tie in (start, end))
+        why, entry, date = self._reason(pair)
+        change = entry if isinstance(entry, Change) else None
+        difference = "changed" if before and after else "added" if after else "removed"
+        return DiffRow(
+            faction=pair[0],
+            name=self._name(pair[0]),
+            to=pair[1],
+            to_name=self._name(pair[1]),
+            difference=difference,
+            before=before,
+            after=after,
+            why=why,
+            date=date,
+            status=change.status if change else None,
+            sources=change.sources if change else (),
+            change=entry.id if entry else None,
+        )
+
+    def _reason(self, pair: Pair) -> tuple[Why, Entry | None, str | None]:
+        step = max(step for step in range(4) if self._differs(step, pair))
+        earlier, later = self._states[step], self._states[step + 1]
+        entry, date = self._decider(step, pair)
+        if step in {0, 3} or (isinstance(entry, Change) and entry.scenario is not None):
+            why = Why.SUPPOSED
+        elif step == 2:
+            why = Why.HAPPENED
+        elif retraction := self._correction(pair, entry):
+            return Why.CORRECTED, retraction, _dated(retraction)
+        else:
+            vanished = pair in earlier.ties and entry is None and pair not in later.ties
+            why = Why.CORRECTED if vanished and self._two_registries else Why.LEARNED
+        if entry is None and pair in earlier.ties:
+            entry = earlier.ties[pair].holder  # it is gone because this claim is not there
+            date = _dated(entry)
+        return why, entry, date
+
+    def _decider(self, step: int, pair: Pair) -> tuple[Entry | None, str | None]:
+        """Return the claim that made a pair what it is after a step, and its date."""
+        later = self._states[step + 1]
+        if (tie := later.ties.get(pair)) is not None:
+            new = [change for change in tie.run if self._is_new(step, change)]
+            change = (new or list(tie.run))[0]
+            return change, change.date.text
+        if (end := later.ends.get(pair)) is not None:
+            return end.change, end.date.text
+        return None, None
+
+    def _is_new(self, step: int, change: Change) -> bool:
+        view = self._views[step]
+        here = view.chronicle.registry.changes.get(change.id)
+        return (
+            here is None
+            or not view.chronicle.visible(here, view.point)
+            or change.date.first > view.point.day
+        )
+
+    def _correction(self, pair: Pair, entry: Entry | None) -> Entry | None:
+        """Return the retraction that changed a pair while knowledge grew, if one did."""
+        old, new = self._views[1], self._views[2]
+        takers = [
+            taker
+            for claim, retractions in new.chronicle.retractions.items()
+            if _concerns(new.chronicle.registry.changes[claim], pair)
+            for taker in retractions
+            if new.chronicle.heard(taker, new.point) and not _heard(old, taker)
+        ]
+        tie = self._states[1].ties.get(pair)
+        for taker in reversed(takers):
+            if isinstance(entry, Change) and self._is_new(1, entry):
+                gone = tie is not None and tie.holder.id in taker.retracts
+                outranked = tie is not None and _rank(tie.holder) > _rank(entry)
+                if not (gone and (outranked or taker is entry)):
+                    continue
+            return taker
+        return None
+
+    @property
+    def _two_registries(self) -> bool:
+        return self._a.chronicle is not self._b.chronicle
+
+    def _differs(self, step: int, pair: Pair) -> bool:
+        one, other = (self._states[n].ties.get(pair) for n in (step, step + 1))
+        return (one and one.relation) != (other and other.relation)
+
+    def _name(self, faction: str) -> str:
+        registries = (self._b.chronicle.registry, self._a.chronicle.registry)
+        return next(r.factions[faction].name for r in registries if faction in r.factions)
+
+
+def _states(views: tuple[View, ...]) -> Iterator[State]:
+    """Yield the state of each view, folding once where neighbours are the same view."""
+    last: tuple[View, State] | None = None
+    for view in views:
+        if last is None or last[0] != view:
+            last = view, view.state
+        yield last[1]
+
+
+def _moment(view: View) -> tuple[object, ...]:
+    point = view.point
+    return point.day, point.known, point.scenario or ""
+
+
+def _mirrored(row: DiffRow) -> DiffRow:
+    swapped = {"added": "removed", "removed": "added"}
+    difference = swapped.get(row.difference, row.difference)
+    return replace(row, difference=difference, before=row.after, after=row.before)
+
+
+def _places(a: Registry, b: Registry) -> dict[str, int]:
+    return {name: place for place, name in enumerate({**b.factions, **a.factions})}
+
+
+def _heard(view: View, entry: Entry) -> bool:
+    known = view.chronicle.known
+    return entry.id in known and view.chronicle.heard(entry, view.point)
+
+
+def _concerns(change: Change, pair: Pair) -> bool:
+    parties = {change.faction, change.to, change.leaves}
+    return parties.issuperset(pair)
+
+
+def _rank(change: Change) -> tuple[object, ...]:
+    return change.date.first, change.scenario is not None, change.place
+
+
+def _dated(entry: Entry) -> str:
+    return (
+        entry.recorded.day.isoformat() if isinstance(entry, Retraction) else entry.date.text
+    )

@@ -1,0 +1,137 @@
+"""All about one faction: names, leaders, ties, its whole history, lineage, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from libya_tracker import dates, standing
+from libya_tracker.claims import Chronicle
+from libya_tracker.history import State
+from libya_tracker.model import Faction, Lens
+from libya_tracker.standing import Query
+from libya_tracker.vocabulary import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRow:
+    """One thing about a faction.
+
+    ``section`` is fact, name, leader, tie, tie of others, history, lineage or source;
+    ``item`` is the key, role, relation or id in it, ``value`` what it says.
+    """
+
+    faction: str
+    section: str
+    item: str | None
+    value: str
+    value_name: str | None = None
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+    by: str | None = None
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    change: str | None = None
+    retracted: bool | None = None
+
+
+def show(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> list[ShowRow]:
+    """Return the rows of one faction, section by section; ties are those of the state."""
+    record = chronicle.registry.factions[faction]
+    said = list(_said(chronicle, state, lens, faction))
+    history = [row for row in said if row.section == "history"]
+    return [
+        *_facts(record),
+        *_names(record),
+        *_leaders(record),
+        *_ties(state, faction),
+        *history,
+        *(row for row in said if row.section == "lineage"),
+        *_sources(chronicle, said),
+    ]
+
+
+def _facts(record: Faction) -> Iterator[ShowRow]:
+    facts = {
+        "kind": record.kind,
+        "area": record.area,
+        "founded": record.founded,
+        "dissolved": record.dissolved,
+        "note": record.note,
+    }
+    for item, value in facts.items():
+        if value is not None:
+            yield ShowRow(record.id, "fact", item, str(value))
+
+
+def _names(record: Faction) -> Iterator[ShowRow]:
+    yield ShowRow(record.id, "name", "name", record.name)
+    for alias in record.aliases:
+        since, until = dates.written(alias.since), dates.written(alias.until)
+        yield ShowRow(record.id, "name", "alias", alias.name, since=since, until=until)
+
+
+def _leaders(record: Faction) -> Iterator[ShowRow]:
+    for leader in record.leaders:
+        since, until = dates.written(leader.since), dates.written(leader.until)
+        yield ShowRow(
+            record.id, "leader", leader.role, leader.name, since=since, until=until
+        )
+
+
+def _ties(state: State, faction: str) -> Iterator[ShowRow]:
+    """Yield its own ties, and those toward it that it does not share."""
+    for row in standing.status(state):
+        if row.relation is None or faction not in {row.faction, row.to}:
+            continue
+        own = row.faction == faction
+        if not own and Relation(row.relation).two_way:
+            continue
+        yield ShowRow(
+            faction,
+            "tie" if own else "tie of others",
+            row.relation,
+            (row.to if own else row.faction) or "",
+            row.to_name if own else row.name,
+            row.since,
+            row.until,
+            row.status,
+            "; ".join(row.disputed_by) or None,
+            row.sources,
+            "disputed" if row.disputed else None,
+            row.change,
+        )
+
+
+def _said(
+    chronicle: Chronicle, state: State, lens: Lens, faction: str
+) -> Iterator[ShowRow]:
+    for row in standing.log(chronicle, state.point, Query(factions=(faction,)), lens):
+        own = row.faction == faction
+        yield ShowRow(
+            faction,
+            "lineage" if Relation(row.relation).lineage else "history",
+            row.relation if own else f"{row.relation} (of others)",
+            row.to if own else row.faction,
+            row.to_name if own else row.name,
+            row.date,
+            row.until,
+            row.status,
+            row.by,
+            row.sources,
+            row.note,
+            row.change,
+            row.retracted,
+        )
+
+
+def _sources(chronicle: Chronicle, said: list[ShowRow]) -> Iterator[ShowRow]:
+    faction = said[0].faction if said else ""
+    for name in dict.fromkeys(name for row in said for name in row.sources):
+        source = chronicle.registry.sources[name]
+        date = dates.written(source.date)
+        title = source.title or name
+        yield ShowRow(
+            faction, "source", name, title, source.publisher, date, note=source.url
+        )

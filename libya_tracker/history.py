@@ -1,0 +1,203 @@
+"""From claims to state: who stood how toward whom at a point, and which claims carry it.
+
+One slot for each ordered pair of factions; claims are folded into the slots in order. State
+is computed anew at every question and never stored.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from libya_tracker.claims import Chronicle
+from libya_tracker.dates import FuzzyDate
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
+from libya_tracker.vocabulary import Relation, Status
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A standing relation of one faction toward another, with the claims that carry it.
+
+    ``run`` holds the claims of one relation that followed each other unbroken: the first
+    says since when, the last was the latest to say so and holds the tie.
+    """
+
+    faction: str
+    to: str
+    relation: Relation
+    run: tuple[Change, ...]
+
+    @property
+    def since(self) -> FuzzyDate:
+        """The date of the first claim of the run."""
+        return self.run[0].date
+
+    @property
+    def holder(self) -> Change:
+        """The claim that holds the tie now."""
+        return self.run[-1]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source of the run, once, in the order of the claims."""
+        return tuple(dict.fromkeys(name for change in self.run for name in change.sources))
+
+    def certain(self, day: dt.date) -> bool:
+        """Tell whether the tie stands on a day whichever of their days its dates mean."""
+        until = self.holder.until
+        return self.since.last <= day and (until is None or day <= until.first)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a tie ended: the claim that did it, or that ran out, and the date of that."""
+
+    change: Change
+    date: FuzzyDate
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The ties at a point, the ends of those that stood before, and what was denied."""
+
+    registry: Registry
+    point: Point
+    ties: dict[Pair, Tie]
+    ends: dict[Pair, End]
+    denials: tuple[Change, ...]
+
+    def denials_of(self, tie: Tie) -> list[Change]:
+        """Return the denials that dispute a tie: of its own time, or later."""
+        first = tie.since.first
+        return [
+            denial
+            for denial in self.denials
+            if denial.relation is tie.relation
+            and denial.date.last >= first
+            and _speaks_of(denial, tie)
+        ]
+
+    def disputed_by(self, tie: Tie) -> tuple[str, ...]:
+        """Return who denies a tie: the speakers, or the sources where none is named."""
+        said = [
+            [denial.by] if denial.by else denial.sources for denial in self.denials_of(tie)
+        ]
+        return tuple(dict.fromkeys(name for names in said for name in names if name))
+
+    def divided(self) -> frozenset[str]:
+        """Return the factions that, with their own units, take more than one side."""
+        sides: dict[str, set[str]] = {}
+        for tie in self.ties.values():
+            if tie.relation is Relation.ALIGNED:
+                sides.setdefault(tie.faction, set()).add(tie.to)
+        units: dict[str, set[str]] = {
+            faction: set(taken) for faction, taken in sides.items()
+        }
+        for tie in self.ties.values():
+            if tie.relation is Relation.SUBORDINATE and tie.faction in sides:
+                units.setdefault(tie.to, set()).update(sides[tie.faction])
+        return frozenset(faction for faction, taken in units.items() if len(taken) > 1)
+
+
+def state(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> State:
+    """Return the state at a point, as those whose claims count tell it."""
+    registry = chronicle.registry
+    ledger = _Ledger()
+    ledger.post(chronicle.effective(point, lens))
+    ledger.close(point.day, registry)
+    ties = {
+        pair: Tie(*pair, run[-1].relation, tuple(run)) for pair, run in ledger.slots.items()
+    }
+    denials = tuple(
+        change
+        for change in chronicle.said(point, lens)
+        if change.status is Status.DENIED and change.date.first <= point.day
+    )
+    return State(registry, point, ties, ledger.ends, denials)
+
+
+class _Ledger:
+    """The slots while claims are posted to them."""
+
+    def __init__(self) -> None:
+        self.slots: dict[Pair, list[Change]] = {}
+        self.ends: dict[Pair, End] = {}
+
+    def post(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            relation = change.relation
+            pair, mirrored = (change.faction, change.to), (change.to, change.faction)
+            if change.leaves is not None:
+                self._clear((change.faction, change.leaves), change)
+            if relation.lineage:
+                continue
+            if relation is Relation.NONE:
+                self._clear(pair, change)
+            elif relation.two_way:
+                self._set(pair, change)
+                self._set(mirrored, change)
+            else:
+                if pair in self.slots and self.slots[pair][-1].relation.two_way:
+                    self._clear(mirrored, change)
+                self._set(pair, change)
+
+    def close(self, day: dt.date, registry: Registry) -> None:
+        """End what has run out by a day, and the ties of the dissolved."""
+        dissolved = {
+            faction.id: faction.dissolved
+            for faction in registry.factions.values()
+            if faction.dissolved is not None and faction.dissolved.last < day
+        }
+        for pair, run in list(self.slots.items()):
+            gone = [dissolved[name] for name in pair if name in dissolved]
+            if _ran_out(run, day):
+                self._drop(pair, _expiry(run))
+            elif gone:
+                self._drop(pair, End(run[-1], min(gone, key=lambda date: date.last)))
+
+    def _set(self, pair: Pair, change: Change) -> None:
+        run = self.slots.get(pair)
+        if (
+            run
+            and run[-1].relation is change.relation
+            and not _ran_out(run, change.date.first)
+        ):
+            run.append(change)
+        else:
+            self.slots[pair] = [change]
+
+    def _clear(self, pair: Pair, change: Change) -> None:
+        run = self.slots.get(pair)
+        if run is None:
+            return
+        ran_out = _ran_out(run, change.date.first)
+        end = _expiry(run) if ran_out else End(change, change.date)
+        two_way = run[-1].relation.two_way
+        self._drop(pair, end)
+        if two_way and (mirrored := (pair[1], pair[0])) in self.slots:
+            self._drop(mirrored, end)
+
+    def _drop(self, pair: Pair, end: End) -> None:
+        del self.slots[pair]
+        self.ends[pair] = end
+
+
+def _ran_out(run: Sequence[Change], day: dt.date) -> bool:
+    until = run[-1].until
+    return until is not None and until.last < day
+
+
+def _expiry(run: Sequence[Change]) -> End:
+    until = run[-1].until
+    assert until is not None, "only runs that ran out are asked"
+    return End(run[-1], until)
+
+
+def _speaks_of(denial: Change, tie: Tie) -> bool:
+    same = denial.faction == tie.faction and denial.to == tie.to
+    turned = denial.faction == tie.to and denial.to == tie.faction
+    return same or (turned and tie.relation.two_way)

@@ -1,0 +1,87 @@
+"""The other two tables of a registry, as rows: its factions and its sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from libya_tracker import dates
+from libya_tracker.model import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class FactionRow:
+    """One faction as its keeper describes it."""
+
+    faction: str
+    name: str
+    kind: str | None
+    area: str | None
+    aliases: tuple[str, ...]
+    leaders: tuple[str, ...]
+    founded: str | None
+    dissolved: str | None
+    claims: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source, the voice behind it, and how many claims cite it."""
+
+    source: str
+    title: str | None
+    publisher: str | None
+    date: str | None
+    reliability: str | None
+    origin: str
+    claims: int
+    url: str | None
+    archive_url: str | None
+    accessed: str | None
+
+
+def factions(registry: Registry) -> list[FactionRow]:
+    """Return every faction, in the order of the file."""
+    claims = Counter(
+        name
+        for change in registry.changes.values()
+        for name in {change.faction, change.to, change.leaves}
+    )
+    return [
+        FactionRow(
+            faction=faction.id,
+            name=faction.name,
+            kind=faction.kind,
+            area=faction.area,
+            aliases=tuple(alias.name for alias in faction.aliases),
+            leaders=tuple(leader.name for leader in faction.leaders),
+            founded=dates.written(faction.founded),
+            dissolved=dates.written(faction.dissolved),
+            claims=claims[faction.id],
+            note=faction.note,
+        )
+        for faction in registry.factions.values()
+    ]
+
+
+def sources(registry: Registry) -> list[SourceRow]:
+    """Return every source, in the order of the file."""
+    claims = Counter(
+        name for change in registry.changes.values() for name in change.sources
+    )
+    return [
+        SourceRow(
+            source=source.id,
+            title=source.title,
+            publisher=source.publisher,
+            date=dates.written(source.date),
+            reliability=source.reliability,
+            origin=registry.origins[source.id],
+            claims=claims[source.id],
+            url=source.url,
+            archive_url=source.archive_url,
+            accessed=dates.written(source.accessed),
+        )
+        for source in registry.sources.values()
+    ]
