@@ -1,0 +1,94 @@
+"""The JSON Schema of a registry, for editors that check and complete YAML as one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from libya_tracker import fields
+from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+
+# Editors type scalars themselves: to them 2014 is a number and 2014-05-16 may be a date.
+_TEXT = {"type": ["string", "number", "boolean"]}
+_QUALIFIED = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
+_DATE = {
+    "description": "YYYY, YYYY-MM, YYYY-MM-DD, maybe with ? ~ %; or A..B, one day of that",
+    "anyOf": [
+        {"type": "string", "pattern": rf"^\[?({_QUALIFIED})?\s*(\.\.\s*{_QUALIFIED})?\]?$"},
+        {"type": "integer", "minimum": 1, "maximum": 9999},
+    ],
+}
+_LIST = {"type": ["array", "null"], "items": _TEXT}
+_SPELL = {"since": _DATE, "until": _DATE}
+_SPECIAL: dict[str, dict[str, Any]] = {
+    "date": _DATE,
+    "until": _DATE,
+    "accessed": _DATE,
+    "founded": _DATE,
+    "dissolved": _DATE,
+    "sources": _LIST,
+    "retracts": _LIST,
+    "recorded": {**_TEXT, "description": "2017-11-03T09:00:00Z; written by the program"},
+    "relation": {"enum": [str(word) for word in Relation]},
+    "status": {"enum": [str(word) for word in Status]},
+    "kind": {"enum": [str(word) for word in Kind]},
+    "outcome": {"enum": [str(word) for word in Outcome]},
+    "reliability": {"enum": list("ABCDEF")},
+    "credibility": {"enum": [*"123456", *range(1, 7)]},
+    "aliases": {"type": ["array", "null"], "items": {"$ref": "#/$defs/alias"}},
+    "leaders": {"type": ["array", "null"], "items": {"$ref": "#/$defs/leader"}},
+    "changes": {"$ref": "#/$defs/changes"},
+}
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema, made from the same tables by which registries are read."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "libya-tracker registry",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "title": _TEXT,
+            "sources": _table("source"),
+            "factions": _table("faction"),
+            "changes": {"$ref": "#/$defs/changes"},
+            "scenarios": _table("scenario"),
+        },
+        "$defs": {
+            "source": _record(fields.SOURCE),
+            "faction": _record(fields.FACTION),
+            "scenario": _record(fields.SCENARIO),
+            "change": _record(fields.CHANGE),
+            "retraction": _record(fields.RETRACTION),
+            "changes": {
+                "type": ["array", "null"],
+                "items": {
+                    "anyOf": [{"$ref": "#/$defs/change"}, {"$ref": "#/$defs/retraction"}]
+                },
+            },
+            "alias": _named({"name": _TEXT, **_SPELL}),
+            "leader": _named({"name": _TEXT, "role": _TEXT, **_SPELL}),
+        },
+    }
+
+
+def _table(noun: str) -> dict[str, Any]:
+    return {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": f"^{fields.ID.pattern}$"},
+        "additionalProperties": {"$ref": f"#/$defs/{noun}"},
+    }
+
+
+def _record(shape: fields.Shape) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(shape.required),
+        "properties": {key: _SPECIAL.get(key, _TEXT) for key in shape.readers},
+    }
+
+
+def _named(properties: dict[str, Any]) -> dict[str, Any]:
+    record = {"type": "object", "additionalProperties": False, "required": ["name"]}
+    return {"anyOf": [_TEXT, {**record, "properties": properties}]}
