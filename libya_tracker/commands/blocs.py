@@ -1,0 +1,39 @@
+"""``libya-tracker blocs``."""
+
+from __future__ import annotations
+
+from libya_tracker import history, standing
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    AsOfOption,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.views import blocs as view
+
+
+def blocs(
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show who follows whom: each side with its factions."""
+    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    rows = standing.blocs(history.state(asked.chronicle, asked.point, asked.lens))
+    show(
+        rows,
+        standing.BlocRow,
+        lambda: view.page(rows, asked.registry, asked.point),
+        Target(form, output, options.registry_path(registry)),
+    )

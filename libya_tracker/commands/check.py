@@ -1,0 +1,36 @@
+"""``libya-tracker check``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import checks, reading
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import FormatOption, OutputOption, RegistryOption
+from libya_tracker.views import check as view
+
+_FOUND = 1
+
+
+def check(
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings count as errors.")
+    ] = False,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Report every problem in the registry; exit with 1 when there are errors."""
+    path = options.registry_path(registry)
+    found, problems = reading.examine(path)
+    show(
+        checks.rows(problems),
+        checks.CheckRow,
+        lambda: view.report(problems, found, reading.label(path)),
+        Target(form, output, path),
+    )
+    if any(strict or problem.severity == "error" for problem in problems):
+        raise typer.Exit(_FOUND)

@@ -1,0 +1,133 @@
+"""``libya-tracker faction add|list|alias``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import fields, names, reading, tables, writing
+from libya_tracker.commands import options, receipt
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    DryRunOption,
+    FactionArgument,
+    FormatOption,
+    OutputOption,
+    RegistryOption,
+)
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import Registry
+from libya_tracker.splicing import Entry, Word
+from libya_tracker.views import tables as view
+from libya_tracker.vocabulary import Kind
+from libya_tracker.writing import Addition
+
+app = typer.Typer(name="faction", help="Keep the factions.", no_args_is_help=True)
+_DATE = "DATE"
+
+
+AliasesOption = Annotated[
+    list[str] | None, typer.Option(help="Another name; may be given again.")
+]
+
+
+@app.command("list")
+def show_all(
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """List the factions."""
+    path = options.registry_path(registry)
+    found = reading.read(path)
+    rows = tables.factions(found)
+    target = Target(form, output, path)
+    show(rows, tables.FactionRow, lambda: view.factions(rows, found), target)
+
+
+@app.command()
+def add(
+    name_id: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
+    name: Annotated[str, typer.Option(help="The name to show.")],
+    alias: AliasesOption = None,
+    kind: Annotated[Kind | None, typer.Option(help="What sort of actor it is.")] = None,
+    area: Annotated[str | None, typer.Option(help="Where it is based.")] = None,
+    founded: Annotated[
+        str | None, typer.Option(metavar=_DATE, help="When it began.")
+    ] = None,
+    dissolved: Annotated[
+        str | None, typer.Option(metavar=_DATE, help="When it ended.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="What else is to be said.")] = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Add a faction to the registry."""
+    if not fields.ID.fullmatch(name_id):
+        raise UsageError(f"{name_id!r} will not do: an id is of a-z, 0-9 and '-'")
+    given = {
+        "name": name,
+        "aliases": tuple(alias or ()),
+        "kind": kind and str(kind),
+        "area": area,
+        "founded": _date(founded, "--founded"),
+        "dissolved": _date(dissolved, "--dissolved"),
+        "note": note,
+    }
+    entry = Entry(name_id, {key: value for key, value in given.items() if value})
+
+    def plan(found: Registry) -> list[Addition]:
+        if name_id in found.factions:
+            where = found.factions[name_id].where
+            raise UsageError(f"there is a faction {name_id!r} already, at {where}")
+        for other in (name_id, name, *(alias or ())):
+            _refuse_taken(found, other, name_id)
+        return [Addition(("factions",), entry)]
+
+    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    receipt.show(edit, dry_run=dry_run)
+
+
+@app.command()
+def alias(
+    faction: FactionArgument,
+    name: Annotated[str, typer.Argument(metavar="ALIAS", help="The other name.")],
+    since: Annotated[
+        str | None, typer.Option(metavar=_DATE, help="From when it was used.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar=_DATE, help="Until when.")] = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Add another name to a faction."""
+    times = {"since": _date(since, "--since"), "until": _date(until, "--until")}
+    given = {"name": name, **{key: value for key, value in times.items() if value}}
+    word = Word(given if len(given) > 1 else name)
+
+    def plan(found: Registry) -> list[Addition]:
+        owner = names.resolve(found, faction)
+        if any(known.name == name for known in found.factions[owner].aliases):
+            typer.echo(f"{name!r} is a name of {owner!r} already", err=True)
+            return []
+        if len(given) == 1:
+            _refuse_taken(found, name, owner)
+        return [Addition(("factions", owner, "aliases"), word)]
+
+    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    receipt.show(edit, dry_run=dry_run)
+
+
+def _refuse_taken(registry: Registry, name: str, owner: str) -> None:
+    try:
+        holder = names.resolve(registry, name)
+    except NoSuchError:
+        return
+    if holder != owner:
+        raise UsageError(
+            f"{name!r} names {holder!r} already; a name should mean one faction"
+        )
+
+
+def _date(text: str | None, option: str) -> str | None:
+    return None if text is None else options.day(text, option).text

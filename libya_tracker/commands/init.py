@@ -1,0 +1,46 @@
+"""``libya-tracker init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from libya_tracker import reading, writing
+
+_START = """\
+# A registry of armed factions and of dated claims about who stands with whom.
+# `libya-tracker check` reads it, `libya-tracker record` adds to it; so may you, by hand.
+title: My registry
+
+# Who speaks: give each source an id, a title and a date.
+sources:
+
+# Who is spoken of: give each faction an id and a name; aliases, kind, area, leaders, note.
+factions:
+
+# What is said: each change is a claim with a date, a faction, a relation, another faction,
+# and its sources.
+changes:
+"""
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[DIR]", help="Where to. [default: here]", show_default=False
+        ),
+    ] = Path(),
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Start with the registry that is shipped.")
+    ] = False,
+) -> None:
+    """Start a registry of one's own."""
+    path = folder / reading.NAME
+    data = reading.contents(reading.shipped()) if sample else _START.encode()
+    writing.create(path, data)
+    typer.echo(
+        f"{path}: written; `libya-tracker faction add` and `record` add to it", err=True
+    )

@@ -1,0 +1,226 @@
+"""What many commands take, and what is made of it: the room that knows day and place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from libya_tracker import dates, names, reading
+from libya_tracker.claims import Chronicle
+from libya_tracker.commands import completion
+from libya_tracker.dates import DateError, FuzzyDate, Moment
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import Lens, Point, Registry
+from libya_tracker.printing.rows import Format
+from libya_tracker.vocabulary import Status
+
+TODAY = "LIBYA_TRACKER_TODAY"
+REGISTRY = "LIBYA_TRACKER_REGISTRY"
+FORMAT = "LIBYA_TRACKER_FORMAT"
+_EFFECTIVE = ("confirmed", "reported", "assessed", "alleged")
+
+RegistryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        "-r",
+        metavar="PATH",
+        help=f"The registry; else ${REGISTRY}, else factions.yaml here or above, "
+        "else the one shipped.",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"Default: ${FORMAT}, else by the ending of --output, else table.",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file."),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="The day asked about: 2017-11-10, 2017-11, today, 7d … [default: today]",
+        show_default=False,
+    ),
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="DAY",
+        help="Only what was known by then. [default: today]",
+        show_default=False,
+    ),
+]
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="ID",
+        help="Lay a what-if over the record.",
+        autocompletion=completion.scenarios,
+    ),
+]
+MinStatusOption = Annotated[
+    Status | None,
+    typer.Option(
+        "--min-status",
+        metavar=f"[{'|'.join(_EFFECTIVE)}]",
+        help="Leave out weaker claims.",
+        show_default=False,
+    ),
+]
+AccordingToOption = Annotated[
+    str | None,
+    typer.Option(
+        "--according-to",
+        metavar="WHO",
+        help="Only what a source says, or a speaker: a faction, or the words of `by`.",
+        autocompletion=completion.voices,
+    ),
+]
+FactionsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FACTION]...",
+        help="Ids, names or aliases. [default: all]",
+        show_default=False,
+        autocompletion=completion.factions,
+    ),
+]
+FactionArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FACTION", help="An id, name or alias.", autocompletion=completion.factions
+    ),
+]
+DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help="Print the change of text as a unified diff; write nothing."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A registry, and the point and lens through which it is asked."""
+
+    registry: Registry
+    chronicle: Chronicle
+    point: Point
+    lens: Lens
+
+
+def today() -> dt.date:
+    """Return the day it is, in UTC; ``$LIBYA_TRACKER_TODAY`` sets it."""
+    if (given := os.environ.get(TODAY)) is None:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dates.parse_moment(given).day
+    except DateError as error:
+        raise UsageError(f"${TODAY}: {error}") from error
+
+
+def now() -> Moment:
+    """Return the time to record; ``$LIBYA_TRACKER_TODAY`` makes it that day's midnight."""
+    if TODAY in os.environ:
+        return Moment(f"{today()}T00:00:00Z", today())
+    moment = dt.datetime.now(dt.UTC)
+    return Moment(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), moment.date())
+
+
+def registry_path(given: Path | None) -> Path:
+    """Return where the registry is: as told, as the environment says, near, or shipped."""
+    if given is not None:
+        return given
+    if told := os.environ.get(REGISTRY):
+        return Path(told)
+    return reading.nearest(Path.cwd()) or reading.shipped()
+
+
+def ask(
+    registry: Path | None,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    scenario: str | None = None,
+    lens: tuple[Status | None, str | None] = (None, None),
+) -> Asked:
+    """Return the registry, opened at the point and through the lens that options name."""
+    found = reading.read(registry_path(registry))
+    point = Point(
+        day=last_day(as_of, "--as-of"),
+        known=last_day(known_at, "--known-at"),
+        scenario=known_scenario(found, scenario),
+    )
+    return Asked(found, Chronicle(found), point, lens_of(found, *lens))
+
+
+def last_day(text: str | None, option: str) -> dt.date:
+    """Return the last day that an option's date can mean; today where it is not given."""
+    return today() if text is None else day(text, option).last
+
+
+def day(text: str, option: str) -> FuzzyDate:
+    """Return the date that an option names; raise UsageError where it is none."""
+    try:
+        return dates.parse_day(text, today())
+    except DateError as error:
+        raise UsageError(f"{option}: {error}") from error
+
+
+def known_scenario(registry: Registry, scenario: str | None) -> str | None:
+    """Return a scenario's id, or raise NoSuchError."""
+    if scenario is not None and scenario not in registry.scenarios:
+        raise NoSuchError("scenario", scenario, names.nearest(scenario, registry.scenarios))
+    return scenario
+
+
+def lens_of(registry: Registry, min_status: Status | None, who: str | None) -> Lens:
+    """Return whose claims count; raise NoSuchError where nobody of that name speaks."""
+    if min_status is not None and not min_status.effective:
+        raise UsageError(f"--min-status is one of {', '.join(_EFFECTIVE)}")
+    if who is None:
+        return Lens(min_status)
+    if who in registry.sources:
+        return Lens(min_status, source=who)
+    if who in {change.by for change in registry.changes.values()}:
+        return Lens(min_status, speaker=who)
+    try:
+        return Lens(min_status, speaker=names.resolve(registry, who))
+    except NoSuchError:
+        near = names.nearest(who, {*registry.sources, *registry.factions})
+        raise NoSuchError("source or speaker", who, near) from None
+
+
+def factions(
+    registry: Registry, given: Iterable[str] | None, on: dt.date | None
+) -> list[str]:
+    """Return the ids of the factions that names mean on a day, each once."""
+    return list(dict.fromkeys(names.resolve(registry, name, on) for name in given or ()))
+
+
+def point(registry: Registry, text: str) -> Point:
+    """Return the point ``DAY[@KNOWN][+SCENARIO]``."""
+    moment, plus, scenario = text.partition("+")
+    on, at, known = moment.partition("@")
+    return Point(
+        day=day(on, "the point's day").last,
+        known=last_day(known if at else None, "the point's @KNOWN"),
+        scenario=known_scenario(registry, scenario if plus else None),
+    )

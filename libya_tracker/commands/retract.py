@@ -1,0 +1,48 @@
+"""``libya-tracker retract``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import names, writing
+from libya_tracker.claims import Chronicle
+from libya_tracker.commands import completion, options, receipt
+from libya_tracker.commands.options import DryRunOption, RegistryOption
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import Registry
+from libya_tracker.splicing import Item
+from libya_tracker.writing import Addition
+
+
+def retract(
+    change: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="The claim, as `log` names it.",
+            autocompletion=completion.changes,
+        ),
+    ],
+    note: Annotated[str, typer.Option(help="Why it no longer stands.")],
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Take a claim back, from now on: what was known before still shows it."""
+    path = options.registry_path(registry)
+    if not note.strip():
+        raise UsageError("--note says why the claim no longer stands; it cannot be empty")
+    edit = writing.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
+    receipt.show(edit, dry_run=dry_run)
+
+
+def _addition(registry: Registry, change: str, note: str) -> list[Addition]:
+    if (claim := registry.changes.get(change)) is None:
+        raise NoSuchError("change", change, names.nearest(change, registry.changes))
+    for earlier in Chronicle(registry).retractions.get(change, ()):
+        typer.echo(f"taken back already, at {earlier.where}: {earlier.id}", err=True)
+        return []
+    fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
+    path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)
+    return [Addition(path, Item(fields))]

@@ -1,0 +1,43 @@
+"""``libya-tracker show``."""
+
+from __future__ import annotations
+
+from libya_tracker import dossier, history, names
+from libya_tracker.commands import answer, options
+from libya_tracker.commands.answer import Target
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    AsOfOption,
+    FactionArgument,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.views import show as view
+
+
+def show(
+    faction: FactionArgument,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show one faction: names, leaders, ties, history, lineage, sources."""
+    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    wanted = names.resolve(asked.registry, faction, asked.point.day if as_of else None)
+    state = history.state(asked.chronicle, asked.point, asked.lens)
+    rows = dossier.show(asked.chronicle, state, asked.lens, wanted)
+    answer.show(
+        rows,
+        dossier.ShowRow,
+        lambda: view.page(rows, asked.registry, asked.point, wanted),
+        Target(form, output, options.registry_path(registry)),
+    )

@@ -1,0 +1,98 @@
+"""``libya-tracker source add|list``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import fields, names, reading, tables, writing
+from libya_tracker.commands import completion, options, receipt
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    DryRunOption,
+    FormatOption,
+    OutputOption,
+    RegistryOption,
+)
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import Registry
+from libya_tracker.splicing import Entry
+from libya_tracker.views import tables as view
+from libya_tracker.writing import Addition
+
+app = typer.Typer(name="source", help="Keep the sources.", no_args_is_help=True)
+_DATE = "DATE"
+
+
+OriginOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID",
+        help="The source that this one repeats; both count as one voice.",
+        autocompletion=completion.sources,
+    ),
+]
+ReliabilityOption = Annotated[
+    str | None, typer.Option(metavar="[A-F]", help="Admiralty grade of the source.")
+]
+
+
+@app.command("list")
+def show_all(
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """List the sources."""
+    path = options.registry_path(registry)
+    found = reading.read(path)
+    rows = tables.sources(found)
+    target = Target(form, output, path)
+    show(rows, tables.SourceRow, lambda: view.sources(rows, found), target)
+
+
+@app.command()
+def add(
+    source: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
+    title: Annotated[str, typer.Option(help="Its title.")],
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar=_DATE, help="When it was published.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where it is.")] = None,
+    archive_url: Annotated[str | None, typer.Option(help="Where a copy is kept.")] = None,
+    accessed: Annotated[
+        str | None, typer.Option(metavar=_DATE, help="When it was read.")
+    ] = None,
+    reliability: ReliabilityOption = None,
+    origin: OriginOption = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Add a source to the registry."""
+    if not fields.ID.fullmatch(source):
+        raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
+    if reliability is not None and reliability not in tuple("ABCDEF"):
+        raise UsageError(f"--reliability {reliability!r} is no letter from A to F")
+    given = {
+        "title": title, "publisher": publisher, "date": _date(date, "--date"), "url": url,
+        "archive_url": archive_url, "accessed": _date(accessed, "--accessed"),
+        "reliability": reliability, "origin": origin,
+    }  # fmt: skip
+    entry = Entry(source, {key: value for key, value in given.items() if value})
+
+    def plan(found: Registry) -> list[Addition]:
+        if source in found.sources:
+            where = found.sources[source].where
+            raise UsageError(f"there is a source {source!r} already, at {where}")
+        if origin is not None and origin not in found.sources:
+            raise NoSuchError("source", origin, names.nearest(origin, found.sources))
+        return [Addition(("sources",), entry)]
+
+    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    receipt.show(edit, dry_run=dry_run)
+
+
+def _date(text: str | None, option: str) -> str | None:
+    return None if text is None else options.day(text, option).text

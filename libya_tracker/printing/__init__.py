@@ -1,0 +1,1 @@
+"""Every answer in every format, as text: rows for programs, pages for people."""

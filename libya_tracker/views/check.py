@@ -1,0 +1,58 @@
+"""The page of ``check`` and of every refused registry: each problem where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from libya_tracker import harmless
+from libya_tracker.errors import Problem
+from libya_tracker.model import Registry
+
+
+def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
+    """Return every problem and how many there are, or how much was found in order."""
+    count = "" if registry is None else _extent(registry)
+    last = harmless.one_line(f"{file}: {count}{summary(problems)}")
+    return "".join(f"{line}\n" for line in (*lines(problems), last))
+
+
+def lines(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield each problem with the line it is about, and a caret under the place."""
+    for problem in problems:
+        warning = "warning: " if problem.severity == "warning" else ""
+        where, rule = problem.where, problem.rule
+        yield harmless.one_line(f"{where}: {warning}{problem.message} [{rule}]")
+        if problem.excerpt.strip():
+            number = f"{where.line:>5}"
+            shown, caret = _window(problem.excerpt, where.column - 1)
+            yield f"{number} | {shown}"
+            yield f"{' ' * len(number)} | {caret}"
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return the count of errors and warnings."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    found = [(errors, "error"), (len(problems) - errors, "warning")]
+    counts = [
+        f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in found if count
+    ]
+    return ", ".join(counts) or "no problems"
+
+
+def _extent(registry: Registry) -> str:
+    tables = [
+        (len(registry.factions), "faction"),
+        (len(registry.sources), "source"),
+        (len(registry.entries), "claim"),
+        (len(registry.scenarios), "scenario"),
+    ]
+    return "".join(f"{count} {noun}{'s' if count != 1 else ''}, " for count, noun in tables)
+
+
+def _window(line: str, index: int) -> tuple[str, str]:
+    """Return the part of a line around a place, and a caret to stand below it."""
+    start = max(0, index - 50)
+    before = harmless.one_line(line[start:index])
+    after = harmless.one_line(line[index : index + 60]).rstrip()
+    lead = "…" if start else ""
+    return f"{lead}{before}{after}", " " * (len(lead) + len(before)) + "^"
