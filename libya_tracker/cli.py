@@ -68,7 +68,7 @@ app = typer.Typer(
     "locked, 70 a bug of ours.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain help and errors: they start faster and read the same in logs
+    rich_markup_mode=None,  # plain help and errors start faster and read well in logs
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _room in (faction, source):

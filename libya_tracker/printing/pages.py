@@ -54,7 +54,8 @@ def text(content: Page, screen: Screen) -> str:
     )
     console.print(Text(_safe(content.heading, "one"), style=_style("strong", screen)))
     for sheet in content.sheets:
-        _print_sheet(sheet, screen, console)
+        console.print()
+        console.print(_table(sheet, screen))
     for note in content.notes:
         console.print()
         console.print(Text(_safe(note, "one"), style=_style("faint", screen)))
@@ -63,16 +64,7 @@ def text(content: Page, screen: Screen) -> str:
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
 
 
-def _print_sheet(sheet: Sheet, screen: Screen, console: Console) -> None:
-
-    if sheet.title:
-        console.print()
-        console.print(Text(_safe(sheet.title, "one"), style=_style("strong", screen)))
-    console.print(_table(sheet, screen))
-
-
 def _table(sheet: Sheet, screen: Screen) -> Table:
-
     table = Table(
         box=box.SIMPLE_HEAD,
         header_style=_style("strong", screen),
@@ -81,7 +73,7 @@ def _table(sheet: Sheet, screen: Screen) -> Table:
         padding=(0, 1),
     )
     for name in sheet.columns:
-        table.add_column(Text(name), overflow="fold")
+        table.add_column(Text(name), overflow="fold", no_wrap=name in sheet.whole)
     for row in sheet.rows:
         table.add_row(
             *(Text(_safe(c.text, "many"), style=_style(c.tone, screen)) for c in row)

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import BlocRow
-from libya_tracker.views.page import Cell, Page, Sheet, heading
+from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 from libya_tracker.vocabulary import Relation
 
-COLUMNS = ("Faction", "Tie", "Since", "Status", "Remarks")
+_COLUMNS = ("Side and its followers", "Since", "Status", "Remarks")
 
 
 def page(rows: Sequence[BlocRow], registry: Registry, point: Point) -> Page:
-    """Return one table a side."""
-    sheets = tuple(
-        Sheet(COLUMNS, [_line(row) for row in followers], title=name)
-        for name, followers in groupby(rows, key=lambda row: row.bloc_name)
-    )
-    notes = () if sheets else ("Nobody follows anybody on this day.",)
+    """Return each side with its followers below it."""
+    sheets = (Sheet(_COLUMNS, grouped(rows, _head, _line)),) if rows else ()
+    notes = () if rows else ("Nobody follows anybody on this day.",)
     return Page(heading(registry, point, "who follows whom on "), sheets, notes)
+
+
+def _head(row: BlocRow) -> tuple[Cell, ...]:
+    return Cell(row.bloc_name, "strong"), Cell(""), Cell(""), Cell("")
 
 
 def _line(row: BlocRow) -> tuple[Cell, ...]:
     remarks = [
         "disputed" if row.disputed else "",
-        "possibly not yet or no longer" if row.certainty == "possible" else "",
+        "only possible on this day" if row.certainty == "possible" else "",
     ]
     return (
-        Cell(row.name, "strong"),
-        Cell(Relation(row.relation).reads, "good"),
+        Cell(f"{row.name} {_word(row.relation)}", "good", indent=2),
         Cell(row.since),
         Cell(row.status),
         Cell("; ".join(filter(None, remarks)), "middling"),
     )
+
+
+def _word(relation: str) -> str:
+    return f"{Relation(relation).reads} it"

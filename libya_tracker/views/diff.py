@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View
 from libya_tracker.history import Pair
 from libya_tracker.standing import LogRow
-from libya_tracker.views.log import sentence
-from libya_tracker.views.page import Cell, Page, Sheet, Tone
+from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped
 from libya_tracker.vocabulary import Relation
 
 _TITLES = {"added": "New ties", "changed": "Changed ties", "removed": "Ended ties"}
+_SAID = {"expected": "Only expected", "denied": "Denied"}
 _MARKS: dict[str, tuple[str, Tone]] = {
     "added": ("+", "good"),
     "changed": ("~", "middling"),
     "removed": ("-", "bad"),
+    "expected": ("?", "middling"),
+    "denied": ("!", "middling"),
 }
 
 
@@ -27,55 +30,66 @@ def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> P
     alike is one line.
     """
     once = _one_side(rows)
-    disputed = compare.disputed(b)
+    line = partial(_line, compare.disputed(b))
     sheets = [
-        Sheet(
-            ("", "Tie", "Date", "Why", "Status"),
-            [_line(row, disputed) for row in part],
-            title,
-        )
+        Sheet((title, "Date", "Status"), grouped(part, _head, line))
         for difference, title in _TITLES.items()
         if (part := [row for row in once if row.difference == difference])
     ]
     sheets += [
-        Sheet(
-            ("", "Claim", "Date", "Status", "According to"),
-            [_said(row) for row in claims],
-            title,
-        )
-        for status, title in (("expected", "Only expected"), ("denied", "Denied"))
+        Sheet((title, "Date", "According to"), grouped(claims, _subject, _claim))
+        for status, title in _SAID.items()
         if (claims := [row for row in said if row.status == status])
     ]
-    notes = () if rows else ("No tie differs.",)
-    return Page(f"{_named(a)}: from {_point(a)} to {_point(b)}", tuple(sheets), notes)
+    return Page(_title(a, b), tuple(sheets), tuple(_notes(rows)))
 
 
-def _line(row: DiffRow, disputed: Collection[Pair]) -> tuple[Cell, ...]:
-    mark, tone = _MARKS[row.difference]
-    relation = row.after or row.before or ""
-    words = sentence(row.name, relation, row.to_name)
+def _notes(rows: Sequence[DiffRow]) -> list[str]:
+    reasons = {row.why for row in rows}
+    if not reasons:
+        return ["No tie differs."]
+    if reasons == {"happened"}:
+        return []
+    return ["Learned, corrected, supposed: why it differs; all else happened in between."]
+
+
+def _head(row: DiffRow) -> tuple[Cell, ...]:
+    words = _tie(row.after or row.before, row.to_name)
     if row.difference == "changed" and row.before:
         words += f" (before: {Relation(row.before).reads})"
-    status = row.status or ""
-    if (row.faction, row.to) in disputed and row.after:
-        status += ", disputed"
+    return Cell(words), Cell(""), Cell("")
+
+
+def _line(disputed: Collection[Pair], row: DiffRow) -> tuple[Cell, ...]:
+    remarks = [
+        row.status or "",
+        "disputed" if row.after and (row.faction, row.to) in disputed else "",
+        "" if row.why == "happened" else row.why,
+    ]
+    doubtful = len(list(filter(None, remarks))) > 1
     return (
-        Cell(mark, tone),
-        Cell(words),
+        _marked(row.difference, row.name),
         Cell(row.date or ""),
-        Cell(row.why, "faint" if row.why == "happened" else "middling"),
-        Cell(status, "middling" if "," in status else "plain"),
+        Cell(", ".join(filter(None, remarks)), "middling" if doubtful else "plain"),
     )
 
 
-def _said(row: LogRow) -> tuple[Cell, ...]:
-    return (
-        Cell("?" if row.status == "expected" else "!", "middling"),
-        Cell(sentence(row.name, row.relation, row.to_name)),
-        Cell(row.date),
-        Cell(row.status),
-        Cell(row.by or ", ".join(row.sources)),
-    )
+def _subject(row: LogRow) -> tuple[Cell, ...]:
+    return Cell(_tie(row.relation, row.to_name)), Cell(""), Cell("")
+
+
+def _claim(row: LogRow) -> tuple[Cell, ...]:
+    who = row.by or ", ".join(row.sources)
+    return _marked(row.status, row.name), Cell(row.date), Cell(who)
+
+
+def _tie(relation: str | None, to_name: str) -> str:
+    return f"{Relation(relation or '').reads} {to_name}"
+
+
+def _marked(sort: str, name: str) -> Cell:
+    mark, tone = _MARKS[sort]
+    return Cell(f"{mark} {name}", tone, indent=2)
 
 
 def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
@@ -83,18 +97,16 @@ def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
     shown: set[tuple[str, str, str | None, str | None]] = set()
     kept = []
     for row in rows:
-        if (row.to, row.faction, row.before, row.after) in shown:
-            words = row.after or row.before or ""
-            if Relation(words).two_way:
-                continue
+        mirrored = (row.to, row.faction, row.before, row.after)
+        if not (mirrored in shown and Relation(row.after or row.before or "").two_way):
+            kept.append(row)
         shown.add((row.faction, row.to, row.before, row.after))
-        kept.append(row)
     return kept
 
 
-def _named(view: View) -> str:
-    registry = view.chronicle.registry
-    return registry.title or registry.file
+def _title(a: View, b: View) -> str:
+    registry = b.chronicle.registry
+    return f"{registry.title or registry.file}: from {_point(a)} to {_point(b)}"
 
 
 def _point(view: View) -> str:

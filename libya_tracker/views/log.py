@@ -9,7 +9,7 @@ from libya_tracker.standing import LogRow, Query
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
 from libya_tracker.vocabulary import Relation
 
-COLUMNS = ("Date", "Claim", "Status", "According to")
+_COLUMNS = ("Date", "Claim", "Status", "According to")
 _TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
 
 
@@ -21,12 +21,7 @@ def page(rows: Sequence[LogRow], registry: Registry, point: Point, query: Query)
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     title = registry.title or registry.file
     line = f"{title}: {count}{since}{until}, as known on {point.known}{supposed}"
-    return Page(line, (sheet(rows),) if rows else ())
-
-
-def sheet(rows: Sequence[LogRow], title: str | None = None) -> Sheet:
-    """Return a table of claims, for any page that shows some."""
-    return Sheet(COLUMNS, [_line(row) for row in rows], title)
+    return Page(line, (Sheet(_COLUMNS, [_line(row) for row in rows]),) if rows else ())
 
 
 def sentence(name: str, relation: str, to_name: str) -> str:

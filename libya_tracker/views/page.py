@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from libya_tracker.model import Point, Registry
 
+Item = TypeVar("Item")
+Line = Callable[[Item], "tuple[Cell, ...]"]
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 
@@ -17,6 +19,8 @@ class Cell:
 
     text: str
     tone: Tone = "plain"
+    #: How far every line of it is set in, where it belongs to a cell above.
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Sheet:
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
-    title: str | None = None
+    #: Headings of columns that are never broken, such as dates.
+    whole: frozenset[str] = frozenset({"Date", "Since", "Time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,20 @@ class Page:
     heading: str
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def grouped(
+    rows: Iterable[Item], head: Callable[[Item], tuple[Cell, ...]], line: Line[Item]
+) -> list[tuple[Cell, ...]]:
+    """Return the lines of rows, those with the same head together below it."""
+    cells: list[tuple[Cell, ...]] = []
+    groups: dict[str, list[Item]] = {}
+    for row in rows:
+        groups.setdefault(head(row)[0].text, []).append(row)
+    for members in groups.values():
+        cells.append(head(members[0]))
+        cells += [line(row) for row in members]
+    return cells
 
 
 def heading(registry: Registry, point: Point, what: str = "") -> str:

@@ -17,8 +17,8 @@ def page(rows: Sequence[ShowRow], registry: Registry, point: Point, faction: str
     """Return the sections that have anything in them."""
     name = registry.factions[faction].name
     sheets = [
-        Sheet(columns, [line(row, name) for row in part], title)
-        for title, sections, columns, line in _SECTIONS
+        Sheet(columns, [line(row, name) for row in part])
+        for sections, columns, line in _SECTIONS
         if (part := [row for row in rows if row.section in sections])
     ]
     return Page(heading(registry, point, f"{name} on "), tuple(sheets))
@@ -26,6 +26,10 @@ def page(rows: Sequence[ShowRow], registry: Registry, point: Point, faction: str
 
 def _fact(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     return Cell(row.item or ""), Cell(row.value), Cell(_time(row))
+
+
+def _leader(row: ShowRow, _name: str) -> tuple[Cell, ...]:
+    return Cell(row.value), Cell(row.item or ""), Cell(_time(row))
 
 
 def _tie(row: ShowRow, name: str) -> tuple[Cell, ...]:
@@ -68,12 +72,12 @@ def _time(row: ShowRow) -> str:
     return row.since or (f"until {row.until}" if row.until else "")
 
 
-_SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Line], ...] = (
-    ("About", ("fact",), ("", "", ""), _fact),
-    ("Names", ("name",), ("", "Name", "Time"), _fact),
-    ("Leaders", ("leader",), ("Role", "Name", "Time"), _fact),
-    ("Ties", ("tie", "tie of others"), ("Tie", "Since", "Status", "Remarks"), _tie),
-    ("History", ("history",), ("Date", "Claim", "Status", "According to"), _claim),
-    ("Lineage", ("lineage",), ("Date", "Claim", "Status", "According to"), _claim),
-    ("Sources", ("source",), ("Id", "Title", "Publisher", "Date"), _source),
+_SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], Line], ...] = (
+    (("fact",), ("About", "", ""), _fact),
+    (("name",), ("Names", "", "Time"), _fact),
+    (("leader",), ("Leaders", "", "Time"), _leader),
+    (("tie", "tie of others"), ("Ties", "Since", "Status", "Remarks"), _tie),
+    (("history",), ("Date", "History", "Status", "According to"), _claim),
+    (("lineage",), ("Date", "Lineage", "Status", "According to"), _claim),
+    (("source",), ("Sources", "Title", "Publisher", "Date"), _source),
 )

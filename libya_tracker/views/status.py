@@ -6,61 +6,50 @@ from collections.abc import Iterator, Sequence
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import StatusRow
-from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
+from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading, tone_of
 from libya_tracker.vocabulary import Relation
 
-COLUMNS = ("Faction", "Tie", "With", "Since", "Status", "Remarks")
+_COLUMNS = ("Faction and its ties", "Since", "Status", "Remarks")
 
 
 def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
-    """Return one line a tie; factions that have none are named below the table."""
-    cells = list(_lines(rows))
+    """Return each faction with its ties below it; those without are named in a note."""
+    tied = [row for row in rows if row.relation is not None]
     without = [row.name for row in rows if row.relation is None]
-    notes = []
-    if without:
-        notes.append(f"No tie on this day: {', '.join(without)}.")
-    if any(row.disputed for row in rows):
-        notes.append("Disputed: somebody denies the tie; it still stands.")
-    sheets = (Sheet(COLUMNS, cells),) if cells else ()
+    notes = [f"No tie on this day: {', '.join(without)}."] if without else []
+    if tied:
+        notes.append(
+            "In brackets: how many independent sources. Disputed: somebody denies the tie, "
+            "which stands all the same."
+        )
+    sheets = (Sheet(_COLUMNS, grouped(tied, _head, _line)),) if tied else ()
     return Page(heading(registry, point), sheets, tuple(notes))
 
 
-def _lines(rows: Sequence[StatusRow]) -> Iterator[tuple[Cell, ...]]:
-    last = None
-    for row in rows:
-        if row.relation is None:
-            continue
-        name = "" if row.faction == last else row.name
-        last = row.faction
-        yield (
-            Cell(name, "strong"),
-            Cell(f"{row.sign} {_word(row.relation)}", tone_of(row.sign)),
-            Cell(row.to_name or ""),
-            Cell(row.since or ""),
-            Cell(_sureness(row)),
-            Cell("; ".join(_remarks(row, bool(name))), "middling"),
-        )
+def _head(row: StatusRow) -> tuple[Cell, ...]:
+    divided = Cell("divided" if row.divided else "", "middling")
+    return Cell(row.name, "strong"), Cell(""), Cell(""), divided
 
 
-def _word(relation: str) -> str:
-    return Relation(relation).reads.removeprefix("is ").removeprefix("has a ")
+def _line(row: StatusRow) -> tuple[Cell, ...]:
+    words = Relation(row.relation or "").reads
+    return (
+        Cell(f"{row.sign} {words} {row.to_name}", tone_of(row.sign), indent=2),
+        Cell(row.since or ""),
+        Cell(_sureness(row)),
+        Cell("; ".join(_remarks(row)), "middling"),
+    )
 
 
 def _sureness(row: StatusRow) -> str:
-    parts = [
-        row.status or "",
-        row.grade or "",
-        f"({row.corroboration})" if row.corroboration else "",
-    ]
-    return " ".join(part for part in parts if part)
+    count = f"({row.corroboration})" if row.corroboration else ""
+    return " ".join(part for part in (row.status, row.grade, count) if part)
 
 
-def _remarks(row: StatusRow, first: bool) -> Iterator[str]:
-    if row.divided and first:
-        yield "divided"
+def _remarks(row: StatusRow) -> Iterator[str]:
     if row.disputed:
         yield f"disputed by {', '.join(row.disputed_by)}" if row.disputed_by else "disputed"
     if row.certainty == "possible":
-        yield "possibly not yet or no longer"
+        yield "only possible on this day"
     if row.until:
         yield f"until {row.until}"

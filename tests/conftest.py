@@ -1,0 +1,65 @@
+"""What every test stands on: a fixed day, a fixed sample, and the command line in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from libya_tracker.cli import app
+
+SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
+TODAY = "2018-01-01"
+
+Run = Callable[..., Result]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="write what is printed"
+    )
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put each test in a folder of its own, on a fixed day, with nothing in its environment."""
+    for name in [name for name in os.environ if name.startswith("LIBYA_TRACKER_")]:
+        monkeypatch.delenv(name)
+    for name in ("FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", TODAY)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    yield
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a command line against a registry given as text; None leaves the folder as it is."""
+
+    def run_it(
+        *args: str, registry: str | None = SAMPLE, stdin: str | None = None
+    ) -> Result:
+        if registry is not None:
+            (tmp_path / "factions.yaml").write_text(registry, encoding="utf-8", newline="")
+        return CliRunner().invoke(app, list(args), input=stdin, catch_exceptions=False)
+
+    return run_it
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Compare text with the file named after the test, or write it with --update-snapshots."""
+    path = Path(__file__).parent / "snapshots" / f"{request.node.name}.txt"
+
+    def compare(text: str) -> None:
+        if request.config.getoption("--update-snapshots"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
