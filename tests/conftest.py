@@ -1,9 +1,9 @@
-"""What every test stands on: a fixed day, a fixed sample, and the command line in a folder."""
+"""What every test stands on: a fixed day, a fixed sample, the command line in a folder."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +24,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Put each test in a folder of its own, on a fixed day, with nothing in its environment."""
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put each test in a folder of its own, on a fixed day, in a bare environment."""
     for name in [name for name in os.environ if name.startswith("LIBYA_TRACKER_")]:
         monkeypatch.delenv(name)
     for name in ("FORCE_COLOR", "TERM"):
@@ -34,12 +34,11 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
-    yield
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run a command line against a registry given as text; None leaves the folder as it is."""
+    """Run a command line against a registry's text; None leaves the folder as it is."""
 
     def run_it(
         *args: str, registry: str | None = SAMPLE, stdin: str | None = None
@@ -53,7 +52,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Compare text with the file named after the test, or write it with --update-snapshots."""
+    """Compare text with the file named after the test; --update-snapshots writes it."""
     path = Path(__file__).parent / "snapshots" / f"{request.node.name}.txt"
 
     def compare(text: str) -> None:

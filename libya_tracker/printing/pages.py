@@ -75,10 +75,13 @@ def _table(sheet: Sheet, screen: Screen) -> Table:
     for name in sheet.columns:
         table.add_column(Text(name), overflow="fold", no_wrap=name in sheet.whole)
     for row in sheet.rows:
-        table.add_row(
-            *(Text(_safe(c.text, "many"), style=_style(c.tone, screen)) for c in row)
-        )
+        table.add_row(*(_cell(cell, screen) for cell in row))
     return table
+
+
+def _cell(cell: Cell, screen: Screen) -> Padding:
+    text = Text(_safe(cell.text, "many"), style=_style(cell.tone, screen))
+    return Padding(text, (0, 0, 0, cell.indent))
 
 
 def _style(tone: str, screen: Screen) -> str:
