@@ -8,11 +8,12 @@ from unicodedata import bidirectional
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from libya_tracker import harmless
-from libya_tracker.views.page import Page, Sheet
+from libya_tracker.views.page import Cell, Page, Sheet
 
 
 @dataclass(frozen=True, slots=True)
