@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import bidirectional
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -34,6 +36,9 @@ _STYLES = {
     "faint": "dim",
 }
 _WIDE_ENOUGH = 100_000
+_NARROWEST = 6
+_REMARKS = 16  # what the last column, of free words, keeps before the others yield
+_GAP = 2  # the blanks between two columns
 
 
 def text(content: Page, screen: Screen) -> str:
@@ -56,7 +61,8 @@ def text(content: Page, screen: Screen) -> str:
     console.print(Text(_safe(content.heading, "one"), style=_style("strong", screen)))
     for sheet in content.sheets:
         console.print()
-        console.print(_table(sheet, screen))
+        for block in _blocks(sheet, screen):
+            console.print(block)
     for note in content.notes:
         console.print()
         console.print(Text(_safe(note, "one"), style=_style("faint", screen)))
@@ -65,19 +71,62 @@ def text(content: Page, screen: Screen) -> str:
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
 
 
-def _table(sheet: Sheet, screen: Screen) -> Table:
+def _blocks(sheet: Sheet, screen: Screen) -> Iterator[RenderableType]:
+    """Yield a table in pieces: rows of cells, and between them the lines across."""
+    widths = _widths(sheet, screen)
+    header = _table(sheet, screen, widths)
+    piece = header
+    for line in sheet.lines:
+        if isinstance(line, Cell):
+            if piece.row_count or piece is header:
+                yield piece
+            yield _cell(line, screen)
+            piece = _table(sheet, screen, widths, headed=False)
+        else:
+            piece.add_row(*(_cell(cell, screen) for cell in line))
+    if piece.row_count:
+        yield piece
+
+
+def _table(
+    sheet: Sheet, screen: Screen, widths: list[int], *, headed: bool = True
+) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
+        show_header=headed,
         header_style=_style("strong", screen),
         pad_edge=False,
         show_edge=False,
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
     )
-    for name in sheet.columns:
-        table.add_column(Text(name), overflow="fold", no_wrap=name in sheet.whole)
-    for row in sheet.rows:
-        table.add_row(*(_cell(cell, screen) for cell in row))
+    for name, width in zip(sheet.columns, widths, strict=True):
+        table.add_column(Text(name), overflow="fold", width=width)
     return table
+
+
+def _widths(sheet: Sheet, screen: Screen) -> list[int]:
+    """Return the columns' widths: what they need; the last and the widest yield."""
+    rows = [line for line in sheet.lines if isinstance(line, tuple)]
+    needs = [
+        max([cell_len(name), *(_need(row[column]) for row in rows)])
+        for column, name in enumerate(sheet.columns)
+    ]
+    over = sum(needs) + _GAP * (len(needs) - 1) - (screen.width or _WIDE_ENOUGH)
+    breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
+    while over > 0 and breakable:
+        last, widest = breakable[-1], max(breakable, key=lambda column: needs[column])
+        yielding = last if needs[last] > _REMARKS else widest
+        if needs[yielding] <= _NARROWEST:
+            break
+        needs[yielding] -= 1
+        over -= 1
+    return needs
+
+
+def _need(cell: Cell) -> int:
+    return cell.indent + max(
+        cell_len(line) for line in _safe(cell.text, "many").split("\n")
+    )
 
 
 def _cell(cell: Cell, screen: Screen) -> Padding:

@@ -14,13 +14,13 @@ _COLUMNS = ("Side and its followers", "Since", "Status", "Remarks")
 
 def page(rows: Sequence[BlocRow], registry: Registry, point: Point) -> Page:
     """Return each side with its followers below it."""
-    sheets = (Sheet(_COLUMNS, grouped(rows, _head, _line)),) if rows else ()
+    sheets = (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),) if rows else ()
     notes = () if rows else ("Nobody follows anybody on this day.",)
     return Page(heading(registry, point, "who follows whom on "), sheets, notes)
 
 
-def _head(row: BlocRow) -> tuple[Cell, ...]:
-    return Cell(row.bloc_name, "strong"), Cell(""), Cell(""), Cell("")
+def _head(row: BlocRow) -> Cell:
+    return Cell(row.bloc_name, "strong")
 
 
 def _line(row: BlocRow) -> tuple[Cell, ...]:

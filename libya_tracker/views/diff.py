@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View
 from libya_tracker.history import Pair
 from libya_tracker.standing import LogRow
-from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 from libya_tracker.vocabulary import Relation
+
+Item = TypeVar("Item", DiffRow, LogRow)
 
 _TITLES = {"added": "New ties", "changed": "Changed ties", "removed": "Ended ties"}
 _SAID = {"expected": "Only expected", "denied": "Denied"}
@@ -31,17 +34,26 @@ def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> P
     """
     once = _one_side(rows)
     line = partial(_line, compare.disputed(b))
-    sheets = [
-        Sheet((title, "Date", "Status"), grouped(part, _head, line))
-        for difference, title in _TITLES.items()
-        if (part := [row for row in once if row.difference == difference])
+    lines = [
+        *_section(_TITLES, once, lambda row: row.difference, line),
+        *_section(_SAID, said, lambda row: row.status, _claim),
     ]
-    sheets += [
-        Sheet((title, "Date", "According to"), grouped(claims, _subject, _claim))
-        for status, title in _SAID.items()
-        if (claims := [row for row in said if row.status == status])
-    ]
-    return Page(_title(a, b), tuple(sheets), tuple(_notes(rows)))
+    sheets = (Sheet(("Tie", "Date", "Status"), lines[1:]),) if lines else ()
+    return Page(_title(a, b), sheets, tuple(_notes(rows)))
+
+
+def _section(
+    titles: Mapping[str, str],
+    rows: Sequence[Item],
+    sort: Callable[[Item], str],
+    line: Callable[[Item], tuple[Cell, ...]],
+) -> Iterator[TableLine]:
+    """Yield the lines of each sort of row under its title, a blank line above it."""
+    for wanted, title in titles.items():
+        if part := [row for row in rows if sort(row) == wanted]:
+            yield Cell("")
+            yield Cell(title, "strong")
+            yield from grouped(part, lambda row: Cell(_words(row), indent=2), line)
 
 
 def _notes(rows: Sequence[DiffRow]) -> list[str]:
@@ -51,13 +63,6 @@ def _notes(rows: Sequence[DiffRow]) -> list[str]:
     if reasons == {"happened"}:
         return []
     return ["Learned, corrected, supposed: why it differs; all else happened in between."]
-
-
-def _head(row: DiffRow) -> tuple[Cell, ...]:
-    words = _tie(row.after or row.before, row.to_name)
-    if row.difference == "changed" and row.before:
-        words += f" (before: {Relation(row.before).reads})"
-    return Cell(words), Cell(""), Cell("")
 
 
 def _line(disputed: Collection[Pair], row: DiffRow) -> tuple[Cell, ...]:
@@ -74,22 +79,24 @@ def _line(disputed: Collection[Pair], row: DiffRow) -> tuple[Cell, ...]:
     )
 
 
-def _subject(row: LogRow) -> tuple[Cell, ...]:
-    return Cell(_tie(row.relation, row.to_name)), Cell(""), Cell("")
-
-
 def _claim(row: LogRow) -> tuple[Cell, ...]:
     who = row.by or ", ".join(row.sources)
-    return _marked(row.status, row.name), Cell(row.date), Cell(who)
-
-
-def _tie(relation: str | None, to_name: str) -> str:
-    return f"{Relation(relation or '').reads} {to_name}"
+    return _marked(row.status, row.name), Cell(row.date), Cell(f"by {who}" if who else "")
 
 
 def _marked(sort: str, name: str) -> Cell:
     mark, tone = _MARKS[sort]
-    return Cell(f"{mark} {name}", tone, indent=2)
+    return Cell(f"{mark} {name}", tone, indent=4)
+
+
+def _words(row: DiffRow | LogRow) -> str:
+    """Return what a row says of its faction."""
+    if isinstance(row, LogRow):
+        return f"{Relation(row.relation).reads} {row.to_name}"
+    words = f"{Relation(row.after or row.before or '').reads} {row.to_name}"
+    if row.before and row.after:
+        words += f" (before: {Relation(row.before).reads})"
+    return words
 
 
 def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
@@ -106,10 +113,15 @@ def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
 
 def _title(a: View, b: View) -> str:
     registry = b.chronicle.registry
-    return f"{registry.title or registry.file}: from {_point(a)} to {_point(b)}"
+    title = f"{registry.title or registry.file}: from"
+    if a.point.known == b.point.known:
+        return f"{title} {_point(a)} to {_point(b)}, as known on {b.point.known}"
+    points = (f"{_point(view)}, as known on {view.point.known}" for view in (a, b))
+    return f"{title} {', to '.join(points)}"
 
 
 def _point(view: View) -> str:
     point = view.point
-    supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    return f"{point.day} (as known on {point.known}{supposed})"
+    return (
+        f"{point.day}, supposing {point.scenario!r}" if point.scenario else str(point.day)
+    )

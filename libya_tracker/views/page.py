@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from libya_tracker.model import Point, Registry
 
 Item = TypeVar("Item")
-Line = Callable[[Item], "tuple[Cell, ...]"]
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 
@@ -23,12 +22,16 @@ class Cell:
     indent: int = 0
 
 
+#: A line of a table: a cell for each column, or one that runs across them all.
+TableLine = tuple[Cell, ...] | Cell
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its columns' headings, and rows of as many cells."""
+    """A table: its columns' headings, and its lines."""
 
     columns: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    lines: Sequence[TableLine]
     #: Headings of columns that are never broken, such as dates.
     whole: frozenset[str] = frozenset({"Date", "Since", "Time"})
 
@@ -43,17 +46,17 @@ class Page:
 
 
 def grouped(
-    rows: Iterable[Item], head: Callable[[Item], tuple[Cell, ...]], line: Line[Item]
-) -> list[tuple[Cell, ...]]:
-    """Return the lines of rows, those with the same head together below it."""
-    cells: list[tuple[Cell, ...]] = []
+    rows: Iterable[Item],
+    head: Callable[[Item], Cell],
+    line: Callable[[Item], tuple[Cell, ...]],
+) -> Iterator[TableLine]:
+    """Yield the lines of rows, those with the same head together below it."""
     groups: dict[str, list[Item]] = {}
     for row in rows:
-        groups.setdefault(head(row)[0].text, []).append(row)
+        groups.setdefault(head(row).text, []).append(row)
     for members in groups.values():
-        cells.append(head(members[0]))
-        cells += [line(row) for row in members]
-    return cells
+        yield head(members[0])
+        yield from map(line, members)
 
 
 def heading(registry: Registry, point: Point, what: str = "") -> str:

@@ -22,13 +22,14 @@ def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
             "In brackets: how many independent sources. Disputed: somebody denies the tie, "
             "which stands all the same."
         )
-    sheets = (Sheet(_COLUMNS, grouped(tied, _head, _line)),) if tied else ()
+    if any(row.divided for row in tied):
+        notes.append("Divided: it or its own units take the sides of more than one.")
+    sheets = (Sheet(_COLUMNS, list(grouped(tied, _head, _line))),) if tied else ()
     return Page(heading(registry, point), sheets, tuple(notes))
 
 
-def _head(row: StatusRow) -> tuple[Cell, ...]:
-    divided = Cell("divided" if row.divided else "", "middling")
-    return Cell(row.name, "strong"), Cell(""), Cell(""), divided
+def _head(row: StatusRow) -> Cell:
+    return Cell(f"{row.name} (divided)" if row.divided else row.name, "strong")
 
 
 def _line(row: StatusRow) -> tuple[Cell, ...]:
