@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import bidirectional
 
 from rich import box
 from rich.cells import cell_len
@@ -35,6 +35,8 @@ _STYLES = {
     "middling": "yellow",
     "faint": "dim",
 }
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their neighbours
+_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
 _WIDE_ENOUGH = 100_000
 _NARROWEST = 6
 _REMARKS = 16  # what the last column, of free words, keeps before the others yield
@@ -139,7 +141,6 @@ def _style(tone: str, screen: Screen) -> str:
 
 
 def _safe(text: str, lines: str) -> str:
+    """Return harmless text, each run of right-to-left script kept to itself."""
     clean = harmless.one_line(text) if lines == "one" else harmless.lines(text)
-    if any(bidirectional(char) in {"R", "AL"} for char in clean):
-        return f"\u2068{clean}\u2069"  # an isolate: the cell beside it keeps its place
-    return clean
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", clean)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import BlocRow
-from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
-from libya_tracker.vocabulary import Relation
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, grouped, heading
 
-_COLUMNS = ("Side and its followers", "Since", "Status", "Remarks")
+_COLUMNS = ("Side and its followers", "Tie", "Since", "Status")
 
 
 def page(rows: Sequence[BlocRow], registry: Registry, point: Point) -> Page:
     """Return each side with its followers below it."""
     sheets = (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),) if rows else ()
-    notes = () if rows else ("Nobody follows anybody on this day.",)
-    return Page(heading(registry, point, "who follows whom on "), sheets, notes)
+    notes = [] if rows else ["Nobody follows anybody on this day."]
+    if any(row.certainty == "possible" for row in rows):
+        notes.append(POSSIBLE)
+    return Page(heading(registry, point, "who follows whom on "), sheets, tuple(notes))
 
 
 def _head(row: BlocRow) -> Cell:
@@ -25,16 +26,13 @@ def _head(row: BlocRow) -> Cell:
 
 def _line(row: BlocRow) -> tuple[Cell, ...]:
     remarks = [
+        row.status,
         "disputed" if row.disputed else "",
-        "only possible on this day" if row.certainty == "possible" else "",
+        "possible" if row.certainty == "possible" else "",
     ]
     return (
-        Cell(f"{row.name} {_word(row.relation)}", "good", indent=2),
+        Cell(row.name, indent=2),
+        Cell(row.relation, "good"),
         Cell(row.since),
-        Cell(row.status),
-        Cell("; ".join(filter(None, remarks)), "middling"),
+        Cell(", ".join(filter(None, remarks))),
     )
-
-
-def _word(relation: str) -> str:
-    return f"{Relation(relation).reads} it"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from libya_tracker.dossier import ShowRow
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import LogRow, Query
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
 from libya_tracker.vocabulary import Relation
 
-_COLUMNS = ("Date", "Claim", "Status", "According to")
+_COLUMNS = ("Date", "Claim", "Status")
 _TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
 
 
 def page(rows: Sequence[LogRow], registry: Registry, point: Point, query: Query) -> Page:
-    """Return one claim a line, its note below it."""
+    """Return one claim after the other, the note and the voices below each."""
     count = f"{len(rows)} claim{'s' if len(rows) != 1 else ''}"
     since = f" from {query.since}" if query.since else ""
     until = f" to {query.until}" if query.until else ""
@@ -29,20 +30,23 @@ def sentence(name: str, relation: str, to_name: str) -> str:
     return f"{name} {Relation(relation).reads} {to_name}"
 
 
+def told(name: str, relation: str, to_name: str, claim: LogRow | ShowRow) -> str:
+    """Return a claim in words, its note, and who says so, each from a new line on."""
+    words = sentence(name, relation, to_name)
+    if claim.until:
+        words += f", until {claim.until}"
+    who = "; ".join(filter(None, (claim.by, ", ".join(claim.sources))))
+    return "\n".join(filter(None, (words, claim.note, f"by {who}" if who else "")))
+
+
+def sureness(status: str, retracted: bool | None) -> Cell:
+    """Return a claim's status, and whether it was taken back."""
+    if retracted:
+        return Cell(f"{status}, taken back", "faint")
+    return Cell(status, _TONES.get(status, "plain"))
+
+
 def _line(row: LogRow) -> tuple[Cell, ...]:
-    claim = sentence(row.name, row.relation, row.to_name)
-    if row.from_:
-        claim += f", leaving {row.from_}"
-    if row.until:
-        claim += f", until {row.until}"
-    if row.note:
-        claim += f"\n{row.note}"
-    status = f"{row.status}, taken back" if row.retracted else row.status
-    tone = "faint" if row.retracted else _TONES.get(row.status, "plain")
-    voices = [row.by or "", ", ".join(row.sources)]
-    return (
-        Cell(row.date),
-        Cell(claim, "faint" if row.retracted else "plain"),
-        Cell(status, tone),
-        Cell(": ".join(filter(None, voices))),
-    )
+    to_name = f"{row.to_name}, leaving {row.from_}" if row.from_ else row.to_name
+    claim = told(row.name, row.relation, to_name, row)
+    return Cell(row.date), Cell(claim), sureness(row.status, row.retracted)

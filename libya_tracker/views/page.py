@@ -22,6 +22,8 @@ class Cell:
     indent: int = 0
 
 
+POSSIBLE = "Possible: the dates given leave open whether the tie stood on this very day."
+
 #: A line of a table: a cell for each column, or one that runs across them all.
 TableLine = tuple[Cell, ...] | Cell
 

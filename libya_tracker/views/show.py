@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from libya_tracker.dossier import ShowRow
 from libya_tracker.model import Point, Registry
-from libya_tracker.views.log import sentence
+from libya_tracker.views.log import sentence, sureness, told
 from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
 from libya_tracker.vocabulary import Relation
 
+_OF_OTHERS = " (of others)"
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
@@ -34,20 +35,19 @@ def _leader(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 def _tie(row: ShowRow, name: str) -> tuple[Cell, ...]:
     relation = Relation(row.item or "")
-    remark = f"disputed by {row.by}" if row.by else row.note or ""
+    disputed = f", disputed by {row.by}" if row.by else ", disputed" if row.note else ""
+    words = sentence(*_parties(row, relation, name))
     return (
-        Cell(f"{relation.sign} {_words(row, name)}", tone_of(relation.sign)),
+        Cell(f"{relation.sign} {words}", tone_of(relation.sign)),
         Cell(_time(row)),
-        Cell(row.status or ""),
-        Cell(remark, "middling"),
+        Cell(f"{row.status}{disputed}"),
     )
 
 
 def _claim(row: ShowRow, name: str) -> tuple[Cell, ...]:
-    words = _words(row, name) + (f"\n{row.note}" if row.note else "")
-    status = f"{row.status}, taken back" if row.retracted else row.status or ""
-    who = ": ".join(filter(None, (row.by, ", ".join(row.sources))))
-    return Cell(_time(row)), Cell(words), Cell(status), Cell(who)
+    relation = Relation((row.item or "").removesuffix(_OF_OTHERS))
+    claim = told(*_parties(row, relation, name), row)
+    return Cell(row.since or ""), Cell(claim), sureness(row.status or "", row.retracted)
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
@@ -59,11 +59,10 @@ def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     )
 
 
-def _words(row: ShowRow, name: str) -> str:
-    relation = (row.item or "").removesuffix(" (of others)")
+def _parties(row: ShowRow, relation: Relation, name: str) -> tuple[str, str, str]:
     other = row.value_name or row.value
-    turned = row.section == "tie of others" or relation != row.item
-    return sentence(other, relation, name) if turned else sentence(name, relation, other)
+    of_others = row.section == "tie of others" or (row.item or "").endswith(_OF_OTHERS)
+    return (other, relation, name) if of_others else (name, relation, other)
 
 
 def _time(row: ShowRow) -> str:
@@ -76,8 +75,8 @@ _SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], Line], ...] = (
     (("fact",), ("About", "", ""), _fact),
     (("name",), ("Names", "", "Time"), _fact),
     (("leader",), ("Leaders", "", "Time"), _leader),
-    (("tie", "tie of others"), ("Ties", "Since", "Status", "Remarks"), _tie),
-    (("history",), ("Date", "History", "Status", "According to"), _claim),
-    (("lineage",), ("Date", "Lineage", "Status", "According to"), _claim),
-    (("source",), ("Sources", "Title", "Publisher", "Date"), _source),
+    (("tie", "tie of others"), ("Ties", "Since", "Status"), _tie),
+    (("history",), ("Date", "History", "Status"), _claim),
+    (("lineage",), ("Date", "Lineage", "Status"), _claim),
+    (("source",), ("Date", "Sources"), _source),
 )

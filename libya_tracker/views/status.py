@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import StatusRow
-from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading, tone_of
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, grouped, heading, tone_of
 from libya_tracker.vocabulary import Relation
 
-_COLUMNS = ("Faction and its ties", "Since", "Status", "Remarks")
+_COLUMNS = ("Faction and its ties", "Since", "Status")
 
 
 def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
@@ -22,6 +22,8 @@ def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
             "In brackets: how many independent sources. Disputed: somebody denies the tie, "
             "which stands all the same."
         )
+    if any(row.certainty == "possible" for row in tied):
+        notes.append(POSSIBLE)
     if any(row.divided for row in tied):
         notes.append("Divided: it or its own units take the sides of more than one.")
     sheets = (Sheet(_COLUMNS, list(grouped(tied, _head, _line))),) if tied else ()
@@ -37,8 +39,7 @@ def _line(row: StatusRow) -> tuple[Cell, ...]:
     return (
         Cell(f"{row.sign} {words} {row.to_name}", tone_of(row.sign), indent=2),
         Cell(row.since or ""),
-        Cell(_sureness(row)),
-        Cell("; ".join(_remarks(row)), "middling"),
+        Cell(", ".join((_sureness(row), *_remarks(row)))),
     )
 
 
@@ -48,9 +49,9 @@ def _sureness(row: StatusRow) -> str:
 
 
 def _remarks(row: StatusRow) -> Iterator[str]:
+    if row.until:
+        yield f"until {row.until}"
     if row.disputed:
         yield f"disputed by {', '.join(row.disputed_by)}" if row.disputed_by else "disputed"
     if row.certainty == "possible":
-        yield "only possible on this day"
-    if row.until:
-        yield f"until {row.until}"
+        yield "possible"

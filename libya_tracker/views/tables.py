@@ -16,34 +16,38 @@ def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
             Cell(row.faction, "strong"),
             Cell(row.name),
             Cell(row.kind or ""),
-            Cell(row.area or ""),
             Cell(_time(row)),
             Cell(str(row.claims)),
         )
         for row in rows
     ]
-    sheet = Sheet(("Id", "Name", "Kind", "Area", "Time", "Claims"), cells)
-    return Page(f"{_title(registry)}: {len(rows)} factions", (sheet,) if rows else ())
+    sheet = Sheet(("Id", "Name", "Kind", "Time", "Claims"), cells)
+    return Page(f"{_title(registry)}: {_count(rows, 'faction')}", (sheet,) if rows else ())
 
 
 def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
     """Return one source a line."""
     cells = [
         (
-            Cell(row.source, "strong"),
-            Cell(row.title or ""),
-            Cell(row.publisher or ""),
+            Cell(_source(row)),
             Cell(row.date or ""),
             Cell(row.reliability or ""),
-            Cell("" if row.origin == row.source else row.origin),
             Cell(str(row.claims)),
         )
         for row in rows
     ]
-    heads = ("Id", "Title", "Publisher", "Date", "Grade", "Repeats", "Claims")
-    return Page(
-        f"{_title(registry)}: {len(rows)} sources", (Sheet(heads, cells),) if rows else ()
-    )
+    sheet = Sheet(("Source", "Date", "Grade", "Claims"), cells)
+    return Page(f"{_title(registry)}: {_count(rows, 'source')}", (sheet,) if rows else ())
+
+
+def _source(row: SourceRow) -> str:
+    words = ", ".join(filter(None, (row.title, row.publisher)))
+    repeats = "" if row.origin == row.source else f"one voice with {row.origin}"
+    return "\n".join(filter(None, (row.source, words, repeats)))
+
+
+def _count(rows: Sequence[object], noun: str) -> str:
+    return f"{len(rows)} {noun}{'s' if len(rows) != 1 else ''}"
 
 
 def _time(row: FactionRow) -> str:
