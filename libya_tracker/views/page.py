@@ -35,7 +35,7 @@ class Sheet:
     columns: tuple[str, ...]
     lines: Sequence[TableLine]
     #: Headings of columns that are never broken, such as dates.
-    whole: frozenset[str] = frozenset({"Date", "Since", "Time"})
+    whole: frozenset[str] = frozenset({"Id", "Date", "Since"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,8 @@ def _claim(row: ShowRow, name: str) -> tuple[Cell, ...]:
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
-    return (
-        Cell(row.item or ""),
-        Cell(row.value),
-        Cell(row.value_name or ""),
-        Cell(row.since or ""),
-    )
+    words = ", ".join(filter(None, (row.value, row.value_name)))
+    return Cell(row.since or ""), Cell("\n".join(filter(None, (words, row.item, row.note))))
 
 
 def _parties(row: ShowRow, relation: Relation, name: str) -> tuple[str, str, str]:
