@@ -1,0 +1,144 @@
+"""Every console example of the documents, run by a shell against the fixed sample.
+
+``pytest tests/test_readme.py --update-snapshots`` writes what the commands print now.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+
+import libya_tracker
+from libya_tracker import reading
+
+TOP = Path(__file__).parent.parent
+DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
+PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git")
+
+_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+_YAML = re.compile(r"(?<=^```yaml\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(r"^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A console block of a document: its place among them, and its line."""
+
+    path: Path
+    number: int
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path.name}:{self.line}"
+
+
+def blocks_of(path: Path) -> list[Block]:
+    text = path.read_text(encoding="utf-8")
+    return [
+        Block(path, number, text.count("\n", 0, found.start()), found[0])
+        for number, found in enumerate(_BLOCK.finditer(text))
+    ]
+
+
+BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put `libya-tracker` on the path, and the sample in a folder of its own."""
+    command = tmp_path / "bin" / "libya-tracker"
+    command.parent.mkdir()
+    python = shlex.quote(sys.executable)
+    command.write_text(f'#!/bin/sh\nexec {python} -m libya_tracker "$@"\n')
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(Path(libya_tracker.__file__).parent.parent))
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+    return folder
+
+
+def played(text: str, folder: Path) -> str:
+    """Return a block as it reads when its commands are run now."""
+    code, session = 0, []
+    for found in _EXAMPLE.finditer(text):
+        command, expected = found[1], found[2]
+        if command == "echo $?":
+            printed = f"{code}\n"
+        else:
+            ran = subprocess.run(
+                ["sh", "-c", f"exec 2>&1\n{command}"],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=60,
+            )
+            code, printed = ran.returncode, ran.stdout.decode()
+        if OutputChecker().check_output(expected, printed, ELLIPSIS):
+            printed = expected
+        session.append(f"$ {command}\n{printed}")
+    return "".join(session)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=str)
+def test_an_example_prints_what_the_document_shows(
+    block: Block, shell: Path, request: pytest.FixtureRequest
+) -> None:
+    for program in PIPED_INTO:
+        if re.search(rf"\b{program}\b", block.text) and shutil.which(program) is None:
+            pytest.skip(f"{program} is not on this machine")
+
+    printed = played(block.text, shell)
+
+    if request.config.getoption("--update-snapshots"):
+        rewrite(block, printed)
+    else:
+        assert printed == block.text
+
+
+def rewrite(block: Block, printed: str) -> None:
+    text = block.path.read_text(encoding="utf-8")
+    found = list(_BLOCK.finditer(text))[block.number]
+    text = text[: found.start()] + printed + text[found.end() :]
+    block.path.write_text(text, encoding="utf-8")
+
+
+def test_an_example_that_is_not_true_is_seen(shell: Path) -> None:
+    assert played("$ libya-tracker check\nall is well\n", shell) != "all is well\n"
+    assert played("$ libya-tracker show nobody\n...\n$ echo $?\n0\n", shell).endswith("4\n")
+
+
+def test_every_console_block_is_made_of_commands() -> None:
+    examples = [len(_EXAMPLE.findall(block.text)) for block in BLOCKS]
+
+    assert all(block.text.startswith("$ ") for block in BLOCKS)
+    assert sum(examples) >= 15
+    assert sum(path.read_text(encoding="utf-8").count("\n$ ") for path in DOCUMENTS) == sum(
+        examples
+    ), "an example outside of a console block is run by nobody"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_registry_shown_in_a_document_is_one(path: Path) -> None:
+    for text in _YAML.findall(path.read_text(encoding="utf-8")):
+        registry = reading.parse(text, path.name)
+
+        assert registry.changes
+
+
+def test_the_annotated_record_is_there() -> None:
+    assert _YAML.search((TOP / "README.md").read_text(encoding="utf-8"))
