@@ -43,25 +43,33 @@ class Chronicle:
                 found.setdefault(claim, []).append(entry)
         return found
 
+    @cached_property
+    def denials(self) -> list[Change]:
+        """The claims that something is not so, in order."""
+        return [change for change in self._ordered if change.status is Status.DENIED]
+
     def said(self, point: Point, lens: Lens) -> Iterator[Change]:
         """Yield, in order, the claims known at a point and not taken back, of any day."""
+        retracted = self.retractions
         for change in self.heard_of(point, lens):
-            if change.id not in self.retractions or self.visible(change, point):
+            if change.id not in retracted or self.visible(change, point):
                 yield change
 
     def heard_of(self, point: Point, lens: Lens) -> Iterator[Change]:
         """Yield, in order, every claim made by a point, those taken back since included."""
-        for change in self._ordered:
-            if self.heard(change, point) and lens.admits(change):
+        admitted = self._ordered if lens.admits_all else filter(lens.admits, self._ordered)
+        known, by, scenarios = self.known, point.known, {None, point.scenario}
+        for change in admitted:
+            if known[change.id] <= by and change.scenario in scenarios:
                 yield change
 
     def effective(self, point: Point, lens: Lens) -> list[Change]:
         """Return, in order, the claims that make the state at a point."""
-        weakest = (lens.min_status or Status.ALLEGED).rank
+        weakest, day = (lens.min_status or Status.ALLEGED).rank, point.day
         return [
             change
             for change in self.said(point, lens)
-            if change.date.first <= point.day and change.status.rank <= weakest
+            if change.date.first <= day and change.status.rank <= weakest
         ]
 
     def visible(self, entry: Entry, point: Point) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -100,6 +101,7 @@ def complain(error: TrackerError) -> None:
 
 def main() -> None:
     """Run the command line; a bug ends with 70, since 1 means something was found."""
+    gc.disable()  # a command is over soon, and scanning a large registry for cycles is not
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:

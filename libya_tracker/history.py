@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from libya_tracker.claims import Chronicle
 from libya_tracker.dates import FuzzyDate
 from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.vocabulary import Relation
 
 Pair = tuple[str, str]
 
@@ -68,18 +68,15 @@ class State:
     point: Point
     ties: dict[Pair, Tie]
     ends: dict[Pair, End]
-    denials: tuple[Change, ...]
+    denials: dict[Pair, list[Change]]
 
     def denials_of(self, tie: Tie) -> list[Change]:
         """Return the denials that dispute a tie: of its own time, or later."""
+        said = list(self.denials.get((tie.faction, tie.to), ()))
+        if tie.relation.two_way:
+            said += self.denials.get((tie.to, tie.faction), ())
         first = tie.since.first
-        return [
-            denial
-            for denial in self.denials
-            if denial.relation is tie.relation
-            and denial.date.last >= first
-            and _speaks_of(denial, tie)
-        ]
+        return [d for d in said if d.relation is tie.relation and d.date.last >= first]
 
     def disputed_by(self, tie: Tie) -> tuple[str, ...]:
         """Return who denies a tie: the speakers, or the sources where none is named."""
@@ -112,12 +109,20 @@ def state(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> State:
     ties = {
         pair: Tie(*pair, run[-1].relation, tuple(run)) for pair, run in ledger.slots.items()
     }
-    denials = tuple(
-        change
-        for change in chronicle.said(point, lens)
-        if change.status is Status.DENIED and change.date.first <= point.day
-    )
-    return State(registry, point, ties, ledger.ends, denials)
+    return State(registry, point, ties, ledger.ends, _denials(chronicle, point, lens))
+
+
+def _denials(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
+    """Return the denials by what they speak of; one of a later day does not count yet."""
+    found: dict[Pair, list[Change]] = {}
+    for change in chronicle.denials:
+        if (
+            change.date.first <= point.day
+            and lens.admits(change)
+            and chronicle.visible(change, point)
+        ):
+            found.setdefault((change.faction, change.to), []).append(change)
+    return found
 
 
 class _Ledger:
@@ -195,9 +200,3 @@ def _expiry(run: Sequence[Change]) -> End:
     until = run[-1].until
     assert until is not None, "only runs that ran out are asked"
     return End(run[-1], until)
-
-
-def _speaks_of(denial: Change, tie: Tie) -> bool:
-    same = denial.faction == tie.faction and denial.to == tie.to
-    turned = denial.faction == tie.to and denial.to == tie.faction
-    return same or (turned and tie.relation.two_way)

@@ -181,6 +181,11 @@ class Lens:
     source: str | None = None
     speaker: str | None = None
 
+    @property
+    def admits_all(self) -> bool:
+        """Whether it matters to nobody who speaks."""
+        return self.source is None and self.speaker is None
+
     def admits(self, change: Change) -> bool:
         """Tell whether a claim is one of the source or speaker asked for."""
         return (self.source is None or self.source in change.sources) and (

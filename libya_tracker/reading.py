@@ -42,10 +42,8 @@ def nearest(folder: Path) -> Path | None:
 
 def read(path: Path) -> Registry:
     """Return the registry in a file; raise UnreadableError or InvalidRegistryError."""
-    registry, problems = examine(path)
-    if registry is None:
-        raise InvalidRegistryError(problems)
-    return registry
+    file = label(path)
+    return parse(decode(contents(path), file), file)
 
 
 def parse(text: str, file: str) -> Registry:

@@ -167,7 +167,7 @@ def _by_faction(state: State) -> dict[str, list[Tie]]:
 
 
 def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
-    registry, holder = state.registry, tie.holder
+    registry, holder, sources = state.registry, tie.holder, tie.sources
     denied = state.denials_of(tie)
     return StatusRow(
         faction=tie.faction,
@@ -180,13 +180,13 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         until=dates.written(holder.until),
         certainty=_certainty(tie, state.point),
         status=holder.status,
-        grade=grade(registry, tie.sources, holder.credibility),
-        corroboration=len({registry.origins[name] for name in tie.sources}),
+        grade=grade(registry, sources, holder.credibility),
+        corroboration=len({registry.origins[name] for name in sources}),
         disputed=bool(denied),
         disputed_by=state.disputed_by(tie) if denied else (),
         divided=divided,
         last_cited=holder.date.text,
-        sources=tie.sources,
+        sources=sources,
         change=holder.id,
     )
 

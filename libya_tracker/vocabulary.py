@@ -8,63 +8,40 @@ from enum import StrEnum
 class Relation(StrEnum):
     """How one faction stands toward another: a state, its end, or an event of lineage."""
 
-    ALIGNED = "aligned"
-    MEMBER = "member"
-    SUBORDINATE = "subordinate"
-    SUPPORTS = "supports"
-    ALLIED = "allied"
-    TRUCE = "truce"
-    NEUTRAL = "neutral"
-    OPPOSED = "opposed"
-    FIGHTING = "fighting"
-    NONE = "none"
-    SPLINTER = "splinter"
-    MERGED = "merged"
-    SUCCEEDS = "succeeds"
+    #: The verb phrase between the two names: FACTION *reads* TO.
+    reads: str
+    #: ``+``, ``0`` or ``-``; None for what is no standing state.
+    sign: str | None
+    #: Whether the tie holds both sides alike.
+    two_way: bool
+    #: Whether this is an event between groups rather than a tie.
+    lineage: bool
 
-    @property
-    def reads(self) -> str:
-        """The verb phrase between the two names: FACTION *reads* TO."""
-        return _READS[self]
+    def __new__(
+        cls, word: str, reads: str = "", sign: str | None = None, sort: str = "one way"
+    ) -> Relation:
+        """Return the word with what is known of it."""
+        self = str.__new__(cls, word)
+        self._value_ = word
+        self.reads, self.sign = reads, sign
+        self.two_way, self.lineage = sort == "both ways", sort == "event"
+        return self
 
-    @property
-    def sign(self) -> str | None:
-        """``+``, ``0`` or ``-``; None for what is no standing state."""
-        return _SIGN.get(self)
+    ALIGNED = "aligned", "takes the side of", "+"
+    MEMBER = "member", "belongs to", "+"
+    SUBORDINATE = "subordinate", "is under the command of", "+"
+    SUPPORTS = "supports", "backs", "+"
+    ALLIED = "allied", "is allied with", "+", "both ways"
+    TRUCE = "truce", "has a truce with", "0", "both ways"
+    NEUTRAL = "neutral", "is neutral toward", "0"
+    OPPOSED = "opposed", "opposes", "-"
+    FIGHTING = "fighting", "fights", "-", "both ways"
+    NONE = "none", "has no tie with"
+    SPLINTER = "splinter", "split from", None, "event"
+    MERGED = "merged", "merged into", None, "event"
+    SUCCEEDS = "succeeds", "is the successor of", None, "event"
 
-    @property
-    def two_way(self) -> bool:
-        """Whether the tie holds both sides alike."""
-        return self in _TWO_WAY
 
-    @property
-    def lineage(self) -> bool:
-        """Whether this is an event between groups rather than a tie."""
-        return self in _LINEAGE
-
-
-_READS = {
-    Relation.ALIGNED: "takes the side of",
-    Relation.MEMBER: "belongs to",
-    Relation.SUBORDINATE: "is under the command of",
-    Relation.SUPPORTS: "backs",
-    Relation.ALLIED: "is allied with",
-    Relation.TRUCE: "has a truce with",
-    Relation.NEUTRAL: "is neutral toward",
-    Relation.OPPOSED: "opposes",
-    Relation.FIGHTING: "fights",
-    Relation.NONE: "has no tie with",
-    Relation.SPLINTER: "split from",
-    Relation.MERGED: "merged into",
-    Relation.SUCCEEDS: "is the successor of",
-}
-_SIGN = {
-    **dict.fromkeys(("aligned", "member", "subordinate", "supports", "allied"), "+"),
-    **dict.fromkeys(("truce", "neutral"), "0"),
-    **dict.fromkeys(("opposed", "fighting"), "-"),
-}
-_TWO_WAY = frozenset({Relation.ALLIED, Relation.TRUCE, Relation.FIGHTING})
-_LINEAGE = frozenset({Relation.SPLINTER, Relation.MERGED, Relation.SUCCEEDS})
 #: The ties by which one faction follows another, which makes the other a side.
 FOLLOWING = (Relation.ALIGNED, Relation.MEMBER, Relation.SUBORDINATE, Relation.SUPPORTS)
 
@@ -72,25 +49,25 @@ FOLLOWING = (Relation.ALIGNED, Relation.MEMBER, Relation.SUBORDINATE, Relation.S
 class Status(StrEnum):
     """How sure a claim is, strongest first; the last two never take effect."""
 
+    #: 0 for the strongest.
+    rank: int
+    #: Whether a claim of this status can make or end a tie.
+    effective: bool
+
+    def __new__(cls, word: str) -> Status:
+        """Return the word with its rank, which is that of its place below."""
+        self = str.__new__(cls, word)
+        self._value_ = word
+        self.rank = len(cls.__members__)
+        self.effective = word not in {"expected", "denied"}
+        return self
+
     CONFIRMED = "confirmed"
     REPORTED = "reported"
     ASSESSED = "assessed"
     ALLEGED = "alleged"
     EXPECTED = "expected"
     DENIED = "denied"
-
-    @property
-    def rank(self) -> int:
-        """0 for the strongest."""
-        return _RANK[self]
-
-    @property
-    def effective(self) -> bool:
-        """Whether a claim of this status can make or end a tie."""
-        return self not in {Status.EXPECTED, Status.DENIED}
-
-
-_RANK = {status: rank for rank, status in enumerate(Status)}
 
 
 class Kind(StrEnum):

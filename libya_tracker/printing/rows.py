@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import harmless
@@ -34,15 +35,14 @@ def columns(kind: type[Row]) -> list[str]:
 
 def text(answer: Sequence[Row], kind: type[Row], form: Format) -> str:
     """Return the rows of an answer in a format for programs."""
-    names = [field.name for field in fields(kind)]
-    values = [[getattr(row, name) for name in names] for row in answer]
     heads = columns(kind)
+    values = list(map(attrgetter(*(field.name for field in fields(kind))), answer))
     match form:
         case Format.JSON:
             return _json(heads, values)
         case Format.JSONL:
-            return "".join(
-                _dumps(dict(zip(heads, row, strict=True))) + "\n" for row in values
+            return harmless.json_text(
+                "".join(f"{line}\n" for line in _objects(heads, values))
             )
         case Format.CSV:
             return _csv(heads, values)
@@ -54,18 +54,17 @@ def text(answer: Sequence[Row], kind: type[Row], form: Format) -> str:
             raise ValueError("a table is a page for people, not rows")
 
 
-def _json(heads: list[str], values: list[list[Any]]) -> str:
-    objects = [_dumps(dict(zip(heads, row, strict=True))) for row in values]
-    return (
-        "[" + ",".join(f"\n  {line}" for line in objects) + ("\n]\n" if objects else "]\n")
-    )
+def _json(heads: list[str], values: list[tuple[Any, ...]]) -> str:
+    objects = ",\n  ".join(_objects(heads, values))
+    return harmless.json_text(f"[\n  {objects}\n]\n" if objects else "[]\n")
 
 
-def _dumps(value: dict[str, Any]) -> str:
-    return harmless.json_text(json.dumps(value, ensure_ascii=False))
+def _objects(heads: list[str], values: list[tuple[Any, ...]]) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return (encode(dict(zip(heads, row, strict=True))) for row in values)
 
 
-def _csv(heads: list[str], values: list[list[Any]]) -> str:
+def _csv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
@@ -74,13 +73,16 @@ def _csv(heads: list[str], values: list[list[Any]]) -> str:
 
 
 def _lines(
-    heads: list[str], values: list[list[Any]], between: str, clean: Callable[[str], str]
+    heads: list[str],
+    values: list[tuple[Any, ...]],
+    between: str,
+    clean: Callable[[str], str],
 ) -> str:
     table = [heads, *([clean(_cell(value)) for value in row] for row in values)]
     return "".join(between.join(row) + "\n" for row in table)
 
 
-def _markdown(heads: list[str], values: list[list[Any]]) -> str:
+def _markdown(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     rule = ["---"] * len(heads)
     table = [
         heads,
