@@ -1,4 +1,4 @@
-"""What the documents and the project file say: versions, columns, codes, words, commands."""
+"""What documents and project file say of the program holds: columns, codes, words."""
 
 from __future__ import annotations
 

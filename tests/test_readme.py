@@ -87,7 +87,7 @@ def played(text: str, folder: Path) -> str:
                 check=False,
                 timeout=60,
             )
-            code, printed = ran.returncode, ran.stdout.decode()
+            code, printed = ran.returncode, ran.stdout.decode().replace("\r\n", "\n")
         if OutputChecker().check_output(expected, printed, ELLIPSIS):
             printed = expected
         session.append(f"$ {command}\n{printed}")
