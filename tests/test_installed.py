@@ -1,0 +1,316 @@
+"""The command as it is installed, run as a process: streams, codes, surroundings."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE, TODAY
+
+import libya_tracker
+
+TOP = Path(__file__).parent.parent
+MODULE = (sys.executable, "-m", "libya_tracker")
+SCRIPT = Path(sys.executable).with_name("libya-tracker")
+#: What cron gives, and where the package is when it is run from a checkout.
+BARE = {
+    "PATH": "/usr/bin:/bin",
+    "PYTHONPATH": str(Path(libya_tracker.__file__).parent.parent),
+    "LIBYA_TRACKER_TODAY": TODAY,
+}
+STATUS = ("status", "--as-of", "2017-11-08")
+
+Ran = subprocess.CompletedProcess[bytes]
+Tracker = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def sample(tmp_path: Path) -> None:
+    (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+
+
+def tracker(*args: str, env: Mapping[str, str] | None = None, stdout: int = -1) -> Ran:
+    return subprocess.run(
+        [*MODULE, *args],
+        env={**BARE, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_version_is_on_standard_output() -> None:
+    ran = tracker("--version")
+
+    said = f"libya-tracker {libya_tracker.__version__}\n".encode()
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, said, b"")
+
+
+@pytest.mark.skipif(not SCRIPT.exists(), reason="the package is not installed here")
+def test_the_script_is_the_module() -> None:
+    ran = subprocess.run([SCRIPT, *STATUS], env=BARE, capture_output=True, check=True)
+
+    assert ran.stdout == tracker(*STATUS).stdout
+    assert ran.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
+
+
+def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers() -> None:
+    found = {
+        form: tracker(*STATUS, "-f", form).stdout.decode()
+        for form in ("json", "jsonl", "csv", "tsv")
+    }
+
+    rows = json.loads(found["json"])
+    assert len(rows) > 10
+    assert [json.loads(line) for line in found["jsonl"].splitlines()] == rows
+    assert list(csv.DictReader(io.StringIO(found["csv"], newline=""))) == [
+        {key: plain(value) for key, value in row.items()} for row in rows
+    ]
+    heads, *lines = [line.split("\t") for line in found["tsv"].splitlines()]
+    assert [dict(zip(heads, line, strict=True)) for line in lines] == [
+        {key: plain(value) for key, value in row.items()} for row in rows
+    ]
+
+
+def plain(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
+    return ";".join(value) if isinstance(value, list) else str(value)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        STATUS,
+        (*STATUS, "-f", "json"),
+        ("log", "-f", "csv"),
+        ("check",),
+        ("schema",),
+        ("record", "trb", "none", "kani", "--dry-run"),
+        ("--help",),
+        ("--version",),
+        ("log", "--help"),
+    ],
+    ids=" ".join,
+)
+def test_a_pipe_that_nobody_reads_ends_quietly(args: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        ran = tracker(*args, stdout=writer)
+    finally:
+        os.close(writer)
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
+def test_a_reader_that_stops_after_a_line_ends_it_quietly(tmp_path: Path) -> None:
+    claims = "".join(
+        f"  - {{date: 2017-01-01, faction: trb, relation: truce, to: kani, id: c{n}}}\n"
+        for n in range(3000)
+    )
+    text = SAMPLE.replace("changes:\n", f"changes:\n{claims}", 1)
+    (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
+    command = f"set -o pipefail; '{sys.executable}' -m libya_tracker log -f csv | head -1"
+
+    ran = subprocess.run(
+        ["bash", "-c", command], env=BARE, capture_output=True, check=False
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout.startswith(b"change,date,faction")
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize(
+    "args", [STATUS, (*STATUS, "-f", "json"), ("check",), ("schema",)], ids=" ".join
+)
+def test_a_full_disk_is_said_plainly(args: tuple[str, ...]) -> None:
+    with FULL.open("wb") as full:
+        ran = tracker(*args, stdout=full.fileno())
+
+    error = ran.stderr.decode()
+    assert ran.returncode == 3
+    assert error.startswith("error: ")
+    assert "No space left on device" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+def test_a_full_disk_under_output_is_said_plainly() -> None:
+    ran = tracker(*STATUS, "-o", str(FULL))
+
+    assert ran.returncode == 3
+    assert ran.stderr == b"error: /dev/full cannot be written: No space left on device\n"
+
+
+def test_cron_needs_no_surroundings() -> None:
+    command = [*MODULE, *STATUS, "-f", "csv"]
+    path = BARE["PYTHONPATH"]
+
+    ran = subprocess.run(
+        ["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", f"PYTHONPATH={path}", *command],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout == tracker(*STATUS, "-f", "csv").stdout
+
+
+def test_the_c_locale_changes_no_row() -> None:
+    show = ("show", "trb", "-f", "csv")
+
+    ran = tracker(*show, env={"LC_ALL": "C"})
+
+    assert (ran.returncode, ran.stdout) == (0, tracker(*show).stdout)
+    assert "كتيبة ثوار طرابلس" in ran.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    ],
+    ids=["PYTHONIOENCODING", "LC_ALL"],
+)
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_an_output_without_arabic_shows_escapes(
+    form: str, surroundings: dict[str, str]
+) -> None:
+    ran = tracker("show", "TRB", "-f", form, env=surroundings)
+
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout.isascii()
+    assert rb"\u0643\u062a\u064a\u0628\u0629" in ran.stdout
+
+
+def test_json_is_json_for_letters_that_the_output_does_not_know(tmp_path: Path) -> None:
+    text = SAMPLE.replace("name: Kani militias", "name: 𐤋𐤁𐤉 كاني")
+    (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
+
+    ran = tracker("status", "kani", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
+
+    assert json.loads(ran.stdout)[0]["name"] == "𐤋𐤁𐤉 كاني"
+
+
+def test_a_faction_may_be_asked_for_in_arabic_under_the_c_locale() -> None:
+    ran = tracker("status", "كتيبة ثوار طرابلس", "-f", "jsonl", env={"LC_ALL": "C"})
+
+    assert json.loads(ran.stdout.splitlines()[0])["faction"] == "trb"
+
+
+def test_colour_follows_the_two_conventions() -> None:
+    wishes: list[dict[str, str]] = [
+        {key: value for key, value in zip(("NO_COLOR", "FORCE_COLOR"), pair, strict=True)
+         if value is not None}
+        for pair in itertools.product((None, "", "1"), (None, "", "0", "1"))
+    ]  # fmt: skip
+    running = [
+        subprocess.Popen([*MODULE, *STATUS], env={**BARE, **wish}, stdout=subprocess.PIPE)
+        for wish in wishes
+    ]
+
+    coloured = [wish for wish, run in zip(wishes, running, strict=True)
+                if b"\x1b" in run.communicate(timeout=60)[0]]  # fmt: skip
+
+    assert coloured == [
+        wish
+        for wish in wishes
+        if not wish.get("NO_COLOR") and wish.get("FORCE_COLOR") == "1"
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "markdown"])
+def test_no_format_for_programs_is_ever_coloured(form: str) -> None:
+    assert b"\x1b" not in tracker(*STATUS, "-f", form, env={"FORCE_COLOR": "1"}).stdout
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> Callable[[str], list[str]]:
+    """Ask what bash would propose for a line that is being typed."""
+
+    def ask(line: str) -> list[str]:
+        words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+        command = "import sys; sys.argv[0] = 'libya-tracker'; " \
+            "from libya_tracker.cli import app; app(prog_name='libya-tracker')"  # fmt: skip
+        ran = subprocess.run(
+            [sys.executable, "-c", command],
+            env={**BARE, **words, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        assert ran.stderr == b""
+        return ran.stdout.decode().split()
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed"),
+    [
+        ("libya-tracker re", ["record", "retract"]),
+        ("libya-tracker status z", ["zintan", "zintan-lna-units"]),
+        ("libya-tracker record trb allied k", ["kani"]),
+        ("libya-tracker record trb allied kani --source m", ["monitor", "mirror"]),
+        ("libya-tracker status --scenario s", ["stand-ground"]),
+        ("libya-tracker status --according-to g", ["gazette", "gna"]),
+        ("libya-tracker retract jan", ["janzour-rumour"]),
+    ],
+)
+def test_the_shell_is_proposed_what_the_registry_holds(
+    complete: Callable[[str], list[str]], line: str, proposed: list[str]
+) -> None:
+    assert complete(line) == proposed
+
+
+def test_a_broken_registry_leaves_the_shell_without_proposals(
+    complete: Callable[[str], list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "factions.yaml").write_text("factions: [\n")
+
+    assert complete("libya-tracker status z") == []
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    if not all(map(importlib.util.find_spec, ("build", "hatchling"))):
+        pytest.skip("build and hatchling are not installed here; .ci/run builds the wheel")
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ("--wheel", "--no-isolation", "--outdir", folder, TOP)
+    subprocess.run(
+        [sys.executable, "-m", "build", *options], check=True, capture_output=True
+    )
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as file:
+        yield file
+
+
+def test_the_wheel_brings_the_registry_and_nothing_beside_the_package(
+    wheel: zipfile.ZipFile,
+) -> None:
+    names = wheel.namelist()
+
+    assert wheel.read("libya_tracker/factions.yaml") == (TOP / "factions.yaml").read_bytes()
+    assert "libya_tracker/py.typed" in names
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"libya_tracker"}
+    modules = {str(p.relative_to(TOP)) for p in (TOP / "libya_tracker").rglob("*.py")}
+    assert {name for name in names if name.endswith(".py")} == modules
