@@ -11,11 +11,15 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import decimal
+
+from libya_tracker.errors import quoted
 
 FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
 
 _SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _RANGE = re.compile(r"(\[)?\s*([0-9?~%-]*)\s*\.\.\s*([0-9?~%-]*)\s*(\])?")
+_UNPLAIN = re.compile(r"[\s\[\]?~%]+")
 _AGO = re.compile(r"([0-9]{1,5})([dwmy])")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
@@ -79,13 +83,15 @@ def parse_day(text: str, today: dt.date) -> FuzzyDate:
 def parse_moment(text: str) -> Moment:
     """Return when something was recorded: a day, or a time with its offset from UTC."""
     if not _MOMENT.fullmatch(text):
-        raise DateError(f"{text!r} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z")
+        raise DateError(
+            f"{quoted(text)} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z"
+        )
     try:
         if len(text) == 10:
             return Moment(text, dt.date.fromisoformat(text))
         return Moment(text, dt.datetime.fromisoformat(text).astimezone(dt.UTC).date())
     except (ValueError, OverflowError) as error:
-        raise DateError(f"{text!r} is no time: {error}") from error
+        raise DateError(f"there is no such time as {quoted(text)}") from error
 
 
 def written(date: FuzzyDate | Moment | None) -> str | None:
@@ -93,9 +99,10 @@ def written(date: FuzzyDate | Moment | None) -> str | None:
     return None if date is None else date.text
 
 
-def plain(date: FuzzyDate) -> str:
-    """Return the date without brackets and qualifiers, as it stands in derived ids."""
-    return re.sub(r"[\s\[\]?~%]", "", date.text)
+@lru_cache(maxsize=50_000)
+def plain(text: str) -> str:
+    """Return a written date without brackets and qualifiers, as derived ids have it."""
+    return _UNPLAIN.sub("", text)
 
 
 def next_day(day: dt.date) -> dt.date:
@@ -106,38 +113,38 @@ def next_day(day: dt.date) -> dt.date:
 def _range(text: str) -> FuzzyDate:
     match = _RANGE.fullmatch(text)
     if match is None or bool(match[1]) != bool(match[4]):
-        raise DateError(f"{text!r} is no date: {FORMS}")
+        raise DateError(f"{quoted(text)} is no date: {FORMS}")
     start, end = match[2], match[3]
     if not end:
         raise DateError(
-            f"{text!r} has no end: a range needs its last day; the start may be open"
+            f"{quoted(text)} has no end: a range needs its last day; the start may be open"
         )
     first = _single(start)[0] if start else dt.date.min
     last = _single(end)[1]
     if start and _single(end)[0] < first:
-        raise DateError(f"{text!r} runs backwards: {end} is before {start}")
+        raise DateError(f"{quoted(text)} runs backwards: {end} is before {start}")
     return FuzzyDate(text, first, last)
 
 
 def _single(text: str) -> tuple[dt.date, dt.date]:
     match = _SINGLE.fullmatch(text)
     if match is None:
-        raise DateError(f"{text!r} is no date{_hint(text)}: {FORMS}")
+        raise DateError(f"{quoted(text)} is no date{_hint(text)}: {FORMS}")
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if year == 0:
-        raise DateError(f"{text!r}: there is no year 0 here; the first is 0001")
+        raise DateError(f"{quoted(text)}: there is no year 0 here; the first is 0001")
     if match[3] is not None:
         try:
             exact = dt.date(year, month, day)
         except ValueError as error:
-            raise DateError(f"there is no day {text!r}") from error
+            raise DateError(f"there is no day {quoted(text)}") from error
         return exact, exact
     if match[2] is None:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
     if month in _SEASONS:
         return _months(year, _SEASONS[month], 3)
     if not 1 <= month <= 12:
-        raise DateError(f"there is no month {text!r}; seasons are 21 to 24")
+        raise DateError(f"there is no month {quoted(text)}; seasons are 21 to 24")
     return _months(year, month, 1)
 
 
@@ -166,6 +173,9 @@ def _before(day: dt.date, count: int, unit: str) -> dt.date:
 def _hint(text: str) -> str:
     if "/" in text:
         return " (no slashes here)"
-    if text.isdigit() and len(text) == 8:
+    if not text.isascii() and text.replace("-", "").isdecimal():
+        digits = "".join(char if char == "-" else str(decimal(char)) for char in text)
+        return f" (in the digits 0 to 9 it would be {digits})"
+    if text.isdecimal() and len(text) == 8:
         return f" (with hyphens it would be {text[:4]}-{text[4:6]}-{text[6:]})"
     return ""

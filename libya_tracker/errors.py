@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+LONGEST_QUOTE = 80
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in a registry file; line and column count from 1."""
 
     file: str
@@ -69,7 +70,16 @@ class NoSuchError(TrackerError):
     exit_code = 4
 
     def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
-        super().__init__(f"no {kind} {name!r}{did_you_mean(similar)}")
+        super().__init__(f"no {kind} {quoted(name)}{did_you_mean(similar)}")
+
+
+class NotThenError(NoSuchError):
+    """A name was a faction's once, but not on the day asked about."""
+
+    def __init__(self, name: str, day: dt.date, times: Sequence[str]) -> None:
+        TrackerError.__init__(
+            self, f"no faction {quoted(name)} on {day}; it was {', and '.join(times)}"
+        )
 
 
 class AmbiguousNameError(TrackerError):
@@ -80,7 +90,7 @@ class AmbiguousNameError(TrackerError):
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         fits = ", ".join(candidates)
         super().__init__(
-            f"{name!r} fits {len(candidates)}: {fits}; give the id of the one meant"
+            f"{quoted(name)} fits {len(candidates)}: {fits}; give the id of the one meant"
         )
 
 
@@ -94,5 +104,10 @@ def did_you_mean(similar: Sequence[str]) -> str:
     """Return the tail of a message that proposes the nearest names, or nothing."""
     if not similar:
         return ""
-    *most, last = [repr(name) for name in similar]
+    *most, last = [quoted(name) for name in similar]
     return f"; did you mean {', '.join(most) + ' or ' + last if most else last}?"
+
+
+def quoted(text: str) -> str:
+    """Return a text as messages cite it: in quotes, and no longer than one can read."""
+    return repr(text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…")

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 
 from libya_tracker import dates, yamltext
 from libya_tracker.dates import DateError, FuzzyDate, Moment
-from libya_tracker.errors import did_you_mean
+from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.findings import Findings
 from libya_tracker.model import Alias, Leader
 from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
-from libya_tracker.yamltext import Findings, Node, Scalar, Sequence
+from libya_tracker.yamltext import Node, Scalar, Sequence
 
 #: What an id may be: typed without quotes in YAML and in every shell.
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -33,49 +34,80 @@ class Shape:
     noun: str
     readers: Mapping[str, Reader]
     required: tuple[str, ...] = ()
+    #: The dates of which the second may not come before the first.
+    spell: tuple[str, str] | None = None
 
 
-def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any] | None:
-    """Return a mapping's values by key, or None when any of it is not as it should be."""
+def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
+    """Return a mapping's values by key, without those that are not as they should be."""
     if not isinstance(node, yamltext.Mapping):
         keys = ", ".join(shape.required or tuple(shape.readers)[:3])
-        findings.add(
-            node, "not-a-mapping", f"{shape.noun} is written as keys and values: {keys} …"
-        )
-        return None
+        message = f"{shape.noun} is written as keys and values: {keys} …"
+        findings.add(node, "not-a-mapping", message)
+        return {}
     readers = shape.readers
     values: dict[str, Any] = {}
-    sound = True
+    excused: list[str] = []
     for key, value in node.pairs:
-        if reader := readers.get(key.text):
-            read = values[key.text] = reader(value, findings)
-            sound = sound and read is not None
+        name = key.text
+        if reader := readers.get(name):
+            if (read := reader(value, findings)) is not None:
+                values[name] = read
+            else:
+                excused.append(name)
         else:
-            similar = get_close_matches(key.text, readers, 1)
-            message = f"{shape.noun} has no key {key.text!r}{did_you_mean(similar)}"
-            findings.add(key, "unknown-key", message)
-            sound = False
-    if missing := [key for key in shape.required if key not in values]:
-        findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
-        return None
-    return values if sound else None
+            excused += _stranger(key, shape, findings)
+    if not all(key in values for key in shape.required) and not node.torn:
+        missing = [k for k in shape.required if k not in values and k not in excused]
+        if missing:
+            findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
+    if shape.spell is not None:
+        in_order(node, values, shape.spell, findings)
+    return values
+
+
+def in_order(
+    node: Node, values: Mapping[str, Any], spell: tuple[str, str], findings: Findings
+) -> None:
+    """Note a second date that comes before the first."""
+    opens, closes = spell
+    if not (opens in values and closes in values):
+        return
+    if values[closes].last < values[opens].first:
+        message = f"{closes} {values[closes]} is before {opens} {values[opens]}"
+        findings.add(under(node, closes), "backwards", message)
+
+
+def under(node: Node, key: str) -> Node:
+    """Return the node of a key's value, or else the one that was to hold it."""
+    pairs = node.pairs if isinstance(node, yamltext.Mapping) else ()
+    return next((value for name, value in pairs if name.text == key), node)
+
+
+def complete(values: Mapping[str, Any], shape: Shape) -> bool:
+    """Tell whether nothing is missing that a record cannot be made without."""
+    return all(key in values for key in shape.required)
 
 
 def text(node: Node, findings: Findings) -> str | None:
     """Return what is written, which must be something."""
-    if not isinstance(node, Scalar):
-        findings.add(node, "not-text", "plain text is wanted here, not a list or mapping")
-    elif not node.text.strip():
-        findings.add(
-            node, "empty-value", "nothing is written here; take the key out or fill it"
-        )
+    if type(node) is Scalar:
+        said = node.text
+        if said and not said.isspace():
+            return said
+        message = "nothing is written here; take the key out or fill it"
+        findings.add(node, "empty-value", message)
     else:
-        return node.text
+        findings.add(node, "not-text", "plain text is wanted here, not a list or mapping")
     return None
 
 
 def fuzzy(node: Node, findings: Findings) -> FuzzyDate | None:
     """Return a fuzzy date."""
+    if isinstance(node, Sequence):
+        message = "a date in brackets needs quotes; or leave the brackets out"
+        findings.add(node, "bad-date", message)
+        return None
     return _parsed(node, findings, dates.parse, "bad-date")
 
 
@@ -93,9 +125,9 @@ def listed(
     node: Node, findings: Findings, reader: Callable[[Node, Findings], Value | None]
 ) -> tuple[Value, ...] | None:
     """Return a list, each item read by one reader; None when any item is bad."""
-    if isinstance(node, Scalar) and node.null:
-        return ()
     if not isinstance(node, Sequence):
+        if isinstance(node, Scalar) and node.null:
+            return ()
         findings.add(node, "not-a-list", "a list is wanted here: [one, two]")
         return None
     items = [reader(item, findings) for item in node.items]
@@ -113,7 +145,8 @@ def one_of(words: type[Word], rule: str) -> Callable[[Node, Findings], Word | No
         if (said := text(node, findings)) is not None:
             similar = get_close_matches(said.lower(), known, 1)
             hint = did_you_mean(similar) or f"; it is one of {', '.join(known)}"
-            findings.add(node, rule, f"no {words.__name__.lower()} {said!r}{hint}")
+            message = f"no {words.__name__.lower()} {quoted(said)}{hint}"
+            findings.add(node, rule, message)
         return None
 
     return read
@@ -126,10 +159,19 @@ def matching(pattern: re.Pattern[str], rule: str, wants: str) -> Reader:
         said = text(node, findings)
         if said is None or pattern.fullmatch(said):
             return said
-        findings.add(node, rule, f"{said!r} will not do: {wants}")
+        findings.add(node, rule, f"{quoted(said)} will not do: {wants}")
         return None
 
     return read
+
+
+def _stranger(key: Scalar, shape: Shape, findings: Findings) -> list[str]:
+    """Note a key that is none, and return the one that was probably meant."""
+    similar = get_close_matches(key.text, shape.readers, 1)
+    hint = did_you_mean(similar) or f"; it has {', '.join(shape.readers)}"
+    message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
+    findings.add(key, "unknown-key", message)
+    return similar
 
 
 def _parsed(
@@ -151,7 +193,7 @@ def alias(node: Node, findings: Findings) -> Alias | None:
         name = text(node, findings)
         return None if name is None else Alias(name)
     values = record(node, _ALIAS, findings)
-    return None if values is None else Alias(**values)
+    return Alias(**values) if complete(values, _ALIAS) else None
 
 
 def leader(node: Node, findings: Findings) -> Leader | None:
@@ -160,7 +202,16 @@ def leader(node: Node, findings: Findings) -> Leader | None:
         name = text(node, findings)
         return None if name is None else Leader(name)
     values = record(node, _LEADER, findings)
-    return None if values is None else Leader(**values)
+    return Leader(**values) if complete(values, _LEADER) else None
+
+
+def named(node: Node, findings: Findings) -> tuple[str, ...] | None:
+    """Return a list of texts, at least one."""
+    found = texts(node, findings)
+    if found == ():
+        findings.add(node, "empty-value", "nothing is named in this list")
+        return None
+    return found
 
 
 def aliases(node: Node, findings: Findings) -> tuple[Alias, ...] | None:
@@ -173,9 +224,10 @@ def leaders(node: Node, findings: Findings) -> tuple[Leader, ...] | None:
     return listed(node, findings, leader)
 
 
-_SPELL = {"since": fuzzy, "until": fuzzy}
-_ALIAS = Shape("an alias", {"name": text, **_SPELL}, ("name",))
-_LEADER = Shape("a leader", {"name": text, "role": text, **_SPELL}, ("name",))
+_DATES = {"since": fuzzy, "until": fuzzy}
+_SPELL = ("since", "until")
+_ALIAS = Shape("an alias", {"name": text, **_DATES}, ("name",), _SPELL)
+_LEADER = Shape("a leader", {"name": text, "role": text, **_DATES}, ("name",), _SPELL)
 _CHANGE_ID = matching(CHANGE_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'")
 
 SOURCE = Shape(
@@ -206,6 +258,7 @@ FACTION = Shape(
         "note": text,
     },
     ("name",),
+    ("founded", "dissolved"),
 )
 CHANGE = Shape(
     "a change",
@@ -225,13 +278,13 @@ CHANGE = Shape(
         "note": text,
         "recorded": moment,
         "id": _CHANGE_ID,
-        "retracts": texts,
+        "retracts": named,
     },
     ("date", "faction", "relation", "to"),
 )
 RETRACTION = Shape(
     "a retraction",
-    {"retracts": texts, "recorded": moment, "note": text, "id": _CHANGE_ID},
+    {"retracts": named, "recorded": moment, "note": text, "id": _CHANGE_ID},
     ("retracts", "recorded"),
 )
 SCENARIO = Shape(

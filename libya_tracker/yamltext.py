@@ -6,26 +6,31 @@ aliases, merge keys, keys given twice) is a problem at its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
-from libya_tracker.errors import Location, Problem
+from libya_tracker.errors import quoted
+from libya_tracker.findings import Findings, Refused, Spot, Unreadable
 
 #: The deepest a registry nests is 7; libyaml and PyYAML both break on far deeper files.
 DEEPEST = 20
-LONGEST_LINE = 1_000_000
 # LibYAML's parser where the wheel has it; PyYAML's own is about twenty times slower.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What YAML forbids raw, and the line breaks that only YAML 1.1 knows: they would make two
-# readers of one file count its lines differently.
-_CONTROL = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_LINE_END = re.compile("\r\n|\r|\n")
+# ValueError and OverflowError: PyYAML's own parser on an escape such as "\\UFFFFFFFF".
+_BROKEN = (yaml.YAMLError, ValueError, OverflowError)
+#: What the parsers say, and what to do about it.
+_ADVICE = {
+    "mapping values are not allowed": "quote a value that holds ': '",
+    "cannot start any token": "indent with spaces, not tabs; quote what begins with @ ` %",
+    "expected key": "check the indentation, and the quotes above",
+    "expected <block end>": "check the indentation, and the quotes above",
+    "unexpected end of stream": "a quote is opened here and not closed",
+    "expected ','": "a comma or a closing bracket is missing",
+    "expected ':'": "a key ends with ': ', and stands on one line",
+}
 
 
 class Scalar(NamedTuple):
@@ -46,40 +51,16 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys with their values, in the order written, each key once."""
+    """Keys with their values, in the order written."""
 
     pairs: list[tuple[Scalar, Any]]
     line: int
     column: int
+    #: Whether keys were left out that could not be read: what it lacks is not known.
+    torn: bool = False
 
 
-Node = Scalar | Sequence | Mapping
-
-
-class Unreadable(Exception):  # noqa: N818  a signal within this package, never shown
-    """The text cannot be read further; the problem that says why is already noted."""
-
-
-class Findings:
-    """The problems of one text, gathered as it is read."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self._text = text
-        self._lines: list[str] | None = None
-
-    def add(self, at: Node | tuple[int, int], rule: str, message: str) -> None:
-        """Note an error at a node, or at a line and column counted from 1."""
-        line, column = (at.line, at.column) if isinstance(at, Node) else at
-        where = Location(self.file, line, column)
-        self.problems.append(Problem(where, rule, message, "error", self.excerpt(line)))
-
-    def excerpt(self, line: int) -> str:
-        """Return a line of the text, shortened where nobody could read it."""
-        if self._lines is None:
-            self._lines = _LINE_END.split(self._text)
-        return self._lines[line - 1][:200] if line <= len(self._lines) else ""
+Node = Scalar | Sequence | Mapping | Refused
 
 
 class Events:
@@ -99,7 +80,9 @@ class Events:
         self.event()
         if isinstance(self.event(), yaml.StreamEndEvent):
             self._stop(
-                (1, 1), "empty", "the file holds no data; `libya-tracker init` writes one"
+                Spot(1, 1),
+                "empty",
+                "the file holds no data; `libya-tracker init` writes one",
             )
         start = self.event()
         if not isinstance(start, yaml.MappingStartEvent):
@@ -108,37 +91,30 @@ class Events:
             )
         self._refuse_extras(start)
         self._depth = 1
-        yield from self._pairs()
+        seen: set[str] = set()
+        torn = False
+        while not isinstance(event := self.event(), yaml.MappingEndEvent):
+            key = self.rest(event)
+            value = self.event()
+            if self._usable(key, seen):
+                yield key, value
+            else:
+                self._pass_over(value)
+                torn = True
         self.event()
         if not isinstance(after := self.event(), yaml.StreamEndEvent):
             self._stop(
                 _place(after), "several-documents", "a registry is one YAML document"
             )
+        if torn:
+            raise Unreadable
 
     def rest(self, event: Any) -> Any:
         """Return the whole node that an event begins."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            mark = event.start_mark
-            if event.anchor is not None or event.tag is not None:
-                self._refuse_extras(event)
-            text = event.value
-            # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
-            return Scalar(text, not (text or event.style), mark.line + 1, mark.column + 1)
-        line, column = _place(event)
-        self._refuse_extras(event)
-        if kind is yaml.AliasEvent:
-            return Scalar("", True, line, column)
-        self._deeper((line, column))
-        node: Node
-        if kind is yaml.SequenceStartEvent:
-            node = Sequence([self.rest(item) for item in self.items()], line, column)
-        else:
-            node = Mapping(
-                [(key, self.rest(value)) for key, value in self._pairs()], line, column
-            )
-        self._depth -= 1
-        return node
+        try:
+            return self._node(event)
+        except _BROKEN as error:
+            self._stop(*_complaint(error))
 
     def begins_list(self, event: Any) -> bool:
         """Tell whether an event begins a list, noting what it should not bring along."""
@@ -157,84 +133,118 @@ class Events:
         """Return the next event; a syntax error is noted and raises Unreadable."""
         try:
             return self._next()
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            said = error.problem or error.context or "cannot be parsed"
-            self._stop(place, "syntax", f"not valid YAML: {said}")
-        except yaml.YAMLError as error:
-            self._stop((1, 1), "syntax", f"not valid YAML: {error}")
+        except _BROKEN as error:
+            self._stop(*_complaint(error))
 
-    def _pairs(self) -> Iterator[tuple[Scalar, Any]]:
+    def _node(self, event: Any) -> Node:
+        kind = type(event)
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
+            if kind is yaml.AliasEvent:
+                return Refused(line, column)
+        if kind is yaml.ScalarEvent:
+            # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
+            text = event.value
+            return Scalar(text, not (text or event.style), line, column)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self._stop(
+                Spot(line, column), "too-deep", f"nested more than {DEEPEST} levels deep"
+            )
+        node: Node
+        if kind is yaml.SequenceStartEvent:
+            node = Sequence([self._node(item) for item in self.items()], line, column)
+        else:
+            node = self._mapping(line, column)
+        self._depth -= 1
+        return node
+
+    def _mapping(self, line: int, column: int) -> Mapping:
+        pairs: list[tuple[Any, Any]] = []
         seen: set[str] = set()
-        while type(event := self.event()) is not yaml.MappingEndEvent:
-            key = self.rest(event)
-            value = self.event()
-            if self._usable(key, seen):
-                seen.add(key.text)
-                yield key, value
+        torn = False
+        next_event, node_of, usable = self._next, self._node, self._usable
+        while type(event := next_event()) is not yaml.MappingEndEvent:
+            key = node_of(event)
+            value = next_event()
+            if usable(key, seen):
+                pairs.append((key, node_of(value)))
             else:
-                self.rest(value)
+                self._pass_over(value)
+                torn = True
+        return Mapping(pairs, line, column, torn)
 
     def _usable(self, key: Any, seen: set[str]) -> bool:
-        if not isinstance(key, Scalar):
+        """Tell whether a key can be read, noting what is wrong with it."""
+        if type(key) is not Scalar:
             self._findings.add(key, "not-text", "a key must be plain text")
-        elif key.text == "<<":
-            self._findings.add(
-                key, "merge-key", "merge keys are not used here; write it out"
-            )
-        elif key.text in seen:
-            self._findings.add(key, "duplicate-key", f"the key {key.text!r} is given twice")
-        else:
-            return True
-        return False
+            return False
+        name = key.text
+        if name in seen:
+            message = f"the key {quoted(name)} is given twice; keep one of the two"
+            self._findings.add(key, "duplicate-key", message)
+        elif name == "<<":
+            message = "merge keys are not used here; write the keys out"
+            self._findings.add(key, "merge-key", message)
+            return False
+        seen.add(name)
+        return True
+
+    def _pass_over(self, event: Any) -> None:
+        """Read a value whose key was refused; of an alias there nothing more is said."""
+        if not isinstance(event, yaml.AliasEvent):
+            self.rest(event)
 
     def _refuse_extras(self, event: Any) -> None:
         place = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            self._findings.add(
-                place, "alias", f"aliases (*{event.anchor}) are not used here"
-            )
-        elif event.anchor is not None:
-            self._findings.add(
-                place, "anchor", f"anchors (&{event.anchor}) are not used here"
-            )
-        if getattr(event, "tag", None) is not None:
-            self._findings.add(place, "tag", f"tags ({event.tag}) are not used here")
+            message = f"aliases (*{event.anchor}) are not used here; write it out"
+            self._findings.add(place, "alias", message)
+            return
+        if event.anchor is not None:
+            message = f"anchors (&{event.anchor}) are not used here; take it out"
+            self._findings.add(place, "anchor", message)
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            message = f"tags ({tag}) are not used here; take it out, all values are text"
+            self._findings.add(place, "tag", message)
 
-    def _deeper(self, place: tuple[int, int]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            self._stop(place, "too-deep", f"nested more than {DEEPEST} levels deep")
-
-    def _stop(self, place: tuple[int, int], rule: str, message: str) -> Any:
+    def _stop(self, place: Spot, rule: str, message: str) -> Any:
         self._findings.add(place, rule, message)
         raise Unreadable
 
 
-def screen(text: str, findings: Findings) -> None:
-    """Note what no parser should be shown: control characters and endless lines."""
-    if len(text) > LONGEST_LINE:
-        for number, line in enumerate(_LINE_END.split(text), 1):
-            if len(line) > LONGEST_LINE:
-                findings.add((number, 1), "line-too-long", _LONG_LINE)
-    for found in _CONTROL.finditer(text):
-        code = f"U+{ord(found[0]):04X}"
-        message = f"the control character {code} may not stand in a registry; take it out"
-        findings.add(_place_of(text, found.start()), "control-character", message)
-        if len(findings.problems) >= 20:  # a binary file: the rest says nothing new
-            break
-    if findings.problems:
+def item(text: str, line: int, findings: Findings) -> Any:
+    """Return the node of the one item of a list, part of a text from a line of it on.
+
+    Raises Unreadable when it is not one item.
+    """
+    events = Events(text, findings)
+    start = [events.event() for _ in range(3)]
+    nodes = [events.rest(event) for event in events.items()] if _begins_list(start) else []
+    if len(nodes) != 1 or not isinstance(nodes[0], Mapping):
         raise Unreadable
+    return Mapping(nodes[0].pairs, nodes[0].line + line - 1, nodes[0].column)
 
 
-_LONG_LINE = f"a line of more than {LONGEST_LINE:,} characters; is this a registry?"
+def _begins_list(start: list[Any]) -> bool:
+    return isinstance(start[2], yaml.SequenceStartEvent)
 
 
-def _place(event: Any) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _complaint(error: Exception) -> tuple[Spot, str, str]:
+    """Return where a text is no YAML, the rule, and the message."""
+    place, said = Spot(1, 1), str(error)
+    if isinstance(error, yaml.MarkedYAMLError):
+        said = error.problem or error.context or "cannot be parsed"
+        unclosed = "end of stream" in said  # then where it was opened tells more
+        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
+        if mark is not None:
+            place = Spot(mark.line + 1, mark.column + 1)
+    advice = next((advice for words, advice in _ADVICE.items() if words in said), None)
+    return place, "syntax", f"not valid YAML: {said}{'; ' + advice if advice else ''}"
 
 
-def _place_of(text: str, index: int) -> tuple[int, int]:
-    before = _LINE_END.split(text[:index])
-    return len(before), len(before[-1]) + 1
+def _place(event: Any) -> Spot:
+    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)

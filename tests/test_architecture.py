@@ -22,11 +22,12 @@ NAME = PACKAGE.name
 #: Lowest first; rooms on one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "harmless"),
-    ("dates", "vocabulary"),
+    ("dates", "vocabulary", "findings"),
     ("model",),
-    ("names", "yamltext", "claims", "tables", "rendering"),
+    ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
     ("fields", "checks", "history"),
-    ("parsing", "standing", "blueprint"),
+    ("references", "standing", "blueprint"),
+    ("parsing",),
     ("reading", "compare", "dossier", "drafts", "splicing"),
     ("writing",),
     ("views",),

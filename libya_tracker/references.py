@@ -1,0 +1,120 @@
+"""The ids of a registry: given out, looked up, and each that leads nowhere noted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from libya_tracker import fields, yamltext
+from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.findings import Findings
+from libya_tracker.model import Entry, Retraction, Source
+from libya_tracker.yamltext import Node, Scalar
+
+#: The keys by which a record names another, and the table that must hold the id.
+OF_CHANGE = (
+    ("faction", "faction"),
+    ("to", "faction"),
+    ("from", "faction"),
+    ("sources", "source"),
+    ("retracts", "change"),
+)
+OF_SOURCE = (("origin", "source"),)
+OF_SCENARIO = (("resolved_by", "change"),)
+
+#: How many ids are compared with unknown ones in one file: about a second's worth.
+_PATIENCE = 100_000
+
+
+class References:
+    """Which ids there are, and which were named before they were met."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        #: Every id by its table, of bad records too, so that one mistake is one problem;
+        #: with the key that gives it, or the line of the change.
+        self.ids: dict[str, dict[str, Any]] = {
+            table: {} for table in ("source", "faction", "scenario", "change")
+        }
+        #: Tables that could not be read whole: what they lack is not known.
+        self.torn: set[str] = set()
+        self._repeats: dict[str, int] = {}
+        self._pending: list[tuple[str, Node, str]] = []
+        self._patience = _PATIENCE
+
+    def note(
+        self, node: Node, values: Mapping[str, Any], keys: Iterable[tuple[str, str]]
+    ) -> None:
+        """Keep in mind each id that a record names and that has not been met yet."""
+        for key, table in keys:
+            if (named := values.get(key)) is None:
+                continue
+            ids = self.ids[table]
+            for name in (named,) if isinstance(named, str) else named:
+                if name not in ids or table == "change":
+                    self._pending.append((table, _place(node, key, name), name))
+
+    def change_id(self, node: Node, given: str | None, base: str) -> str:
+        """Return an entry's own id, or the first free one derived from its data."""
+        ids = self.ids["change"]
+        name = given or base
+        if given is None:
+            count = self._repeats.get(base, 0) + 1
+            while (name := base if count == 1 else f"{base}-{count}") in ids:
+                count += 1
+            self._repeats[base] = count
+        elif given in ids:
+            message = f"the id {quoted(given)} is taken by the entry at line {ids[given]}"
+            self._findings.add(fields.under(node, "id"), "duplicate-id", message)
+        ids.setdefault(name, node.line)
+        return name
+
+    def plain_id(self, base: str, line: int) -> str:
+        """Return the first free id derived from the data of an entry on a line."""
+        return self.change_id(Scalar("", False, line, 1), None, base)
+
+    def settle(self, entries: Iterable[Entry], sources: Mapping[str, Source]) -> None:
+        """Note each id that leads nowhere or back to itself, once all is read."""
+        hints: dict[tuple[str, str], str] = {}
+        retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
+        for table, node, name in self._pending:
+            ids = self.ids[table]
+            if name not in ids and table not in self.torn:
+                if (table, name) not in hints:
+                    hints[table, name] = self._hint(name, ids)
+                message = f"no {table} {quoted(name)}{hints[table, name]}"
+                self._findings.add(node, f"unknown-{table}", message)
+            elif table == "change" and name in retractions:
+                message = "a retraction cannot be taken back; record the claim again"
+                self._findings.add(node, "retracted-retraction", message)
+        self._settle_origins(sources)
+
+    def _hint(self, name: str, ids: Collection[str]) -> str:
+        """Propose the nearest id, unless so many were compared that nobody would wait."""
+        if self._patience <= 0:
+            return ""
+        self._patience -= len(ids)
+        return did_you_mean(get_close_matches(name, ids, 1))
+
+    def _settle_origins(self, sources: Mapping[str, Source]) -> None:
+        settled: set[str] = set()
+        for name in sources:
+            chain: dict[str, None] = {}
+            step = name
+            while step in sources and step not in settled and step not in chain:
+                chain[step] = None
+                step = sources[step].origin or ""
+            if step in chain:
+                walked = list(chain)
+                circle = " → ".join([*walked[walked.index(step) :], step])
+                message = f"these sources repeat each other in a circle: {circle}"
+                self._findings.add(self.ids["source"][step], "circular-origin", message)
+            settled |= chain.keys()
+
+
+def _place(node: Node, key: str, wanted: str) -> Node:
+    """Return the node of a value: the one under a key, or the item of the list there."""
+    value = fields.under(node, key)
+    items = value.items if isinstance(value, yamltext.Sequence) else ()
+    return next((item for item in items if item.text == wanted), value)
