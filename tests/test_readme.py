@@ -17,10 +17,10 @@ from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
 
 import libya_tracker
 from libya_tracker import reading
+from tests.conftest import SAMPLE
 
 TOP = Path(__file__).parent.parent
 DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
