@@ -65,8 +65,9 @@ def text(content: Page, screen: Screen) -> str:
         console.print()
         for block in _blocks(sheet, screen):
             console.print(block)
-    for note in content.notes:
-        console.print()
+    for place, note in enumerate(content.notes):
+        if not place:
+            console.print()
         console.print(Text(_safe(note, "one"), style=_style("faint", screen)))
     target.flush()
     target.seek(0)

@@ -1,0 +1,156 @@
+"""Registries made for tests: from a few words, or by hypothesis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from libya_tracker import dates
+from libya_tracker.claims import Chronicle
+from libya_tracker.errors import Location
+from libya_tracker.model import (
+    Change,
+    Entry,
+    Faction,
+    Point,
+    Registry,
+    Retraction,
+    Scenario,
+    Source,
+)
+from libya_tracker.vocabulary import Relation, Status
+
+HERE = Location("factions.yaml", 1, 1)
+FACTIONS = ("a", "b", "c", "d")
+SOURCES = {"s1": "2017-03", "s2": "2017-06-10", "s3": None}
+FOREVER = dt.date(2030, 1, 1)
+
+
+def change(words: str, place: int = 0, **more: Any) -> Change:
+    """Return a claim from ``DATE FACTION RELATION TO``."""
+    date, faction, relation, to = words.split()
+    for key in ("until",):
+        if isinstance(more.get(key), str):
+            more[key] = dates.parse(more[key])
+    if isinstance(more.get("recorded"), str):
+        more["recorded"] = dates.parse_moment(more["recorded"])
+    if isinstance(more.get("status"), str):
+        more["status"] = Status(more["status"])
+    more.setdefault("id", f"{date}-{faction}-{to}-{place}")
+    return Change(
+        where=HERE,
+        place=place,
+        faction=faction,
+        relation=Relation(relation),
+        to=to,
+        date=dates.parse(date),
+        **more,
+    )
+
+
+def retraction(claim: str, recorded: str, place: int = 0, **more: Any) -> Retraction:
+    """Return a plain retraction of a claim."""
+    moment = dates.parse_moment(recorded)
+    name = f"{recorded}-retracts-{claim}-{place}"
+    return Retraction(name, HERE, place, (claim,), moment, **more)
+
+
+def registry(entries: Sequence[Entry], **factions: Faction) -> Registry:
+    """Return a registry of some entries over the factions a to d, the sources s1 to s3."""
+    known = {name: Faction(name, HERE, name.upper()) for name in FACTIONS} | factions
+    sources = {
+        name: Source(name, HERE, date=None if date is None else dates.parse(date))
+        for name, date in SOURCES.items()
+    }
+    scenarios = {"what-if": Scenario("what-if", HERE)}
+    return Registry("factions.yaml", "Test", sources, known, tuple(entries), scenarios)
+
+
+def chronicle(*entries: Entry, **factions: Faction) -> Chronicle:
+    """Return the chronicle of some entries."""
+    return Chronicle(registry(entries, **factions))
+
+
+def point(text: str) -> Point:
+    """Return a point from ``DAY[@KNOWN][+SCENARIO]``; known for ever where not said."""
+    moment, _, scenario = text.partition("+")
+    day, _, known = moment.partition("@")
+    last = dates.parse(known).last if known else FOREVER
+    return Point(dates.parse(day).last, last, scenario or None)
+
+
+DATES = st.sampled_from(
+    [
+        "2016",
+        "2017~",
+        "2017-02",
+        "2017-03-01",
+        "2017-03-15",
+        "2017-03-15..2017-04-02",
+        "..2017-04-10",
+        "2017-05-01?",
+        "2017-21",
+        "2017-06-10",
+        "2018",
+    ]
+)
+RECORDED = st.none() | st.sampled_from(
+    ["2017-01-01", "2017-04-01", "2017-06-01", "2018-02-01"]
+)
+DAYS = st.dates(dt.date(2015, 12, 1), dt.date(2018, 12, 31))
+
+
+@st.composite
+def changes(draw: st.DrawFn, place: int, scenario: str | None = None) -> Change:
+    """A claim between two of the factions."""
+    faction, to = draw(st.permutations(FACTIONS))[:2]
+    others = [name for name in FACTIONS if name != faction]
+    recorded = draw(RECORDED)
+    date = draw(DATES)
+    until = draw(st.none() | DATES)
+    if until and dates.parse(until).last < dates.parse(date).first:
+        until = None
+    return Change(
+        id=f"c{place}",
+        where=HERE,
+        place=place,
+        faction=faction,
+        relation=draw(st.sampled_from(list(Relation))),
+        to=to,
+        date=dates.parse(date),
+        leaves=draw(st.none() | st.sampled_from(others)),
+        until=dates.parse(until) if until else None,
+        status=draw(st.sampled_from(list(Status))),
+        sources=tuple(
+            draw(st.lists(st.sampled_from(list(SOURCES)), max_size=2, unique=True))
+        ),
+        recorded=dates.parse_moment(recorded) if recorded else None,
+        scenario=scenario,
+    )
+
+
+@st.composite
+def entries(
+    draw: st.DrawFn, max_size: int = 10, *, retractions: bool = True
+) -> list[Entry]:
+    """Claims, some of a what-if, and retractions of some of them."""
+    size = draw(st.integers(0, max_size))
+    made: list[Entry] = []
+    for place in range(size):
+        scenario = draw(st.sampled_from([None, None, None, "what-if"]))
+        made.append(draw(changes(place, scenario)))
+    if retractions and made:
+        for claim in draw(st.lists(st.sampled_from(made), max_size=3, unique=True)):
+            moment = dates.parse_moment(draw(RECORDED.filter(bool)) or "")
+            place = len(made)
+            made.append(Retraction(f"r{place}", HERE, place, (claim.id,), moment))
+    return made
+
+
+@st.composite
+def points(draw: st.DrawFn) -> Point:
+    """A point near the claims."""
+    return Point(draw(DAYS), draw(DAYS), draw(st.sampled_from([None, None, "what-if"])))
