@@ -267,9 +267,9 @@ def test_diff_against_another_file(run: Run, tmp_path: Path) -> None:
         (["status", "nobody"], 4, "error: no faction 'nobody'\n"),
         (["status", "trp"], 4, "error: no faction 'trp'; did you mean 'trb'?\n"),
         (
-            ["show", "Kani Milirtias"],
+            ["show", "4th Divisjon"],
             4,
-            "error: no faction 'Kani Milirtias'; did you mean 'Kani militias'?\n",
+            "error: no faction '4th Divisjon'; did you mean '4th-division'?\n",
         ),
         (["status", "--as-of", "2017-02-30"], 2, None),
         (["status", "--known-at", "soon"], 2, None),

@@ -283,7 +283,8 @@ def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
         ("2017 a aligned b\n2017 d subordinate a\n2017 d aligned c", {"a"}),
         ("2017 a aligned b\n2017 d subordinate a\n2017 d aligned b", set()),
         (
-            "2017 a subordinate d\n2017 b subordinate d\n2017 a aligned c\n2017 b aligned a",
+            "2017 a subordinate d\n2017 b subordinate d\n2017 a aligned c\n2017 b member c"
+            "\n2017 b aligned a",
             {"d"},
         ),
         ("2017 a aligned b\n2017 d member a\n2017 d aligned c", set()),
