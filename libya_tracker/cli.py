@@ -78,15 +78,25 @@ for _command in _COMMANDS:
     app.command()(_command)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"libya-tracker {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            help="Show the version and exit.",
+            is_eager=True,
+            callback=_show_version,
+        ),
     ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"libya-tracker {__version__}")
-        raise typer.Exit
+    pass
 
 
 def complain(error: TrackerError) -> None:
