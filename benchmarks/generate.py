@@ -25,9 +25,10 @@ def registry(changes: int, factions: int = 300, pairs: int = 4000) -> Iterator[s
     yield "changes:"
     for _ in range(changes):
         faction, to = dice.choice(known)
-        year, month, day = dice.randint(2011, 2021), dice.randint(1, 12), dice.randint(1, 28)
-        yield f"  - date: {year}-{month:02}-{day:02}
-    faction: f{faction}"
+        year, month = dice.randint(2011, 2021), dice.randint(1, 12)
+        day = dice.randint(1, 28)
+        yield f"  - date: {year}-{month:02}-{day:02}"
+        yield f"    faction: f{faction}"
         yield f"    relation: {dice.choice(RELATIONS)}"
         yield f"    to: f{to}\n    status: {dice.choice(STATUSES)}"
         yield f"    sources: [s{dice.randrange(200)}]\n    note: {NOTE}"
