@@ -1,8 +1,8 @@
 """How long a large registry takes, whole process, against PyYAML on the same file.
 
-Each command runs in a process of its own, in turn, several times; the figures are the medians
-of the CPU seconds (user and system) and the largest peak of memory, as the operating system
-counts them. The ratio to PyYAML's event parser tells what the speed of a machine does not.
+Each command runs in a process of its own, in turn, several times; the figures are the
+medians of the CPU seconds (user and system) and the largest peak of memory, as the system
+counts them. The ratio to PyYAML's event parser tells what a machine's speed does not.
 """
 
 from __future__ import annotations
@@ -62,9 +62,8 @@ def main() -> None:
     base = statistics.median(cpu for cpu, _ in figures["PyYAML, events only"])
     for label, runs in figures.items():
         cpu, peak = statistics.median(cpu for cpu, _ in runs), max(peak for _, peak in runs)
-        print(
-            f"{label:24} {cpu:6.2f} s CPU {peak / 1024:6.0f} MiB {cpu / base:6.2f} of PyYAML"
-        )
+        figure = f"{cpu:6.2f} s CPU {peak / 1024:6.0f} MiB"
+        print(f"{label:24} {figure} {cpu / base:6.2f} of PyYAML")
 
 
 def _run(command: list[str]) -> tuple[float, int]:

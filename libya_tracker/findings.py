@@ -96,7 +96,7 @@ def screen(text: str, findings: Findings) -> None:
 
 
 def _maybe_too_long(text: str) -> bool:
-    """Tell whether some stretch of half the longest line holds no line feed: quick to ask."""
+    """Tell, fast, whether a stretch of half the longest line holds no line feed."""
     half = LONGEST_LINE // 2
     starts = range(0, len(text) - half, half)
     return any(text.find("\n", start, start + half) < 0 for start in starts)
