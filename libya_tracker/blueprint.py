@@ -7,17 +7,25 @@ from typing import Any
 from libya_tracker import fields
 from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
 
-# Editors type scalars themselves: to them 2014 is a number and 2014-05-16 may be a date.
-_TEXT = {"type": ["string", "number", "boolean"]}
-_QUALIFIED = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[?~%]?"
+# Editors type scalars themselves: to them 2014 is a number and `no` is a truth value.
+_TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_MONTH = "(0[1-9]|1[0-2]|2[1-4])"  # or a season
+_ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
+_SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DATE = {
     "description": "YYYY, YYYY-MM, YYYY-MM-DD, maybe with ? ~ %; or A..B, one day of that",
     "anyOf": [
-        {"type": "string", "pattern": rf"^\[?({_QUALIFIED})?\s*(\.\.\s*{_QUALIFIED})?\]?$"},
+        {"type": "string", "pattern": rf"^({_ONE}|{_SET}|\[{_SET}\])$"},
         {"type": "integer", "minimum": 1, "maximum": 9999},
     ],
 }
+_TIME = {
+    "description": "2017-11-03T09:00:00Z, or a day; written by the program",
+    "type": "string",
+    "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)",
+}
 _LIST = {"type": ["array", "null"], "items": _TEXT}
+_NAMED = {"type": "array", "items": _TEXT, "minItems": 1}
 _SPELL = {"since": _DATE, "until": _DATE}
 _SPECIAL: dict[str, dict[str, Any]] = {
     "date": _DATE,
@@ -26,8 +34,9 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "founded": _DATE,
     "dissolved": _DATE,
     "sources": _LIST,
-    "retracts": _LIST,
-    "recorded": {**_TEXT, "description": "2017-11-03T09:00:00Z; written by the program"},
+    "retracts": _NAMED,
+    "recorded": _TIME,
+    "id": {"type": ["string", "number"], "pattern": f"^{fields.CHANGE_ID.pattern}$"},
     "relation": {"enum": [str(word) for word in Relation]},
     "status": {"enum": [str(word) for word in Status]},
     "kind": {"enum": [str(word) for word in Kind]},

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from libya_tracker.errors import Location, Problem
+from libya_tracker import names
+from libya_tracker.errors import Location, Problem, quoted
+from libya_tracker.findings import LINE_END
 from libya_tracker.model import Change, Registry
 from libya_tracker.vocabulary import Status
 
@@ -36,12 +38,13 @@ def warnings(registry: Registry, text: str) -> list[Problem]:
         *_sources(registry),
         *_claims(registry),
         *_repeats(registry),
+        *_ambiguities(registry),
     ]
     if not found:
         return []
-    lines = text.splitlines()
+    lines = LINE_END.split(text)
     return sorted(
-        Problem(where, rule, message, "warning", lines[where.line - 1][:200])
+        Problem(where, rule, message, "warning", lines[where.line - 1])
         for where, rule, message in found
     )
 
@@ -54,9 +57,17 @@ def _sources(registry: Registry) -> Iterator[Warned]:
     voices = {source.origin for source in registry.sources.values()}
     for source in registry.sources.values():
         if source.title is None:
-            yield source.where, "untitled-source", f"source {source.id!r} has no title"
+            yield (
+                source.where,
+                "untitled-source",
+                f"source {source.id!r} has no title; give it one",
+            )
         if source.id not in cited and source.id not in voices:
-            yield source.where, "unused-source", f"no claim cites source {source.id!r}"
+            yield (
+                source.where,
+                "unused-source",
+                f"no claim cites {source.id!r}; cite it or drop it",
+            )
 
 
 def _claims(registry: Registry) -> Iterator[Warned]:
@@ -64,10 +75,13 @@ def _claims(registry: Registry) -> Iterator[Warned]:
         if change.status is Status.CONFIRMED:
             voices = {registry.origins[name] for name in change.sources}
             if len(voices) < 2:
-                message = f"confirmed wants two independent origins; this has {len(voices)}"
+                message = (
+                    f"confirmed wants two independent origins, and this has {len(voices)}; "
+                    "cite another, or call it reported"
+                )
                 yield change.where, "unconfirmed", message
         if not change.sources and change.by is None and change.scenario is None:
-            message = "nobody says so: neither `sources` nor `by`"
+            message = "nobody says so; give it `sources`, or `by`"
             yield change.where, "unsourced", message
         yield from _outlived(registry, change)
 
@@ -90,5 +104,14 @@ def _repeats(registry: Registry) -> Iterator[Warned]:
             change.status, change.by, change.sources, change.scenario,
         )  # fmt: skip
         if (first := seen.setdefault(claim, change)) is not change and not change.retracts:
-            message = f"this claim stands at line {first.where.line} already"
+            message = f"this claim stands at line {first.where.line} already; drop one"
             yield change.where, "repeated-claim", message
+
+
+def _ambiguities(registry: Registry) -> Iterator[Warned]:
+    for later, earlier, name in names.clashes(registry):
+        message = (
+            f"{quoted(name)} is a name of {earlier.id!r} too, on the same days; "
+            "take it from one, or give it `since` and `until`"
+        )
+        yield later.where, "ambiguous-name", message

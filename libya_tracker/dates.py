@@ -137,7 +137,9 @@ def _single(text: str) -> tuple[dt.date, dt.date]:
         try:
             exact = dt.date(year, month, day)
         except ValueError as error:
-            raise DateError(f"there is no day {quoted(text)}") from error
+            raise DateError(
+                f"there is no day {quoted(text)}{_days(year, month)}"
+            ) from error
         return exact, exact
     if match[2] is None:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -168,6 +170,12 @@ def _before(day: dt.date, count: int, unit: str) -> dt.date:
         return start.replace(day=min(day.day, monthrange(start.year, start.month)[1]))
     except (ValueError, OverflowError) as error:
         raise DateError(f"{count}{unit} ago is before the year 1") from error
+
+
+def _days(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        return ""
+    return f"; {year:04}-{month:02} has days 01 to {monthrange(year, month)[1]}"
 
 
 def _hint(text: str) -> str:

@@ -78,7 +78,7 @@ class NotThenError(NoSuchError):
 
     def __init__(self, name: str, day: dt.date, times: Sequence[str]) -> None:
         TrackerError.__init__(
-            self, f"no faction {quoted(name)} on {day}; it was {', and '.join(times)}"
+            self, f"no faction {quoted(name)} on {day}; it names {' and '.join(times)}"
         )
 
 

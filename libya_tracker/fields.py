@@ -57,10 +57,9 @@ def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
                 excused.append(name)
         else:
             excused += _stranger(key, shape, findings)
-    if not all(key in values for key in shape.required) and not node.torn:
-        missing = [k for k in shape.required if k not in values and k not in excused]
-        if missing:
-            findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
+    missing = [key for key in shape.required if key not in values and key not in excused]
+    if missing and not node.torn:
+        findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
     if shape.spell is not None:
         in_order(node, values, shape.spell, findings)
     return values
@@ -128,7 +127,10 @@ def listed(
     if not isinstance(node, Sequence):
         if isinstance(node, Scalar) and node.null:
             return ()
-        findings.add(node, "not-a-list", "a list is wanted here: [one, two]")
+        example = (
+            node.text if isinstance(node, Scalar) and len(node.text) < 40 else "one, two"
+        )
+        findings.add(node, "not-a-list", f"a list is wanted here: [{example}]")
         return None
     items = [reader(item, findings) for item in node.items]
     found = tuple(item for item in items if item is not None)

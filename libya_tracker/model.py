@@ -156,12 +156,13 @@ class Registry:
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """The voice behind each source: itself, or at the root the one that it repeats."""
-        return {source: self._root(source) for source in self.sources}
-
-    def _root(self, source: str) -> str:
-        while origin := self.sources[source].origin:
-            source = origin
-        return source
+        roots: dict[str, str] = {}
+        for source in self.sources:
+            chain = [source]
+            while chain[-1] not in roots and (origin := self.sources[chain[-1]].origin):
+                chain.append(origin)
+            roots |= dict.fromkeys(chain, roots.get(chain[-1], chain[-1]))
+        return roots
 
 
 @dataclass(frozen=True, slots=True)

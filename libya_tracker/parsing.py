@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -133,7 +134,7 @@ class _Draft:
         for key, value in node.pairs:
             self._ids.ids[table][key.text] = key
             if not fields.ID.fullmatch(key.text):
-                message = f"{quoted(key.text)} will not do: an id is of a-z, 0-9 and '-'"
+                message = f"{quoted(key.text)} will not do: {_proper_id(key.text)}"
                 self._findings.add(key, "bad-id", message)
             values = fields.record(value, shape, self._findings)
             if fields.complete(values, shape):
@@ -231,6 +232,11 @@ class _Draft:
 
     def _at(self, node: Node) -> Location:
         return Location(self._findings.file, node.line, node.column)
+
+
+def _proper_id(name: str) -> str:
+    near = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")
+    return "an id is of a-z, 0-9 and '-'" + (f", such as {quoted(near)}" if near else "")
 
 
 def _is_retraction(node: yamltext.Mapping) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from libya_tracker import checks, parsing
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
+from libya_tracker.findings import LINE_END, spot
 from libya_tracker.model import Registry
 
 NAME = "factions.yaml"
@@ -59,11 +61,11 @@ def examine(path: Path) -> tuple[Registry | None, list[Problem]]:
     """Return the registry, or None where it is unusable, and every problem in the file."""
     file = label(path)
     try:
-        text = decode(contents(path), file)
+        text = decode(contents(path), file).removeprefix(BOM)
     except InvalidRegistryError as error:
         return None, list(error.problems)
     with _no_garbage_collection():
-        registry, problems = parsing.parse(text.removeprefix(BOM), file)
+        registry, problems = parsing.parse(text, file)
     if registry is not None:
         problems = checks.warnings(registry, text)
     return registry, problems
@@ -96,12 +98,16 @@ def decode(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").splitlines() or [""]
-        if data[error.start - 1 : error.start] == b"\n":
-            before.append("")
-        where = Location(file, len(before), len(before[-1]) + 1)
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        problem = Problem(where, "not-utf8", message, "error", before[-1][:200])
+        text = data.decode("utf-8", "replace").removeprefix(BOM)
+        place = spot(text, len(data[: error.start].decode("utf-8").removeprefix(BOM)))
+        where = Location(file, place.line, place.column)
+        utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        found = (
+            "this is UTF-16" if utf16 else f"byte 0x{data[error.start]:02x} is not UTF-8"
+        )
+        message = f"{found}; save the file as UTF-8"
+        excerpt = LINE_END.split(text)[place.line - 1]
+        problem = Problem(where, "not-utf8", message, "error", excerpt)
         raise InvalidRegistryError([problem]) from None
 
 

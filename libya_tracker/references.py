@@ -23,6 +23,7 @@ OF_CHANGE = (
 OF_SOURCE = (("origin", "source"),)
 OF_SCENARIO = (("resolved_by", "change"),)
 
+_REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
 #: How many ids are compared with unknown ones in one file: about a second's worth.
 _PATIENCE = 100_000
 
@@ -82,7 +83,7 @@ class References:
             ids = self.ids[table]
             if name not in ids and table not in self.torn:
                 if (table, name) not in hints:
-                    hints[table, name] = self._hint(name, ids)
+                    hints[table, name] = self._hint(name, ids) or _REMEDY.get(table, "")
                 message = f"no {table} {quoted(name)}{hints[table, name]}"
                 self._findings.add(node, f"unknown-{table}", message)
             elif table == "change" and name in retractions:
@@ -108,7 +109,9 @@ class References:
             if step in chain:
                 walked = list(chain)
                 circle = " → ".join([*walked[walked.index(step) :], step])
-                message = f"these sources repeat each other in a circle: {circle}"
+                message = (
+                    f"these sources repeat each other in a circle: {circle}; take one out"
+                )
                 self._findings.add(self.ids["source"][step], "circular-origin", message)
             settled |= chain.keys()
 

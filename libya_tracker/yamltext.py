@@ -82,7 +82,7 @@ class Events:
             self._stop(
                 Spot(1, 1),
                 "empty",
-                "the file holds no data; `libya-tracker init` writes one",
+                "the file holds no data; `libya-tracker init` starts a registry",
             )
         start = self.event()
         if not isinstance(start, yaml.MappingStartEvent):
@@ -104,7 +104,9 @@ class Events:
         self.event()
         if not isinstance(after := self.event(), yaml.StreamEndEvent):
             self._stop(
-                _place(after), "several-documents", "a registry is one YAML document"
+                _place(after),
+                "several-documents",
+                "a registry is one YAML document; take --- out",
             )
         if torn:
             raise Unreadable
@@ -151,7 +153,9 @@ class Events:
         self._depth += 1
         if self._depth > DEEPEST:
             self._stop(
-                Spot(line, column), "too-deep", f"nested more than {DEEPEST} levels deep"
+                Spot(line, column),
+                "too-deep",
+                f"nested more than {DEEPEST} deep; is this a registry?",
             )
         node: Node
         if kind is yaml.SequenceStartEvent:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
 
 from libya_tracker import harmless
 from libya_tracker.errors import Problem
 from libya_tracker.model import Registry
+
+#: How much of a long line is shown on each side of a place.
+_BEFORE, _AFTER = 50, 60
 
 
 def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
@@ -51,8 +56,16 @@ def _extent(registry: Registry) -> str:
 
 def _window(line: str, index: int) -> tuple[str, str]:
     """Return the part of a line around a place, and a caret to stand below it."""
-    start = max(0, index - 50)
+    start = max(0, index - _BEFORE)
     before = harmless.one_line(line[start:index])
-    after = harmless.one_line(line[index : index + 60]).rstrip()
-    lead = "…" if start else ""
-    return f"{lead}{before}{after}", " " * (len(lead) + len(before)) + "^"
+    after = harmless.one_line(line[index : index + _AFTER].rstrip())
+    lead, tail = "…" if start else "", "…" if len(line.rstrip()) > index + _AFTER else ""
+    return f"{lead}{before}{after}{tail}", " " * (len(lead) + _width(before)) + "^"
+
+
+def _width(text: str) -> int:
+    """Return how many columns a terminal gives to a text."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if east_asian_width(char) in "WF" else 1
+        for char in text
+    )
