@@ -84,9 +84,9 @@ def meanwhile(a: View, b: View) -> list[LogRow]:
     old = {row.change for row in standing.log(a.chronicle, a.point, Query(), a.lens)}
     said = standing.log(b.chronicle, b.point, Query(until=until, statuses=statuses), b.lens)
     fresh = {row.change for row in standing.log(b.chronicle, b.point, Query(since=since))}
-    return [
-        r for r in said if not r.retracted and (r.change in fresh or r.change not in old)
-    ]
+    if b.point.day > a.point.day:
+        old -= fresh
+    return [row for row in said if not row.retracted and row.change not in old]
 
 
 class _Comparison:
