@@ -69,7 +69,7 @@ def parse_day(text: str, today: dt.date) -> FuzzyDate:
     """Return a day asked for: a date, ``today``, ``yesterday``, or ``7d 3w 6m 1y`` ago."""
     word = text.strip().lower()
     if word in {"today", "yesterday"}:
-        day = today - dt.timedelta(days=int(word == "yesterday"))
+        day = _before(today, int(word == "yesterday"), "d")
         return FuzzyDate(day.isoformat(), day, day)
     if ago := _AGO.fullmatch(word):
         day = _before(today, int(ago[1]), ago[2])
