@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 
 from libya_tracker import harmless
+from libya_tracker.errors import UsageError
 
 #: What a new record holds, by key: text, or a list of texts or of smaller records.
 Fields = Mapping[str, "str | Sequence[str | Mapping[str, str]]"]
@@ -17,6 +18,9 @@ _PLAIN_START = re.compile(r"[^\W_]|\.\.[0-9]")
 _BREAKS_PLAIN = re.compile(r":(?:\s|$)|\s#|^(?:---|\.\.\.)|\s$")
 _FLOW_MARK = re.compile(r"[,\[\]{}]|:")
 _FOLDABLE = re.compile(r"\S+(?: \S+)*")
+_PARAGRAPHS = re.compile(r"\S(?:.*\S)?(?:\n(?:.*\S)?)*\n(?:.*\S)\n?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NONCHARACTER = re.compile("[\ufffe\uffff]")  # what YAML takes only as an escape
 
 
 def item(fields: Fields, indent: str) -> list[str]:
@@ -31,7 +35,11 @@ def block(fields: Fields, indent: str) -> list[str]:
     for key, value in fields.items():
         if not isinstance(value, str):
             lines.append(f"{indent}{key}: {_list(value)}")
-        elif len(indent) + len(key) + len(value) > _WIDTH and _foldable(value):
+        elif _clean(value.replace("\n", "")) and _PARAGRAPHS.fullmatch(value):
+            lines.append(f"{indent}{key}: {'|' if value.endswith(chr(10)) else '|-'}")
+            lines += textwrap.indent(value, indent + "  ").split("\n")
+            lines = lines[:-1] if value.endswith("\n") else lines
+        elif len(f"{indent}{key}: {value}") > _WIDTH and _foldable(value):
             lines.append(f"{indent}{key}: >-")
             lines += _folded(value, indent + "  ")
         else:
@@ -50,7 +58,7 @@ def flow(fields: Fields) -> str:
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return text as a YAML scalar: plain where that is safe, else in quotes."""
-    if _ends_oddly(text):
+    if not _clean(text):
         return _double_quoted(text)
     plain = _PLAIN_START.match(text) and not _BREAKS_PLAIN.search(text)
     if plain and not (flow and _FLOW_MARK.search(text)):
@@ -58,18 +66,25 @@ def scalar(text: str, *, flow: bool = False) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def refuse_unwritable(text: str) -> None:
+    """Raise UsageError where a text holds what no UTF-8 file can: half a character."""
+    if _SURROGATE.search(text):
+        raise UsageError(f"{text!r} is not UTF-8 text")
+
+
 def _list(values: Sequence[str | Mapping[str, str]]) -> str:
     inner = (scalar(v, flow=True) if isinstance(v, str) else flow(v) for v in values)
     return f"[{', '.join(inner)}]"
 
 
-def _ends_oddly(text: str) -> bool:
-    """Tell whether text holds what only an escape can carry safely."""
-    return text != harmless.one_line(text) or not text or text != text.strip()
+def _clean(text: str) -> bool:
+    """Tell whether text needs no escape: no blank ends, nothing that steers or hides."""
+    odd = text != harmless.one_line(text) or _NONCHARACTER.search(text)
+    return not odd and bool(text) and text == text.strip()
 
 
 def _foldable(text: str) -> bool:
-    return _FOLDABLE.fullmatch(text) is not None and not _ends_oddly(text)
+    return _FOLDABLE.fullmatch(text) is not None and _clean(text)
 
 
 def _folded(text: str, indent: str) -> list[str]:
@@ -79,5 +94,12 @@ def _folded(text: str, indent: str) -> list[str]:
 
 
 def _double_quoted(text: str) -> str:
-    named = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return '"' + "".join(named.get(char) or harmless.one_line(char) for char in text) + '"'
+    refuse_unwritable(text)
+    return '"' + "".join(_NAMED.get(char) or _escaped(char) for char in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if _NONCHARACTER.match(char) else harmless.one_line(char)
+
+
+_NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}

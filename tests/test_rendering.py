@@ -1,0 +1,177 @@
+"""What is written reads back: by our reader, and by YAML's own idea of plain text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from libya_tracker import drafts, reading, rendering
+from libya_tracker.errors import UsageError
+from libya_tracker.findings import Findings
+from libya_tracker.yamltext import Events
+
+FACTIONS = (
+    "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\n"
+    "sources: {s: {title: S}, t: {title: T}}\n"
+)
+EARLIER = """\
+changes:
+  - {date: 2011, faction: a, relation: allied, to: b, id: x}
+  - {date: 2011, faction: a, relation: allied, to: b, id: y}
+"""
+
+# Every text that UTF-8 can carry; a lone surrogate is refused instead.
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+INDICATORS = st.text(st.sampled_from(":#-?,[]{}&*!|>'\"%@`~ \n\t\\ab1.=<"))
+SAID = (ANY_TEXT | INDICATORS).filter(str.strip)
+WORDS = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=12)
+LONG = st.lists(WORDS, min_size=15, max_size=60).map(" ".join)
+
+AWKWARD = (
+    "null", "~", "yes", "no", "010", "12:30", "2014-05-16", "1e3", "0x1f", "true", "=",
+    "<<", "- item", "? key", "key: value", "key:", ": x", "a #b", "#b", "a: b", "it's",
+    'say "x"', "[red]", "{x}", "*alias", "&anchor", "!tag", "%dir", "@at", "`tick`", "|",
+    ">-", "---", "...", "--- x", "..2017-10-31", " lead", "trail ", "a\nb", "a\r\nb",
+    "a\tb", "a\n", "a\n\n", "a\n\nb", "a\n  b", "a\nb ", "\na", "\u202eevil", "a\u2028b",
+    "a\x85b", "\x00", "\x1b[31m", "\x7f", "\ufeffbom", "\ufffe", "\uffff", "\U0001f1f1",
+    "كتيبة ثوار طرابلس", "\\n", "\\", "'", '"', "''", "a, b", "\U000e0001", "é\u0301",
+    "x" * 200, "word " * 60 + "end", "# not a comment " * 12 + "end", "- x " * 40 + "end",
+    "a\u00a0b " * 40 + "end", "1\n# 2\n--- 3\n... 4", "a\n\tb", "a:\n- b",
+)  # fmt: skip
+
+
+def read(text: str) -> tuple[Any, Any]:
+    """Return a document as our reader sees it, and as PyYAML does where all is text."""
+    findings = Findings("x.yaml", text)
+    pairs = [
+        (key.text, _plain(events.rest(event)))
+        for events in [Events(text, findings)]
+        for key, event in events.top()
+    ]
+    assert findings.problems == []
+    return dict(pairs), yaml.load(text, yaml.BaseLoader)
+
+
+def _plain(node: Any) -> Any:
+    if hasattr(node, "pairs"):
+        return {key.text: _plain(value) for key, value in node.pairs}
+    if hasattr(node, "items"):
+        return [_plain(item) for item in node.items]
+    return node.text
+
+
+@pytest.mark.parametrize("said", AWKWARD)
+def test_an_awkward_text_reads_back_the_same_in_every_style(said: str) -> None:
+    reads_back_in_every_style(said)
+
+
+@given(SAID)
+@example("0:")
+def test_any_text_reads_back_the_same_in_every_style(said: str) -> None:
+    reads_back_in_every_style(said)
+
+
+def reads_back_in_every_style(said: str) -> None:
+    fields: rendering.Fields = {
+        "note": said,
+        "sources": [said, "b"],
+        "names": [{"name": said}],
+    }
+    wanted = {"note": said, "sources": [said, "b"], "names": [{"name": said}]}
+
+    for text in (
+        "\n".join(rendering.block(fields, "")) + "\n",
+        rendering.flow(fields) + "\n",
+    ):
+        assert read(text) == (wanted, wanted)
+    listed = "changes:\n" + "\n".join(rendering.item(fields, "  ")) + "\n"
+    assert read(listed) == ({"changes": [wanted]}, {"changes": [wanted]})
+    assert read(listed.replace("\n", "\r\n"))[0] == {"changes": [wanted]}
+
+
+@given(LONG)
+def test_a_long_note_is_folded_and_reads_back(said: str) -> None:
+    lines = rendering.block({"note": said}, "    ")
+
+    assert all(len(line) <= 92 for line in lines if " " in line.strip())
+    assert read("\n".join(lines) + "\n") == ({"note": said}, {"note": said})
+
+
+def test_a_record_is_written_in_the_style_of_a_hand() -> None:
+    fields = {
+        "date": "2017-11-01",
+        "faction": "trb",
+        "by": "Serraj: the prime minister",
+        "sources": ["gazette", "mirror"],
+        "note": "The Gazette has it from two commanders, both of whom asked not to be "
+        "named, and the Mirror repeats it.",
+    }
+
+    assert rendering.item(fields, "  ") == [
+        "  - date: 2017-11-01",
+        "    faction: trb",
+        "    by: 'Serraj: the prime minister'",
+        "    sources: [gazette, mirror]",
+        "    note: >-",
+        "      The Gazette has it from two commanders, both of whom asked not to be named, "
+        "and the",
+        "      Mirror repeats it.",
+    ]
+
+
+def test_a_note_of_several_lines_keeps_them() -> None:
+    assert rendering.block({"note": "One: two.\n\n  # Three.\nFour."}, "  ") == [
+        "  note: |-",
+        "    One: two.",
+        "",
+        "      # Three.",
+        "    Four.",
+    ]
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(UsageError) as caught:
+        rendering.scalar("caf\udce9")
+
+    assert str(caught.value) == r"'caf\udce9' is not UTF-8 text"
+
+
+DATES = st.sampled_from(["2014", "2014-05~", "2014-05-16?", "2011-21", "2017..2018-02"])
+CHANGES = st.fixed_dictionaries(
+    {
+        "date": DATES,
+        "faction": st.just("a"),
+        "relation": st.sampled_from(["allied", "none", "splinter"]),
+        "to": st.sampled_from(["b", "c"]),
+    },
+    optional={
+        "from": st.sampled_from(["b", "c"]),
+        "until": st.just("2020"),
+        "status": st.sampled_from(["confirmed", "denied", "expected"]),
+        "credibility": st.sampled_from("123456"),
+        "by": SAID,
+        "sources": st.lists(st.sampled_from("st"), min_size=1, unique=True).map(tuple),
+        "note": SAID | LONG,
+        "recorded": st.sampled_from(["2020-01-01", "2020-01-01T10:00:00Z"]),
+        "retracts": st.just(("x",)) | st.just(("x", "y")),
+        "id": st.from_regex(r"[a-w][a-z0-9.-]{0,9}", fullmatch=True),
+    },
+)
+
+
+@given(CHANGES)
+def test_a_change_reads_back_as_it_was_given(change: drafts.Written) -> None:
+    listed = "\n".join(rendering.item(change, "  "))
+
+    block = reading.parse(f"{FACTIONS}{EARLIER}{listed}\n", "x.yaml").entries[-1]
+    flow = reading.parse(
+        f"{FACTIONS}{EARLIER}  - {rendering.flow(change)}\n", "x.yaml"
+    ).entries[-1]
+
+    for entry in (block, flow):
+        values = drafts.written(entry)
+        assert {"id": entry.id, **change} == values
