@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from libya_tracker import dates, fields, names
+from libya_tracker import dates, fields, names, rendering
 from libya_tracker.claims import Chronicle
 from libya_tracker.dates import DateError
-from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import Change, Entry, Point, Registry, Retraction
 from libya_tracker.vocabulary import Relation, Status
 
@@ -23,7 +19,6 @@ KEYS = (
     "date", "faction", "relation", "to", "from", "until", "status", "credibility", "by",
     "sources", "note", "recorded", "retracts", "id",
 )  # fmt: skip
-_LISTS = frozenset({"sources", "retracts"})
 _FREE = {"recorded", "id"}  # what may differ in a claim that already stands, word for word
 
 
@@ -34,22 +29,18 @@ class Draft:
     values: Mapping[str, str | tuple[str, ...]]
     #: The line of a batch, or nothing for the command line; it leads every complaint.
     origin: str = ""
+    #: What is wrong with its form, to be told with all else that is wrong.
+    fault: TrackerError | None = None
+    #: It is a row of `log`, which does not say what a claim retracts.
+    row: bool = False
+    #: It is a row of a claim that was taken back.
+    retracted: bool = False
 
 
-def batch(text: str) -> list[Draft]:
-    """Return the claims of a batch: JSON Lines, or CSV with a header."""
-    body = text.removeprefix("\ufeff")
-    if body.lstrip().startswith(("{", "[")):
-        return [
-            _from_json(line, n)
-            for n, line in enumerate(body.splitlines(), 1)
-            if line.strip()
-        ]
-    reader = csv.DictReader(io.StringIO(body, newline=""), strict=True)
-    try:
-        return [_from_csv(row, reader.line_num) for row in reader]
-    except csv.Error as error:
-        raise UsageError(f"line {reader.line_num}: not valid CSV: {error}") from error
+class UnknownNamesError(TrackerError):
+    """Names on several lines of a batch mean nothing here."""
+
+    exit_code = 4
 
 
 def written(entry: Entry) -> Written:
@@ -75,42 +66,98 @@ def written(entry: Entry) -> Written:
     )
 
 
-def resolved(draft: Draft, registry: Registry) -> Written:
-    """Return a draft with ids for names; raise, with its place, where anything is amiss."""
+def resolved(draft: Draft, registry: Registry, others: Collection[str] = ()) -> Written:
+    """Return a draft with ids for names; raise, with its place, where anything is amiss.
+
+    ``others`` are the ids of claims that come with it, which it may retract.
+    """
+    if draft.fault is not None:
+        raise draft.fault
     try:
-        return _resolved(draft.values, registry)
+        return _resolved(draft.values, registry, others)
     except DateError as error:
         raise UsageError(draft.origin + str(error)) from error
-    except UsageError as error:
-        raise UsageError(draft.origin + str(error)) from error
-    except NoSuchError as error:
+    except TrackerError as error:
         error.args = (draft.origin + str(error),)
         raise
 
 
-def standing(values: Written, registry: Registry, point: Point) -> Change | None:
-    """Return the claim that says the same word for word and still stands, if any."""
-    chronicle = Chronicle(registry)
-    wanted = _bare(values)
-    for change in registry.changes.values():
-        same = change.faction == values["faction"] and change.to == values["to"]
-        if same and change.scenario == point.scenario and _bare(written(change)) == wanted:
-            return change if chronicle.visible(change, point) else None
-    return None
+class Ledger:
+    """The claims that stand in a registry, and those about to join them."""
+
+    def __init__(self, registry: Registry, point: Point) -> None:
+        self._chronicle = Chronicle(registry)
+        self._point = point
+        self._standing: dict[tuple[object, ...], list[Change]] = {}
+        for change in registry.changes.values():
+            if change.scenario == point.scenario:
+                key = (change.faction, str(change.relation), change.to, change.date.text)
+                self._standing.setdefault(key, []).append(change)
+        self._joining: dict[str, str] = {}
+        self._taken = {entry.id for entry in registry.entries}
+        order = {name: n for n, name in enumerate([None, *registry.scenarios])}
+        last = order[point.scenario]
+        #: The ids that the reader has given by the time it comes to a new claim.
+        self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
+
+    def standing(self, values: Written, draft: Draft) -> str | None:
+        """Return where the same is said word for word and still stands, if anywhere."""
+        free = {*_FREE, "retracts"} if draft.row else _FREE
+        wanted = _without(values, free)
+        key = tuple(values[name] for name in ("faction", "relation", "to", "date"))
+        for change in self._standing.get(key, ()):
+            if _without(written(change), free) == wanted and not self._taken_back(change):
+                return f"{change.where}: {change.id}"
+        return self._joining.get(repr(_without(values, _FREE)))
+
+    def join(self, values: Written, draft: Draft) -> Written:
+        """Take in a claim; return it in order, with an id where another's would change."""
+        self._joining[repr(_without(values, _FREE))] = draft.origin.removesuffix(": ")
+        name, explicit = self._named(values)
+        if name in self._taken:
+            raise UsageError(f"{draft.origin}the id {name!r} is taken")
+        self._taken.add(name)
+        self._earlier.add(name)
+        found = {**values, "id": name} if explicit else values
+        return {key: found[key] for key in KEYS if key in found}
+
+    def _named(self, values: Written) -> tuple[str, bool]:
+        """Return the id of a new claim, and whether it has to be written down."""
+        if isinstance(given := values.get("id"), str):
+            return given, True
+        day = values["date"]
+        base = f"{dates.plain(str(day))}-{values['faction']}-{values['to']}"
+        name, count = base, 1
+        while name in self._earlier:
+            count += 1
+            name = f"{base}-{count}"
+        explicit = name in self._taken
+        while name in self._taken:
+            count += 1
+            name = f"{base}-{count}"
+        return name, explicit
+
+    def _taken_back(self, change: Change) -> bool:
+        retractions = self._chronicle.retractions.get(change.id, ())
+        return any(self._chronicle.heard(entry, self._point) for entry in retractions)
 
 
-def _resolved(values: Mapping[str, str | tuple[str, ...]], registry: Registry) -> Written:
+def _resolved(
+    values: Mapping[str, str | tuple[str, ...]],
+    registry: Registry,
+    others: Collection[str],
+) -> Written:
     found: Written = {key: values[key] for key in KEYS if values.get(key)}
-    if missing := [
-        key for key in ("faction", "relation", "to", "date") if key not in found
-    ]:
+    _refuse_bad_text(found)
+    wanted = ("faction", "relation", "to", "date")
+    if missing := [key for key in wanted if key not in found]:
         raise UsageError(f"missing: {', '.join(missing)}")
-    day = dates.parse(_text(found, "date")).last
-    if "until" in found:
-        dates.parse(_text(found, "until"))
+    day = dates.parse(_text(found, "date"))
+    if "until" in found and dates.parse(_text(found, "until")).last < day.first:
+        raise UsageError(f"until {found['until']} is before the date {day}")
     for key in ("faction", "to", "from"):
         if key in found:
-            found[key] = names.resolve(registry, _text(found, key), day)
+            found[key] = names.resolve(registry, _text(found, key), day.last)
     found["relation"] = _word(_text(found, "relation"), Relation)
     if "status" in found:
         found["status"] = _word(_text(found, "status"), Status)
@@ -119,9 +166,17 @@ def _resolved(values: Mapping[str, str | tuple[str, ...]], registry: Registry) -
     if "by" in found:
         found["by"] = _speaker(registry, _text(found, "by"))
     _refer(found, "sources", "source", registry.sources)
-    _refer(found, "retracts", "change", registry.changes)
+    _refer(found, "retracts", "change", registry.changes, others)
     _refuse_bad_forms(found, registry)
     return found
+
+
+def _refuse_bad_text(values: Written) -> None:
+    for key, value in values.items():
+        for text in [value] if isinstance(value, str) else value:
+            rendering.refuse_unwritable(text)
+            if not text.strip():
+                raise UsageError(f"{key} is blank; fill it or leave it out")
 
 
 def _refuse_bad_forms(found: Written, registry: Registry) -> None:
@@ -148,10 +203,17 @@ def _speaker(registry: Registry, name: str) -> str:
         return name
 
 
-def _refer(found: Written, key: str, noun: str, known: Iterable[str]) -> None:
-    known = set(known)
+def _refer(
+    found: Written,
+    key: str,
+    noun: str,
+    known: Mapping[str, object],
+    others: Collection[str] = (),
+) -> None:
+    if key in found:
+        found[key] = tuple(dict.fromkeys(found[key]))
     for name in found.get(key, ()):
-        if name not in known:
+        if name not in known and name not in others:
             raise NoSuchError(noun, name, names.nearest(name, known))
 
 
@@ -171,51 +233,9 @@ def _text(values: Mapping[str, str | tuple[str, ...]], key: str) -> str:
     return value
 
 
-def _from_json(line: str, number: int) -> Draft:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise UsageError(f"line {number}: not valid JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise UsageError(f"line {number}: a JSON object is wanted on each line")
-    return _draft({key: value for key, value in row.items() if value is not None}, number)
-
-
-def _from_csv(row: Mapping[str | Any, Any], number: int) -> Draft:
-    if None in row:
-        raise UsageError(f"line {number}: more cells than the header has columns")
-    values = {
-        key: tuple(filter(None, value.split(";"))) if key in _LISTS else value
-        for key, value in row.items()
-        if value
-    }
-    return _draft(values, number)
-
-
-def _draft(row: Mapping[str, Any], number: int) -> Draft:
-    origin = f"line {number}: "
-    values: Written = {}
-    for key, value in row.items():
-        if key not in KEYS:
-            hint = f"; a change has {', '.join(KEYS)}"
-            raise UsageError(f"{origin}a change has no key {key!r}{hint}")
-        if key in _LISTS:
-            items = [value] if isinstance(value, str) else value
-            if not (
-                isinstance(items, list | tuple) and all(isinstance(i, str) for i in items)
-            ):
-                raise UsageError(f"{origin}{key} is a list of ids")
-            values[key] = tuple(items)
-        elif isinstance(value, str | int) and not isinstance(value, bool):
-            values[key] = str(value)
-        else:
-            raise UsageError(f"{origin}{key} is text, not {json.dumps(value)}")
-    return Draft(values, origin)
-
-
 def _kept(values: Mapping[str, str | tuple[str, ...] | None]) -> Written:
     return {key: value for key in KEYS if (value := values.get(key))}
 
 
-def _bare(values: Written) -> Written:
-    return {key: value for key, value in values.items() if key not in _FREE}
+def _without(values: Written, keys: Collection[str]) -> Written:
+    return {key: values[key] for key in KEYS if key in values and key not in keys}

@@ -1,4 +1,4 @@
-"""The smallest change of text that adds a record to a registry; no other byte moves.
+"""The smallest change of text that adds records to a registry; no other byte moves.
 
 Where things stand is read off the parser's marks. The end marks of block collections and
 block scalars lie beyond what they seem to end, so the end of content is tracked by event.
@@ -7,7 +7,8 @@ block scalars lie beyond what they seem to end, so the end of content is tracked
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import yaml
@@ -83,157 +84,201 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class _Below:
-    """A collection that is not there yet, under its key, with its first child."""
+    """A collection that is not there yet, under its key, with its first children."""
 
     key: str
-    child: Child
+    children: Sequence[Child]
 
     def block(self, indent: str) -> list[str]:
-        if isinstance(self.child, Word):
-            return [f"{indent}{self.key}: [{self.child.flow()}]"]
-        return [f"{indent}{self.key}:", *self.child.block(indent + "  ")]
+        if all(isinstance(child, Word) for child in self.children):
+            return [f"{indent}{self.flow()}"]
+        lines = [line for child in self.children for line in child.block(indent + "  ")]
+        return [f"{indent}{self.key}:", *lines]
 
     def flow(self) -> str:
-        keyed = isinstance(self.child, Entry | _Below)
-        return (
-            f"{self.key}: {{{self.child.flow()}}}"
-            if keyed
-            else f"{self.key}: [{self.child.flow()}]"
-        )
+        return f"{self.key}: {_between(self.children)}"
 
 
 @dataclass(slots=True)
 class _Spot:
-    """A collection of the file, or the place for one, and where content ends in it."""
+    """A collection of the file, or the empty place for one."""
 
     path: Path
-    flow: bool
     start: int
     column: int
+    #: Behind its last character that is content, closing bracket included.
     end: int
-    #: Where the last thing inside it ends; None while there is none.
+    kind: str  # "block", "flow", or "empty" where nothing is written
+    mapping: bool = False
+    #: Where the last thing inside it begins and ends; None while there is none.
+    last: int | None = None
     inside: int | None = None
-    starts: list[int] = field(default_factory=list)
+    count: int = 0
+    #: The key whose value comes next, in a mapping.
     key: str | None = None
 
-    @property
-    def mapping(self) -> bool:
-        return self.key is not None
 
-
-def add(text: str, path: Path, child: Child) -> str:
-    """Return the text with a child added at the end of the collection at a path.
+def add(text: str, path: Path, children: Sequence[Child]) -> str:
+    """Return the text with children added at the end of the collection at a path.
 
     The collection and those around it are made where they are missing.
     """
-    spots = _spots(text, path)
+    spots = _Spots(text, path).found
     while (spot := spots.get(path)) is None:
-        path, child = path[:-1], _Below(path[-1], child)
-    parent = spots.get(path[:-1])
-    if spot.inside is not None and not spot.flow:
-        return _below(text, spot.end, child.block(" " * spot.column), _spaced(text, spot))
+        path, children = path[:-1], [_Below(path[-1], children)]
+    flow = ", ".join(child.flow() for child in children)
+    if spot.kind == "block":
+        return _below(text, spot, children)
     if spot.inside is not None:
-        return f"{text[: spot.inside]}, {child.flow()}{text[spot.inside :]}"
-    if parent is None or parent.flow or "#" in text[spot.start : spot.end]:
-        return _between(text, spot, child)
-    cut = text[: spot.start].rstrip(" ") + text[spot.end :]
-    column = parent.column + 2
-    return _below(
-        cut, len(text[: spot.start].rstrip(" ")), child.block(" " * column), False
-    )
+        return f"{text[: spot.inside]}, {flow}{text[spot.inside :]}"
+    parent = spots.get(path[:-1])
+    if (
+        parent is not None
+        and parent.kind == "block"
+        and "#" not in text[spot.start : spot.end]
+    ):
+        return _instead(text, spot, parent, children)
+    if spot.kind == "flow":  # before the closing bracket, so below any comment inside
+        return f"{text[: spot.end - 1]}{flow}{text[spot.end - 1 :]}"
+    return f"{text[: spot.end]} {_between(children)}{text[spot.end :]}"
 
 
-def _between(text: str, spot: _Spot, child: Child) -> str:
-    if not spot.flow:
-        message = "this part of the file is written between braces and cannot be added to; "
-        raise UnreadableError(message + "give it a line of its own and try again")
-    if "#" in text[spot.start : spot.end]:
-        message = "an empty list with a comment in it cannot be added to; move the comment"
-        raise UnreadableError(message)
-    return f"{text[: spot.start + 1]}{child.flow()}{text[spot.end - 1 :]}"
+def _below(text: str, spot: _Spot, children: Sequence[Child]) -> str:
+    """Add children to a block collection, blank lines between where there are any."""
+    blank = [""] if _spaced(text, spot) else []
+    indent = " " * spot.column
+    lines = [line for child in children for line in [*blank, *child.block(indent)]]
+    return _inserted(text, _own_comments_end(text, spot), lines)
 
 
-def _below(text: str, end: int, lines: list[str], spaced: bool) -> str:
+def _instead(text: str, spot: _Spot, parent: _Spot, children: Sequence[Child]) -> str:
+    """Write children below a key that has no value, or an empty pair of brackets."""
+    indent = " " * (parent.column + 2)
+    lines = [line for child in children for line in child.block(indent)]
+    before = text[: spot.start]
+    before = before if spot.kind == "empty" else before.rstrip(" ")
+    return _inserted(before + text[spot.end :], len(before), lines)
+
+
+def _between(children: Sequence[Child]) -> str:
+    """Return children between the brackets of their kind."""
+    inner = ", ".join(child.flow() for child in children)
+    keyed = isinstance(children[0], Entry | _Below)
+    return f"{{{inner}}}" if keyed else f"[{inner}]"
+
+
+def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     """Insert lines below the line in which content ends, in the file's own line ends."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    ending = re.compile(r"\r\n|\r|\n").search(text, end)
-    added = "".join(line + newline for line in ([""] if spaced else []) + lines)
+    added = "".join(line + newline for line in lines)
+    if text[end - 1 : end] in _ENDS:
+        return text[:end] + added + text[end:]
+    ending = _LINE_END.search(text, end)
     if ending is None:
         return f"{text}{newline}{added}"
     return text[: ending.end()] + added + text[ending.end() :]
 
 
+def _own_comments_end(text: str, spot: _Spot) -> int:
+    """Return the end of the last child's own comments: those below it, further in."""
+    end = spot.end
+    if text[end - 1 : end] in _ENDS:
+        return end
+    while comment := _COMMENT_BELOW.match(text, end):
+        if len(comment["indent"]) <= spot.column:
+            break
+        end = comment.end()
+    return end
+
+
 def _spaced(text: str, spot: _Spot) -> bool:
     """Tell whether the children of a block collection stand apart by blank lines."""
-    if len(spot.starts) < 2:
+    if text[spot.end - 1 : spot.end] in _ENDS:
+        return False
+    if spot.count < 2 or spot.last is None:
         return spot.path == ()
-    above = text[: spot.starts[-1]].splitlines()[:-1]
-    while above and above[-1].lstrip().startswith("#"):
-        above.pop()
-    return bool(above) and not above[-1].strip()
+    line = text.rfind("\n", 0, spot.last) + 1
+    while line:
+        line, below = text.rfind("\n", 0, line - 1) + 1, line
+        above = text[line:below].strip()
+        if not above.startswith("#"):
+            return not above
+    return False
 
 
-def _spots(text: str, path: Path) -> dict[Path, _Spot]:
-    """Return the collections on the way to a path, by their own paths."""
-    found: dict[Path, _Spot] = {}
-    stack: list[_Spot] = []
-    parser = _PARSER(text)
-    event: Any
-    while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
-        if isinstance(event, _OPEN):
-            stack.append(_opened(event, _child_path(stack, event)))
-        elif isinstance(event, _CLOSE):
-            spot = stack.pop()
-            if spot.flow:
-                spot.end = _index(event.end_mark)
-            _passed(stack, spot.end)
-            if path[: len(spot.path)] == spot.path:
-                found[spot.path] = spot
-        elif isinstance(event, yaml.ScalarEvent):
-            here, end = _child_path(stack, event), _content_end(text, event)
-            if not event.value and not event.style and path[: len(here)] == here:
-                found[here] = _Spot(here, False, _index(event.start_mark), 0, end)
-            _passed(stack, end)
-    return found
+class _Spots:
+    """The collections on the way to a path, by their own paths, as the parser sees."""
 
+    def __init__(self, text: str, path: Path) -> None:
+        self.found: dict[Path, _Spot] = {}
+        self._text = text
+        self._path = path
+        self._stack: list[_Spot] = []
+        parser = _PARSER(text)
+        event: Any
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, _OPEN):
+                self._open(event)
+            elif isinstance(event, _CLOSE):
+                self._close(event)
 
-def _opened(event: Any, path: Path) -> _Spot:
-    mark = event.start_mark
-    key = "" if isinstance(event, yaml.MappingStartEvent) else None
-    return _Spot(
-        path, bool(event.flow_style), _index(mark), mark.column, _index(mark), key=key
-    )
+    def _open(self, event: Any) -> None:
+        start = int(event.start_mark.index)
+        kind = "flow" if event.flow_style else "block"
+        path = self._enter(start, None)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        self._stack.append(
+            _Spot(path, start, event.start_mark.column, start, kind, mapping)
+        )
 
+    def _close(self, event: Any) -> None:
+        spot = self._stack.pop()
+        if spot.kind == "flow":
+            spot.end = int(event.end_mark.index)
+        if spot.path == self._path[: len(spot.path)]:
+            self.found[spot.path] = spot
+        self._leave(spot.end)
 
-def _child_path(stack: list[_Spot], event: Any) -> Path:
-    """Return the path of what an event begins, taking note of it as key or item."""
-    if not stack:
-        return ()
-    spot = stack[-1]
-    if spot.key == "" and isinstance(event, yaml.ScalarEvent):
-        spot.key = event.value or " "
-        spot.starts.append(_index(event.start_mark))
-        return (*spot.path, "\0key")
-    if not spot.mapping:
-        spot.starts.append(_index(event.start_mark))
-        return (*spot.path, "\0item")
-    path, spot.key = (*spot.path, spot.key or ""), ""
-    return path
+    def _scalar(self, event: Any) -> None:
+        start, end = int(event.start_mark.index), _content_end(self._text, event)
+        path = self._enter(start, event.value)
+        if not event.value and not event.style and path == self._path[: len(path)]:
+            self.found[path] = _Spot(path, start, event.start_mark.column, end, "empty")
+        self._leave(end)
 
+    def _enter(self, start: int, said: str | None) -> Path:
+        """Return the path of what begins, taking note of it as key, value or item."""
+        if not self._stack:
+            return ()
+        spot = self._stack[-1]
+        if spot.mapping and spot.key is not None:
+            path, spot.key = (*spot.path, spot.key), None
+            return path
+        spot.last, spot.count = start, spot.count + 1
+        if spot.mapping:
+            spot.key = said or ""
+        return (*spot.path, "\0")  # no path to anywhere: a key, or an item of a list
 
-def _index(mark: Any) -> int:
-    return int(mark.index)
-
-
-def _passed(stack: list[_Spot], end: int) -> None:
-    for spot in stack:
-        spot.inside = spot.end = end
+    def _leave(self, end: int) -> None:
+        if self._stack:
+            self._stack[-1].inside = self._stack[-1].end = end
 
 
 def _content_end(text: str, event: Any) -> int:
-    start, end = _index(event.start_mark), _index(event.end_mark)
+    start, end = int(event.start_mark.index), int(event.end_mark.index)
     if event.style not in {"|", ">"}:
-        return int(end)
-    header = text[start:end].split("\n", 1)[0].split("#", 1)[0]
+        return end
     written = text[start:end]
-    return int(end if "+" in header else start + len(written.rstrip("\r\n \t")))
+    header = _LINE_END.split(written, maxsplit=1)[0].partition("#")[0]
+    if "-" not in header and not _LINE_END.search(text, start + len(written.rstrip())):
+        message = "the file ends inside a text block, whose last line has no end; "
+        raise UnreadableError(message + "nothing written: end that line and try again")
+    return end if "+" in header else start + len(written.rstrip())
+
+
+#: Content ends in these only where a block scalar keeps the blank lines below it.
+_ENDS = frozenset("\r\n")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_COMMENT_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?P<indent> *)#[^\r\n]*")

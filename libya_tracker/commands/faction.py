@@ -64,11 +64,10 @@ def add(
     registry: RegistryOption = None,
 ) -> None:
     """Add a faction to the registry."""
-    if not fields.ID.fullmatch(name_id):
-        raise UsageError(f"{name_id!r} will not do: an id is of a-z, 0-9 and '-'")
+    _refuse_bad_form(name_id, name)
     given = {
         "name": name,
-        "aliases": tuple(alias or ()),
+        "aliases": tuple(dict.fromkeys(alias or ())),
         "kind": kind and str(kind),
         "area": area,
         "founded": _date(founded, "--founded"),
@@ -77,15 +76,15 @@ def add(
     }
     entry = Entry(name_id, {key: value for key, value in given.items() if value})
 
-    def plan(found: Registry) -> list[Addition]:
+    def plan(found: Registry) -> Addition | None:
         if name_id in found.factions:
             where = found.factions[name_id].where
             raise UsageError(f"there is a faction {name_id!r} already, at {where}")
         for other in (name_id, name, *(alias or ())):
             _refuse_taken(found, other, name_id)
-        return [Addition(("factions",), entry)]
+        return Addition(("factions",), [entry])
 
-    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
@@ -105,17 +104,24 @@ def alias(
     given = {"name": name, **{key: value for key, value in times.items() if value}}
     word = Word(given if len(given) > 1 else name)
 
-    def plan(found: Registry) -> list[Addition]:
+    def plan(found: Registry) -> Addition | None:
         owner = names.resolve(found, faction)
         if any(known.name == name for known in found.factions[owner].aliases):
             typer.echo(f"{name!r} is a name of {owner!r} already", err=True)
-            return []
+            return None
         if len(given) == 1:
             _refuse_taken(found, name, owner)
-        return [Addition(("factions", owner, "aliases"), word)]
+        return Addition(("factions", owner, "aliases"), [word])
 
-    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
+
+
+def _refuse_bad_form(name_id: str, name: str) -> None:
+    if not fields.ID.fullmatch(name_id):
+        raise UsageError(f"{name_id!r} will not do: an id is of a-z, 0-9 and '-'")
+    if not name.strip():
+        raise UsageError("--name is what the faction is called; it cannot be empty")
 
 
 def _refuse_taken(registry: Registry, name: str, owner: str) -> None:

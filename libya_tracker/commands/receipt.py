@@ -2,21 +2,95 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
 import typer
 
-from libya_tracker import harmless
+from libya_tracker import harmless, reading, writing
+from libya_tracker.commands import options
+from libya_tracker.errors import UnreadableError
 from libya_tracker.writing import Edit
+
+_CONTEXT = 3  # lines around a change, as in any unified diff
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """The one place in which two texts differ, as whole lines with their ends."""
+
+    #: How many lines come before it.
+    start: int
+    above: list[str]
+    old: list[str]
+    new: list[str]
+    below: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines as in a unified diff, which `patch` and `git apply` take."""
+        parts = [(" ", self.above), ("-", self.old), ("+", self.new), (" ", self.below)]
+        first, around = self.start - len(self.above), len(self.above) + len(self.below)
+        old, new = (_span(first, around + len(lines)) for lines in (self.old, self.new))
+        marked = [_ended(mark + line) for mark, lines in parts for line in lines]
+        return [f"@@ -{old} +{new} @@\n", *marked]
+
+
+def target(given: Path | None) -> Path:
+    """Return the registry to write to, never the one that came with the program."""
+    told = given is not None or os.environ.get(options.REGISTRY)
+    if not told and reading.nearest(Path.cwd()) is None:
+        raise UnreadableError(writing.SHIPPED)
+    return options.registry_path(given)
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:
     """Print the unified diff of a dry run on standard output, else what was added where."""
-    if dry_run:
-        sys.stdout.write(harmless.lines(edit.diff))
+    if edit.before == edit.after:
         return
-    for entry in edit.added:
-        typer.echo(f"{entry.where}: {entry.id}", err=True)
-    for line in edit.diff.splitlines()[2:]:
-        if line.startswith("+"):
-            typer.echo(harmless.one_line(line), err=True)
+    hunk, name = difference(edit.before, edit.after), reading.label(edit.path)
+    if dry_run:
+        diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
+        # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
+        sys.stdout.write(harmless.lines(diff) if sys.stdout.isatty() else diff)
+        return
+    for record in edit.added:
+        typer.echo(f"{record.where}: {record.id}", err=True)
+    if not edit.added:
+        typer.echo(f"{name}:{hunk.start + 1}:", err=True)
+    for line in hunk.new:
+        typer.echo(harmless.one_line("+" + line.rstrip("\r\n")), err=True)
+
+
+def difference(before: str, after: str) -> Hunk:
+    """Return where two texts differ, with the lines around it."""
+    old, new = _lines(before), _lines(after)
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    most = shorter - start
+    tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
+    end = len(old) - tail
+    return Hunk(
+        start=start,
+        above=old[max(0, start - _CONTEXT) : start],
+        old=old[start:end],
+        new=new[start : len(new) - tail],
+        below=old[end : end + _CONTEXT],
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text as `patch` counts them, each with its end."""
+    lines = [line + "\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _span(start: int, length: int) -> str:
+    return f"{start + 1 if length else start},{length}"
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

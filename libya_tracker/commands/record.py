@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from libya_tracker import drafts, reading, writing
+from libya_tracker import batches, drafts, harmless, reading, writing
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
-from libya_tracker.drafts import Draft
-from libya_tracker.errors import UsageError
+from libya_tracker.drafts import Draft, Ledger, UnknownNamesError, Written
+from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import Point, Registry
 from libya_tracker.splicing import Item
 from libya_tracker.vocabulary import Relation, Status
@@ -89,7 +90,9 @@ BatchOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE|-",
-        help="Add many, all or none: JSON Lines, or CSV with a header.",
+        help="Add many, all or none: JSON Lines, or CSV with a header, as `log -f jsonl` "
+        "and `-f csv` print them; what those derive is passed over, claims that they say "
+        "were retracted are left out.",
         allow_dash=True,
     ),
 ]
@@ -120,7 +123,7 @@ def record(
         "relation": relation,
         "to": to,
         "from": leaves,
-        "until": until and _date(until),
+        "until": until and options.day(until, "--until").text,
         "status": status,
         "credibility": credibility,
         "by": by,
@@ -128,11 +131,11 @@ def record(
         "note": note,
         "retracts": tuple(retracts or ()),
         "id": name,
-        "date": date and _date(date),
+        "date": date and options.day(date, "--date").text,
     }
     wanted = _drafts({key: value for key, value in given.items() if value}, batch)
-    path = options.registry_path(registry)
-    edit = writing.edit(path, lambda r: _additions(r, wanted, scenario), dry_run=dry_run)
+    path = receipt.target(registry)
+    edit = writing.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
@@ -141,36 +144,61 @@ def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list
     if batch is not None:
         if given:
             raise UsageError(f"--batch brings its own claims; give it alone, or {_THREE}")
-        return drafts.batch(_batch_text(batch))
+        found = batches.drafts(_batch_text(batch))
+        if not found:
+            typer.echo("the batch holds no claims; nothing written", err=True)
+        return found
     if not {"faction", "relation", "to"} <= given.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
         raise UsageError(f"give {_THREE}: `{example}`")
-    return [Draft({"date": _date("today"), **given})]
+    return [Draft({"date": options.today().isoformat(), **given})]
 
 
-def _additions(
+def _addition(
     registry: Registry, wanted: list[Draft], scenario: str | None
-) -> list[Addition]:
+) -> Addition | None:
     options.known_scenario(registry, scenario)
-    path = ("scenarios", scenario, "changes") if scenario else ("changes",)
-    point = Point(options.today(), options.today(), scenario)
-    additions = []
+    ledger = Ledger(registry, Point(options.today(), options.today(), scenario))
+    items, errors = [], []
+    others = {name for draft in wanted if isinstance(name := draft.values.get("id"), str)}
     for draft in wanted:
-        values = drafts.resolved(draft, registry)
-        if (claim := drafts.standing(values, registry, point)) is not None:
-            typer.echo(
-                f"{draft.origin}stands already, at {claim.where}: {claim.id}", err=True
-            )
-            continue
-        values.setdefault("recorded", options.now().text)
-        ordered = {key: values[key] for key in drafts.KEYS if key in values}
-        additions.append(Addition(path, Item(ordered)))
-    return additions
+        try:
+            if (values := _new(draft, registry, ledger, others)) is not None:
+                items.append(Item(values))
+        except TrackerError as error:
+            errors.append(error)
+    _refuse(errors)
+    path = ("scenarios", scenario, "changes") if scenario else ("changes",)
+    return Addition(path, items) if items else None
 
 
-def _date(text: str) -> str:
-    """Return a date as it is to be written: as typed, or the day that a word stands for."""
-    return options.day(text, "--date or --until").text
+def _new(
+    draft: Draft, registry: Registry, ledger: Ledger, others: set[str]
+) -> Written | None:
+    """Return a claim to write, or None, with the reason told, where it is not to be."""
+    values = drafts.resolved(draft, registry, others)
+    if draft.retracted:
+        typer.echo(
+            f"{draft.origin}left out: it was taken back where it comes from", err=True
+        )
+        return None
+    if (where := ledger.standing(values, draft)) is not None:
+        typer.echo(f"{draft.origin}stands already, at {where}", err=True)
+        return None
+    values.setdefault("recorded", options.now().text)
+    return ledger.join(values, draft)
+
+
+def _refuse(errors: Sequence[TrackerError]) -> None:
+    """Raise what is wrong with a batch, each line of it told."""
+    if len(errors) == 1:
+        raise errors[0]
+    for error in errors:
+        typer.echo(harmless.one_line(f"error: {error}"), err=True)
+    if errors:
+        unknown = all(error.exit_code == NoSuchError.exit_code for error in errors)
+        kind = UnknownNamesError if unknown else UsageError
+        raise kind(f"{len(errors)} claims cannot be recorded; nothing written")
 
 
 def _batch_text(path: Path) -> str:

@@ -30,19 +30,19 @@ def retract(
     registry: RegistryOption = None,
 ) -> None:
     """Take a claim back, from now on: what was known before still shows it."""
-    path = options.registry_path(registry)
+    path = receipt.target(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
     edit = writing.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
-def _addition(registry: Registry, change: str, note: str) -> list[Addition]:
+def _addition(registry: Registry, change: str, note: str) -> Addition | None:
     if (claim := registry.changes.get(change)) is None:
         raise NoSuchError("change", change, names.nearest(change, registry.changes))
     for earlier in Chronicle(registry).retractions.get(change, ()):
         typer.echo(f"taken back already, at {earlier.where}: {earlier.id}", err=True)
-        return []
+        return None
     fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
     path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)
-    return [Addition(path, Item(fields))]
+    return Addition(path, [Item(fields)])

@@ -71,8 +71,7 @@ def add(
     registry: RegistryOption = None,
 ) -> None:
     """Add a source to the registry."""
-    if not fields.ID.fullmatch(source):
-        raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
+    _refuse_bad_form(source, title)
     if reliability is not None and reliability not in tuple("ABCDEF"):
         raise UsageError(f"--reliability {reliability!r} is no letter from A to F")
     given = {
@@ -82,16 +81,23 @@ def add(
     }  # fmt: skip
     entry = Entry(source, {key: value for key, value in given.items() if value})
 
-    def plan(found: Registry) -> list[Addition]:
+    def plan(found: Registry) -> Addition | None:
         if source in found.sources:
             where = found.sources[source].where
             raise UsageError(f"there is a source {source!r} already, at {where}")
         if origin is not None and origin not in found.sources:
             raise NoSuchError("source", origin, names.nearest(origin, found.sources))
-        return [Addition(("sources",), entry)]
+        return Addition(("sources",), [entry])
 
-    edit = writing.edit(options.registry_path(registry), plan, dry_run=dry_run)
+    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
+
+
+def _refuse_bad_form(source: str, title: str) -> None:
+    if not fields.ID.fullmatch(source):
+        raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
+    if not title.strip():
+        raise UsageError("--title is what the source is called; it cannot be empty")
 
 
 def _date(text: str | None, option: str) -> str | None:

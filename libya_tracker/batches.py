@@ -1,0 +1,108 @@
+"""Many claims at once: drafts out of JSON Lines or CSV, each with its line and its faults.
+
+The rows that ``log`` prints will do too. What they hold beyond a claim is derived.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from libya_tracker.drafts import KEYS, Draft
+from libya_tracker.errors import UsageError
+
+#: What a row of `log` adds: derived, so passed over, but for `grade` and `retracted`.
+DERIVED = frozenset({"change", "name", "to_name", "sign", "grade", "known", "retracted"})
+_LISTS = frozenset({"sources", "retracts"})
+
+
+def drafts(text: str) -> list[Draft]:
+    """Return the claims of a batch, JSON Lines or CSV with a header, faults included."""
+    body = text.removeprefix("\ufeff")
+    rows = _json_rows(body) if body.lstrip().startswith(("{", "[")) else _csv_rows(body)
+    return [_draft(row, f"line {number}: ") for number, row in rows]
+
+
+def _json_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | UsageError]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            yield number, UsageError(f"not valid JSON: {error}")
+            continue
+        if isinstance(row, dict):
+            yield number, {key: value for key, value in row.items() if value is not None}
+        else:
+            yield number, UsageError("a JSON object is wanted on each line")
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | UsageError]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head: list[str] = []
+    try:
+        for cells in reader:
+            number = reader.line_num
+            if not head:
+                head = cells
+                if len(set(head)) < len(head):
+                    yield number, UsageError("the header names a column twice")
+                    return
+            elif len(cells) > len(head):
+                yield number, UsageError("more cells than the header has columns")
+            elif cells:
+                yield number, dict(_csv_values(head, cells))
+    except csv.Error as error:
+        yield reader.line_num, UsageError(f"not valid CSV: {error}")
+
+
+def _csv_values(head: list[str], cells: list[str]) -> Iterator[tuple[str, Any]]:
+    for key, cell in zip(head, cells, strict=False):
+        if key in _LISTS:
+            yield key, [name for name in cell.split(";") if name]
+        elif cell:
+            yield key, cell
+
+
+def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
+    if isinstance(row, UsageError):
+        return Draft({}, origin, UsageError(origin + str(row)))
+    try:
+        values = dict(_typed(row))
+        retracted = _retracted(row.get("retracted", False))
+    except UsageError as error:
+        return Draft({}, origin, UsageError(origin + str(error)))
+    grade = row.get("grade")
+    if isinstance(grade, str) and grade[-1:] in tuple("123456"):
+        values.setdefault("credibility", grade[-1])
+    return Draft(values, origin, row="change" in row, retracted=retracted)
+
+
+def _typed(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for key, value in row.items():
+        if key in DERIVED:
+            continue
+        if key not in KEYS:
+            hint = f"; a change has {', '.join(KEYS)}"
+            raise UsageError(f"a change has no key {key!r}{hint}")
+        if key in _LISTS:
+            items = [value] if isinstance(value, str) else value
+            if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
+                raise UsageError(f"{key} is a list of ids")
+            yield key, tuple(items)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            yield key, str(value)
+        else:
+            raise UsageError(f"{key} is text, not {json.dumps(value)}")
+
+
+def _retracted(said: Any) -> bool:
+    if said in {True, "true"}:
+        return True
+    if said in {False, "false"}:
+        return False
+    raise UsageError(f"retracted is true or false, not {json.dumps(said)}")
