@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from libya_tracker import __version__, checks, compare, dossier, errors, standin
 from libya_tracker.cli import BUG, app
 from libya_tracker.printing.rows import columns
 from libya_tracker.vocabulary import Kind, Relation, Status
+from tests.test_architecture import FLOORS
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -144,6 +146,22 @@ def test_the_readme_explains_every_word_of_a_claim() -> None:
     assert reads == [(word, word.reads, word.sign or "") for word in Relation]
     assert all(f"`{word}`" in section("The file") for word in Status)
     assert all(re.search(rf"\b{word}\b", section("The file")) for word in Kind)
+
+
+def test_the_readme_draws_the_house_as_it_is(request: pytest.FixtureRequest) -> None:
+    floors = [
+        " · ".join(r for r in rooms if not r.startswith("_")) for rooms in FLOORS[:-1]
+    ]
+    lines = textwrap.wrap(" → ".join(floor.replace(" ", "_") for floor in floors), 96)
+    house = "".join(f"    {line}\n" for line in lines).replace("_", " ")
+
+    if request.config.getoption("--update-snapshots"):
+        path = TOP / "README.md"
+        text = path.read_text(encoding="utf-8")
+        drawn = re.compile(r"^(?:    .*→.*\n)+", re.MULTILINE)
+        path.write_text(drawn.sub(house, text), encoding="utf-8")
+    else:
+        assert house in section("Shape")
 
 
 def test_ci_runs_the_test_line_of_the_readme() -> None:
