@@ -13,16 +13,16 @@ def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
     """Return one faction a line."""
     cells = [
         (
-            Cell(row.faction, "strong"),
-            Cell(row.name),
+            Cell(f"{row.name}\n{row.faction}"),
             Cell(row.kind or ""),
             Cell(_time(row)),
             Cell(str(row.claims)),
         )
         for row in rows
     ]
-    sheet = Sheet(("Id", "Name", "Kind", "Time", "Claims"), cells)
-    return Page(f"{_title(registry)}: {_count(rows, 'faction')}", (sheet,) if rows else ())
+    sheet = Sheet(("Faction and its id", "Kind", "Time", "Claims"), cells)
+    heading = f"{_title(registry)}: {_count(rows, 'faction')}"
+    return Page(heading, (sheet,) if rows else ())
 
 
 def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
