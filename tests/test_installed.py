@@ -157,6 +157,54 @@ def test_a_full_disk_under_output_is_said_plainly() -> None:
     assert ran.stderr == b"error: /dev/full cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("args", "file"),
+    [
+        ((*STATUS, "-f", "csv"), "factions.yaml"),
+        (("diff", "2017", "2018", "--against", "other.yaml"), "other.yaml"),
+        (("schema",), "factions.yaml"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_no_answer_is_written_over_a_registry(
+    args: tuple[str, ...], file: str, tmp_path: Path
+) -> None:
+    shutil.copy(tmp_path / "factions.yaml", tmp_path / "other.yaml")
+
+    ran = tracker(*args, "-o", file)
+
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"nothing written" in ran.stderr
+    assert (tmp_path / file).read_text(encoding="utf-8") == SAMPLE
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("status >&-", 3),
+        ("record --batch - <&-", 3),
+        ("status nobody 2>&-", 4),
+        ("status >&- 2>&-", 3),
+    ],
+)
+def test_a_closed_stream_is_no_bug_of_ours(command: str, code: int) -> None:
+    line = f"'{sys.executable}' -m libya_tracker {command}"
+
+    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+
+    assert ran.returncode == code
+    assert b"Traceback" not in ran.stderr
+
+
+def test_a_folder_that_is_gone_is_said_plainly(tmp_path: Path) -> None:
+    line = f"mkdir gone; cd gone; rmdir ../gone; '{sys.executable}' -m libya_tracker status"
+
+    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+
+    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert ran.stderr.startswith(b"error: ")
+
+
 def test_cron_needs_no_surroundings() -> None:
     command = [*MODULE, *STATUS, "-f", "csv"]
     path = BARE["PYTHONPATH"]
