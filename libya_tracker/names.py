@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from operator import eq, ge, le
 
 from libya_tracker.errors import AmbiguousNameError, NoSuchError, NotThenError
@@ -61,8 +62,10 @@ def clashes(registry: Registry) -> Iterator[tuple[Faction, Faction, str]]:
     for holders in owners.values():
         told: set[str] = set()
         for place, (later, alias) in enumerate(holders):
-            for earlier, other in holders[:place]:
-                if not (earlier is later or later.id in told) and _overlap(alias, other):
+            for earlier, other in islice(holders, place):
+                if later.id in told:
+                    break
+                if earlier is not later and _overlap(alias, other):
                     told.add(later.id)
                     yield later, earlier, alias.name
 

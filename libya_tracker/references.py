@@ -52,9 +52,9 @@ class References:
             if (named := values.get(key)) is None:
                 continue
             ids = self.ids[table]
-            for name in (named,) if isinstance(named, str) else named:
+            for place, name in enumerate((named,) if isinstance(named, str) else named):
                 if name not in ids or table == "change":
-                    self._pending.append((table, _place(node, key, name), name))
+                    self._pending.append((table, _item(node, key, place), name))
 
     def change_id(self, node: Node, given: str | None, base: str) -> str:
         """Return an entry's own id, or the first free one derived from its data."""
@@ -107,17 +107,17 @@ class References:
                 chain[step] = None
                 step = sources[step].origin or ""
             if step in chain:
-                walked = list(chain)
-                circle = " → ".join([*walked[walked.index(step) :], step])
+                walked = list(chain)[list(chain).index(step) :]
+                shown = walked if len(walked) <= 8 else [*walked[:7], "…"]
+                circle = " → ".join([*shown, step])
                 message = (
                     f"these sources repeat each other in a circle: {circle}; take one out"
                 )
                 self._findings.add(self.ids["source"][step], "circular-origin", message)
-            settled |= chain.keys()
+            settled.update(chain)
 
 
-def _place(node: Node, key: str, wanted: str) -> Node:
-    """Return the node of a value: the one under a key, or the item of the list there."""
+def _item(node: Node, key: str, place: int) -> Node:
+    """Return the node of a value: the one under a key, or an item of the list there."""
     value = fields.under(node, key)
-    items = value.items if isinstance(value, yamltext.Sequence) else ()
-    return next((item for item in items if item.text == wanted), value)
+    return value.items[place] if isinstance(value, yamltext.Sequence) else value

@@ -6,6 +6,7 @@ aliases, merge keys, keys given twice) is a problem at its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # ValueError and OverflowError: PyYAML's own parser on an escape such as "\\UFFFFFFFF".
 _BROKEN = (yaml.YAMLError, ValueError, OverflowError)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 #: What the parsers say, and what to do about it.
 _ADVICE = {
     "mapping values are not allowed": "quote a value that holds ': '",
@@ -28,7 +30,7 @@ _ADVICE = {
     "expected key": "check the indentation, and the quotes above",
     "expected <block end>": "check the indentation, and the quotes above",
     "unexpected end of stream": "a quote is opened here and not closed",
-    "expected ','": "a comma or a closing bracket is missing",
+    "expected ','": "a comma is missing, or the bracket that closes line {line}",
     "expected ':'": "a key ends with ': ', and stands on one line",
 }
 
@@ -148,8 +150,10 @@ class Events:
                 return Refused(line, column)
         if kind is yaml.ScalarEvent:
             # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
-            text = event.value
-            return Scalar(text, not (text or event.style), line, column)
+            text, style = event.value, event.style
+            if style == '"' and _SURROGATE.search(text):  # PyYAML's own parser alone
+                self._stop(Spot(line, column), "syntax", "not valid YAML: half a character")
+            return Scalar(text, not (text or style), line, column)
         self._depth += 1
         if self._depth > DEEPEST:
             self._stop(
@@ -246,8 +250,10 @@ def _complaint(error: Exception) -> tuple[Spot, str, str]:
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         if mark is not None:
             place = Spot(mark.line + 1, mark.column + 1)
-    advice = next((advice for words, advice in _ADVICE.items() if words in said), None)
-    return place, "syntax", f"not valid YAML: {said}{'; ' + advice if advice else ''}"
+    opened = getattr(error, "context_mark", None)
+    line = opened.line + 1 if opened else place.line
+    advice = next((f"; {text}" for words, text in _ADVICE.items() if words in said), "")
+    return place, "syntax", f"not valid YAML: {said}{advice.format(line=line)}"
 
 
 def _place(event: Any) -> Spot:
