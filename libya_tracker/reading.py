@@ -75,7 +75,8 @@ def contents(path: Path) -> bytes:
     """Return the bytes of a file; raise UnreadableError, with what to do about it."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = b"" if size > LARGEST else file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UnreadableError(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -86,7 +87,7 @@ def contents(path: Path) -> bytes:
         raise UnreadableError(f"{path} may not be read; look at its permissions") from None
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
-    if len(data) > LARGEST:
+    if max(size, len(data)) > LARGEST:  # what is no plain file has no size to tell
         raise UnreadableError(
             f"{path} is larger than {LARGEST >> 20} MiB; is it a registry?"
         )

@@ -79,20 +79,7 @@ class Events:
 
         Raises Unreadable when the text is no single YAML mapping.
         """
-        self.event()
-        if isinstance(self.event(), yaml.StreamEndEvent):
-            self._stop(
-                Spot(1, 1),
-                "empty",
-                "the file holds no data; `libya-tracker init` starts a registry",
-            )
-        start = self.event()
-        if not isinstance(start, yaml.MappingStartEvent):
-            self._stop(
-                _place(start), "not-a-mapping", "a registry is a mapping: `factions:` …"
-            )
-        self._refuse_extras(start)
-        self._depth = 1
+        self._begin()
         seen: set[str] = set()
         torn = False
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
@@ -139,6 +126,20 @@ class Events:
             return self._next()
         except _BROKEN as error:
             self._stop(*_complaint(error))
+
+    def _begin(self) -> None:
+        self.event()
+        start = self.event()
+        if isinstance(start, yaml.DocumentStartEvent):
+            start = self.event()
+        if isinstance(start, yaml.StreamEndEvent) or _nothing(start):
+            message = "the file holds no data; `libya-tracker init` starts a registry"
+            self._stop(Spot(1, 1), "empty", message)
+        if not isinstance(start, yaml.MappingStartEvent):
+            message = "a registry is a mapping: `factions:` …"
+            self._stop(_place(start), "not-a-mapping", message)
+        self._refuse_extras(start)
+        self._depth = 1
 
     def _node(self, event: Any) -> Node:
         kind = type(event)
@@ -254,6 +255,10 @@ def _complaint(error: Exception) -> tuple[Spot, str, str]:
     line = opened.line + 1 if opened else place.line
     advice = next((f"; {text}" for words, text in _ADVICE.items() if words in said), "")
     return place, "syntax", f"not valid YAML: {said}{advice.format(line=line)}"
+
+
+def _nothing(event: Any) -> bool:
+    return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
 
 
 def _place(event: Any) -> Spot:
