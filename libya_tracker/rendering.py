@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from libya_tracker import harmless
 from libya_tracker.errors import UsageError
@@ -21,6 +23,64 @@ _FOLDABLE = re.compile(r"\S+(?: \S+)*")
 _PARAGRAPHS = re.compile(r"\S(?:.*\S)?(?:\n(?:.*\S)?)*\n(?:.*\S)\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NONCHARACTER = re.compile("[\ufffe\uffff]")  # what YAML takes only as an escape
+
+
+class Child(Protocol):
+    """Something to be added to a collection, in either of YAML's two styles."""
+
+    def block(self, indent: str) -> list[str]:
+        """Return its lines, at an indentation."""
+
+    def flow(self) -> str:
+        """Return it on one line, to stand between brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A record in a list."""
+
+    fields: Fields
+
+    def block(self, indent: str) -> list[str]:
+        """Return the lines of the item."""
+        return item(self.fields, indent)
+
+    def flow(self) -> str:
+        """Return the item between braces."""
+        return flow(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record under a key of its own."""
+
+    key: str
+    fields: Fields
+
+    def block(self, indent: str) -> list[str]:
+        """Return the key and the record's lines below it."""
+        return [f"{indent}{self.key}:", *block(self.fields, indent + "  ")]
+
+    def flow(self) -> str:
+        """Return the key and the record between braces."""
+        return f"{self.key}: {flow(self.fields)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A plain text in a list, or a small record written on one line."""
+
+    value: str | dict[str, str]
+
+    def block(self, indent: str) -> list[str]:
+        """Return the item's line."""
+        return [f"{indent}- {self.flow()}"]
+
+    def flow(self) -> str:
+        """Return the item alone."""
+        if isinstance(self.value, str):
+            return scalar(self.value, flow=True)
+        return flow(self.value)
 
 
 def item(fields: Fields, indent: str) -> list[str]:

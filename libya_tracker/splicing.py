@@ -9,77 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
-from libya_tracker import rendering
 from libya_tracker.errors import UnreadableError
-from libya_tracker.rendering import Fields
+from libya_tracker.rendering import Child, Entry, Word
 
 Path = tuple[str, ...]
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-
-
-class Child(Protocol):
-    """Something to be added to a collection, in either of YAML's two styles."""
-
-    def block(self, indent: str) -> list[str]:
-        """Return its lines, at an indentation."""
-
-    def flow(self) -> str:
-        """Return it on one line, to stand between brackets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A record in a list."""
-
-    fields: Fields
-
-    def block(self, indent: str) -> list[str]:
-        """Return the lines of the item."""
-        return rendering.item(self.fields, indent)
-
-    def flow(self) -> str:
-        """Return the item between braces."""
-        return rendering.flow(self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record under a key of its own."""
-
-    key: str
-    fields: Fields
-
-    def block(self, indent: str) -> list[str]:
-        """Return the key and the record's lines below it."""
-        return [f"{indent}{self.key}:", *rendering.block(self.fields, indent + "  ")]
-
-    def flow(self) -> str:
-        """Return the key and the record between braces."""
-        return f"{self.key}: {rendering.flow(self.fields)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A plain text in a list, or a small record written on one line."""
-
-    value: str | dict[str, str]
-
-    def block(self, indent: str) -> list[str]:
-        """Return the item's line."""
-        return [f"{indent}- {self.flow()}"]
-
-    def flow(self) -> str:
-        """Return the item alone."""
-        if isinstance(self.value, str):
-            return rendering.scalar(self.value, flow=True)
-        return rendering.flow(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +57,22 @@ class _Spot:
     count: int = 0
     #: The key whose value comes next, in a mapping.
     key: str | None = None
+
+
+def add_near(text: str, key: str, children: Sequence[Child], line: int) -> str:
+    """Return what ``add`` does, for a list on top whose last item but one is at a line.
+
+    Only what is below is looked at, which is far quicker at the end of a large file.
+    """
+    start = _line_start(text, line)
+    if start is None or not _ITEM.match(text, start):
+        return add(text, (key,), children)
+    head = f"{key}:{_newline(text)}"
+    try:
+        tail = add(head + text[start:], (key,), children)
+    except yaml.YAMLError:  # it makes sense only with what is above
+        return add(text, (key,), children)
+    return text[:start] + tail.removeprefix(head)
 
 
 def add(text: str, path: Path, children: Sequence[Child]) -> str:
@@ -169,7 +126,7 @@ def _between(children: Sequence[Child]) -> str:
 
 def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     """Insert lines below the line in which content ends, in the file's own line ends."""
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = _newline(text)
     added = "".join(line + newline for line in lines)
     if text[end - 1 : end] in _ENDS:
         return text[:end] + added + text[end:]
@@ -177,6 +134,20 @@ def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     if ending is None:
         return f"{text}{newline}{added}"
     return text[: ending.end()] + added + text[ending.end() :]
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _line_start(text: str, line: int) -> int | None:
+    """Return where a line counted from 1 starts; None where lines end in odd ways."""
+    if text.count("\r") != text.count("\r\n"):
+        return None
+    start = len(text) + 1
+    for _ in range(text.count("\n") + 2 - line):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
 
 
 def _own_comments_end(text: str, spot: _Spot) -> int:
@@ -280,5 +251,6 @@ def _content_end(text: str, event: Any) -> int:
 
 #: Content ends in these only where a block scalar keeps the blank lines below it.
 _ENDS = frozenset("\r\n")
+_ITEM = re.compile(r" *- ")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?P<indent> *)#[^\r\n]*")

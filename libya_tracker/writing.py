@@ -22,7 +22,7 @@ from libya_tracker.errors import (
     UnreadableError,
 )
 from libya_tracker.model import Entry, Faction, Registry, Scenario, Source
-from libya_tracker.splicing import Child, Item
+from libya_tracker.rendering import Child, Item
 
 try:
     import fcntl
@@ -115,7 +115,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     addition = plan(registry)
     if addition is None:
         return Edit(path, before, before)
-    text = splicing.add(text, addition.path, addition.children)
+    text = _spliced(text, registry, addition)
     after = _read_back(text, file)
     _refuse_losses(registry, after)
     known = {entry.id for entry in registry.entries}
@@ -129,6 +129,13 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
         ),
     ]
     return Edit(path, before, mark + text, (*claims, *others))
+
+
+def _spliced(text: str, registry: Registry, addition: Addition) -> str:
+    near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
+    if addition.path == ("changes",) and near:
+        return splicing.add_near(text, "changes", addition.children, near[0])
+    return splicing.add(text, addition.path, addition.children)
 
 
 def _read_back(text: str, file: str) -> Registry:

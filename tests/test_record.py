@@ -53,14 +53,15 @@ def test_a_claim_is_added_and_shown_with_its_place(run: Run, tmp_path: Path) -> 
 
 def test_a_claim_is_written_in_full(run: Run, tmp_path: Path) -> None:
     args = (
-        "record", "AMBER", "opposed", "beta", "--date", "2012-05~", "--until", "2013",
-        "--from", "[red]Gamma", "--status", "denied", "-s", "s", "--source", "t",
-        "-s", "s", "--by", "Alpha", "--credibility", "2", "--note", "It says: 'no' [red]#1",
+        "record", "AMBER", "opposed", "beta", "--date", "2012-05~",
+        "--until", "2013", "--from", "[red]Gamma", "--status", "denied",
+        "-s", "s", "--source", "t", "-s", "s", "--by", "Alpha", "--credibility", "2",
+        "--note", "It says: 'no' [red]#1",
         "--retracts", "first", "--id", "my.own-id",
     )  # fmt: skip
     lines = (
-        "  - date: 2012-05~\n    faction: a\n    relation: opposed\n    to: b\n    from: c\n"
-        "    until: 2013\n    status: denied\n    credibility: 2\n    by: a\n"
+        "  - date: 2012-05~\n    faction: a\n    relation: opposed\n    to: b\n"
+        "    from: c\n    until: 2013\n    status: denied\n    credibility: 2\n    by: a\n"
         "    sources: [s, t]\n    note: 'It says: ''no'' [red]#1'\n"
         f"{NOW}    retracts: [first]\n    id: my.own-id\n"
     )

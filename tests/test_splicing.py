@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libya_tracker import drafts, reading, splicing
 from libya_tracker.errors import UnreadableError
-from libya_tracker.splicing import Child, Entry, Item, Word
+from libya_tracker.rendering import Child, Entry, Item, Word
 
 TOP = "factions: {a: {name: A}, b: {name: B}}\n"
 CHANGE = {"date": "2012", "faction": "b", "relation": "allied", "to": "a"}
@@ -165,6 +165,17 @@ def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
 
     assert text == after(layout).replace("\n", "\r\n")
     reads_back(windows, text)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_looking_only_at_the_end_finds_the_same_place(layout: str, end: str) -> None:
+    old = before(layout).replace("\n", end)
+    for entry in reading.parse(old, "x.yaml").entries[-2:][:1]:
+        text = splicing.add_near(old, "changes", [NEW], entry.where.line)
+
+        assert text == splicing.add(old, ("changes",), [NEW])
 
 
 @pytest.mark.usefixtures("parser")
@@ -342,6 +353,8 @@ def test_an_addition_leaves_every_other_byte_where_it_was(
 
     new = splicing.add(old, ("changes",), [NEW])
 
+    for entry in reading.parse(old, "x.yaml").entries[-2:][:1]:
+        assert splicing.add_near(old, "changes", [NEW], entry.where.line) == new
     start = next((n for n, char in enumerate(old) if new[n] != char), len(old))
     size = len(new) - len(old)
     cut = next(i for i in range(start, -1, -1) if new[:i] + new[i + size :] == old)

@@ -17,7 +17,7 @@ import pytest
 from libya_tracker import reading, writing
 from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
 from libya_tracker.model import Registry
-from libya_tracker.splicing import Item
+from libya_tracker.rendering import Item
 from libya_tracker.writing import Addition
 
 TEXT = """\

@@ -15,7 +15,7 @@ from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.drafts import Draft, Ledger, UnknownNamesError, Written
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import Point, Registry
-from libya_tracker.splicing import Item
+from libya_tracker.rendering import Item
 from libya_tracker.vocabulary import Relation, Status
 from libya_tracker.writing import Addition
 

@@ -12,7 +12,7 @@ from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import Registry
-from libya_tracker.splicing import Item
+from libya_tracker.rendering import Item
 from libya_tracker.writing import Addition
 
 

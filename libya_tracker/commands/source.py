@@ -17,7 +17,7 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import Registry
-from libya_tracker.splicing import Entry
+from libya_tracker.rendering import Entry
 from libya_tracker.views import tables as view
 from libya_tracker.writing import Addition
 
