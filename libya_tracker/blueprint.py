@@ -11,6 +11,7 @@ from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
 _TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _MONTH = "(0[1-9]|1[0-2]|2[1-4])"  # or a season
 _ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
+_DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
 _SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DATE = {
     "description": "YYYY, YYYY-MM, YYYY-MM-DD, maybe with ? ~ %; or A..B, one day of that",
@@ -22,7 +23,7 @@ _DATE = {
 _TIME = {
     "description": "2017-11-03T09:00:00Z, or a day; written by the program",
     "type": "string",
-    "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)",
+    "pattern": rf"^{_DAY}(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-]{_CLOCK}))?$",
 }
 _LIST = {"type": ["array", "null"], "items": _TEXT}
 _NAMED = {"type": "array", "items": _TEXT, "minItems": 1}
