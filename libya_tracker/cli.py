@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -24,27 +27,55 @@ from libya_tracker.commands.retract import retract
 from libya_tracker.commands.schema import schema
 from libya_tracker.commands.show import show
 from libya_tracker.commands.status import status
-from libya_tracker.errors import InvalidRegistryError, TrackerError
+from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
 
 BUG = 70
+_OUTPUT_LOST = {
+    errno.EPIPE,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+    errno.EBADF,
+}
 
 
 class _ExitCodes(TyperGroup):
     """Reports a failure in plain words, with its exit code; a bug still shows whole."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse the command line; --help and --version are printed here."""
+        with _plain_ending():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        with _plain_ending():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _plain_ending() -> Iterator[None]:
+    try:
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except TrackerError as error:
-            complain(error)
-            raise typer.Exit(error.exit_code) from error
-        except BrokenPipeError:
-            # Nobody reads on (`| head`): no failure, but Python must not flush again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except TrackerError as error:
+        complain(error)
+        raise typer.Exit(error.exit_code) from error
+    except OSError as error:
+        if error.errno not in _OUTPUT_LOST:
+            raise
+        # Python must not flush again what nobody reads (`| head`) or no disk can hold.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
             raise typer.Exit(0) from None
-        return result
+        failure = UnreadableError(f"standard output cannot be written: {error.strerror}")
+        complain(failure)
+        raise typer.Exit(failure.exit_code) from None
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
@@ -113,12 +144,11 @@ def main() -> None:
     """Run the command line; a bug ends with 70, since 1 means something was found."""
     gc.disable()  # a command is over soon, and scanning a large registry for cycles is not
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):  # None where the shell closed it
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except Exception:  # noqa: BLE001  the one place: an exit code of 1 has another meaning
         traceback.print_exc()
-        typer.echo(
-            "error: this is a bug in libya-tracker; please report the lines above", err=True
-        )
+        typer.echo("error: a bug in libya-tracker; please report the lines above", err=True)
         raise SystemExit(BUG) from None

@@ -11,6 +11,7 @@ _STEERING = (
     "\U000e0000-\U000e007f"
 )
 _ANY = re.compile(f"[{_STEERING}\ud800-\udfff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\t]")
 
 
@@ -31,6 +32,11 @@ def lines(text: str) -> str:
 def json_text(text: str) -> str:
     """Return JSON in which such characters are written as JSON escapes, nothing lost."""
     return _ANY.sub(_json_escape, text)
+
+
+def json_ascii(text: str) -> str:
+    """Return JSON in ASCII alone, nothing lost."""
+    return _NOT_ASCII.sub(_json_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:

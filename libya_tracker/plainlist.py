@@ -1,10 +1,10 @@
 """The plain part of a large registry: changes in the very form in which they are recorded.
 
-Parsing YAML event by event takes most of the time of reading a large file, and nearly all of
-such a file is entries of one shape: a key and a plain value a line, in the usual order. Those
-are recognised here as text. The recognition is narrower than YAML: what it does not know it
-hands back as text, to be parsed; and where anything at all is wrong, the whole file is read
-again event by event, which alone reports problems.
+Parsing YAML event by event takes most of the time of reading a large file, and nearly all
+of such a file is entries of one shape: a key and a plain value a line, in the usual order.
+Those are recognised here as text. The recognition is narrower than YAML: what it does not
+know it hands back as text, to be parsed; and where anything at all is wrong, the whole file
+is read again event by event, which alone reports problems.
 """
 
 from __future__ import annotations

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from libya_tracker import harmless
 from libya_tracker.commands.options import FORMAT
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.printing import rows as serial
@@ -19,6 +20,7 @@ from libya_tracker.views.page import Page
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
 
+_JSON = {Format.JSON, Format.JSONL}
 _ENDINGS = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
@@ -35,8 +37,8 @@ class Target:
 
     form: Format | None = None
     output: Path | None = None
-    #: The registry that was read, which no answer may overwrite.
-    registry: Path | None = None
+    #: The registries that were read, which no answer may overwrite.
+    registries: tuple[Path, ...] = ()
 
 
 def show(
@@ -46,23 +48,24 @@ def show(
     form = _format(target)
     if form is not Format.TABLE:
         text = serial.text(rows, kind, form)
+        if form in _JSON and target.output is None:
+            text = _within(text, _encoding())
+        write(text, target)
     elif isinstance(content := page(), str):
-        text = content
+        write(content, target)
     else:
-        text = _set(content, target)
-    write(text, target)
+        write(_set(content, target), target)
 
 
 def write(text: str, target: Target) -> None:
     """Write text to standard output or to a file."""
     if target.output is None:
+        if sys.stdout is None:
+            raise UnreadableError("standard output is closed; nowhere to answer")
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    if target.registry is not None and _same(target.output, target.registry):
-        raise UsageError(
-            f"--output {target.output} is the registry itself; nothing written"
-        )
+    _refuse_registry(target.output, target.registries)
     try:
         with target.output.open("w", encoding="utf-8", newline="") as file:
             file.write(text)
@@ -70,6 +73,26 @@ def write(text: str, target: Target) -> None:
         raise UnreadableError(
             f"{target.output} cannot be written: {error.strerror}"
         ) from error
+
+
+def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
+    """Keep an answer, which is never YAML, from taking the place of data."""
+    same = any(_same(output, registry) for registry in registries)
+    if same or (output.suffix.lower() in {".yaml", ".yml"} and output.exists()):
+        raise UsageError(f"--output {output} is a registry; nothing written")
+
+
+def _within(text: str, encoding: str) -> str:
+    """Return JSON in letters that an encoding knows, by escapes of JSON's own."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return harmless.json_ascii(text)
+    return text
+
+
+def _encoding() -> str:
+    return (sys.stdout and sys.stdout.encoding) or "utf-8"
 
 
 def _format(target: Target) -> Format:
@@ -91,11 +114,11 @@ def _set(content: Page, target: Target) -> str:
 
     if target.output is not None:
         return pages.text(content, pages.Screen())
-    terminal = sys.stdout.isatty()
+    terminal = sys.stdout is not None and sys.stdout.isatty()
     screen = pages.Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
         colour=_coloured(terminal),
-        encoding=sys.stdout.encoding or "utf-8",
+        encoding=_encoding(),
     )
     return pages.text(content, screen)
 

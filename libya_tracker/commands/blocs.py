@@ -35,5 +35,5 @@ def blocs(
         rows,
         standing.BlocRow,
         lambda: view.page(rows, asked.registry, asked.point),
-        Target(form, output, options.registry_path(registry)),
+        Target(form, output, (options.registry_path(registry),)),
     )

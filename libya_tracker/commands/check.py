@@ -30,7 +30,7 @@ def check(
         checks.rows(problems),
         checks.CheckRow,
         lambda: view.report(problems, found, reading.label(path)),
-        Target(form, output, path),
+        Target(form, output, (path,)),
     )
     if any(strict or problem.severity == "error" for problem in problems):
         raise typer.Exit(_FOUND)

@@ -48,7 +48,8 @@ def diff(
     output: OutputOption = None,
 ) -> None:
     """Show what changed between two points, and why."""
-    here = _chronicle(options.registry_path(registry))
+    path = options.registry_path(registry)
+    here = _chronicle(path)
     there = _chronicle(against) if against else here
     second = b or (a if against else options.today().isoformat())
     one = _view(there, a, min_status, according_to)
@@ -58,7 +59,7 @@ def diff(
         rows,
         compare.DiffRow,
         lambda: view.page(one, other, rows, compare.meanwhile(one, other)),
-        Target(form, output, options.registry_path(registry)),
+        Target(form, output, (path, against or path)),
     )
     if exit_code and rows:
         raise typer.Exit(_FOUND)

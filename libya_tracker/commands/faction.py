@@ -42,7 +42,7 @@ def show_all(
     path = options.registry_path(registry)
     found = reading.read(path)
     rows = tables.factions(found)
-    target = Target(form, output, path)
+    target = Target(form, output, (path,))
     show(rows, tables.FactionRow, lambda: view.factions(rows, found), target)
 
 

@@ -83,5 +83,5 @@ def log(
         rows,
         standing.LogRow,
         lambda: view.page(rows, asked.registry, asked.point, query),
-        Target(form, output, options.registry_path(registry)),
+        Target(form, output, (options.registry_path(registry),)),
     )

@@ -15,7 +15,7 @@ from libya_tracker import dates, names, reading
 from libya_tracker.claims import Chronicle
 from libya_tracker.commands import completion
 from libya_tracker.dates import DateError, FuzzyDate, Moment
-from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
 from libya_tracker.model import Lens, Point, Registry
 from libya_tracker.printing.rows import Format
 from libya_tracker.vocabulary import Status
@@ -147,11 +147,26 @@ def now() -> Moment:
 
 def registry_path(given: Path | None) -> Path:
     """Return where the registry is: as told, as the environment says, near, or shipped."""
+    return _own(given) or reading.shipped()
+
+
+def own_registry(given: Path | None) -> Path:
+    """Return where the registry to be changed is, which is never the shipped one."""
+    if (path := _own(given)) is None:
+        message = "there is no registry here, and the one that is shipped is read-only; "
+        raise UnreadableError(message + "`libya-tracker init` starts one of your own")
+    return path
+
+
+def _own(given: Path | None) -> Path | None:
     if given is not None:
         return given
     if told := os.environ.get(REGISTRY):
         return Path(told)
-    return reading.nearest(Path.cwd()) or reading.shipped()
+    try:
+        return reading.nearest(Path.cwd())
+    except FileNotFoundError:
+        raise UnreadableError("the folder you are in is gone; go to another") from None
 
 
 def ask(

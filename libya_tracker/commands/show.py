@@ -39,5 +39,5 @@ def show(
         rows,
         dossier.ShowRow,
         lambda: view.page(rows, asked.registry, asked.point, wanted),
-        Target(form, output, options.registry_path(registry)),
+        Target(form, output, (options.registry_path(registry),)),
     )

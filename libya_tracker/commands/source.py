@@ -48,7 +48,7 @@ def show_all(
     path = options.registry_path(registry)
     found = reading.read(path)
     rows = tables.sources(found)
-    target = Target(form, output, path)
+    target = Target(form, output, (path,))
     show(rows, tables.SourceRow, lambda: view.sources(rows, found), target)
 
 

@@ -38,5 +38,5 @@ def status(
         rows,
         standing.StatusRow,
         lambda: view.page(rows, asked.registry, asked.point),
-        Target(form, output, options.registry_path(registry)),
+        Target(form, output, (options.registry_path(registry),)),
     )
