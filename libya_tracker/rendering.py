@@ -99,7 +99,7 @@ def block(fields: Fields, indent: str) -> list[str]:
             lines.append(f"{indent}{key}: {'|' if value.endswith(chr(10)) else '|-'}")
             lines += textwrap.indent(value, indent + "  ").split("\n")
             lines = lines[:-1] if value.endswith("\n") else lines
-        elif len(f"{indent}{key}: {value}") > _WIDTH and _foldable(value):
+        elif len(f"{indent}{key}: {scalar(value)}") > _WIDTH and _foldable(value):
             lines.append(f"{indent}{key}: >-")
             lines += _folded(value, indent + "  ")
         else:

@@ -94,6 +94,7 @@ def reads_back_in_every_style(said: str) -> None:
 
 
 @given(LONG)
+@example("a: " + "b " * 43 + "c")
 def test_a_long_note_is_folded_and_reads_back(said: str) -> None:
     lines = rendering.block({"note": said}, "    ")
 
