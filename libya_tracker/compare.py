@@ -67,12 +67,6 @@ def diff(a: View, b: View) -> list[DiffRow]:
     return list(_Comparison(a, b).rows())
 
 
-def disputed(view: View) -> frozenset[Pair]:
-    """Return the pairs between which somebody denies the tie that stands."""
-    seen = view.state
-    return frozenset(pair for pair, tie in seen.ties.items() if seen.denials_of(tie))
-
-
 def meanwhile(a: View, b: View) -> list[LogRow]:
     """Return the claims that take no effect and were news between two views.
 

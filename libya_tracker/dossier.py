@@ -107,7 +107,8 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
 def _said(
     chronicle: Chronicle, state: State, lens: Lens, faction: str
 ) -> Iterator[ShowRow]:
-    for row in standing.log(chronicle, state.point, Query(factions=(faction,)), lens):
+    query = Query(factions=(faction,), until=state.point.day)
+    for row in standing.log(chronicle, state.point, query, lens):
         own = row.faction == faction
         yield ShowRow(
             faction,

@@ -265,11 +265,11 @@ def test_diff_against_another_file(run: Run, tmp_path: Path) -> None:
     ("args", "code", "message"),
     [
         (["status", "nobody"], 4, "error: no faction 'nobody'\n"),
-        (["status", "trp"], 4, "error: no faction 'trp'; did you mean 'trb'?\n"),
+        (["status", "trp"], 4, "error: no faction 'trp'; did you mean 'TRB'?\n"),
         (
             ["show", "4th Divisjon"],
             4,
-            "error: no faction '4th Divisjon'; did you mean '4th-division'?\n",
+            "error: no faction '4th Divisjon'; did you mean '4th Division'?\n",
         ),
         (["status", "--as-of", "2017-02-30"], 2, None),
         (["status", "--known-at", "soon"], 2, None),
@@ -306,7 +306,7 @@ def test_diff_against_another_file(run: Run, tmp_path: Path) -> None:
         (
             ["status", "-o", "factions.yaml"],
             2,
-            "error: --output factions.yaml is the registry itself; nothing written\n",
+            "error: --output factions.yaml is a registry; nothing written\n",
         ),
         (
             ["status", "-o", "no/such/folder.csv"],

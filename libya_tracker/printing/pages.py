@@ -45,13 +45,14 @@ _GAP = 2  # the blanks between two columns
 
 def text(content: Page, screen: Screen) -> str:
     """Return a page as it is to stand on a screen, or in a pipe."""
-
     target = io.TextIOWrapper(
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
+    room = screen.width or _WIDE_ENOUGH
+    sheets = [(sheet, _widths(sheet, room)) for sheet in content.sheets]
     console = Console(
         file=target,
-        width=screen.width or _WIDE_ENOUGH,
+        width=max(room, *(_total(widths) for _, widths in sheets), 1),
         color_system="standard" if screen.colour else None,
         force_terminal=screen.colour,
         no_color=not screen.colour,
@@ -60,31 +61,30 @@ def text(content: Page, screen: Screen) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(_safe(content.heading, "one"), style=_style("strong", screen)))
-    for sheet in content.sheets:
+    console.print(Text(_safe(content.heading), style=_style("strong", screen)))
+    for sheet, widths in sheets:
         console.print()
-        for block in _blocks(sheet, screen):
+        for block in _blocks(sheet, widths, screen):
             console.print(block)
     for place, note in enumerate(content.notes):
         if not place:
             console.print()
-        console.print(Text(_safe(note, "one"), style=_style("faint", screen)))
+        console.print(Text(_safe(note), style=_style("faint", screen)))
     target.flush()
     target.seek(0)
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
 
 
-def _blocks(sheet: Sheet, screen: Screen) -> Iterator[RenderableType]:
+def _blocks(sheet: Sheet, widths: list[int], screen: Screen) -> Iterator[RenderableType]:
     """Yield a table in pieces: rows of cells, and between them the lines across."""
-    widths = _widths(sheet, screen)
-    header = _table(sheet, screen, widths)
+    header = _table(sheet, widths, screen)
     piece = header
     for line in sheet.lines:
         if isinstance(line, Cell):
             if piece.row_count or piece is header:
                 yield piece
             yield _cell(line, screen)
-            piece = _table(sheet, screen, widths, headed=False)
+            piece = _table(sheet, widths, screen, headed=False)
         else:
             piece.add_row(*(_cell(cell, screen) for cell in line))
     if piece.row_count:
@@ -92,7 +92,7 @@ def _blocks(sheet: Sheet, screen: Screen) -> Iterator[RenderableType]:
 
 
 def _table(
-    sheet: Sheet, screen: Screen, widths: list[int], *, headed: bool = True
+    sheet: Sheet, widths: list[int], screen: Screen, *, headed: bool = True
 ) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -107,14 +107,14 @@ def _table(
     return table
 
 
-def _widths(sheet: Sheet, screen: Screen) -> list[int]:
+def _widths(sheet: Sheet, room: int) -> list[int]:
     """Return the columns' widths: what they need; the last and the widest yield."""
     rows = [line for line in sheet.lines if isinstance(line, tuple)]
     needs = [
         max([cell_len(name), *(_need(row[column]) for row in rows)])
         for column, name in enumerate(sheet.columns)
     ]
-    over = sum(needs) + _GAP * (len(needs) - 1) - (screen.width or _WIDE_ENOUGH)
+    over = _total(needs) - room
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
     while over > 0 and breakable:
         last, widest = breakable[-1], max(breakable, key=lambda column: needs[column])
@@ -126,14 +126,22 @@ def _widths(sheet: Sheet, screen: Screen) -> list[int]:
     return needs
 
 
+def _total(widths: list[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
+
+
 def _need(cell: Cell) -> int:
-    return cell.indent + max(
-        cell_len(line) for line in _safe(cell.text, "many").split("\n")
-    )
+    return cell.indent + max(map(cell_len, _lines(cell)))
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [
+        _safe(line) for line in ((cell.text,) if isinstance(cell.text, str) else cell.text)
+    ]
 
 
 def _cell(cell: Cell, screen: Screen) -> Padding:
-    text = Text(_safe(cell.text, "many"), style=_style(cell.tone, screen))
+    text = Text("\n".join(_lines(cell)), style=_style(cell.tone, screen))
     return Padding(text, (0, 0, 0, cell.indent))
 
 
@@ -141,7 +149,6 @@ def _style(tone: str, screen: Screen) -> str:
     return _STYLES[tone] if screen.colour else ""
 
 
-def _safe(text: str, lines: str) -> str:
+def _safe(text: str) -> str:
     """Return harmless text, each run of right-to-left script kept to itself."""
-    clean = harmless.one_line(text) if lines == "one" else harmless.lines(text)
-    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", clean)
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", harmless.one_line(text))

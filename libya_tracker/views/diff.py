@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View
-from libya_tracker.history import Pair
+from libya_tracker.history import State
 from libya_tracker.standing import LogRow
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 from libya_tracker.vocabulary import Relation
@@ -33,7 +32,7 @@ def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> P
     alike is one line.
     """
     once = _one_side(rows)
-    line = partial(_line, compare.disputed(b))
+    line = partial(_line, b.state)
     lines = [
         *_section(_TITLES, once, lambda row: row.difference, line),
         *_section(_SAID, said, lambda row: row.status, _claim),
@@ -65,10 +64,13 @@ def _notes(rows: Sequence[DiffRow]) -> list[str]:
     return ["Learned, corrected, supposed: why it differs; all else happened in between."]
 
 
-def _line(disputed: Collection[Pair], row: DiffRow) -> tuple[Cell, ...]:
+def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
+    tie = now.ties.get((row.faction, row.to))
+    status = tie.holder.status if tie else row.status
     remarks = [
         row.status or "",
-        "disputed" if row.after and (row.faction, row.to) in disputed else "",
+        f"now {status}" if status != row.status else "",
+        "disputed" if tie and now.denials_of(tie) else "",
         "" if row.why == "happened" else row.why,
     ]
     doubtful = len(list(filter(None, remarks))) > 1

@@ -22,21 +22,20 @@ def page(rows: Sequence[LogRow], registry: Registry, point: Point, query: Query)
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     title = registry.title or registry.file
     line = f"{title}: {count}{since}{until}, as known on {point.known}{supposed}"
-    return Page(line, (Sheet(_COLUMNS, [_line(row) for row in rows]),) if rows else ())
+    return Page(
+        line, (Sheet(_COLUMNS, [_line(registry, row) for row in rows]),) if rows else ()
+    )
 
 
-def sentence(name: str, relation: str, to_name: str) -> str:
-    """Return a claim in words."""
-    return f"{name} {Relation(relation).reads} {to_name}"
-
-
-def told(name: str, relation: str, to_name: str, claim: LogRow | ShowRow) -> str:
+def told(words: str, claim: LogRow | ShowRow) -> tuple[str, ...]:
     """Return a claim in words, its note, and who says so, each from a new line on."""
-    words = sentence(name, relation, to_name)
     if claim.until:
         words += f", until {claim.until}"
-    who = "; ".join(filter(None, (claim.by, ", ".join(claim.sources))))
-    return "\n".join(filter(None, (words, claim.note, f"by {who}" if who else "")))
+    speaker = f"said by {claim.by}" if claim.by else ""
+    sources = f"in {', '.join(claim.sources)}" if claim.sources else ""
+    return tuple(
+        filter(None, (words, claim.note, ", ".join(filter(None, (speaker, sources)))))
+    )
 
 
 def sureness(status: str, retracted: bool | None) -> Cell:
@@ -46,7 +45,8 @@ def sureness(status: str, retracted: bool | None) -> Cell:
     return Cell(status, _TONES.get(status, "plain"))
 
 
-def _line(row: LogRow) -> tuple[Cell, ...]:
-    to_name = f"{row.to_name}, leaving {row.from_}" if row.from_ else row.to_name
-    claim = told(row.name, row.relation, to_name, row)
-    return Cell(row.date), Cell(claim), sureness(row.status, row.retracted)
+def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
+    words = f"{row.name} {Relation(row.relation).reads} {row.to_name}"
+    if row.from_:
+        words += f", leaving {registry.factions[row.from_].name}"
+    return Cell(row.date), Cell(told(words, row)), sureness(row.status, row.retracted)

@@ -14,9 +14,13 @@ Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of text and the tone to set it in; the tone is never its only meaning."""
+    """A piece of text and the tone to set it in; the tone is never its only meaning.
 
-    text: str
+    Text is one line, whatever it holds; several lines are given as several texts, so that
+    no name or note can pass for a line of ours.
+    """
+
+    text: str | tuple[str, ...]
     tone: Tone = "plain"
     #: How far every line of it is set in, where it belongs to a cell above.
     indent: int = 0
@@ -53,7 +57,7 @@ def grouped(
     line: Callable[[Item], tuple[Cell, ...]],
 ) -> Iterator[TableLine]:
     """Yield the lines of rows, those with the same head together below it."""
-    groups: dict[str, list[Item]] = {}
+    groups: dict[str | tuple[str, ...], list[Item]] = {}
     for row in rows:
         groups.setdefault(head(row).text, []).append(row)
     for members in groups.values():

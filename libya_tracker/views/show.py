@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from libya_tracker.dossier import ShowRow
 from libya_tracker.model import Point, Registry
-from libya_tracker.views.log import sentence, sureness, told
+from libya_tracker.views.log import sureness, told
 from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
 from libya_tracker.vocabulary import Relation
 
@@ -33,32 +33,38 @@ def _leader(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     return Cell(row.value), Cell(row.item or ""), Cell(_time(row))
 
 
-def _tie(row: ShowRow, name: str) -> tuple[Cell, ...]:
+def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     relation = Relation(row.item or "")
-    disputed = f", disputed by {row.by}" if row.by else ", disputed" if row.note else ""
-    words = sentence(*_parties(row, relation, name))
+    remarks = [
+        row.status or "",
+        f"until {row.until}" if row.until else "",
+        f"disputed by {row.by}" if row.by else row.note or "",
+    ]
     return (
-        Cell(f"{relation.sign} {words}", tone_of(relation.sign)),
-        Cell(_time(row)),
-        Cell(f"{row.status}{disputed}"),
+        Cell(f"{relation.sign} {_words(row, relation)}", tone_of(relation.sign)),
+        Cell(row.since or ""),
+        Cell(", ".join(filter(None, remarks))),
     )
 
 
-def _claim(row: ShowRow, name: str) -> tuple[Cell, ...]:
+def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     relation = Relation((row.item or "").removesuffix(_OF_OTHERS))
-    claim = told(*_parties(row, relation, name), row)
+    claim = told(_words(row, relation), row)
     return Cell(row.since or ""), Cell(claim), sureness(row.status or "", row.retracted)
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     words = ", ".join(filter(None, (row.value, row.value_name)))
-    return Cell(row.since or ""), Cell("\n".join(filter(None, (words, row.item, row.note))))
+    lines = tuple(filter(None, (f"{row.item}: {words}", row.note)))
+    return Cell(row.since or ""), Cell(lines)
 
 
-def _parties(row: ShowRow, relation: Relation, name: str) -> tuple[str, str, str]:
+def _words(row: ShowRow, relation: Relation) -> str:
+    """Return what the faction does toward another, or another toward it."""
     other = row.value_name or row.value
-    of_others = row.section == "tie of others" or (row.item or "").endswith(_OF_OTHERS)
-    return (other, relation, name) if of_others else (name, relation, other)
+    if row.section == "tie of others" or (row.item or "").endswith(_OF_OTHERS):
+        return f"{other} {relation.reads} it"
+    return f"{relation.reads} {other}"
 
 
 def _time(row: ShowRow) -> str:

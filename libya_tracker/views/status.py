@@ -52,6 +52,6 @@ def _remarks(row: StatusRow) -> Iterator[str]:
     if row.until:
         yield f"until {row.until}"
     if row.disputed:
-        yield f"disputed by {', '.join(row.disputed_by)}" if row.disputed_by else "disputed"
+        yield f"disputed by {'; '.join(row.disputed_by)}" if row.disputed_by else "disputed"
     if row.certainty == "possible":
         yield "possible"

@@ -13,7 +13,7 @@ def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
     """Return one faction a line."""
     cells = [
         (
-            Cell(f"{row.name}\n{row.faction}"),
+            Cell((row.name, row.faction)),
             Cell(row.kind or ""),
             Cell(_time(row)),
             Cell(str(row.claims)),
@@ -40,10 +40,10 @@ def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
     return Page(f"{_title(registry)}: {_count(rows, 'source')}", (sheet,) if rows else ())
 
 
-def _source(row: SourceRow) -> str:
+def _source(row: SourceRow) -> tuple[str, ...]:
     words = ", ".join(filter(None, (row.title, row.publisher)))
     repeats = "" if row.origin == row.source else f"one voice with {row.origin}"
-    return "\n".join(filter(None, (row.source, words, repeats)))
+    return tuple(filter(None, (row.source, words, repeats)))
 
 
 def _count(rows: Sequence[object], noun: str) -> str:
