@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -66,15 +67,41 @@ def written(entry: Entry) -> Written:
     )
 
 
-def resolved(draft: Draft, registry: Registry, others: Collection[str] = ()) -> Written:
-    """Return a draft with ids for names; raise, with its place, where anything is amiss.
+class Context:
+    """What drafts are checked against: a registry, and the ids of those that come along."""
 
-    ``others`` are the ids of claims that come with it, which it may retract.
-    """
+    def __init__(self, registry: Registry, others: Collection[str] = ()) -> None:
+        self.registry = registry
+        #: The ids of claims of the same batch, which a draft may retract.
+        self.others = others
+        self._found: dict[tuple[str, dt.date | None], str] = {}
+        self._words: set[str] = set()
+        aliases = (a for faction in registry.factions.values() for a in faction.aliases)
+        self._timed = any(alias.since or alias.until for alias in aliases)
+
+    def faction(self, name: str, day: dt.date | None) -> str:
+        """Return the id of the faction that a name means on a day; a batch repeats many."""
+        key = (name, day if self._timed else None)
+        if key not in self._found:
+            self._found[key] = names.resolve(self.registry, name, day)
+        return self._found[key]
+
+    def speaker(self, name: str) -> str:
+        """Return a faction's id where its name is given; else the words as they are."""
+        if name not in self._words:
+            try:
+                return self.faction(name, None)
+            except NoSuchError:
+                self._words.add(name)
+        return name
+
+
+def resolved(draft: Draft, context: Context) -> Written:
+    """Return a draft with ids for names; raise, with its place, where anything is amiss."""
     if draft.fault is not None:
         raise draft.fault
     try:
-        return _resolved(draft.values, registry, others)
+        return _resolved(draft.values, context)
     except DateError as error:
         raise UsageError(draft.origin + str(error)) from error
     except TrackerError as error:
@@ -142,11 +169,8 @@ class Ledger:
         return any(self._chronicle.heard(entry, self._point) for entry in retractions)
 
 
-def _resolved(
-    values: Mapping[str, str | tuple[str, ...]],
-    registry: Registry,
-    others: Collection[str],
-) -> Written:
+def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
+    registry = context.registry
     found: Written = {key: values[key] for key in KEYS if values.get(key)}
     _refuse_bad_text(found)
     wanted = ("faction", "relation", "to", "date")
@@ -157,16 +181,16 @@ def _resolved(
         raise UsageError(f"until {found['until']} is before the date {day}")
     for key in ("faction", "to", "from"):
         if key in found:
-            found[key] = names.resolve(registry, _text(found, key), day.last)
+            found[key] = context.faction(_text(found, key), day.last)
     found["relation"] = _word(_text(found, "relation"), Relation)
     if "status" in found:
         found["status"] = _word(_text(found, "status"), Status)
         if found["status"] == Status.REPORTED:
             del found["status"]
     if "by" in found:
-        found["by"] = _speaker(registry, _text(found, "by"))
+        found["by"] = context.speaker(_text(found, "by"))
     _refer(found, "sources", "source", registry.sources)
-    _refer(found, "retracts", "change", registry.changes, others)
+    _refer(found, "retracts", "change", registry.changes, context.others)
     _refuse_bad_forms(found, registry)
     return found
 
@@ -193,14 +217,6 @@ def _refuse_bad_forms(found: Written, registry: Registry) -> None:
         if name in registry.changes:
             where = registry.changes[name].where
             raise UsageError(f"the id {name!r} is taken, at {where}")
-
-
-def _speaker(registry: Registry, name: str) -> str:
-    """Return a faction's id where its name is given; else the words as they are."""
-    try:
-        return names.resolve(registry, name)
-    except NoSuchError:
-        return name
 
 
 def _refer(

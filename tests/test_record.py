@@ -485,3 +485,23 @@ def test_the_rows_of_log_make_the_same_claims_elsewhere(
 
     answer = run("status", "-f", "csv", registry=None).stdout
     assert answer == run("status", "-f", "csv").stdout
+
+
+def test_a_name_in_a_batch_means_whom_it_meant_on_the_claims_day(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = [
+        '{"date": "2012", "faction": "Ash", "relation": "opposed", "to": "b"}',
+        '{"date": "2013", "faction": "Ash", "relation": "none", "to": "b", "by": "Ash"}',
+        '{"date": "2014", "faction": "a", "relation": "none", "to": "b", "by": "some"}',
+        '{"date": "2014", "faction": "a", "relation": "none", "to": "c", "by": "some"}',
+        '{"date": "2016", "faction": "Ash", "relation": "none", "to": "b"}',
+    ]
+
+    late = run("record", "--batch", "-", registry=TEXT, stdin="\n".join(rows))
+    timely = run("record", "--batch", "-", registry=TEXT, stdin="\n".join(rows[:4]))
+
+    assert (late.exit_code, timely.exit_code) == (4, 0)
+    assert text(tmp_path).count("    faction: a\n") == 5
+    assert text(tmp_path).count("    by: a\n") == 1
+    assert text(tmp_path).count("    by: some\n") == 2

@@ -12,7 +12,7 @@ import typer
 from libya_tracker import batches, drafts, harmless, reading, writing
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
-from libya_tracker.drafts import Draft, Ledger, UnknownNamesError, Written
+from libya_tracker.drafts import Context, Draft, Ledger, UnknownNamesError, Written
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import Point, Registry
 from libya_tracker.rendering import Item
@@ -161,9 +161,10 @@ def _addition(
     ledger = Ledger(registry, Point(options.today(), options.today(), scenario))
     items, errors = [], []
     others = {name for draft in wanted if isinstance(name := draft.values.get("id"), str)}
+    context = Context(registry, others)
     for draft in wanted:
         try:
-            if (values := _new(draft, registry, ledger, others)) is not None:
+            if (values := _new(draft, context, ledger)) is not None:
                 items.append(Item(values))
         except TrackerError as error:
             errors.append(error)
@@ -172,11 +173,9 @@ def _addition(
     return Addition(path, items) if items else None
 
 
-def _new(
-    draft: Draft, registry: Registry, ledger: Ledger, others: set[str]
-) -> Written | None:
+def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
     """Return a claim to write, or None, with the reason told, where it is not to be."""
-    values = drafts.resolved(draft, registry, others)
+    values = drafts.resolved(draft, context)
     if draft.retracted:
         typer.echo(
             f"{draft.origin}left out: it was taken back where it comes from", err=True
