@@ -1,0 +1,166 @@
+"""The shipped data set: sound, every claim of the chronology accounted for, nothing copied.
+
+What the program does is tested on samples; this asks whether the data keep their promises.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from libya_tracker import compare, history, reading
+from libya_tracker.claims import Chronicle
+from libya_tracker.compare import View
+from libya_tracker.model import Change, Point, Registry
+from libya_tracker.vocabulary import Relation, Status
+
+TOP = Path(__file__).parent.parent
+DOCUMENT = (TOP / "docs" / "chronology.md").read_text(encoding="utf-8")
+OUTSIDE = TOP.parent / "shared" / "chronology"
+NOW = dt.date(2026, 1, 1)
+ID = re.compile(r"`([a-z0-9.-]+)`")
+
+needs_outside = pytest.mark.skipif(
+    not OUTSIDE.is_dir(), reason="the chronology itself is not beside this checkout"
+)
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return reading.read(TOP / "factions.yaml")
+
+
+def rows_of(document: str, first: str) -> dict[str, str]:
+    """Return the rows of the document's tables whose first cell is of a form."""
+    rows = re.findall(rf"^\| ({first}) \| (.+) \|$", document, re.MULTILINE)
+    assert len(rows) == len({key for key, _ in rows})
+    return dict(rows)
+
+
+def test_the_registry_is_sound() -> None:
+    _, problems = reading.examine(TOP / "factions.yaml")
+
+    assert [str(problem) for problem in problems] == []
+
+
+def test_every_change_named_in_the_document_is_there_and_every_one_is_named(
+    registry: Registry,
+) -> None:
+    tables = {**rows_of(DOCUMENT, r"C\d{3}"), **rows_of(DOCUMENT, r"\d+")}
+    named = {name for row in tables.values() for name in ID.findall(row)}
+
+    assert named - registry.changes.keys() - registry.scenarios.keys() == set()
+    record = {c.id for c in registry.changes.values() if c.scenario is None}
+    assert record - set(ID.findall(DOCUMENT)) == set()
+
+
+@needs_outside
+@pytest.mark.parametrize(
+    ("file", "column", "first", "count"),
+    [("claims.csv", "id", r"C\d{3}", 156), ("founding-claims.csv", "n", r"\d+", 60)],
+)
+def test_every_claim_of_the_chronology_is_accounted_for(
+    file: str, column: str, first: str, count: int
+) -> None:
+    with (OUTSIDE / file).open(encoding="utf-8", newline="") as text:
+        claims = [row[column] for row in csv.DictReader(text)]
+
+    assert list(rows_of(DOCUMENT, first)) == claims
+    assert len(claims) == count
+
+
+@needs_outside
+@pytest.mark.parametrize(
+    "file", ["founding-article.txt", "claims.csv", "founding-claims.csv"]
+)
+def test_no_sentence_was_copied(registry: Registry, file: str) -> None:
+    theirs = _runs((OUTSIDE / file).read_text(encoding="utf-8"))
+
+    notes = [c.note for c in registry.changes.values()]
+    notes += [faction.note for faction in registry.factions.values()]
+    ours = {run: note for note in notes if note for run in _runs(note)}
+
+    assert [ours[run] for run in ours.keys() & theirs] == []
+
+
+def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
+
+
+def test_confirmed_means_two_voices_and_wikipedia_is_none(registry: Registry) -> None:
+    for change in registry.changes.values():
+        voices = {registry.origins[name] for name in change.sources} - {"wikipedia"}
+        if change.status is Status.CONFIRMED:
+            assert len(voices) >= 2, change.id
+
+
+def test_the_founding_case_is_whole(registry: Registry) -> None:
+    said = {(c.faction, c.relation, c.to, c.status) for c in registry.changes.values()}
+    tide = "tidings-of-security"
+
+    wanted: set[tuple[str, str, str, str]] = {
+        ("gna", "supports", tide, "assessed"),
+        ("gna", "supports", tide, "denied"),
+        ("lna", "supports", tide, "alleged"),
+        ("lna", "supports", tide, "denied"),
+        ("lna", "opposed", tide, "confirmed"),
+        (tide, "fighting", "4th-division", "confirmed"),
+        (tide, "subordinate", "juwaili", "reported"),
+        ("trb", "member", tide, "reported"),
+        ("kani-militias", "member", tide, "reported"),
+        ("zintan-military-council", "member", tide, "reported"),
+        ("zintan-lna-units", "subordinate", "zintan-military-council", "reported"),
+        ("zintan-lna-units", "aligned", "lna", "reported"),
+        ("janzour-militias", "member", tide, "expected"),
+        ("zawiya-militias", "member", tide, "expected"),
+    }
+    assert wanted <= said
+    assert {"deal", "stand-ground"} <= registry.scenarios.keys()
+
+
+def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> None:
+    told = Chronicle(registry)
+    a, b = (View(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10)))
+
+    found = {(r.faction, r.to): (r.before, r.after) for r in compare.diff(a, b)}
+
+    tide = "tidings-of-security"
+    for joined in ("trb", "kani-militias", "zintan-military-council"):
+        assert found[joined, tide] == (None, "member")
+    assert found[tide, "4th-division"] == (None, "fighting")
+    assert found["gna", tide] == (None, "supports")
+    assert found["lna", tide] == ("supports", "opposed")
+    assert ("janzour-militias", tide) not in found
+    assert len(found) <= 25
+    state = history.state(told, b.point)
+    assert state.disputed_by(state.ties["gna", tide])
+    assert "zintan-military-council" in state.divided()
+    expected = {r.faction for r in compare.meanwhile(a, b) if r.status == "expected"}
+    assert expected == {"janzour-militias", "zawiya-militias"}
+
+
+def test_what_must_not_be_merged_is_not(registry: Registry) -> None:
+    by_name: dict[str, set[str]] = {}
+    for faction in registry.factions.values():
+        for name in (faction.name, *(alias.name for alias in faction.aliases)):
+            by_name.setdefault(name.lower(), set()).add(faction.id)
+
+    assert by_name["9th brigade"].isdisjoint(by_name["7th brigade"])
+    assert "national liberation army" not in by_name
+    assert {"lna", "operation-dignity", "gna", "libya-dawn"} <= registry.factions.keys()
+
+
+def test_every_denial_and_expectation_says_of_whom_it_is(registry: Registry) -> None:
+    silent: list[Change] = [
+        c
+        for c in registry.changes.values()
+        if c.status in {Status.DENIED, Status.EXPECTED} and not (c.by or c.sources)
+    ]
+
+    assert silent == []
+    assert Relation.NONE in {c.relation for c in registry.changes.values()}
