@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -137,13 +140,26 @@ def test_dev_null_is_empty(run: Run) -> None:
     assert "the file holds no data" in result.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a user whom permissions bind, where the tests are run as root."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
 def test_a_file_that_may_not_be_read_is_said_plainly(run: Run) -> None:
     path = Path("factions.yaml")
     path.write_text(SAMPLE, encoding="utf-8")
     path.chmod(0)
 
-    result = run("status", registry=None)
+    with nobody():
+        result = run("status", "-r", "factions.yaml", registry=None)
 
     assert result.exit_code == 3
     assert (
@@ -396,3 +412,60 @@ def test_the_shipped_registry_has_no_problems() -> None:
 
     assert registry is not None
     assert problems == []
+
+
+def test_the_collector_of_garbage_is_left_as_it_was() -> None:
+    gc.disable()
+    try:
+        reading.parse(SAMPLE, "f")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+    reading.parse(SAMPLE, "f")
+    assert gc.isenabled()
+
+
+def test_a_path_is_shown_even_from_a_folder_that_is_gone() -> None:
+    gone = Path.cwd() / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+
+    assert reading.label(Path("factions.yaml")) == "factions.yaml"
+
+
+def test_only_the_copy_in_the_package_is_shipped() -> None:
+    inside = Path(reading.__file__).parent / "factions.yaml"
+
+    assert reading.is_shipped(inside)
+    assert not reading.is_shipped(Path("factions.yaml"))
+
+
+def test_a_binary_file_is_told_in_a_few_lines(run: Run) -> None:
+    result = run("check", registry="\x00\x01" * 1000)
+
+    assert result.stdout.splitlines()[-1] == "factions.yaml: 20 errors"
+
+
+def test_hints_stop_where_nobody_would_wait(run: Run) -> None:
+    factions = "".join(f"  group{n}: {{name: F{n}}}\n" for n in range(1000))
+    changes = "".join(CLAIM.replace("faction: a", f"faction: gruop{n}") for n in range(200))
+
+    result = run(
+        "check", registry=f"factions:\n{factions}  b: {{name: B}}\nchanges:\n{changes}"
+    )
+
+    told = [line for line in result.stdout.splitlines() if "[unknown-faction]" in line]
+    assert len(told) == 200
+    assert told[0].endswith("no faction 'gruop0'; did you mean 'group0'? [unknown-faction]")
+    assert told[-1].endswith(
+        "no faction 'gruop199'; add it under factions [unknown-faction]"
+    )
+
+
+def test_tables_may_be_empty_or_not_there() -> None:
+    registry = reading.parse("title: T\nfactions:\nsources:\nchanges:\nscenarios:\n", "f")
+
+    assert (registry.factions, registry.sources, registry.scenarios) == ({}, {}, {})
+    assert (registry.entries, registry.origins) == ((), {})
