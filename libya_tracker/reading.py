@@ -15,6 +15,10 @@ from libya_tracker.findings import LINE_END, spot
 from libya_tracker.model import Registry
 
 NAME = "factions.yaml"
+READ_ONLY = (
+    "the registry that comes with the program is read-only; "
+    "`libya-tracker init` starts one of your own"
+)
 LARGEST = 512 * 1024 * 1024
 BOM = "\ufeff"
 

@@ -30,10 +30,6 @@ except ImportError:  # no POSIX: reading works there, writing says that it does 
     fcntl = None  # type: ignore[assignment]
 
 PATIENCE = 10.0  # seconds to wait for another writer
-SHIPPED = (
-    "the registry that comes with the program is read-only; "
-    "`libya-tracker init` starts one of your own"
-)
 _PAUSE = 0.05
 _NOWHERE = Location("", 0, 0)
 
@@ -71,7 +67,7 @@ def edit(
     """
     data = reading.contents(path)  # what cannot be read is reported before any lock
     if reading.is_shipped(path):
-        raise UnreadableError(SHIPPED)
+        raise UnreadableError(reading.READ_ONLY)
     if dry_run:
         return _edited(path, data, plan)
     real = path.resolve()

@@ -235,6 +235,9 @@ def item(text: str, line: int, findings: Findings) -> Any:
     nodes = [events.rest(event) for event in events.items()] if _begins_list(start) else []
     if len(nodes) != 1 or not isinstance(nodes[0], Mapping):
         raise Unreadable
+    end = [type(events.event()) for _ in range(2)]
+    if end != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
+        raise Unreadable
     return Mapping(nodes[0].pairs, nodes[0].line + line - 1, nodes[0].column)
 
 

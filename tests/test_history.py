@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -396,7 +397,7 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 # ---- what always holds -------------------------------------------------------------------
 
 
-def rows(made: list[Entry], asked: Point) -> list[standing.StatusRow]:
+def rows(made: Sequence[Entry], asked: Point) -> list[standing.StatusRow]:
     return standing.status(history.state(Chronicle(registry(made)), asked))
 
 
@@ -407,7 +408,7 @@ def test_what_is_dated_later_never_changes_an_earlier_day(
     more = [later.draw(changes(100 + place)) for place in range(3)]
     after = [claim for claim in more if claim.date.first > asked.day]
 
-    assert rows(made + after, asked) == rows(made, asked)
+    assert rows([*made, *after], asked) == rows(made, asked)
 
 
 @given(made=entries(), asked=points(), recorded=DAYS)

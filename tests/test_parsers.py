@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from libya_tracker import checks, parsing, reading, yamltext
+from libya_tracker import checks, parsing, plainlist, reading, yamltext
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model import Registry
 from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
@@ -218,3 +218,29 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
         with pytest.raises(InvalidRegistryError) as caught:
             reading.read(path)
         assert list(caught.value.problems) == problems
+
+
+@pytest.mark.parametrize("text", [
+    SAMPLE.replace("    sources: [herald]\n    until", " sources: [herald]\n    until"),
+    SAMPLE.replace("    relation: member\n    to: tidings\n    status", " to: tidings\n    status"),
+    SAMPLE.replace("    note: The first belief", " note: The first belief"),
+])  # fmt: skip
+def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slowly = parsing.parse(text, "f")
+    monkeypatch.setattr(plainlist, "WORTHWHILE", 0)
+
+    assert slowly[0] is None
+    assert parsing.parse(text, "f") == slowly
+
+
+@settings(max_examples=200)
+@given(seed=st.integers(0))
+def test_the_quick_way_and_the_slow_way_agree(seed: int) -> None:
+    text = garbled(seed).decode("utf-8", "replace")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plainlist, "WORTHWHILE", 0)
+        quickly = parsing.parse(text, "f")
+
+    assert quickly == parsing.parse(text, "f")

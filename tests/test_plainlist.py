@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -47,7 +48,11 @@ def plainly(text: str) -> list[bool]:
     """Tell of each entry whether it was recognised as a plain one."""
     part = plainlist.cut(text)
     assert part is not None
-    tables = {"faction": dict.fromkeys("abc"), "source": {"s1": 1, "s2": 1}, "change": {}}
+    tables: dict[str, dict[str, Any]] = {
+        "faction": dict.fromkeys("abc"),
+        "source": {"s1": 1, "s2": 1},
+        "change": {},
+    }
     reader = plainlist.Reader("factions.yaml", tables, lambda base, line: f"{base}-{line}")
     return [not isinstance(entry, plainlist.Parcel) for entry in reader.entries(part)]
 

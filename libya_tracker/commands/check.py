@@ -23,7 +23,7 @@ def check(
     form: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Report every problem in the registry; exit with 1 when there are errors."""
+    """Report every problem in the file; errors exit with 1."""
     path = options.registry_path(registry)
     found, problems = reading.examine(path)
     show(

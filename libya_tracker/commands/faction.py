@@ -84,7 +84,7 @@ def add(
             _refuse_taken(found, other, name_id)
         return Addition(("factions",), [entry])
 
-    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
+    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
@@ -113,7 +113,7 @@ def alias(
             _refuse_taken(found, name, owner)
         return Addition(("factions", owner, "aliases"), [word])
 
-    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
+    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 

@@ -153,8 +153,7 @@ def registry_path(given: Path | None) -> Path:
 def own_registry(given: Path | None) -> Path:
     """Return where the registry to be changed is, which is never the shipped one."""
     if (path := _own(given)) is None:
-        message = "there is no registry here, and the one that is shipped is read-only; "
-        raise UnreadableError(message + "`libya-tracker init` starts one of your own")
+        raise UnreadableError(reading.READ_ONLY)
     return path
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 
-from libya_tracker import harmless, reading, writing
-from libya_tracker.commands import options
-from libya_tracker.errors import UnreadableError
+from libya_tracker import harmless, reading
 from libya_tracker.writing import Edit
 
 _CONTEXT = 3  # lines around a change, as in any unified diff
@@ -36,14 +32,6 @@ class Hunk:
         old, new = (_span(first, around + len(lines)) for lines in (self.old, self.new))
         marked = [_ended(mark + line) for mark, lines in parts for line in lines]
         return [f"@@ -{old} +{new} @@\n", *marked]
-
-
-def target(given: Path | None) -> Path:
-    """Return the registry to write to, never the one that came with the program."""
-    told = given is not None or os.environ.get(options.REGISTRY)
-    if not told and reading.nearest(Path.cwd()) is None:
-        raise UnreadableError(writing.SHIPPED)
-    return options.registry_path(given)
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:

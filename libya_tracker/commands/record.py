@@ -13,7 +13,7 @@ from libya_tracker import batches, drafts, harmless, reading, writing
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.drafts import Context, Draft, Ledger, UnknownNamesError, Written
-from libya_tracker.errors import NoSuchError, TrackerError, UsageError
+from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
 from libya_tracker.model import Point, Registry
 from libya_tracker.rendering import Item
 from libya_tracker.vocabulary import Relation, Status
@@ -25,7 +25,10 @@ _THREE = "FACTION, RELATION and TO"
 FactionPart = Annotated[
     str | None,
     typer.Argument(
-        metavar="FACTION", show_default=False, autocompletion=completion.factions
+        metavar="FACTION",
+        help="Who; an id, name or alias.",
+        show_default=False,
+        autocompletion=completion.factions,
     ),
 ]
 RelationPart = Annotated[
@@ -36,7 +39,12 @@ RelationPart = Annotated[
 ]
 ToPart = Annotated[
     str | None,
-    typer.Argument(metavar="TO", show_default=False, autocompletion=completion.factions),
+    typer.Argument(
+        metavar="TO",
+        help="Toward whom; an id, name or alias.",
+        show_default=False,
+        autocompletion=completion.factions,
+    ),
 ]
 DateOption = Annotated[
     str | None,
@@ -74,7 +82,9 @@ ByOption = Annotated[
 CredibilityOption = Annotated[
     str | None, typer.Option(metavar="[1-6]", help="Admiralty grade of the claim.")
 ]
-NoteOption = Annotated[str | None, typer.Option(help="What else is to be said.")]
+NoteOption = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What else is to be said.")
+]
 RetractsOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -84,7 +94,16 @@ RetractsOption = Annotated[
     ),
 ]
 IdOption = Annotated[
-    str | None, typer.Option("--id", help="An id of your own for the claim.")
+    str | None, typer.Option("--id", metavar="ID", help="An id of your own for the claim.")
+]
+WhatIfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario",
+        metavar="ID",
+        help="Add it to a what-if instead of the record.",
+        autocompletion=completion.scenarios,
+    ),
 ]
 BatchOption = Annotated[
     Path | None,
@@ -112,7 +131,7 @@ def record(
     note: NoteOption = None,
     retracts: RetractsOption = None,
     name: IdOption = None,
-    scenario: options.ScenarioOption = None,
+    scenario: WhatIfOption = None,
     batch: BatchOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
@@ -134,7 +153,7 @@ def record(
         "date": date and options.day(date, "--date").text,
     }
     wanted = _drafts({key: value for key, value in given.items() if value}, batch)
-    path = receipt.target(registry)
+    path = options.own_registry(registry)
     edit = writing.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
@@ -202,5 +221,7 @@ def _refuse(errors: Sequence[TrackerError]) -> None:
 
 def _batch_text(path: Path) -> str:
     if str(path) == "-":
+        if sys.stdin is None:
+            raise UnreadableError("standard input is closed; nothing to read a batch from")
         return reading.decode(sys.stdin.buffer.read(), "standard input")
     return reading.decode(reading.contents(path), str(path))

@@ -29,8 +29,8 @@ def retract(
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Take a claim back, from now on: what was known before still shows it."""
-    path = receipt.target(registry)
+    """Take a claim back, from now on."""
+    path = options.own_registry(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
     edit = writing.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)

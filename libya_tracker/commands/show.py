@@ -30,7 +30,7 @@ def show(
     form: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Show one faction: names, leaders, ties, history, lineage, sources."""
+    """Show all about one faction, up to a day."""
     asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
     wanted = names.resolve(asked.registry, faction, asked.point.day if as_of else None)
     state = history.state(asked.chronicle, asked.point, asked.lens)

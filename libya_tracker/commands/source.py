@@ -89,7 +89,7 @@ def add(
             raise NoSuchError("source", origin, names.nearest(origin, found.sources))
         return Addition(("sources",), [entry])
 
-    edit = writing.edit(receipt.target(registry), plan, dry_run=dry_run)
+    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
