@@ -42,7 +42,7 @@ def _parsed(
     try:
         screen(text, findings)
         draft.read(Events(part.rest if part else text, findings), part)
-    except (Unreadable, plainlist.NotPlain, ValueError, LookupError):
+    except (Unreadable, plainlist.NotPlain):
         return None, sorted(findings.problems)
     draft.settle()
     if findings.problems:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from libya_tracker import dates
+from libya_tracker.dates import DateError
 from libya_tracker.errors import Location
 from libya_tracker.model import Change
 from libya_tracker.vocabulary import Relation, Status
@@ -116,7 +117,7 @@ class Reader:
     def entries(self, part: Cut) -> Iterator[Change | Parcel]:
         """Yield each entry of the list, in order; those of another form as text.
 
-        Raises NotPlain, ValueError or LookupError where a value is not as it should be.
+        Raises NotPlain where a value is not as it should be.
         """
         text, line, here, place = part.changes, part.line, 0, 0
         first = _DASH.match(text)
@@ -131,7 +132,12 @@ class Reader:
                 here = begin
             if match := plain(text, here):
                 said = match.groups()
-                yield self._change(said, Location(self._file, line, column), place)
+                where = Location(self._file, line, column)
+                try:
+                    change = self._change(said, where, place)
+                except (DateError, KeyError) as error:  # a date or a word of another sort
+                    raise NotPlain from error
+                yield change
                 here = match.end()
                 line += len(said) - said.count(None)  # a line each
             elif here < len(text):
