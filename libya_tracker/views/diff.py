@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from libya_tracker.compare import DiffRow, View
+from libya_tracker.compare import DiffRow, View, Why
 from libya_tracker.history import State
 from libya_tracker.standing import LogRow
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
@@ -15,6 +16,7 @@ from libya_tracker.vocabulary import Relation
 Item = TypeVar("Item", DiffRow, LogRow)
 
 _TITLES = {"added": "New ties", "changed": "Changed ties", "removed": "Ended ties"}
+_COLUMNS = ("Tie", "Date", "Why", "Status")
 _SAID = {"expected": "Only expected", "denied": "Denied"}
 _MARKS: dict[str, tuple[str, Tone]] = {
     "added": ("+", "good"),
@@ -29,7 +31,7 @@ def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> P
     """Return the differences by sort, then what was expected or denied meanwhile.
 
     ``said`` are the claims of the period that took no effect. A tie that holds both sides
-    alike is one line.
+    alike is one line, and counts once.
     """
     once = _one_side(rows)
     line = partial(_line, b.state)
@@ -37,8 +39,8 @@ def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> P
         *_section(_TITLES, once, lambda row: row.difference, line),
         *_section(_SAID, said, lambda row: row.status, _claim),
     ]
-    sheets = (Sheet(("Tie", "Date", "Status"), lines[1:]),) if lines else ()
-    return Page(_title(a, b), sheets, tuple(_notes(rows)))
+    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
+    return Page(_title(a, b), sheets, (_count(once),))
 
 
 def _section(
@@ -55,13 +57,11 @@ def _section(
             yield from grouped(part, lambda row: Cell(_words(row), indent=2), line)
 
 
-def _notes(rows: Sequence[DiffRow]) -> list[str]:
-    reasons = {row.why for row in rows}
-    if not reasons:
-        return ["No tie differs."]
-    if reasons == {"happened"}:
-        return []
-    return ["Learned, corrected, supposed: why it differs; all else happened in between."]
+def _count(rows: Sequence[DiffRow]) -> str:
+    """Return how many ties differ for each reason, those without any included."""
+    reasons = Counter(row.why for row in rows)
+    counts = ", ".join(f"{reasons[why]} {why}" for why in Why)
+    return f"{counts}." if rows else f"No tie differs: {counts}."
 
 
 def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
@@ -71,19 +71,20 @@ def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
         row.status or "",
         f"now {status}" if status != row.status else "",
         "disputed" if tie and now.denials_of(tie) else "",
-        "" if row.why == "happened" else row.why,
     ]
     doubtful = len(list(filter(None, remarks))) > 1
     return (
         _marked(row.difference, row.name),
         Cell(row.date or ""),
+        Cell(row.why, "plain" if row.why == Why.HAPPENED else "middling"),
         Cell(", ".join(filter(None, remarks)), "middling" if doubtful else "plain"),
     )
 
 
 def _claim(row: LogRow) -> tuple[Cell, ...]:
     who = row.by or ", ".join(row.sources)
-    return _marked(row.status, row.name), Cell(row.date), Cell(f"by {who}" if who else "")
+    told = Cell(f"by {who}" if who else "")
+    return _marked(row.status, row.name), Cell(row.date), Cell(""), told
 
 
 def _marked(sort: str, name: str) -> Cell:
