@@ -22,6 +22,8 @@ class Why(StrEnum):
     LEARNED = "learned"
     CORRECTED = "corrected"
     SUPPOSED = "supposed"
+    #: Only between two lenses: the one takes other claims into account than the other.
+    TOLD = "told otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +85,28 @@ def meanwhile(a: View, b: View) -> list[LogRow]:
     return [row for row in said if not row.retracted and row.change not in old]
 
 
+#: The steps from one view to another, in their order.
+_LIFTED, _RETOLD, _LEARNED, _PASSED, _LAID = range(5)
+
+
 class _Comparison:
     """The way from one view to another in steps, each of which has one reason to differ.
 
-    First a what-if is lifted, then knowledge grows (or the registry is another one), then
-    days pass, then the other what-if is laid on. The last step that changed a pair is the
-    reason.
+    First a what-if is lifted, then another lens is taken, then knowledge grows (or the
+    registry is another one), then days pass, then the other what-if is laid on. The last
+    step that changed a pair is the reason.
     """
 
     def __init__(self, a: View, b: View) -> None:
         self._a, self._b = a, b
         lifted = a.point.scenario if a.point.scenario == b.point.scenario else None
         bare = View(a.chronicle, replace(a.point, scenario=lifted), a.lens)
+        retold = replace(bare, lens=b.lens)
         grown = View(
             b.chronicle, replace(b.point, day=a.point.day, scenario=lifted), b.lens
         )
         later = View(b.chronicle, replace(b.point, scenario=lifted), b.lens)
-        self._views = (a, bare, grown, later, b)
+        self._views = (a, bare, retold, grown, later, b)
         self._states = tuple(_states(self._views))
 
     def rows(self) -> Iterator[DiffRow]:
@@ -137,12 +144,15 @@ class _Comparison:
         )
 
     def _reason(self, pair: Pair) -> tuple[Why, Entry | None, str | None]:
-        step = max(step for step in range(4) if self._differs(step, pair))
+        step = max(step for step in range(5) if self._differs(step, pair))
         earlier, later = self._states[step], self._states[step + 1]
         entry, date = self._decider(step, pair)
-        if step in {0, 3} or (isinstance(entry, Change) and entry.scenario is not None):
+        supposed = isinstance(entry, Change) and entry.scenario is not None
+        if step in {_LIFTED, _LAID} or supposed:
             why = Why.SUPPOSED
-        elif step == 2:
+        elif step == _RETOLD:
+            why = Why.TOLD
+        elif step == _PASSED:
             why = Why.HAPPENED
         elif retraction := self._correction(pair, entry):
             return Why.CORRECTED, retraction, _dated(retraction)
@@ -170,13 +180,14 @@ class _Comparison:
         here = view.chronicle.registry.changes.get(change.id)
         return (
             here is None
+            or not view.lens.admits(here)
             or not view.chronicle.visible(here, view.point)
             or change.date.first > view.point.day
         )
 
     def _correction(self, pair: Pair, entry: Entry | None) -> Entry | None:
         """Return the retraction that changed a pair while knowledge grew, if one did."""
-        old, new = self._views[1], self._views[2]
+        old, new = self._views[_LEARNED], self._views[_LEARNED + 1]
         takers = [
             taker
             for claim, retractions in new.chronicle.retractions.items()
@@ -184,9 +195,9 @@ class _Comparison:
             for taker in retractions
             if new.chronicle.heard(taker, new.point) and not _heard(old, taker)
         ]
-        tie = self._states[1].ties.get(pair)
+        tie = self._states[_LEARNED].ties.get(pair)
         for taker in reversed(takers):
-            if isinstance(entry, Change) and self._is_new(1, entry):
+            if isinstance(entry, Change) and self._is_new(_LEARNED, entry):
                 gone = tie is not None and tie.holder.id in taker.retracts
                 outranked = tie is not None and _rank(tie.holder) > _rank(entry)
                 if not (gone and (outranked or taker is entry)):

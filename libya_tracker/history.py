@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from libya_tracker.claims import Chronicle
 from libya_tracker.dates import FuzzyDate
@@ -45,6 +45,10 @@ class Tie:
     def sources(self) -> tuple[str, ...]:
         """Every source of the run, once, in the order of the claims."""
         return tuple(dict.fromkeys(name for change in self.run for name in change.sources))
+
+    def age(self, day: dt.date) -> int:
+        """Return the days since the tie was last cited, 0 where that can be the day."""
+        return max(0, (day - self.holder.date.last).days)
 
     def certain(self, day: dt.date) -> bool:
         """Tell whether the tie stands on a day whichever of their days its dates mean."""
@@ -103,13 +107,29 @@ class State:
 def state(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> State:
     """Return the state at a point, as those whose claims count tell it."""
     registry = chronicle.registry
-    ledger = _Ledger()
+    ledger = _Ledger(lens.persist if isinstance(lens.persist, int) else None)
     ledger.post(chronicle.effective(point, lens))
     ledger.close(point.day, registry)
+    if lens.persist == "cited":
+        _fade(ledger, chronicle, point, lens)
     ties = {
         pair: Tie(*pair, run[-1].relation, tuple(run)) for pair, run in ledger.slots.items()
     }
     return State(registry, point, ties, ledger.ends, _denials(chronicle, point, lens))
+
+
+def _fade(ledger: _Ledger, chronicle: Chronicle, point: Point, lens: Lens) -> None:
+    """End the ties that nobody cites on the day or after it."""
+    later = chronicle.effective(replace(point, day=dt.date.max), lens)
+    held = {pair: (run, len(run)) for pair, run in ledger.slots.items()}
+    ahead = _Ledger()
+    ahead.slots = dict(ledger.slots)
+    ahead.post(change for change in later if change.date.first > point.day)
+    for pair, (run, length) in held.items():
+        cited_again = len(run) > length
+        del run[length:]
+        if not cited_again and run[-1].date.last < point.day:
+            ledger.drop(pair, End(run[-1], run[-1].date))
 
 
 def _denials(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
@@ -128,7 +148,9 @@ def _denials(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[
 class _Ledger:
     """The slots while claims are posted to them."""
 
-    def __init__(self) -> None:
+    def __init__(self, lasting: int | None = None) -> None:
+        #: The days for which a claim holds after its date; None for as long as it stands.
+        self._lasting = lasting
         self.slots: dict[Pair, list[Change]] = {}
         self.ends: dict[Pair, End] = {}
 
@@ -159,17 +181,17 @@ class _Ledger:
         }
         for pair, run in list(self.slots.items()):
             gone = [dissolved[name] for name in pair if name in dissolved]
-            if _ran_out(run, day):
-                self._drop(pair, _expiry(run))
+            if self._over(run, day):
+                self.drop(pair, self._expiry(run))
             elif gone:
-                self._drop(pair, End(run[-1], min(gone, key=lambda date: date.last)))
+                self.drop(pair, End(run[-1], min(gone, key=lambda date: date.last)))
 
     def _set(self, pair: Pair, change: Change) -> None:
         run = self.slots.get(pair)
         if (
             run
             and run[-1].relation is change.relation
-            and not _ran_out(run, change.date.first)
+            and not self._over(run, change.date.first)
         ):
             run.append(change)
         else:
@@ -179,24 +201,33 @@ class _Ledger:
         run = self.slots.get(pair)
         if run is None:
             return
-        ran_out = _ran_out(run, change.date.first)
-        end = _expiry(run) if ran_out else End(change, change.date)
+        over = self._over(run, change.date.first)
+        end = self._expiry(run) if over else End(change, change.date)
         two_way = run[-1].relation.two_way
-        self._drop(pair, end)
+        self.drop(pair, end)
         if two_way and (mirrored := (pair[1], pair[0])) in self.slots:
-            self._drop(mirrored, end)
+            self.drop(mirrored, end)
 
-    def _drop(self, pair: Pair, end: End) -> None:
+    def drop(self, pair: Pair, end: End) -> None:
+        """End a tie."""
         del self.slots[pair]
         self.ends[pair] = end
 
+    def _over(self, run: Sequence[Change], day: dt.date) -> bool:
+        """Tell whether a run's last claim no longer holds on a day by its own measure."""
+        last = run[-1]
+        if last.until is not None and last.until.last < day:
+            return True
+        return self._lasting is not None and (day - last.date.last).days > self._lasting
 
-def _ran_out(run: Sequence[Change], day: dt.date) -> bool:
-    until = run[-1].until
-    return until is not None and until.last < day
+    def _expiry(self, run: Sequence[Change]) -> End:
+        last = run[-1]
+        ends = [last.until] if last.until is not None else []
+        if self._lasting is not None:
+            ends.append(_days_after(last.date, self._lasting))
+        return End(last, min(ends, key=lambda date: date.last))
 
 
-def _expiry(run: Sequence[Change]) -> End:
-    until = run[-1].until
-    assert until is not None, "only runs that ran out are asked"
-    return End(run[-1], until)
+def _days_after(date: FuzzyDate, days: int) -> FuzzyDate:
+    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
+    return FuzzyDate(last.isoformat(), last, last)

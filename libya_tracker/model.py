@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from libya_tracker.dates import FuzzyDate, Moment
 from libya_tracker.errors import Location
@@ -174,13 +175,22 @@ class Point:
     scenario: str | None = None
 
 
+#: How long a tie lasts that nobody ends: until something does (None), only from its first
+#: to its last citation, as Security Force Monitor counts, or so many days after the last.
+Persistence = int | Literal["cited"] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """Whose claims count: those at least so sure, of one source, or of one speaker."""
+    """Whose claims count: those at least so sure, of one source, or of one speaker.
+
+    ``persist`` says for how long what they claimed is taken to last.
+    """
 
     min_status: Status | None = None
     source: str | None = None
     speaker: str | None = None
+    persist: Persistence = None
 
     @property
     def admits_all(self) -> bool:

@@ -35,6 +35,8 @@ class StatusRow:
     last_cited: str | None = None
     sources: tuple[str, ...] = ()
     change: str | None = None
+    #: Days since the tie was last cited.
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class BlocRow:
     certainty: str
     status: str
     disputed: bool
+    #: Days since the tie was last cited.
+    age: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,11 @@ def status(state: State, factions: Collection[str] = ()) -> list[StatusRow]:
     return rows
 
 
+def stale(rows: Iterable[StatusRow], days: int) -> list[StatusRow]:
+    """Return the ties that nobody has cited for so many days."""
+    return [row for row in rows if row.age is not None and row.age >= days]
+
+
 def blocs(state: State) -> list[BlocRow]:
     """Return each side with those who follow it, both in the order of the file."""
     registry = state.registry
@@ -129,6 +138,7 @@ def blocs(state: State) -> list[BlocRow]:
             certainty=_certainty(tie, state.point),
             status=tie.holder.status,
             disputed=bool(state.denials_of(tie)),
+            age=tie.age(state.point.day),
         )
         for tie in ties
     ]
@@ -188,6 +198,7 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         last_cited=holder.date.text,
         sources=sources,
         change=holder.id,
+        age=tie.age(state.point.day),
     )
 
 

@@ -20,13 +20,13 @@ Snapshot = Callable[[str], None]
 
 CONTRACT = {
     standing.StatusRow: "faction name relation to to_name sign since until certainty "
-    "status grade corroboration disputed disputed_by divided last_cited sources change",
+    "status grade corroboration disputed disputed_by divided last_cited sources change age",
     standing.LogRow: "change date faction name relation to to_name from until status "
     "grade by sources note recorded known retracted",
     compare.DiffRow: "faction name to to_name difference before after why date status "
     "sources change",
     standing.BlocRow: "bloc bloc_name relation faction name since certainty status "
-    "disputed",
+    "disputed age",
     CheckRow: "severity rule file line column message",
 }
 QUESTIONS = {
@@ -127,6 +127,7 @@ def test_status_rows(run: Run) -> None:
         "last_cited": "2017-11-01..2017-11-07",
         "sources": ["gazette", "monitor"],
         "change": "2017-11-01..2017-11-07-kani-tidings",
+        "age": 0,
     }
     assert (rows[2]["status"], rows[2]["disputed"], rows[2]["disputed_by"]) == (
         "assessed",
@@ -153,6 +154,7 @@ def test_a_faction_without_ties_has_one_row_without_a_relation(run: Run) -> None
         "disputed",
         "last_cited",
         "change",
+        "age",
     }
 
 

@@ -12,6 +12,7 @@ from libya_tracker.commands.options import (
     KnownAtOption,
     MinStatusOption,
     OutputOption,
+    PersistOption,
     RegistryOption,
     ScenarioOption,
 )
@@ -24,12 +25,14 @@ def blocs(
     scenario: ScenarioOption = None,
     min_status: MinStatusOption = None,
     according_to: AccordingToOption = None,
+    persist: PersistOption = None,
     registry: RegistryOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
     """Show who follows whom: each side with its factions."""
-    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     rows = standing.blocs(history.state(asked.chronicle, asked.point, asked.lens))
     show(
         rows,

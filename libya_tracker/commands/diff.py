@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,21 +11,33 @@ import typer
 
 from libya_tracker import compare, reading
 from libya_tracker.claims import Chronicle
-from libya_tracker.commands import options
+from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
-    AccordingToOption,
     FormatOption,
     MinStatusOption,
     OutputOption,
+    PersistOption,
     RegistryOption,
 )
 from libya_tracker.compare import View
+from libya_tracker.errors import UsageError
 from libya_tracker.views import diff as view
-from libya_tracker.vocabulary import Status
 
 _FOUND = 1  # the exit code that --exit-code asks for
 _POINT = "DAY[@KNOWN][+SCENARIO]"
+
+
+AccordingTosOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--according-to",
+        metavar="WHO",
+        help="Only what a source says, or a speaker. Given twice: the point A as the first "
+        "has it, B as the second.",
+        autocompletion=completion.voices,
+    ),
+]
 
 
 def diff(
@@ -42,7 +56,8 @@ def diff(
         bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
     ] = False,
     min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
+    according_to: AccordingTosOption = None,
+    persist: PersistOption = None,
     registry: RegistryOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
@@ -52,8 +67,16 @@ def diff(
     here = _chronicle(path)
     there = _chronicle(against) if against else here
     second = b or (a if against else options.today().isoformat())
-    one = _view(there, a, min_status, according_to)
-    other = _view(here, second, min_status, according_to)
+    voices = _two(according_to or [None])
+    lasting = options.persistence(persist)
+    one, other = (
+        View(
+            chronicle,
+            options.point(chronicle.registry, text),
+            replace(options.lens_of(chronicle.registry, min_status, who), persist=lasting),
+        )
+        for chronicle, text, who in zip((there, here), (a, second), voices, strict=True)
+    )
     rows = compare.diff(one, other)
     show(
         rows,
@@ -69,8 +92,7 @@ def _chronicle(path: Path) -> Chronicle:
     return Chronicle(reading.read(path))
 
 
-def _view(chronicle: Chronicle, text: str, status: Status | None, who: str | None) -> View:
-    registry = chronicle.registry
-    return View(
-        chronicle, options.point(registry, text), options.lens_of(registry, status, who)
-    )
+def _two(voices: Sequence[str | None]) -> Sequence[str | None]:
+    if len(voices) > 2:
+        raise UsageError("--according-to is given once for both points, or once for each")
+    return voices if len(voices) == 2 else [*voices, *voices]

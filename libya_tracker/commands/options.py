@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from libya_tracker.claims import Chronicle
 from libya_tracker.commands import completion
 from libya_tracker.dates import DateError, FuzzyDate, Moment
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
-from libya_tracker.model import Lens, Point, Registry
+from libya_tracker.model import Lens, Persistence, Point, Registry
 from libya_tracker.printing.rows import Format
 from libya_tracker.vocabulary import Status
 
@@ -92,6 +93,16 @@ AccordingToOption = Annotated[
         metavar="WHO",
         help="Only what a source says, or a speaker: a faction, or the words of `by`.",
         autocompletion=completion.voices,
+    ),
+]
+PersistOption = Annotated[
+    str | None,
+    typer.Option(
+        "--persist",
+        metavar="[until-changed|cited|DAYS]",
+        help="How long a tie lasts that nobody ends: until something does (the default), "
+        "only from its first to its last citation, or so many days (180d) after the last.",
+        show_default=False,
     ),
 ]
 FactionsArgument = Annotated[
@@ -174,6 +185,7 @@ def ask(
     known_at: str | None = None,
     scenario: str | None = None,
     lens: tuple[Status | None, str | None] = (None, None),
+    persist: str | None = None,
 ) -> Asked:
     """Return the registry, opened at the point and through the lens that options name."""
     found = reading.read(registry_path(registry))
@@ -182,7 +194,7 @@ def ask(
         known=last_day(known_at, "--known-at"),
         scenario=known_scenario(found, scenario),
     )
-    return Asked(found, Chronicle(found), point, lens_of(found, *lens))
+    return Asked(found, Chronicle(found), point, lens_of(found, *lens, persist))
 
 
 def last_day(text: str | None, option: str) -> dt.date:
@@ -205,21 +217,43 @@ def known_scenario(registry: Registry, scenario: str | None) -> str | None:
     return scenario
 
 
-def lens_of(registry: Registry, min_status: Status | None, who: str | None) -> Lens:
+def lens_of(
+    registry: Registry,
+    min_status: Status | None,
+    who: str | None,
+    persist: str | None = None,
+) -> Lens:
     """Return whose claims count; raise NoSuchError where nobody of that name speaks."""
+    lasting = persistence(persist)
     if min_status is not None and not min_status.effective:
         raise UsageError(f"--min-status is one of {', '.join(_EFFECTIVE)}")
     if who is None:
-        return Lens(min_status)
+        return Lens(min_status, persist=lasting)
     if who in registry.sources:
-        return Lens(min_status, source=who)
+        return Lens(min_status, source=who, persist=lasting)
     if who in {change.by for change in registry.changes.values()}:
-        return Lens(min_status, speaker=who)
+        return Lens(min_status, speaker=who, persist=lasting)
     try:
-        return Lens(min_status, speaker=names.resolve(registry, who))
+        speaker = names.resolve(registry, who)
+        return Lens(min_status, speaker=speaker, persist=lasting)
     except NoSuchError:
         near = names.nearest(who, {*registry.sources, *registry.factions})
         raise NoSuchError("source or speaker", who, near) from None
+
+
+def persistence(text: str | None) -> Persistence:
+    """Return how long a tie lasts that nobody ends; raise UsageError for no policy."""
+    if text is None or text == "until-changed":
+        return None
+    return "cited" if text == "cited" else days(text, "--persist")
+
+
+def days(text: str, option: str) -> int:
+    """Return a number of days, written as 180 or 180d; raise UsageError for none."""
+    if match := re.fullmatch("([0-9]{1,6})d?", text):
+        return int(match[1])
+    kinds = "until-changed, cited or " if option == "--persist" else ""
+    raise UsageError(f"{option}: {text!r} is not {kinds}a number of days, such as 180d")
 
 
 def factions(

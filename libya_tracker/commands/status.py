@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from libya_tracker import history, standing
-from libya_tracker.commands import options
+from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
     AccordingToOption,
@@ -13,10 +17,19 @@ from libya_tracker.commands.options import (
     KnownAtOption,
     MinStatusOption,
     OutputOption,
+    PersistOption,
     RegistryOption,
     ScenarioOption,
 )
 from libya_tracker.views import status as view
+
+StaleOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAYS",
+        help="Only ties that nobody has cited for so many days, such as 180d.",
+    ),
+]
 
 
 def status(
@@ -26,14 +39,20 @@ def status(
     scenario: ScenarioOption = None,
     min_status: MinStatusOption = None,
     according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    stale: StaleOption = None,
     registry: RegistryOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
     """Show each faction's ties on a day."""
-    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = options.factions(asked.registry, factions, asked.point.day)
+    wanted = heirs.followed(asked, wanted, "it is answered for too")
     rows = standing.status(history.state(asked.chronicle, asked.point, asked.lens), wanted)
+    if stale is not None:
+        rows = standing.stale(rows, options.days(stale, "--stale"))
     show(
         rows,
         standing.StatusRow,
