@@ -14,8 +14,10 @@ from typing import Any
 from libya_tracker.drafts import KEYS, Draft
 from libya_tracker.errors import UsageError
 
-#: What a row of `log` adds: derived, so passed over, but for `grade` and `retracted`.
-DERIVED = frozenset({"change", "name", "to_name", "sign", "grade", "known", "retracted"})
+#: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
+DERIVED = frozenset(
+    {"change", "name", "to_name", "sign", "grade", "known", "retracted", "scenario"}
+)
 _LISTS = frozenset({"sources", "retracts"})
 
 
@@ -79,7 +81,9 @@ def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
     grade = row.get("grade")
     if isinstance(grade, str) and grade[-1:] in tuple("123456"):
         values.setdefault("credibility", grade[-1])
-    return Draft(values, origin, row="change" in row, retracted=retracted)
+    scenario = row.get("scenario")
+    name = scenario if isinstance(scenario, str) else None
+    return Draft(values, origin, None, "change" in row, retracted, name)
 
 
 def _typed(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:

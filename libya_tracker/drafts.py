@@ -36,6 +36,8 @@ class Draft:
     row: bool = False
     #: It is a row of a claim that was taken back.
     retracted: bool = False
+    #: It is a row of a what-if's claim.
+    scenario: str | None = None
 
 
 class UnknownNamesError(TrackerError):

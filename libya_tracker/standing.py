@@ -77,6 +77,8 @@ class LogRow:
     recorded: str | None
     known: str
     retracted: bool
+    #: The what-if it belongs to, if it is not of the record.
+    scenario: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ def _log_row(chronicle: Chronicle, change: Change, point: Point) -> LogRow:
         recorded=dates.written(change.recorded),
         known=chronicle.known[change.id].isoformat(),
         retracted=not chronicle.visible(change, point),
+        scenario=change.scenario,
     )
 
 

@@ -22,7 +22,7 @@ CONTRACT = {
     standing.StatusRow: "faction name relation to to_name sign since until certainty "
     "status grade corroboration disputed disputed_by divided last_cited sources change age",
     standing.LogRow: "change date faction name relation to to_name from until status "
-    "grade by sources note recorded known retracted",
+    "grade by sources note recorded known retracted scenario",
     compare.DiffRow: "faction name to to_name difference before after why date status "
     "sources change",
     standing.BlocRow: "bloc bloc_name relation faction name since certainty status "

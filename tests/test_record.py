@@ -505,3 +505,20 @@ def test_a_name_in_a_batch_means_whom_it_meant_on_the_claims_day(
     assert text(tmp_path).count("    faction: a\n") == 5
     assert text(tmp_path).count("    by: a\n") == 1
     assert text(tmp_path).count("    by: some\n") == 2
+
+
+def test_the_claims_of_a_what_if_are_not_mixed_into_the_record(run: Run) -> None:
+    rows = run(
+        "log", "--scenario", "stand-ground", "--since", "2017-11-08", "-f", "jsonl"
+    ).stdout
+
+    mixed = run("record", "--batch", "-", stdin=rows)
+    apart = run("record", "--batch", "-", "--scenario", "stand-ground", stdin=rows)
+
+    assert mixed.exit_code == 2
+    assert (
+        "this claim is of the what-if 'stand-ground'; record it with --scenario stand-ground"
+        in mixed.stderr
+    )
+    assert apart.exit_code == 0
+    assert "stands already" in apart.stderr

@@ -183,6 +183,7 @@ def _addition(
     context = Context(registry, others)
     for draft in wanted:
         try:
+            _refuse_mixing(draft, scenario)
             if (values := _new(draft, context, ledger)) is not None:
                 items.append(Item(values))
         except TrackerError as error:
@@ -190,6 +191,14 @@ def _addition(
     _refuse(errors)
     path = ("scenarios", scenario, "changes") if scenario else ("changes",)
     return Addition(path, items) if items else None
+
+
+def _refuse_mixing(draft: Draft, scenario: str | None) -> None:
+    """Keep a what-if's claims out of the record and out of other what-ifs."""
+    if draft.scenario is not None and draft.scenario != scenario:
+        message = f"this claim is of the what-if {draft.scenario!r}; "
+        hint = f"record it with --scenario {draft.scenario}"
+        raise UsageError(draft.origin + message + hint)
 
 
 def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:

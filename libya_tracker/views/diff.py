@@ -60,7 +60,8 @@ def _section(
 def _count(rows: Sequence[DiffRow]) -> str:
     """Return how many ties differ for each reason, those without any included."""
     reasons = Counter(row.why for row in rows)
-    counts = ", ".join(f"{reasons[why]} {why}" for why in Why)
+    told = [why for why in Why if why is not Why.TOLD or reasons[why]]
+    counts = ", ".join(f"{reasons[why]} {why}" for why in told)
     return f"{counts}." if rows else f"No tie differs: {counts}."
 
 
