@@ -516,9 +516,6 @@ def test_the_claims_of_a_what_if_are_not_mixed_into_the_record(run: Run) -> None
     apart = run("record", "--batch", "-", "--scenario", "stand-ground", stdin=rows)
 
     assert mixed.exit_code == 2
-    assert (
-        "this claim is of the what-if 'stand-ground'; record it with --scenario stand-ground"
-        in mixed.stderr
-    )
+    assert "this claim is of the what-if 'stand-ground'; record it with" in mixed.stderr
     assert apart.exit_code == 0
     assert "stands already" in apart.stderr
