@@ -71,6 +71,7 @@ def _sources(registry: Registry) -> Iterator[Warned]:
 
 
 def _claims(registry: Registry) -> Iterator[Warned]:
+    taken_back = {name for entry in registry.entries for name in entry.retracts}
     for change in registry.changes.values():
         if change.status is Status.CONFIRMED:
             voices = {registry.origins[name] for name in change.sources}
@@ -83,14 +84,19 @@ def _claims(registry: Registry) -> Iterator[Warned]:
         if not change.sources and change.by is None and change.scenario is None:
             message = "nobody says so; give it `sources`, or `by`"
             yield change.where, "unsourced", message
-        yield from _outlived(registry, change)
+        tie = change.status.effective and not change.relation.lineage
+        if tie and change.id not in taken_back:
+            yield from _untimely(registry, change)
 
 
-def _outlived(registry: Registry, change: Change) -> Iterator[Warned]:
-    if not change.status.effective or change.relation.lineage:
-        return
-    for name in (change.faction, change.to):
+def _untimely(registry: Registry, change: Change) -> Iterator[Warned]:
+    """Yield what lies outside the lifetime of a side of a tie."""
+    for name in dict.fromkeys((change.faction, change.to)):
+        founded = registry.factions[name].founded
         dissolved = registry.factions[name].dissolved
+        if founded is not None and change.date.last < founded.first:
+            message = f"{name!r} was founded {founded}; this claim is of a day before that"
+            yield change.where, "before-foundation", message
         if dissolved is not None and change.date.first > dissolved.last:
             message = f"{name!r} was dissolved {dissolved}; this claim never takes effect"
             yield change.where, "after-dissolution", message

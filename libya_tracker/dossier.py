@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from libya_tracker import dates, standing
 from libya_tracker.claims import Chronicle
 from libya_tracker.history import State
-from libya_tracker.model import Faction, Lens
+from libya_tracker.lineage import Kin, Lineage
+from libya_tracker.model import Faction, Lens, Registry
 from libya_tracker.standing import Query
 from libya_tracker.vocabulary import Relation
 
@@ -17,8 +18,8 @@ from libya_tracker.vocabulary import Relation
 class ShowRow:
     """One thing about a faction.
 
-    ``section`` is fact, name, leader, tie, tie of others, history, lineage or source;
-    ``item`` is the key, role, relation or id in it, ``value`` what it says.
+    ``section`` is fact, name, leader, tie, tie of others, history, lineage, ancestor, heir
+    or source; ``item`` is the key, role, relation or id in it, ``value`` what it says.
     """
 
     faction: str
@@ -48,6 +49,7 @@ def show(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> list[S
         *_ties(state, faction),
         *history,
         *(row for row in said if row.section == "lineage"),
+        *_kin(chronicle, state, lens, faction),
         *_sources(chronicle, said),
     ]
 
@@ -125,6 +127,35 @@ def _said(
             row.change,
             row.retracted,
         )
+
+
+def _kin(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> Iterator[ShowRow]:
+    """Yield those it came from and those that came from it, through however many steps."""
+    lineage = Lineage(chronicle, state.point, lens)
+    for section, found in (
+        ("ancestor", lineage.ancestors(faction)),
+        ("heir", lineage.heirs(faction)),
+    ):
+        for kin in found:
+            yield _kin_row(state.registry, section, faction, kin)
+
+
+def _kin_row(registry: Registry, section: str, faction: str, kin: Kin) -> ShowRow:
+    change = kin.passage.change
+    names = [registry.factions[name].name for name in (change.faction, change.to)]
+    return ShowRow(
+        faction,
+        section,
+        "same group" if kin.continues else "offshoot",
+        kin.faction,
+        registry.factions[kin.faction].name,
+        since=change.date.text,
+        status=change.status,
+        by=change.by,
+        sources=change.sources,
+        note=f"{names[0]} {change.relation.reads} {names[1]}",
+        change=change.id,
+    )
 
 
 def _sources(chronicle: Chronicle, said: list[ShowRow]) -> Iterator[ShowRow]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
-from libya_tracker import fields, yamltext
+from libya_tracker import fields, lineage, yamltext
 from libya_tracker.errors import did_you_mean, quoted
-from libya_tracker.findings import Findings
+from libya_tracker.findings import Findings, Spot
 from libya_tracker.model import Entry, Retraction, Source
 from libya_tracker.yamltext import Node, Scalar
 
@@ -26,6 +27,8 @@ OF_SCENARIO = (("resolved_by", "change"),)
 _REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
 #: How many ids are compared with unknown ones in one file: about a second's worth.
 _PATIENCE = 100_000
+#: How many circles of lineage are told: more come of one wrong claim.
+_ENOUGH = 20
 
 
 class References:
@@ -90,6 +93,7 @@ class References:
                 message = "a retraction cannot be taken back; record the claim again"
                 self._findings.add(node, "retracted-retraction", message)
         self._settle_origins(sources)
+        self._settle_lineage(entries)
 
     def _hint(self, name: str, ids: Collection[str]) -> str:
         """Propose the nearest id, unless so many were compared that nobody would wait."""
@@ -108,13 +112,29 @@ class References:
                 step = sources[step].origin or ""
             if step in chain:
                 walked = list(chain)[list(chain).index(step) :]
-                shown = walked if len(walked) <= 8 else [*walked[:7], "…"]
-                circle = " → ".join([*shown, step])
+                circle = _shown([*walked, step])
                 message = (
                     f"these sources repeat each other in a circle: {circle}; take one out"
                 )
                 self._findings.add(self.ids["source"][step], "circular-origin", message)
             settled.update(chain)
+
+    def _settle_lineage(self, entries: Iterable[Entry]) -> None:
+        for circle in islice(lineage.circles(entries), _ENOUGH):
+            last = max(circle, key=lambda change: change.place)
+            groups = [lineage.passage(change).before for change in circle]
+            message = (
+                f"by these claims a group comes out of itself: "
+                f"{_shown([*groups, groups[0]])}; take one out or retract it"
+            )
+            at = Spot(last.where.line, last.where.column)
+            self._findings.add(at, "lineage-cycle", message)
+
+
+def _shown(circle: list[str]) -> str:
+    """Return the steps of a circle, in the middle shortened where they are many."""
+    shown = circle if len(circle) <= 9 else [*circle[:7], "…", circle[-1]]
+    return " → ".join(shown)
 
 
 def _item(node: Node, key: str, place: int) -> Node:

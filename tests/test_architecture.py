@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dates", "vocabulary", "findings"),
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
-    ("fields", "checks", "history"),
+    ("fields", "checks", "history", "lineage"),
     ("references", "standing", "blueprint"),
     ("parsing",),
     ("reading", "compare", "dossier", "drafts", "splicing"),

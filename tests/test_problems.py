@@ -22,8 +22,8 @@ GENERATED = {
 WRITTEN = {path.stem: path.read_bytes() for path in sorted(PROBLEMS.glob("*.yaml"))}
 CATALOGUE = {**WRITTEN, **GENERATED}
 WARNINGS = {
-    "after-dissolution", "ambiguous-name", "repeated-claim", "unconfirmed", "unsourced",
-    "untitled-source", "unused-source",
+    "after-dissolution", "ambiguous-name", "before-foundation", "repeated-claim",
+    "unconfirmed", "unsourced", "untitled-source", "unused-source",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libya_tracker import dossier, history, names
-from libya_tracker.commands import answer, options
+from libya_tracker.commands import answer, heirs, options
 from libya_tracker.commands.answer import Target
 from libya_tracker.commands.options import (
     AccordingToOption,
@@ -13,6 +13,7 @@ from libya_tracker.commands.options import (
     KnownAtOption,
     MinStatusOption,
     OutputOption,
+    PersistOption,
     RegistryOption,
     ScenarioOption,
 )
@@ -26,13 +27,16 @@ def show(
     scenario: ScenarioOption = None,
     min_status: MinStatusOption = None,
     according_to: AccordingToOption = None,
+    persist: PersistOption = None,
     registry: RegistryOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
 ) -> None:
     """Show all about one faction, up to a day."""
-    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = names.resolve(asked.registry, faction, asked.point.day if as_of else None)
+    heirs.followed(asked, [wanted], "show that one too")
     state = history.state(asked.chronicle, asked.point, asked.lens)
     rows = dossier.show(asked.chronicle, state, asked.lens, wanted)
     answer.show(

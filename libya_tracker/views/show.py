@@ -11,18 +11,29 @@ from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
 from libya_tracker.vocabulary import Relation
 
 _OF_OTHERS = " (of others)"
+_ONWARD = {"ancestor": "Before, it was", "heir": "Later, it went on as"}
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
 def page(rows: Sequence[ShowRow], registry: Registry, point: Point, faction: str) -> Page:
-    """Return the sections that have anything in them."""
+    """Return the sections that have anything in them, and where its story goes on."""
     name = registry.factions[faction].name
     sheets = [
         Sheet(columns, [line(row, name) for row in part])
         for sections, columns, line in _SECTIONS
         if (part := [row for row in rows if row.section in sections])
     ]
-    return Page(heading(registry, point, f"{name} on "), tuple(sheets))
+    return Page(heading(registry, point, f"{name} on "), tuple(sheets), _onward(rows))
+
+
+def _onward(rows: Sequence[ShowRow]) -> tuple[str, ...]:
+    """Return under which names the same group is told of before and after."""
+    return tuple(
+        f"{_ONWARD[row.section]} {row.value_name} ({row.since}: {row.note}); "
+        f"see: show {row.value}"
+        for row in rows
+        if row.section in _ONWARD and row.item == "same group"
+    )
 
 
 def _fact(row: ShowRow, _name: str) -> tuple[Cell, ...]:
@@ -53,6 +64,11 @@ def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     return Cell(row.since or ""), Cell(claim), sureness(row.status or "", row.retracted)
 
 
+def _kin(row: ShowRow, _name: str) -> tuple[Cell, ...]:
+    how = (f"{row.value_name}, {row.item}", row.note or "")
+    return Cell(row.since or ""), Cell(how), Cell(row.status or "")
+
+
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     words = ", ".join(filter(None, (row.value, row.value_name)))
     lines = tuple(filter(None, (f"{row.item}: {words}", row.note)))
@@ -80,5 +96,7 @@ _SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], Line], ...] = (
     (("tie", "tie of others"), ("Ties", "Since", "Status"), _tie),
     (("history",), ("Date", "History", "Status"), _claim),
     (("lineage",), ("Date", "Lineage", "Status"), _claim),
+    (("ancestor",), ("Date", "Came from", "Status"), _kin),
+    (("heir",), ("Date", "Went on as", "Status"), _kin),
     (("source",), ("Date", "Sources"), _source),
 )

@@ -1,0 +1,32 @@
+"""What is said where a faction that was asked for had gone on as another by that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import typer
+
+from libya_tracker import harmless
+from libya_tracker.commands.options import Asked
+from libya_tracker.lineage import Lineage
+
+
+def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
+    """Return factions and what they had gone on as, and say so on standard error.
+
+    Nothing is guessed: the faction asked for stays in the answer, and of several
+    successors each is added. ``remark`` says what becomes of a successor.
+    """
+    found = dict.fromkeys(wanted)
+    if not found:
+        return []
+    lineage = Lineage(asked.chronicle, asked.point, asked.lens)
+    factions = asked.registry.factions
+    for faction in list(found):
+        for kin in lineage.successors(faction):
+            found[kin.faction] = None
+            old, new = factions[faction].name, factions[kin.faction].name
+            date = kin.passage.change.date
+            note = f"note: {old} went on as {new} ({kin.faction}) on {date}; {remark}"
+            typer.echo(harmless.one_line(note), err=True)
+    return list(found)
