@@ -20,10 +20,12 @@ from libya_tracker.commands import faction, source
 from libya_tracker.commands.blocs import blocs
 from libya_tracker.commands.check import check
 from libya_tracker.commands.diff import diff
+from libya_tracker.commands.expected import expected
 from libya_tracker.commands.init import init
 from libya_tracker.commands.log import log
 from libya_tracker.commands.record import record
 from libya_tracker.commands.retract import retract
+from libya_tracker.commands.scenarios import scenarios
 from libya_tracker.commands.schema import schema
 from libya_tracker.commands.show import show
 from libya_tracker.commands.status import status
@@ -84,6 +86,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     log,
     diff,
     blocs,
+    expected,
+    scenarios,
     check,
     record,
     retract,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from libya_tracker import compare, dossier, standing, tables
+from libya_tracker import compare, dossier, expectations, standing, suppositions, tables
 from libya_tracker.checks import CheckRow
 from libya_tracker.printing.rows import columns
 from tests.conftest import SAMPLE, Run
@@ -27,6 +27,8 @@ CONTRACT = {
     "sources change",
     standing.BlocRow: "bloc bloc_name relation faction name since certainty status "
     "disputed age",
+    expectations.ExpectedRow: "change faction relation to date state settled_by sources "
+    "name to_name by settled days late",
     CheckRow: "severity rule file line column message",
 }
 QUESTIONS = {
@@ -35,6 +37,9 @@ QUESTIONS = {
     "log": (["log"], standing.LogRow),
     "diff": (["diff", "2017-10-31", "2017-11-10"], compare.DiffRow),
     "blocs": (["blocs", "--as-of", "2017-11-10"], standing.BlocRow),
+    "expected": (["expected"], expectations.ExpectedRow),
+    "expected --scores": (["expected", "--scores"], expectations.ScoreRow),
+    "scenarios": (["scenarios"], suppositions.ScenarioRow),
     "check": (["check"], CheckRow),
     "faction list": (["faction", "list"], tables.FactionRow),
     "source list": (["source", "list"], tables.SourceRow),

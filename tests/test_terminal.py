@@ -35,6 +35,10 @@ PAGES = (
     ("log",),
     ("diff", "2017-10-31", "2017-11-08"),
     ("blocs", "--as-of", "2017-11-08"),
+    ("expected",),
+    ("expected", "--scores"),
+    ("scenarios",),
+    ("scenarios", "stand-ground", "--as-of", "2017-11-08"),
     ("faction", "list"),
     ("source", "list"),
 )

@@ -1,0 +1,63 @@
+"""``libya-tracker expected``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import expectations
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    AsOfOption,
+    FactionsArgument,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.expectations import ExpectedRow, Fate, ScoreRow
+from libya_tracker.views import expected as view
+
+StatesOption = Annotated[
+    list[Fate] | None,
+    typer.Option("--state", help="Only those in this state; may be given again."),
+]
+ScoresOption = Annotated[
+    bool, typer.Option("--scores", help="Count how those of each source fared.")
+]
+
+
+def expected(
+    factions: FactionsArgument = None,
+    states: StatesOption = None,
+    scores: ScoresOption = False,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show what was expected, whether it came true, and the change that settled it."""
+    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
+    wanted = options.factions(asked.registry, factions, None)
+    rows = [
+        row
+        for row in expectations.expected(asked.chronicle, asked.point, asked.lens)
+        if (not wanted or {row.faction, row.to}.intersection(wanted))
+        and (not states or row.state in states)
+    ]
+    target = Target(form, output, (options.registry_path(registry),))
+    if scores:
+        counts = expectations.scores(asked.registry, rows)
+        page = lambda: view.scores(counts, asked.registry, asked.point)  # noqa: E731
+        show(counts, ScoreRow, page, target)
+        return
+    show(rows, ExpectedRow, lambda: view.page(rows, asked.registry, asked.point), target)

@@ -1,0 +1,63 @@
+"""``libya-tracker scenarios``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import compare, suppositions
+from libya_tracker.commands import completion, options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    AsOfOption,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+)
+from libya_tracker.views import scenarios as view
+
+
+def scenarios(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Show what this one changes. [default: list all]",
+            autocompletion=completion.scenarios,
+        ),
+    ] = None,
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[OTHER]",
+            help="Compare it with this one. [default: with the record]",
+            autocompletion=completion.scenarios,
+        ),
+    ] = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show the what-ifs and their outcome, or what one changes against the record."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    options.known_scenario(asked.registry, other)
+    told = suppositions.scenarios(asked.chronicle, asked.point, asked.lens)
+    target = Target(form, output, (options.registry_path(registry),))
+    if scenario is None:
+        page = view.listing(told, asked.registry, asked.point)
+        show(told, suppositions.ScenarioRow, lambda: page, target)
+        return
+    a, b = suppositions.sides(asked.chronicle, asked.point, (scenario, other), asked.lens)
+    rows = compare.diff(a, b)
+    show(rows, compare.DiffRow, lambda: view.comparison(a, b, rows, told), target)

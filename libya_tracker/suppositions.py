@@ -1,0 +1,115 @@
+"""The what-ifs: what became of each, and what it changes against the record or another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from libya_tracker import compare
+from libya_tracker.claims import Chronicle
+from libya_tracker.compare import DiffRow, View
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Scenario
+from libya_tracker.vocabulary import Outcome, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One what-if: its outcome, what resolved it, and how many ties it changes."""
+
+    scenario: str
+    title: str | None
+    outcome: str
+    resolved_by: str | None
+    resolved: str | None
+    date: str | None
+    claims: int
+    added: int
+    changed: int
+    removed: int
+    sources: tuple[str, ...]
+
+
+def scenarios(
+    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING
+) -> list[ScenarioRow]:
+    """Return each what-if known at a point, in the order of the file.
+
+    The outcome is the keeper's. Where it names the claim that brought it, it is pending at
+    any point at which that claim is not known, is taken back, or is of a later day.
+    """
+    registry = chronicle.registry
+    written = {change.scenario for change in registry.changes.values()}
+    rows = []
+    for scenario in registry.scenarios.values():
+        what_if = replace(point, scenario=scenario.id)
+        claims = [
+            change
+            for change in chronicle.said(what_if, lens)
+            if change.scenario == scenario.id
+        ]
+        if claims or scenario.id not in written:
+            rows.append(_row(chronicle, scenario, claims, (point, lens)))
+    return rows
+
+
+def sides(
+    chronicle: Chronicle,
+    point: Point,
+    scenarios: tuple[str, str | None],
+    lens: Lens = EVERYTHING,
+) -> tuple[View, View]:
+    """Return the two to compare: the record and a what-if, or one what-if and another.
+
+    The point's own scenario does not matter.
+    """
+    one, other = scenarios
+    a, b = (None, one) if other is None else (one, other)
+    return (
+        View(chronicle, replace(point, scenario=a), lens),
+        View(chronicle, replace(point, scenario=b), lens),
+    )
+
+
+def _row(
+    chronicle: Chronicle,
+    scenario: Scenario,
+    claims: Sequence[Change],
+    asked: tuple[Point, Lens],
+) -> ScenarioRow:
+    point, lens = asked
+    a, b = sides(chronicle, point, (scenario.id, None), lens)
+    ties = Counter(difference for difference, *_ in {_tie(r) for r in compare.diff(a, b)})
+    resolver = _resolver(chronicle, scenario, point)
+    unresolved = scenario.resolved_by is not None and resolver is None
+    return ScenarioRow(
+        scenario=scenario.id,
+        title=scenario.title,
+        outcome=Outcome.PENDING if unresolved else scenario.outcome,
+        resolved_by=resolver.id if resolver else None,
+        resolved=resolver.date.text if resolver else None,
+        date=claims[0].date.text if claims else None,
+        claims=len(claims),
+        added=ties["added"],
+        changed=ties["changed"],
+        removed=ties["removed"],
+        sources=tuple(dict.fromkeys(name for claim in claims for name in claim.sources)),
+    )
+
+
+def _tie(row: DiffRow) -> tuple[object, ...]:
+    """Return what tells a difference from others; both sides of a tie are one."""
+    pair = (row.faction, row.to)
+    two_way = Relation(row.after or row.before or "").two_way
+    what = (row.difference, row.before, row.after)
+    return *what, (tuple(sorted(pair)) if two_way else pair)
+
+
+def _resolver(chronicle: Chronicle, scenario: Scenario, point: Point) -> Change | None:
+    """Return the claim that resolved a what-if, where it counts at a point."""
+    if scenario.resolved_by is None:
+        return None
+    claim = chronicle.registry.changes[scenario.resolved_by]
+    there = replace(point, scenario=claim.scenario)
+    counts = chronicle.visible(claim, there) and claim.date.first <= point.day
+    return claim if counts else None

@@ -1,0 +1,64 @@
+"""The pages of ``scenarios``: the what-ifs, and what one changes, as ``diff`` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from libya_tracker import compare
+from libya_tracker.compare import DiffRow, View
+from libya_tracker.model import Point, Registry
+from libya_tracker.suppositions import ScenarioRow
+from libya_tracker.views import diff
+from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
+
+_TONES: dict[str, Tone] = {"pending": "middling", "occurred": "good", "lapsed": "faint"}
+
+
+def listing(rows: Sequence[ScenarioRow], registry: Registry, point: Point) -> Page:
+    """Return one what-if a line."""
+    lines = [
+        (
+            Cell(tuple(filter(None, (row.title, row.scenario, _resolved(row))))),
+            Cell(row.date or ""),
+            Cell(tuple(filter(None, (row.outcome, row.resolved))), _TONES[row.outcome]),
+            Cell(_ties(row)),
+        )
+        for row in rows
+    ]
+    columns = ("Scenario and its id", "Date", "Outcome", "Ties on that day")
+    sheets = (Sheet(columns, lines),) if rows else ()
+    notes = () if rows else ("Nothing was supposed.",)
+    return Page(heading(registry, point, "what if, on "), sheets, notes)
+
+
+def comparison(
+    a: View, b: View, rows: Sequence[DiffRow], told: Sequence[ScenarioRow]
+) -> Page:
+    """Return what differs between the record and a what-if, or between two.
+
+    ``told`` are the what-ifs known, of which the outcomes are said below.
+    """
+    page = diff.page(a, b, rows, compare.meanwhile(a, b))
+    asked = {a.point.scenario, b.point.scenario}
+    shown = [row for row in told if row.scenario in asked]
+    return replace(page, notes=tuple(_notes(rows, shown)))
+
+
+def _notes(rows: Sequence[DiffRow], shown: Sequence[ScenarioRow]) -> Iterator[str]:
+    if not rows:
+        yield "No tie differs on this day."
+    for row in shown:
+        title = f" ({row.title})" if row.title else ""
+        date = f", of {row.date}" if row.date else ""
+        parts = (f"{row.outcome} {row.resolved or ''}".strip(), _resolved(row))
+        yield f"{row.scenario}{title}{date}: {', '.join(filter(None, parts))}."
+
+
+def _resolved(row: ScenarioRow) -> str:
+    return f"resolved by {row.resolved_by}" if row.resolved_by else ""
+
+
+def _ties(row: ScenarioRow) -> str:
+    counts = {"new": row.added, "changed": row.changed, "ended": row.removed}
+    return ", ".join(f"{n} {word}" for word, n in counts.items() if n) or "none differs"
