@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from libya_tracker import dates, standing
 from libya_tracker.claims import Chronicle
@@ -137,7 +137,9 @@ def _kin(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> Iterat
         ("heir", lineage.heirs(faction)),
     ):
         for kin in found:
-            yield _kin_row(state.registry, section, faction, kin)
+            denied = "; ".join(lineage.denied_by(kin.passage.change))
+            row = _kin_row(state.registry, section, faction, kin)
+            yield replace(row, by=denied or None)
 
 
 def _kin_row(registry: Registry, section: str, faction: str, kin: Kin) -> ShowRow:
@@ -151,7 +153,6 @@ def _kin_row(registry: Registry, section: str, faction: str, kin: Kin) -> ShowRo
         registry.factions[kin.faction].name,
         since=change.date.text,
         status=change.status,
-        by=change.by,
         sources=change.sources,
         note=f"{names[0]} {change.relation.reads} {names[1]}",
         change=change.id,

@@ -56,6 +56,24 @@ class Lineage:
                 step = passage(change)
                 self._later.setdefault(step.before, []).append(step)
                 self._earlier.setdefault(step.after, []).append(step)
+        self._denials = [
+            denial
+            for denial in chronicle.denials
+            if denial.date.first <= point.day
+            and lens.admits(denial)
+            and chronicle.visible(denial, point)
+        ]
+
+    def denied_by(self, event: Change) -> tuple[str, ...]:
+        """Return who denies an event, then or later: the speakers, else the sources."""
+        what = (event.faction, event.relation, event.to)
+        said = [
+            (denial.by,) if denial.by else denial.sources
+            for denial in self._denials
+            if (denial.faction, denial.relation, denial.to) == what
+            and denial.date.last >= event.date.first
+        ]
+        return tuple(dict.fromkeys(name for names in said for name in names))
 
     def ancestors(self, faction: str) -> list[Kin]:
         """Return those that a faction came from, the nearest first.

@@ -155,6 +155,43 @@ def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
     assert ids(seen(made, "2018", Lens(Status.REPORTED)).heirs("a")) == ""
 
 
+@pytest.mark.parametrize(
+    ("more", "at", "expected"),
+    [
+        ({"by": "a"}, "2018@2018", ("a",)),
+        ({"sources": ("s1", "s2")}, "2018@2018", ("s1", "s2")),
+        ({"by": "a"}, "2014-01-01@2018", ()),  # of a later day
+        ({"by": "a", "recorded": "2017-01-01"}, "2018@2016", ()),  # not yet known
+        ({"by": "a", "date": "2011"}, "2018@2018", ()),  # of an earlier merger
+    ],
+)
+def test_a_merger_denied_is_a_merger_disputed(
+    more: dict[str, str], at: str, expected: tuple[str, ...]
+) -> None:
+    merger, date = told("2012 a merged b")[0], more.pop("date", "2015")
+    denial = change(f"{date} a merged b", 1, status="denied", **more)
+
+    assert seen([merger, denial], at).denied_by(merger) == expected
+    assert ids(seen([merger, denial], at).successors("a")) == "b"
+
+
+def test_a_merger_denied_is_said_to_be(run: Run) -> None:
+    denied = (
+        "  - {date: 2019-05, faction: 22nd, relation: merged, to: 9th, status: denied, "
+        "by: 9th, sources: [gazette]}"
+    )
+
+    result = run("show", "22nd", "--as-of", "2020", registry=f"{REGISTRY}{denied}\n")
+
+    assert result.stderr == (
+        "note: 22nd Brigade went on as 9th Brigade (9th), 2019-04-07, denied by 9th; "
+        "show that one too\n"
+    )
+    assert (
+        "9th Brigade, same group               reported, disputed by 9th\n" in result.stdout
+    )
+
+
 @given(made=entries(), at=points())
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     made: list[Entry], at: Point
@@ -262,14 +299,14 @@ def test_a_long_circle_is_told_shortened(run: Run) -> None:
             "Kani militias",
             "2018-06-01",
             ["kani", "22nd"],
-            "note: Kani militias went on as 22nd Brigade (22nd) on 2017-05; "
+            "note: Kani militias went on as 22nd Brigade (22nd), 2017-05; "
             "it is answered for too\n",
         ),
         (
             "Kani militias",
             "2019-04-07",
             ["kani", "9th"],
-            "note: Kani militias went on as 9th Brigade (9th) on 2019-04-07; "
+            "note: Kani militias went on as 9th Brigade (9th), 2019-04-07; "
             "it is answered for too\n",
         ),
         ("9th", "2019-04-07", ["9th"], ""),
@@ -297,7 +334,7 @@ def test_show_follows_a_group_through_its_names(run: Run) -> None:
          "22nd Brigade merged into 9th Brigade"),
     ]  # fmt: skip
     assert result.stderr == (
-        "note: 22nd Brigade went on as 9th Brigade (9th) on 2019-04-07; show that one too\n"
+        "note: 22nd Brigade went on as 9th Brigade (9th), 2019-04-07; show that one too\n"
     )
 
 

@@ -26,7 +26,8 @@ def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
         for kin in lineage.successors(faction):
             found[kin.faction] = None
             old, new = factions[faction].name, factions[kin.faction].name
-            date = kin.passage.change.date
-            note = f"note: {old} went on as {new} ({kin.faction}) on {date}; {remark}"
+            event = kin.passage.change
+            when = ", denied by ".join([str(event.date), *lineage.denied_by(event)[:1]])
+            note = f"note: {old} went on as {new} ({kin.faction}), {when}; {remark}"
             typer.echo(harmless.one_line(note), err=True)
     return list(found)

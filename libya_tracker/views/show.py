@@ -66,7 +66,8 @@ def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 def _kin(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     how = (f"{row.value_name}, {row.item}", row.note or "")
-    return Cell(row.since or ""), Cell(how), Cell(row.status or "")
+    doubt = f", disputed by {row.by}" if row.by else ""
+    return Cell(row.since or ""), Cell(how), Cell(f"{row.status}{doubt}")
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
