@@ -21,8 +21,9 @@ VALIDATOR = Draft202012Validator(blueprint.schema())
 BEYOND = {
     "after-dissolution", "alias", "anchor", "backwards", "bad-date", "circular-origin",
     "control-character", "duplicate-id", "duplicate-key", "empty", "line-too-long",
-    "merge-key", "not-utf8", "retracted-retraction", "self-tie", "several-documents",
-    "syntax", "tag", "unknown-change", "unknown-faction", "unknown-source",
+    "lineage-cycle", "merge-key", "not-utf8", "retracted-retraction", "self-tie",
+    "several-documents", "syntax", "tag", "unknown-change", "unknown-faction",
+    "unknown-source",
 }  # fmt: skip
 GOOD = """\
 title: T
