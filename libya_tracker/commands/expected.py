@@ -57,7 +57,16 @@ def expected(
     target = Target(form, output, (options.registry_path(registry),))
     if scores:
         counts = expectations.scores(asked.registry, rows)
-        page = lambda: view.scores(counts, asked.registry, asked.point)  # noqa: E731
-        show(counts, ScoreRow, page, target)
-        return
-    show(rows, ExpectedRow, lambda: view.page(rows, asked.registry, asked.point), target)
+        show(
+            counts,
+            ScoreRow,
+            lambda: view.scores(counts, asked.registry, asked.point),
+            target,
+        )
+    else:
+        show(
+            rows,
+            ExpectedRow,
+            lambda: view.page(rows, asked.registry, asked.point),
+            target,
+        )

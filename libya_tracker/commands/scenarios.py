@@ -21,24 +21,29 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.views import scenarios as view
 
+OneArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ID]",
+        help="Show what this one changes. [default: list all]",
+        show_default=False,
+        autocompletion=completion.scenarios,
+    ),
+]
+OtherArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[OTHER]",
+        help="Compare it with this one. [default: with the record]",
+        show_default=False,
+        autocompletion=completion.scenarios,
+    ),
+]
+
 
 def scenarios(
-    scenario: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="Show what this one changes. [default: list all]",
-            autocompletion=completion.scenarios,
-        ),
-    ] = None,
-    other: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[OTHER]",
-            help="Compare it with this one. [default: with the record]",
-            autocompletion=completion.scenarios,
-        ),
-    ] = None,
+    scenario: OneArgument = None,
+    other: OtherArgument = None,
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     min_status: MinStatusOption = None,
@@ -55,8 +60,12 @@ def scenarios(
     told = suppositions.scenarios(asked.chronicle, asked.point, asked.lens)
     target = Target(form, output, (options.registry_path(registry),))
     if scenario is None:
-        page = view.listing(told, asked.registry, asked.point)
-        show(told, suppositions.ScenarioRow, lambda: page, target)
+        show(
+            told,
+            suppositions.ScenarioRow,
+            lambda: view.listing(told, asked.registry, asked.point),
+            target,
+        )
         return
     a, b = suppositions.sides(asked.chronicle, asked.point, (scenario, other), asked.lens)
     rows = compare.diff(a, b)
