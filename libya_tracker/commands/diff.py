@@ -38,23 +38,23 @@ AccordingTosOption = Annotated[
         autocompletion=completion.voices,
     ),
 ]
+OtherArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[B]", help="The other. [default: today; with --against: A]"),
+]
+AgainstOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Take the point A in another registry.")
+]
+ExitCodeOption = Annotated[
+    bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
+]
 
 
 def diff(
     a: Annotated[str, typer.Argument(metavar="A", help=f"The one point: {_POINT}.")],
-    b: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[B]", help="The other. [default: today; with --against: A]"
-        ),
-    ] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Take the point A in another registry."),
-    ] = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
-    ] = False,
+    b: OtherArgument = None,
+    against: AgainstOption = None,
+    exit_code: ExitCodeOption = False,
     min_status: MinStatusOption = None,
     according_to: AccordingTosOption = None,
     persist: PersistOption = None,
