@@ -21,6 +21,14 @@ class Chronicle:
         self.registry = registry
 
     @cached_property
+    def ordered(self) -> list[Change]:
+        """Every claim of the registry, in order, whether it is known or not."""
+        changes = self.registry.changes.values()
+        return sorted(
+            changes, key=lambda c: (c.date.first, c.scenario is not None, c.place)
+        )
+
+    @cached_property
     def known(self) -> dict[str, dt.date]:
         """The day on which each entry became known, by its id.
 
@@ -46,7 +54,7 @@ class Chronicle:
     @cached_property
     def denials(self) -> list[Change]:
         """The claims that something is not so, in order."""
-        return [change for change in self._ordered if change.status is Status.DENIED]
+        return [change for change in self.ordered if change.status is Status.DENIED]
 
     def said(self, point: Point, lens: Lens) -> Iterator[Change]:
         """Yield, in order, the claims known at a point and not taken back, of any day."""
@@ -57,7 +65,7 @@ class Chronicle:
 
     def heard_of(self, point: Point, lens: Lens) -> Iterator[Change]:
         """Yield, in order, every claim made by a point, those taken back since included."""
-        admitted = self._ordered if lens.admits_all else filter(lens.admits, self._ordered)
+        admitted = self.ordered if lens.admits_all else filter(lens.admits, self.ordered)
         known, by, scenarios = self.known, point.known, {None, point.scenario}
         for change in admitted:
             if known[change.id] <= by and change.scenario in scenarios:
@@ -85,13 +93,6 @@ class Chronicle:
             None,
             point.scenario,
         }
-
-    @cached_property
-    def _ordered(self) -> list[Change]:
-        changes = self.registry.changes.values()
-        return sorted(
-            changes, key=lambda c: (c.date.first, c.scenario is not None, c.place)
-        )
 
 
 def _known(entry: Entry, published: dict[str, dt.date]) -> dt.date:

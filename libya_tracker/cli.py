@@ -20,6 +20,7 @@ from libya_tracker.commands import faction, source
 from libya_tracker.commands.blocs import blocs
 from libya_tracker.commands.check import check
 from libya_tracker.commands.diff import diff
+from libya_tracker.commands.disputes import disputes
 from libya_tracker.commands.expected import expected
 from libya_tracker.commands.init import init
 from libya_tracker.commands.log import log
@@ -29,6 +30,7 @@ from libya_tracker.commands.scenarios import scenarios
 from libya_tracker.commands.schema import schema
 from libya_tracker.commands.show import show
 from libya_tracker.commands.status import status
+from libya_tracker.commands.why import why
 from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
 
@@ -85,6 +87,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     show,
     log,
     diff,
+    why,
+    disputes,
     blocs,
     expected,
     scenarios,

@@ -65,6 +65,18 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A tie that stood before, as it was then, and how it ended or what replaced it."""
+
+    tie: Tie
+    end: End
+
+
+#: The ties that each pair lost, in order.
+Trace = dict[Pair, list[Lost]]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The ties at a point, the ends of those that stood before, and what was denied."""
 
@@ -104,10 +116,19 @@ class State:
         return frozenset(faction for faction, taken in units.items() if len(taken) > 1)
 
 
-def state(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> State:
-    """Return the state at a point, as those whose claims count tell it."""
+def state(
+    chronicle: Chronicle,
+    point: Point,
+    lens: Lens = EVERYTHING,
+    trace: Trace | None = None,
+) -> State:
+    """Return the state at a point, as those whose claims count tell it.
+
+    A trace, where one is given, receives what every pair lost on the way there.
+    """
     registry = chronicle.registry
-    ledger = _Ledger(lens.persist if isinstance(lens.persist, int) else None)
+    lasting = lens.persist if isinstance(lens.persist, int) else None
+    ledger = _Ledger(lasting) if trace is None else _Traced(lasting, trace)
     ledger.post(chronicle.effective(point, lens))
     ledger.close(point.day, registry)
     if lens.persist == "cited":
@@ -226,6 +247,31 @@ class _Ledger:
         if self._lasting is not None:
             ends.append(_days_after(last.date, self._lasting))
         return End(last, min(ends, key=lambda date: date.last))
+
+
+class _Traced(_Ledger):
+    """The slots, with a record of every run that was replaced or dropped."""
+
+    def __init__(self, lasting: int | None, trace: Trace) -> None:
+        super().__init__(lasting)
+        self._trace = trace
+
+    def drop(self, pair: Pair, end: End) -> None:
+        """End a tie, and keep what it was."""
+        self._lose(pair, self.slots[pair], end)
+        super().drop(pair, end)
+
+    def _set(self, pair: Pair, change: Change) -> None:
+        run = self.slots.get(pair)
+        super()._set(pair, change)
+        if run is not None and self.slots[pair] is not run:
+            over = self._over(run, change.date.first)
+            end = self._expiry(run) if over else End(change, change.date)
+            self._lose(pair, run, end)
+
+    def _lose(self, pair: Pair, run: Sequence[Change], end: End) -> None:
+        tie = Tie(*pair, run[-1].relation, tuple(run))
+        self._trace.setdefault(pair, []).append(Lost(tie, end))
 
 
 def _days_after(date: FuzzyDate, days: int) -> FuzzyDate:

@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
-from libya_tracker import compare, dossier, expectations, standing, suppositions, tables
+from libya_tracker import (
+    compare,
+    disputes,
+    dossier,
+    evidence,
+    expectations,
+    standing,
+    suppositions,
+    tables,
+)
 from libya_tracker.checks import CheckRow
 from libya_tracker.printing.rows import columns
 from tests.conftest import SAMPLE, Run
@@ -29,6 +38,11 @@ CONTRACT = {
     "disputed age",
     expectations.ExpectedRow: "change faction relation to date state settled_by sources "
     "name to_name by settled days late",
+    evidence.WhyRow: "faction name to to_name tie carries reason because change date "
+    "subject subject_name relation object object_name from until status grade by sources "
+    "origins note known",
+    disputes.DisputeRow: "faction name to to_name dispute speaker relation dates voices "
+    "changes other other_dates other_voices other_changes",
     CheckRow: "severity rule file line column message",
 }
 QUESTIONS = {
@@ -40,6 +54,8 @@ QUESTIONS = {
     "expected": (["expected"], expectations.ExpectedRow),
     "expected --scores": (["expected", "--scores"], expectations.ScoreRow),
     "scenarios": (["scenarios"], suppositions.ScenarioRow),
+    "why": (["why", "lna", "--as-of", "2017-11-08"], evidence.WhyRow),
+    "disputes": (["disputes"], disputes.DisputeRow),
     "check": (["check"], CheckRow),
     "faction list": (["faction", "list"], tables.FactionRow),
     "source list": (["source", "list"], tables.SourceRow),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libya_tracker.dossier import ShowRow
+from libya_tracker.evidence import WhyRow
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import LogRow, Query
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
@@ -27,7 +28,7 @@ def page(rows: Sequence[LogRow], registry: Registry, point: Point, query: Query)
     )
 
 
-def told(words: str, claim: LogRow | ShowRow) -> tuple[str, ...]:
+def told(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]:
     """Return a claim in words, its note, and who says so, each from a new line on."""
     if claim.until:
         words += f", until {claim.until}"

@@ -1,0 +1,45 @@
+"""``libya-tracker disputes``."""
+
+from __future__ import annotations
+
+from libya_tracker import disputes as room
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    AsOfOption,
+    FactionsArgument,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.views import disputes as view
+
+
+def disputes(
+    factions: FactionsArgument = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show the pairs on which claims disagree, side by side."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    wanted = options.factions(asked.registry, factions, asked.point.day if as_of else None)
+    rows = room.disputes(asked.chronicle, asked.point, asked.lens, wanted)
+    show(
+        rows,
+        room.DisputeRow,
+        lambda: view.page(rows, asked.registry, asked.point),
+        Target(form, output, (options.registry_path(registry),)),
+    )

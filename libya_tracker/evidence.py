@@ -1,0 +1,233 @@
+"""Why a tie stands or does not: the claims that carry it, and those set aside, each why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from libya_tracker import dates, history
+from libya_tracker.claims import Chronicle
+from libya_tracker.history import Lost, Pair, State, Trace
+from libya_tracker.model import Change, Lens, Point
+from libya_tracker.standing import grade
+from libya_tracker.vocabulary import Relation, Status
+
+
+class Reason(StrEnum):
+    """Why a claim does not carry the tie asked about; of several, the first holds."""
+
+    SCENARIO = "other scenario"
+    UNKNOWN = "not yet known"
+    RETRACTED = "retracted"
+    VOICE = "other voice"
+    DENIED = "denied"
+    EXPECTED = "only expected"
+    WEAKER = "below min-status"
+    LATER = "after the day"
+    SUPERSEDED = "superseded"
+    ENDED = "ended"
+    RAN_OUT = "ran out"
+    DISSOLVED = "dissolved"
+    FADED = "not cited since"
+    ENDS = "ends a tie"
+    LINEAGE = "lineage"
+    REVERSE = "other direction"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """One claim about two factions, as it bears on how the first stands to the second.
+
+    ``carries`` tells the claims of the tie that stands from those set aside, which have a
+    ``reason`` and, where something else is to blame, its id: ``because``.
+    """
+
+    faction: str
+    name: str
+    to: str
+    to_name: str
+    tie: str | None
+    carries: bool
+    reason: str | None
+    because: str | None
+    change: str
+    date: str
+    subject: str
+    subject_name: str
+    relation: str
+    object: str
+    object_name: str
+    from_: str | None
+    until: str | None
+    status: str
+    grade: str | None
+    by: str | None
+    sources: tuple[str, ...]
+    origins: tuple[str, ...]
+    note: str | None
+    known: str
+
+
+def why(
+    chronicle: Chronicle,
+    point: Point,
+    lens: Lens,
+    faction: str,
+    to: str | None = None,
+) -> list[WhyRow]:
+    """Return every claim about a faction and another, those that carry the tie first.
+
+    Without the other they are those about each faction toward which anything is claimed
+    of it. The ties are those of ``history.state``, whose fold tells what they replaced.
+    """
+    trace: Trace = {}
+    now = history.state(chronicle, point, lens, trace)
+    claims = _claims(chronicle, faction)
+    order = chronicle.registry.order
+    if to is None:
+        others = sorted(claims, key=lambda name: order[name])
+        asked = [
+            name
+            for name in others
+            if any(_toward(c, (faction, name)) for c in claims[name])
+        ]
+    else:
+        asked = [to]
+    hearing = _Hearing(chronicle, now, lens, trace)
+    return [
+        row for name in asked for row in hearing.rows((faction, name), claims.get(name, []))
+    ]
+
+
+def _claims(chronicle: Chronicle, faction: str) -> dict[str, list[Change]]:
+    """Return, in order, the claims about a faction by the others that they name."""
+    found: dict[str, list[Change]] = {}
+    for change in chronicle.ordered:
+        others = {change.to, change.leaves} if change.faction == faction else set()
+        if faction in {change.to, change.leaves}:
+            others = {change.faction}
+        for other in others:
+            if other is not None:
+                found.setdefault(other, []).append(change)
+    return found
+
+
+def _toward(change: Change, pair: Pair) -> bool:
+    """Tell whether a claim says how the first of a pair stands to the second."""
+    if change.faction == pair[0]:
+        return pair[1] in {change.to, change.leaves}
+    return change.relation.two_way and (change.to, change.faction) == pair
+
+
+class _Hearing:
+    """The claims of one pair after the other, each given its part or its reason."""
+
+    def __init__(self, chronicle: Chronicle, now: State, lens: Lens, trace: Trace) -> None:
+        self._chronicle, self._now, self._lens = chronicle, now, lens
+        self._trace = trace
+
+    def rows(self, pair: Pair, claims: list[Change]) -> Iterator[WhyRow]:
+        """Yield the claims that carry a pair's tie, then the others, both in order."""
+        tie = self._now.ties.get(pair)
+        carrying = {change.id for change in tie.run} if tie else set()
+        lost = {c.id: loss for loss in self._trace.get(pair, ()) for c in loss.tie.run}
+        for change in claims:
+            if change.id in carrying:
+                yield self._row(pair, change)
+        for change in claims:
+            if change.id not in carrying:
+                reason, because = self._ignored(change) or self._outlived(
+                    change, pair, lost.get(change.id)
+                )
+                yield self._row(pair, change, reason, because)
+
+    def _ignored(self, change: Change) -> tuple[Reason, str | None] | None:
+        """Return why a claim takes no effect at the point, if it takes none."""
+        chronicle, point, lens = self._chronicle, self._now.point, self._lens
+        taken_back = [
+            retraction.id
+            for retraction in chronicle.retractions.get(change.id, ())
+            if chronicle.heard(retraction, point)
+        ]
+        weakest = (lens.min_status or Status.DENIED).rank
+        tests = {
+            Reason.SCENARIO: change.scenario not in {None, point.scenario},
+            Reason.UNKNOWN: not chronicle.heard(change, point),
+            Reason.RETRACTED: bool(taken_back),
+            Reason.VOICE: not lens.admits(change),
+            Reason.DENIED: change.status is Status.DENIED,
+            Reason.EXPECTED: change.status is Status.EXPECTED,
+            Reason.WEAKER: change.status.rank > weakest,
+            Reason.LATER: change.date.first > point.day,
+        }
+        because = {
+            Reason.SCENARIO: change.scenario,
+            Reason.RETRACTED: next(iter(taken_back), None),
+        }
+        found = next((reason for reason, applies in tests.items() if applies), None)
+        return None if found is None else (found, because.get(found))
+
+    def _outlived(
+        self, change: Change, pair: Pair, lost: Lost | None
+    ) -> tuple[Reason, str | None]:
+        """Return why a claim in effect carries no tie of a pair."""
+        if lost is not None:
+            return self._loss(pair, lost)
+        leaves = change.relation is Relation.NONE or pair[1] == change.leaves
+        if leaves and change.faction == pair[0]:
+            return Reason.ENDS, None
+        if any(loss.end.change is change for loss in self._trace.get(pair, ())):
+            return Reason.ENDS, None
+        event = change.relation.lineage and {change.faction, change.to} == {*pair}
+        return (Reason.LINEAGE if event else Reason.REVERSE), None
+
+    def _loss(self, pair: Pair, lost: Lost) -> tuple[Reason, str | None]:
+        end, holder = lost.end, lost.tie.holder
+        if end.change is not holder:
+            replaced = end.change.relation not in {Relation.NONE, lost.tie.relation}
+            sets = replaced and {end.change.faction, end.change.to} == {*pair}
+            new = sets and _toward(end.change, pair) and not end.change.relation.lineage
+            return (Reason.SUPERSEDED if new else Reason.ENDED), end.change.id
+        if end.date is holder.until:
+            return Reason.RAN_OUT, None
+        factions = self._chronicle.registry.factions
+        for name in pair:
+            if end.date is factions[name].dissolved:
+                return Reason.DISSOLVED, name
+        return Reason.FADED, None
+
+    def _row(
+        self,
+        pair: Pair,
+        change: Change,
+        reason: Reason | None = None,
+        because: str | None = None,
+    ) -> WhyRow:
+        registry, tie = self._chronicle.registry, self._now.ties.get(pair)
+        return WhyRow(
+            faction=pair[0],
+            name=registry.factions[pair[0]].name,
+            to=pair[1],
+            to_name=registry.factions[pair[1]].name,
+            tie=tie.relation if tie else None,
+            carries=reason is None,
+            reason=reason,
+            because=because,
+            change=change.id,
+            date=change.date.text,
+            subject=change.faction,
+            subject_name=registry.factions[change.faction].name,
+            relation=change.relation,
+            object=change.to,
+            object_name=registry.factions[change.to].name,
+            from_=change.leaves,
+            until=dates.written(change.until),
+            status=change.status,
+            grade=grade(registry, change.sources, change.credibility),
+            by=change.by,
+            sources=change.sources,
+            origins=tuple(dict.fromkeys(registry.origins[s] for s in change.sources)),
+            note=change.note,
+            known=self._chronicle.known[change.id].isoformat(),
+        )

@@ -1,0 +1,43 @@
+"""The page of ``disputes``: what one side says of a pair, and what the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from libya_tracker.disputes import Dispute, DisputeRow
+from libya_tracker.model import Point, Registry
+from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
+from libya_tracker.vocabulary import Relation, Status
+
+_COLUMNS = ("What one side says", "What the other says")
+
+
+def page(rows: Sequence[DisputeRow], registry: Registry, point: Point) -> Page:
+    """Return each pair with the two sides of each disagreement below it."""
+    title = heading(registry, point, "disputes up to ")
+    if not rows:
+        return Page(title, notes=("No claims disagree.",))
+    return Page(title, (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),))
+
+
+def _head(row: DisputeRow) -> Cell:
+    told = {
+        Dispute.DENIED: "asserted and denied",
+        Dispute.RELATIONS: "told differently",
+        Dispute.SPEAKER: f"{row.speaker} says both",
+    }
+    return Cell(f"{row.name}, {row.to_name}: {told[Dispute(row.dispute)]}", "strong")
+
+
+def _line(row: DisputeRow) -> tuple[Cell, ...]:
+    one = Relation(row.relation).reads
+    other = "denied" if row.other == Status.DENIED else Relation(row.other).reads
+    return (
+        Cell((one, *_said(row.dates, row.voices)), indent=2),
+        Cell((other, *_said(row.other_dates, row.other_voices))),
+    )
+
+
+def _said(dates: Sequence[str], voices: Sequence[str]) -> Iterator[str]:
+    for date, voice in zip(dates, voices, strict=True):
+        yield f"  {date} {voice}".rstrip()

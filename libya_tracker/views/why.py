@@ -1,0 +1,88 @@
+"""The page of ``why``: for each tie the claims that carry it, and those set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from libya_tracker.evidence import Reason, WhyRow
+from libya_tracker.model import Point, Registry
+from libya_tracker.views.log import told
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
+from libya_tracker.vocabulary import Relation
+
+_COLUMNS = ("Date", "Claim", "Status")
+_WORDS = {
+    Reason.SCENARIO: "of another scenario:",
+    Reason.UNKNOWN: "not yet known",
+    Reason.RETRACTED: "retracted by",
+    Reason.VOICE: "not said by whom you asked for",
+    Reason.DENIED: "it denies this",
+    Reason.EXPECTED: "only expected",
+    Reason.WEAKER: "below --min-status",
+    Reason.LATER: "of a later day",
+    Reason.SUPERSEDED: "superseded by",
+    Reason.ENDED: "ended by",
+    Reason.RAN_OUT: "ran out",
+    Reason.DISSOLVED: "it ended with",
+    Reason.FADED: "cited too long ago",
+    Reason.ENDS: "it ends a tie itself",
+    Reason.LINEAGE: "an event, no tie",
+    Reason.REVERSE: "about the other direction",
+}
+
+
+def page(
+    rows: Sequence[WhyRow],
+    registry: Registry,
+    point: Point,
+    asked: tuple[str, str | None],
+) -> Page:
+    """Return each tie asked about as a sentence, its claims below it."""
+    one, other = (registry.factions[name].name if name else None for name in asked)
+    pair = f"{one} toward {other}" if other else one
+    title = heading(registry, point, f"why, for {pair}, on ")
+    if not rows:
+        return Page(title, notes=("There is no claim about it.",))
+    return Page(title, (Sheet(_COLUMNS, list(_lines(registry, rows))),))
+
+
+def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
+    for _, claims in groupby(rows, lambda row: row.to):
+        about = list(claims)
+        relation = Relation(about[0].tie or "none")
+        yield Cell(f"{about[0].name} {relation.reads} {about[0].to_name}", "strong")
+        aside = [row for row in about if not row.carries]
+        yield from (_line(registry, row) for row in about if row.carries)
+        if aside:
+            yield Cell("set aside", "faint", indent=2)
+            yield from (_line(registry, row) for row in aside)
+
+
+def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
+    tone: Tone = "plain" if row.carries else "faint"
+    sure = " ".join(filter(None, (row.status, row.grade)))
+    status = tuple(filter(None, (_reason(row), f"{sure}, known {row.known}")))
+    return (
+        Cell(row.date, tone, indent=2 if row.carries else 4),
+        Cell(tuple(_claim(registry, row)), tone),
+        Cell(status, tone),
+    )
+
+
+def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
+    """Yield a claim in words, its note, who says so, and whom they repeat."""
+    words = f"{Relation(row.relation).reads} {row.object_name}"
+    if row.subject != row.faction:
+        words = f"{row.subject_name} {words}"
+    if row.from_:
+        words += f", leaving {registry.factions[row.from_].name}"
+    yield from told(words, row)
+    if row.origins != row.sources:
+        yield f"all out of {', '.join(row.origins)}"
+
+
+def _reason(row: WhyRow) -> str:
+    if row.reason is None:
+        return ""
+    return f"{_WORDS[Reason(row.reason)]} {row.because or ''}".rstrip()
