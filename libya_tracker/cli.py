@@ -30,6 +30,8 @@ from libya_tracker.commands.scenarios import scenarios
 from libya_tracker.commands.schema import schema
 from libya_tracker.commands.show import show
 from libya_tracker.commands.status import status
+from libya_tracker.commands.switches import switches
+from libya_tracker.commands.tensions import tensions
 from libya_tracker.commands.why import why
 from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
@@ -92,6 +94,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     blocs,
     expected,
     scenarios,
+    tensions,
+    switches,
     check,
     record,
     retract,

@@ -22,11 +22,11 @@ NAME = PACKAGE.name
 #: Lowest first; rooms on one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "harmless"),
-    ("dates", "vocabulary", "findings"),
+    ("dates", "vocabulary", "findings", "balance"),
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
     ("fields", "checks", "history", "lineage"),
-    ("references", "standing", "blueprint"),
+    ("references", "standing", "network", "spells", "blueprint"),
     ("parsing",),
     (
         "reading",
@@ -34,6 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "disputes",
         "dossier",
         "evidence",
+        "loyalty",
         "expectations",
         "drafts",
         "splicing",

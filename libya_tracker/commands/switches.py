@@ -1,0 +1,72 @@
+"""``libya-tracker switches``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import loyalty
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    AccordingToOption,
+    FactionsArgument,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.errors import UsageError
+from libya_tracker.loyalty import ALWAYS, Period
+from libya_tracker.views import switches as view
+
+SinceOption = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="Only what lasted until that day, or came after."),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY", help="As it stood on that day. [default: today]", show_default=False
+    ),
+]
+FlowsOption = Annotated[
+    bool, typer.Option("--flows", help="How often factions went over from whom to whom.")
+]
+
+
+def switches(
+    factions: FactionsArgument = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    flows: FlowsOption = False,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show who took whose side for how long, and who changed sides."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, until, known_at, scenario, lens, persist)
+    first = ALWAYS.since if since is None else options.day(since, "--since").first
+    period = Period(first, asked.point.day)
+    if period.since > period.until:
+        raise UsageError(f"--since: {first} is after {period.until}, where it ends")
+    wanted = options.factions(asked.registry, factions, asked.point.day)
+    target = Target(form, output, (options.registry_path(registry),))
+    found = loyalty.loyalties(asked.chronicle, asked.point, asked.lens)
+    place = (asked.registry, asked.point, period)
+    if flows:
+        made = loyalty.flows(asked.registry, found, period, wanted)
+        show(made, loyalty.FlowRow, lambda: view.flows(made, *place), target)
+        return
+    rows = loyalty.loyalty(asked.registry, found, period, wanted)
+    show(rows, loyalty.LoyaltyRow, lambda: view.page(rows, *place), target)

@@ -1,0 +1,107 @@
+"""From states to spells: from which day to which a tie stood, as ``status`` has it.
+
+What a pair is to each other hangs on the claims about that pair alone. So each pair's are
+folded by themselves, on the days on which anything about it can change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from libya_tracker.claims import Chronicle
+from libya_tracker.dates import next_day
+from libya_tracker.history import Pair, State, Tie, state
+from libya_tracker.model import EVERYTHING, Change, Lens, Persistence, Point, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A tie from the first day on which it stood to the last."""
+
+    #: As it stood on the last day.
+    tie: Tie
+    first: dt.date
+    #: None where it stands on the day asked about.
+    last: dt.date | None
+
+
+def spells(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> list[Spell]:
+    """Return every spell of every tie up to a point's day, in order of days.
+
+    A tie that begins anew, because it was ended first, is another spell, also where no day
+    lies in between.
+    """
+    found = [
+        spell
+        for pair, claims in _by_pair(chronicle, point, lens).items()
+        for spell in _of_pair(_alone(chronicle.registry, pair, claims), pair, point, lens)
+    ]
+    order = chronicle.registry.order
+    return sorted(found, key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]))
+
+
+def _by_pair(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
+    """Return the claims that make or end ties, by the two factions between which."""
+    found: dict[Pair, list[Change]] = {}
+    # Those of later days too: how long a tie lasts may hang on when it is cited again.
+    for change in chronicle.effective(replace(point, day=dt.date.max), lens):
+        others = {change.to, change.leaves} - {None, change.faction}
+        for other in others:
+            first, second = sorted((change.faction, other or ""))
+            found.setdefault((first, second), []).append(change)
+    return found
+
+
+def _alone(registry: Registry, pair: Pair, claims: Sequence[Change]) -> Chronicle:
+    factions = {name: registry.factions[name] for name in pair}
+    return Chronicle(
+        replace(registry, sources={}, factions=factions, entries=tuple(claims))
+    )
+
+
+def _of_pair(chronicle: Chronicle, pair: Pair, point: Point, lens: Lens) -> Iterator[Spell]:
+    bare = replace(lens, min_status=None, source=None, speaker=None)  # they were looked at
+    states = [
+        (day, state(chronicle, replace(point, day=day, known=dt.date.max), bare))
+        for day in _days(chronicle.registry, point.day, lens.persist)
+    ]
+    for slot in (pair, (pair[1], pair[0])):
+        yield from _runs(slot, states)
+
+
+def _runs(slot: Pair, states: Sequence[tuple[dt.date, State]]) -> Iterator[Spell]:
+    """Yield the spells of one slot out of the states of the days on which it may change."""
+    current: Spell | None = None
+    for day, now in states:
+        tie = now.ties.get(slot)
+        if current is not None:
+            if tie is not None and tie.run[0] is current.tie.run[0]:
+                current = replace(current, tie=tie)
+                continue
+            yield replace(current, last=day - dt.timedelta(days=1))
+        current = Spell(tie, day, None) if tie is not None else None
+    if current is not None:
+        yield current
+
+
+def _days(registry: Registry, until: dt.date, persist: Persistence) -> list[dt.date]:
+    """Return the days, up to one, on which a pair's ties can begin, change or end."""
+    days = {day for change in registry.changes.values() for day in _turns(change, persist)}
+    days |= {
+        next_day(faction.dissolved.last)
+        for faction in registry.factions.values()
+        if faction.dissolved is not None
+    }
+    return sorted(day for day in days if day <= until)
+
+
+def _turns(change: Change, persist: Persistence) -> Iterator[dt.date]:
+    yield change.date.first
+    if change.until is not None:
+        yield next_day(change.until.last)
+    if persist is not None:  # from here on it may be too long ago
+        days = 0 if persist == "cited" else persist
+        left = (dt.date.max - change.date.last).days
+        yield next_day(change.date.last + dt.timedelta(days=min(days, left)))

@@ -1,0 +1,124 @@
+"""The pages of ``tensions``: what does not go together, and how much of it there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from libya_tracker.model import Registry
+from libya_tracker.network import BalanceRow, Network, TensionRow, summary
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, TableLine, heading
+from libya_tracker.vocabulary import Relation
+
+_TITLES = {
+    ("triad", False): "Unbalanced triads",
+    (
+        "contradiction",
+        None,
+    ): "Contradictions: the one stands with the other, who is against it",
+    ("divided", None): "Divided: it or its own units take the sides of both",
+    ("triad", True): "Balanced triads",
+}
+_COLUMNS = ("Tension", "Since", "Status")
+_PARTS = ("Part", "Factions", "Ties", "Triads", "Balanced", "Frustration")
+_CAMPS = ("Part", "The one camp", "The other", "Against it")
+
+
+def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
+    """Return each tension with its ties below it, by sort; then the share of balance."""
+    registry, point = now.state.registry, now.state.point
+    lines = list(_sections(registry, rows))
+    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
+    new = f"new since {since}, on " if since is not None else "on "
+    notes = [] if rows else ["No new tension." if since else "No tension on this day."]
+    notes.append(_measure(summary(now)[0]))
+    if any(row.certainty == "possible" for row in rows):
+        notes.append(POSSIBLE)
+    return Page(heading(registry, point, f"tensions {new}"), sheets, tuple(notes))
+
+
+def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
+    """Return how balanced each part is, and the two camps it falls into best."""
+    registry, (whole, *parts) = now.state.registry, rows
+    shares = Sheet(_PARTS, [_shares(row) for row in rows], frozenset(_PARTS))
+    camps = Sheet(_CAMPS, [_camps(registry, row) for row in parts])
+    notes = (
+        _measure(whole),
+        "Frustration: the fewest ties against any division into two camps.",
+    )
+    title = heading(registry, now.state.point, "balance on ")
+    return Page(title, (shares, camps) if parts else (), notes)
+
+
+def _sections(registry: Registry, rows: Sequence[TensionRow]) -> Iterator[TableLine]:
+    for sort, title in _TITLES.items():
+        if part := [row for row in rows if (row.sort, row.balanced) == sort]:
+            yield Cell("")
+            yield Cell(title, "strong")
+            for row in part:
+                yield Cell(_headline(row), indent=2)
+                yield _line(registry, row)
+
+
+def _headline(row: TensionRow) -> str:
+    names = (row.a_name, row.b_name, row.c_name)
+    if row.sort == "divided":
+        return f"{row.a_name}: {row.b_name}, {row.c_name}"
+    if row.balanced is False and row.signs in {"++-", "+-+", "-++"}:
+        one, other = {"++-": (0, 2), "+-+": (1, 2), "-++": (0, 1)}[row.signs]
+        (between,) = {0, 1, 2} - {one, other}
+        return f"{names[between]} between {names[one]} and {names[other]}"
+    return ", ".join(filter(None, names))
+
+
+def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:
+    remarks = [
+        row.status,
+        "disputed" if row.disputed else "",
+        "possible" if row.certainty == "possible" else "",
+    ]
+    return (
+        Cell(tuple(_words(registry, tie) for tie in row.ties), indent=4),
+        Cell(row.since),
+        Cell(", ".join(filter(None, remarks))),
+    )
+
+
+def _words(registry: Registry, tie: str) -> str:
+    faction, word, to = tie.split()
+    relation, names = Relation(word), registry.factions
+    return f"{relation.sign} {names[faction].name} {relation.reads} {names[to].name}"
+
+
+def _shares(row: BalanceRow) -> tuple[Cell, ...]:
+    share = "" if row.share is None else f" ({row.share:.0%})"
+    return (
+        Cell("all" if row.component is None else str(row.component)),
+        Cell(str(row.factions)),
+        Cell(f"{row.ties} (+{row.positive} -{row.negative})"),
+        Cell(str(row.triads)),
+        Cell(f"{row.balanced}{share}"),
+        Cell(_index(row)),
+    )
+
+
+def _camps(registry: Registry, row: BalanceRow) -> tuple[Cell, ...]:
+    names = registry.factions
+    pairs = (tuple(names[name].name for name in pair.split()) for pair in row.against)
+    return (
+        Cell(str(row.component)),
+        Cell(tuple(names[name].name for name in row.camp)),
+        Cell(tuple(names[name].name for name in row.other_camp) or ""),
+        Cell(tuple(" and ".join(pair) for pair in pairs) or ""),
+    )
+
+
+def _measure(row: BalanceRow) -> str:
+    share = f"{row.balanced} of {row.triads} triads balanced" if row.triads else "No triad"
+    return f"{share}; frustration {_index(row)} of {row.ties} ties."
+
+
+def _index(row: BalanceRow) -> str:
+    if row.at_least == row.frustration:
+        return str(row.frustration)
+    return f"{row.at_least} to {row.frustration}"
