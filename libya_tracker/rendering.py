@@ -18,7 +18,7 @@ _WIDTH = 92
 # Plain where every YAML reader agrees: no indicator in front, nothing that ends it.
 _PLAIN_START = re.compile(r"[^\W_]|\.\.[0-9]")
 _BREAKS_PLAIN = re.compile(r":(?:\s|$)|\s#|^(?:---|\.\.\.)|\s$")
-_FLOW_MARK = re.compile(r"[,\[\]{}]|:")
+_FLOW_MARK = re.compile(r"[,\[\]{}?]|:")  # PyYAML alone stops at the ?
 _FOLDABLE = re.compile(r"\S+(?: \S+)*")
 _PARAGRAPHS = re.compile(r"\S(?:.*\S)?(?:\n(?:.*\S)?)*\n(?:.*\S)\n?")
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -71,6 +71,7 @@ def test_an_awkward_text_reads_back_the_same_in_every_style(said: str) -> None:
 
 @given(SAID)
 @example("0:")
+@example("0?")
 def test_any_text_reads_back_the_same_in_every_style(said: str) -> None:
     reads_back_in_every_style(said)
 
