@@ -288,13 +288,14 @@ def test_switches_of_some_factions(run: Run) -> None:
 
 
 def test_pages_say_where_there_is_nothing(run: Run) -> None:
-    head = "Western Libya, a sample: who"
+    head, lasting = "Western Libya, a sample: who", "; ties last until changed"
     assert run("switches", "--until", "2010").stdout == (
-        f"{head} took sides up to 2010-12-31, as known on 2018-01-01\n\n"
+        f"{head} took sides up to 2010-12-31, as known on 2018-01-01{lasting}\n\n"
         "Nobody took a side.\n"
     )
     assert run("switches", "--flows", "--since", "2015").stdout == (
-        f"{head} changed sides from 2015-01-01 up to 2018-01-01, as known on 2018-01-01\n\n"
+        f"{head} changed sides from 2015-01-01 up to 2018-01-01, as known on 2018-01-01"
+        f"{lasting}\n\n"
         "Nobody changed sides.\n"
     )
 

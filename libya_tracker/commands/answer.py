@@ -6,12 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from libya_tracker import harmless
-from libya_tracker.commands.options import FORMAT
+from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.printing import rows as serial
 from libya_tracker.printing.rows import Format
@@ -39,6 +39,8 @@ class Target:
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
+    #: The policy by which ties last, for the heading of a page that shows ties.
+    lasting: str | None = None
 
 
 def show(
@@ -54,7 +56,16 @@ def show(
     elif isinstance(content := page(), str):
         write(content, target)
     else:
-        write(_set(content, target), target)
+        heading = content.heading + _policy(target.lasting)
+        write(_set(replace(content, heading=heading), target), target)
+
+
+def _policy(lasting: str | None) -> str:
+    if lasting is None:
+        return ""
+    known = {UNTIL_CHANGED: "until changed", "cited": "while cited"}
+    words = known.get(lasting) or f"{lasting.removesuffix('d')} days unless cited again"
+    return f"; ties last {words}"
 
 
 def write(text: str, target: Target) -> None:

@@ -6,6 +6,7 @@ from libya_tracker import history, standing
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FormatOption,
@@ -38,5 +39,5 @@ def blocs(
         rows,
         standing.BlocRow,
         lambda: view.page(rows, asked.registry, asked.point),
-        Target(form, output, (options.registry_path(registry),)),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

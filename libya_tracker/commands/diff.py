@@ -14,6 +14,7 @@ from libya_tracker.claims import Chronicle
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     FormatOption,
     MinStatusOption,
     OutputOption,
@@ -82,7 +83,7 @@ def diff(
         rows,
         compare.DiffRow,
         lambda: view.page(one, other, rows, compare.meanwhile(one, other)),
-        Target(form, output, (path, against or path)),
+        Target(form, output, (path, against or path), persist or UNTIL_CHANGED),
     )
     if exit_code and rows:
         raise typer.Exit(_FOUND)

@@ -6,6 +6,7 @@ from libya_tracker import disputes as room
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FactionsArgument,
@@ -41,5 +42,5 @@ def disputes(
         rows,
         room.DisputeRow,
         lambda: view.page(rows, asked.registry, asked.point),
-        Target(form, output, (options.registry_path(registry),)),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

@@ -24,6 +24,7 @@ from libya_tracker.vocabulary import Status
 TODAY = "LIBYA_TRACKER_TODAY"
 REGISTRY = "LIBYA_TRACKER_REGISTRY"
 FORMAT = "LIBYA_TRACKER_FORMAT"
+UNTIL_CHANGED = "until-changed"
 _EFFECTIVE = ("confirmed", "reported", "assessed", "alleged")
 
 RegistryOption = Annotated[
@@ -243,7 +244,7 @@ def lens_of(
 
 def persistence(text: str | None) -> Persistence:
     """Return how long a tie lasts that nobody ends; raise UsageError for no policy."""
-    if text is None or text == "until-changed":
+    if text is None or text == UNTIL_CHANGED:
         return None
     return "cited" if text == "cited" else days(text, "--persist")
 

@@ -10,6 +10,7 @@ from libya_tracker import compare, suppositions
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FormatOption,
@@ -58,7 +59,9 @@ def scenarios(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     options.known_scenario(asked.registry, other)
     told = suppositions.scenarios(asked.chronicle, asked.point, asked.lens)
-    target = Target(form, output, (options.registry_path(registry),))
+    target = Target(
+        form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
+    )
     if scenario is None:
         show(
             told,

@@ -6,6 +6,7 @@ from libya_tracker import dossier, history, names
 from libya_tracker.commands import answer, heirs, options
 from libya_tracker.commands.answer import Target
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FactionArgument,
@@ -43,5 +44,5 @@ def show(
         rows,
         dossier.ShowRow,
         lambda: view.page(rows, asked.registry, asked.point, wanted),
-        Target(form, output, (options.registry_path(registry),)),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

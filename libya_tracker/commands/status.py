@@ -10,6 +10,7 @@ from libya_tracker import history, standing
 from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FactionsArgument,
@@ -57,5 +58,5 @@ def status(
         rows,
         standing.StatusRow,
         lambda: view.page(rows, asked.registry, asked.point),
-        Target(form, output, (options.registry_path(registry),)),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

@@ -10,6 +10,7 @@ from libya_tracker import loyalty
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     FactionsArgument,
     FormatOption,
@@ -61,7 +62,9 @@ def switches(
     if period.since > period.until:
         raise UsageError(f"--since: {first} is after {period.until}, where it ends")
     wanted = options.factions(asked.registry, factions, asked.point.day)
-    target = Target(form, output, (options.registry_path(registry),))
+    target = Target(
+        form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
+    )
     found = loyalty.loyalties(asked.chronicle, asked.point, asked.lens)
     place = (asked.registry, asked.point, period)
     if flows:

@@ -11,6 +11,7 @@ from libya_tracker import history, network
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FormatOption,
@@ -58,7 +59,9 @@ def tensions(
         raise UsageError("--since, --all and --summary are three questions; ask one")
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    target = Target(form, output, (options.registry_path(registry),))
+    target = Target(
+        form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
+    )
     now = network.network(history.state(asked.chronicle, asked.point, asked.lens))
     if summary:
         parts = network.summary(now)

@@ -10,6 +10,7 @@ from libya_tracker import evidence, names
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
     FactionArgument,
@@ -58,5 +59,5 @@ def why(
         rows,
         evidence.WhyRow,
         lambda: view.page(rows, asked.registry, asked.point, (one, other)),
-        Target(form, output, (options.registry_path(registry),)),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import BlocRow
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, grouped, heading
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, age, grouped, heading
 
-_COLUMNS = ("Side and its followers", "Tie", "Since", "Status")
+_COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
 
 def page(rows: Sequence[BlocRow], registry: Registry, point: Point) -> Page:
@@ -34,5 +34,6 @@ def _line(row: BlocRow) -> tuple[Cell, ...]:
         Cell(row.name, indent=2),
         Cell(row.relation, "good"),
         Cell(row.since),
+        Cell(age(row.age)),
         Cell(", ".join(filter(None, remarks))),
     )

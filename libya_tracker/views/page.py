@@ -39,7 +39,7 @@ class Sheet:
     columns: tuple[str, ...]
     lines: Sequence[TableLine]
     #: Headings of columns that are never broken, such as dates.
-    whole: frozenset[str] = frozenset({"Id", "Date", "Since"})
+    whole: frozenset[str] = frozenset({"Id", "Date", "Since", "Age"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,13 @@ def grouped(
     for members in groups.values():
         yield head(members[0])
         yield from map(line, members)
+
+
+def age(days: int | None) -> str:
+    """Return how long ago something was, in days, then in months, then in years."""
+    if days is None or days < 100:
+        return "" if days is None else f"{days}d"
+    return f"{days // 30}m" if days < 730 else f"{days // 365}y"
 
 
 def heading(registry: Registry, point: Point, what: str = "") -> str:

@@ -6,10 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from libya_tracker.model import Point, Registry
 from libya_tracker.standing import StatusRow
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, grouped, heading, tone_of
+from libya_tracker.views.page import (
+    POSSIBLE,
+    Cell,
+    Page,
+    Sheet,
+    age,
+    grouped,
+    heading,
+    tone_of,
+)
 from libya_tracker.vocabulary import Relation
 
-_COLUMNS = ("Faction and its ties", "Since", "Status")
+_COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 
 
 def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
@@ -19,8 +28,8 @@ def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
     notes = [f"No tie on this day: {', '.join(without)}."] if without else []
     if tied:
         notes.append(
-            "In brackets: how many independent sources. Disputed: somebody denies the tie, "
-            "which stands all the same."
+            "Age: since it was last cited. In brackets: how many independent sources. "
+            "Disputed: somebody denies the tie, which stands all the same."
         )
     if any(row.certainty == "possible" for row in tied):
         notes.append(POSSIBLE)
@@ -39,6 +48,7 @@ def _line(row: StatusRow) -> tuple[Cell, ...]:
     return (
         Cell(f"{row.sign} {words} {row.to_name}", tone_of(row.sign), indent=2),
         Cell(row.since or ""),
+        Cell(age(row.age)),
         Cell(", ".join((_sureness(row), *_remarks(row)))),
     )
 

@@ -11,7 +11,7 @@ from libya_tracker.model import Point, Registry
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
 _COLUMNS = ("Faction and its sides", "Since", "To", "Days", "Afterwards")
-_WHOLE = frozenset({"Since", "To", "Days", "First", "Last"})
+_WHOLE = frozenset({"Since", "First", "Last"})
 _MEANING = (
     "A switch: it left a side, and then stood with one that it had taken later. "
     "Days in brackets: those on which the dates leave no doubt."
