@@ -7,32 +7,15 @@ import gc
 import io
 import os
 import sys
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 
 from libya_tracker import __version__, harmless
-from libya_tracker.commands import faction, source
-from libya_tracker.commands.blocs import blocs
-from libya_tracker.commands.check import check
-from libya_tracker.commands.diff import diff
-from libya_tracker.commands.disputes import disputes
-from libya_tracker.commands.expected import expected
-from libya_tracker.commands.init import init
-from libya_tracker.commands.log import log
-from libya_tracker.commands.record import record
-from libya_tracker.commands.retract import retract
-from libya_tracker.commands.scenarios import scenarios
-from libya_tracker.commands.schema import schema
-from libya_tracker.commands.show import show
-from libya_tracker.commands.status import status
-from libya_tracker.commands.switches import switches
-from libya_tracker.commands.tensions import tensions
-from libya_tracker.commands.why import why
 from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
 
@@ -47,8 +30,56 @@ _OUTPUT_LOST = {
 }
 
 
+#: Each is a module of ``commands`` that holds a function of its name, or a group of them.
+_COMMANDS = (
+    *("status", "show", "log", "diff", "why", "disputes", "blocs", "expected", "scenarios"),
+    *("tensions", "switches", "check", "record", "retract", "init", "schema"),
+)
+_GROUPS = ("faction", "source")
+
+
+class _Menu(Mapping[str, Any]):
+    """The commands by name, each loaded and built only when it is asked for.
+
+    typer builds a command by inspecting its function; to do so for all, and to import what
+    each of them needs, would take longer than most answers do.
+    """
+
+    def __init__(self) -> None:
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in (*_COMMANDS, *_GROUPS):
+            raise KeyError(name)
+        if name not in self._built:
+            module = import_module(f"libya_tracker.commands.{name}")
+            room = module.app if name in _GROUPS else _alone(getattr(module, name))
+            self._built[name] = typer.main.get_command(room)
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*_COMMANDS, *_GROUPS))
+
+    def __len__(self) -> int:
+        return len(_COMMANDS) + len(_GROUPS)
+
+
+def _alone(command: Callable[..., None]) -> typer.Typer:
+    room = typer.Typer(add_completion=False, rich_markup_mode=None)
+    room.command(command.__name__)(command)
+    return room
+
+
 class _ExitCodes(TyperGroup):
     """Reports a failure in plain words, with its exit code; a bug still shows whole."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.commands = cast("Any", _Menu())  # read alone: nobody adds to it
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
+        return list(self.commands)
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Parse the command line; --help and --version are printed here."""
@@ -84,24 +115,6 @@ def _plain_ending() -> Iterator[None]:
         raise typer.Exit(failure.exit_code) from None
 
 
-_COMMANDS: tuple[Callable[..., None], ...] = (
-    status,
-    show,
-    log,
-    diff,
-    why,
-    disputes,
-    blocs,
-    expected,
-    scenarios,
-    tensions,
-    switches,
-    check,
-    record,
-    retract,
-    init,
-    schema,
-)
 app = typer.Typer(
     cls=_ExitCodes,
     name="libya-tracker",
@@ -115,10 +128,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help and errors start faster and read well in logs
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (faction, source):
-    app.add_typer(_room.app)
-for _command in _COMMANDS:
-    app.command()(_command)
 
 
 def _show_version(wanted: bool) -> None:
@@ -161,6 +170,8 @@ def main() -> None:
     try:
         app()
     except Exception:  # noqa: BLE001  the one place: an exit code of 1 has another meaning
+        import traceback  # noqa: PLC0415  slow to load, and only a bug needs it
+
         traceback.print_exc()
         typer.echo("error: a bug in libya-tracker; please report the lines above", err=True)
         raise SystemExit(BUG) from None

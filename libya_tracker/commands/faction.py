@@ -23,7 +23,13 @@ from libya_tracker.views import tables as view
 from libya_tracker.vocabulary import Kind
 from libya_tracker.writing import Addition
 
-app = typer.Typer(name="faction", help="Keep the factions.", no_args_is_help=True)
+app = typer.Typer(
+    name="faction",
+    help="Keep the factions.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 _DATE = "DATE"
 
 

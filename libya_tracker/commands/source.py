@@ -21,7 +21,13 @@ from libya_tracker.rendering import Entry
 from libya_tracker.views import tables as view
 from libya_tracker.writing import Addition
 
-app = typer.Typer(name="source", help="Keep the sources.", no_args_is_help=True)
+app = typer.Typer(
+    name="source",
+    help="Keep the sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 _DATE = "DATE"
 
 
