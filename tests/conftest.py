@@ -19,7 +19,7 @@ TODAY = "2018-01-01"
 settings.register_profile(
     "ours",
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
