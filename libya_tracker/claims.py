@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 
-from libya_tracker.model import Change, Entry, Lens, Point, Registry, Retraction
+from libya_tracker.model import Change, Entry, Lens, Point, Registry
 from libya_tracker.vocabulary import Status
 
 
@@ -23,10 +24,11 @@ class Chronicle:
     @cached_property
     def ordered(self) -> list[Change]:
         """Every claim of the registry, in order, whether it is known or not."""
-        changes = self.registry.changes.values()
-        return sorted(
-            changes, key=lambda c: (c.date.first, c.scenario is not None, c.place)
-        )
+        changes = list(self.registry.changes.values())
+        # Two stable sorts by one key each are quicker than one by a key made of several.
+        changes.sort(key=lambda change: (change.scenario is not None, change.place))
+        changes.sort(key=attrgetter("date.first"))
+        return changes
 
     @cached_property
     def known(self) -> dict[str, dt.date]:
@@ -40,7 +42,13 @@ class Chronicle:
             for source in self.registry.sources.values()
             if source.date is not None
         }
-        return {entry.id: _known(entry, published) for entry in self.registry.entries}
+        first = _Earliest(published)
+        return {
+            entry.id: entry.recorded.day
+            if entry.recorded is not None
+            else first[entry.sources] or entry.date.first
+            for entry in self.registry.entries
+        }
 
     @cached_property
     def retractions(self) -> dict[str, list[Entry]]:
@@ -74,11 +82,21 @@ class Chronicle:
     def effective(self, point: Point, lens: Lens) -> list[Change]:
         """Return, in order, the claims that make the state at a point."""
         weakest, day = (lens.min_status or Status.ALLEGED).rank, point.day
-        return [
+        known, by, scenarios = self.known, point.known, (None, point.scenario)
+        claims = [
             change
-            for change in self.said(point, lens)
-            if change.date.first <= day and change.status.rank <= weakest
+            for change in self.ordered
+            if change.date.first <= day
+            and change.status.rank <= weakest
+            and known[change.id] <= by
+            and change.scenario in scenarios
         ]
+        if not lens.admits_all:
+            claims = [change for change in claims if lens.admits(change)]
+        taken = self.retractions
+        if not taken:
+            return claims
+        return [c for c in claims if c.id not in taken or self.visible(c, point)]
 
     def visible(self, entry: Entry, point: Point) -> bool:
         """Tell whether an entry is known at a point, and none known then takes it back."""
@@ -95,10 +113,14 @@ class Chronicle:
         }
 
 
-def _known(entry: Entry, published: dict[str, dt.date]) -> dt.date:
-    if isinstance(entry, Retraction):
-        return entry.recorded.day
-    if entry.recorded is not None:
-        return entry.recorded.day
-    days = [published[source] for source in entry.sources if source in published]
-    return min(days, default=entry.date.first)
+class _Earliest(dict[tuple[str, ...], "dt.date | None"]):
+    """The day by which the earliest of some sources had appeared, found once a list."""
+
+    def __init__(self, published: dict[str, dt.date]) -> None:
+        super().__init__()
+        self._published = published
+
+    def __missing__(self, sources: tuple[str, ...]) -> dt.date | None:
+        days = [self._published[name] for name in sources if name in self._published]
+        self[sources] = min(days, default=None)
+        return self[sources]
