@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich import box
 from rich.cells import cell_len
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from libya_tracker import harmless
-from libya_tracker.views.page import Cell, Page, Sheet
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their n
 _RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
 _WIDE_ENOUGH = 100_000
 _NARROWEST = 6
+_DAYS = frozenset({"Date", "Since"})
 _REMARKS = 16  # what the last column, of free words, keeps before the others yield
 _GAP = 2  # the blanks between two columns
 
@@ -49,7 +50,7 @@ def text(content: Page, screen: Screen) -> str:
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
     room = screen.width or _WIDE_ENOUGH
-    sheets = [(sheet, _widths(sheet, room)) for sheet in content.sheets]
+    sheets = [_laid_out(sheet, room) for sheet in content.sheets]
     console = Console(
         file=target,
         width=max(room, *(_total(widths) for _, widths in sheets), 1),
@@ -73,6 +74,24 @@ def text(content: Page, screen: Screen) -> str:
     target.flush()
     target.seek(0)
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
+
+
+def _laid_out(sheet: Sheet, room: int) -> tuple[Sheet, list[int]]:
+    """Return a table and its widths, its ranges of days broken where room lacks."""
+    if _total(_widths(sheet, _WIDE_ENOUGH)) > room:
+        sheet = replace(sheet, lines=[_days_broken(sheet, line) for line in sheet.lines])
+    return sheet, _widths(sheet, room)
+
+
+def _days_broken(sheet: Sheet, line: TableLine) -> TableLine:
+    if isinstance(line, Cell):
+        return line
+    return tuple(
+        replace(cell, text=tuple(cell.text.replace("..", "..\0", 1).split("\0")))
+        if name in _DAYS and isinstance(cell.text, str) and not cell.text.startswith("..")
+        else cell
+        for name, cell in zip(sheet.columns, line, strict=True)
+    )
 
 
 def _blocks(sheet: Sheet, widths: list[int], screen: Screen) -> Iterator[RenderableType]:
