@@ -76,8 +76,8 @@ def add(
         "aliases": tuple(dict.fromkeys(alias or ())),
         "kind": kind and str(kind),
         "area": area,
-        "founded": _date(founded, "--founded"),
-        "dissolved": _date(dissolved, "--dissolved"),
+        "founded": options.written_day(founded, "--founded"),
+        "dissolved": options.written_day(dissolved, "--dissolved"),
         "note": note,
     }
     entry = Entry(name_id, {key: value for key, value in given.items() if value})
@@ -106,7 +106,10 @@ def alias(
     registry: RegistryOption = None,
 ) -> None:
     """Add another name to a faction."""
-    times = {"since": _date(since, "--since"), "until": _date(until, "--until")}
+    times = {
+        "since": options.written_day(since, "--since"),
+        "until": options.written_day(until, "--until"),
+    }
     given = {"name": name, **{key: value for key, value in times.items() if value}}
     word = Word(given if len(given) > 1 else name)
 
@@ -139,7 +142,3 @@ def _refuse_taken(registry: Registry, name: str, owner: str) -> None:
         raise UsageError(
             f"{name!r} names {holder!r} already; a name should mean one faction"
         )
-
-
-def _date(text: str | None, option: str) -> str | None:
-    return None if text is None else options.day(text, option).text

@@ -211,6 +211,11 @@ def day(text: str, option: str) -> FuzzyDate:
         raise UsageError(f"{option}: {error}") from error
 
 
+def written_day(text: str | None, option: str) -> str | None:
+    """Return a date as it is to be written: as typed, or the day a word stands for."""
+    return None if text is None else day(text, option).text
+
+
 def known_scenario(registry: Registry, scenario: str | None) -> str | None:
     """Return a scenario's id, or raise NoSuchError."""
     if scenario is not None and scenario not in registry.scenarios:

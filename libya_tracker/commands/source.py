@@ -81,8 +81,9 @@ def add(
     if reliability is not None and reliability not in tuple("ABCDEF"):
         raise UsageError(f"--reliability {reliability!r} is no letter from A to F")
     given = {
-        "title": title, "publisher": publisher, "date": _date(date, "--date"), "url": url,
-        "archive_url": archive_url, "accessed": _date(accessed, "--accessed"),
+        "title": title, "publisher": publisher,
+        "date": options.written_day(date, "--date"), "url": url, "archive_url": archive_url,
+        "accessed": options.written_day(accessed, "--accessed"),
         "reliability": reliability, "origin": origin,
     }  # fmt: skip
     entry = Entry(source, {key: value for key, value in given.items() if value})
@@ -104,7 +105,3 @@ def _refuse_bad_form(source: str, title: str) -> None:
         raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")
-
-
-def _date(text: str | None, option: str) -> str | None:
-    return None if text is None else options.day(text, option).text
