@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
     ("fields", "checks", "history", "lineage"),
-    ("references", "standing", "network", "spells", "blueprint"),
+    ("references", "standing", "network", "spells", "blueprint", "sides"),
     ("parsing",),
     (
         "reading",
@@ -41,7 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("writing", "batches", "suppositions"),
     ("views",),
-    ("printing",),
+    ("printing", "pictures"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -52,6 +52,7 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ONLY_IN = {
     "yaml": {"yamltext", "splicing"},
     "rich": {"printing"},
+    "jinja2": {"pictures"},
     "typer": {"commands", "cli"},
     "_typeshed": {"printing", "commands"},  # for type checkers alone
 }

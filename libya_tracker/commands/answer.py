@@ -2,54 +2,86 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from libya_tracker import harmless
 from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.printing import rows as serial
-from libya_tracker.printing.rows import Format
+from libya_tracker.printing.rows import Format, Grid
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
 
+#: What draws each of the formats that are one command's own.
+Drawings = Mapping[str, Callable[[], str]]
+
 _JSON = {Format.JSON, Format.JSONL}
 _ENDINGS = {
-    ".csv": Format.CSV,
-    ".tsv": Format.TSV,
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".md": Format.MARKDOWN,
-    ".txt": Format.TABLE,
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+    ".txt": "table",
+    ".svg": "svg",
+    ".html": "html",
+    ".htm": "html",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
 }
+_NONE: Drawings = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where an answer goes and in which format."""
 
-    form: Format | None = None
+    form: str | None = None
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
     #: The policy by which ties last, for the heading of a page that shows ties.
     lasting: str | None = None
+    #: The format where nobody names one.
+    default: str = Format.TABLE
 
 
 def show(
-    rows: Sequence[Row], kind: type[Row], page: Callable[[], Page | str], target: Target
+    rows: Sequence[Row],
+    kind: type[Row],
+    page: Callable[[], Page | str],
+    target: Target,
+    drawings: Drawings = _NONE,
 ) -> None:
-    """Write an answer out: its page for people, or its rows for programs."""
-    form = _format(target)
-    if form is not Format.TABLE:
-        text = serial.text(rows, kind, form)
+    """Write an answer out: its page for people, its rows for programs, or a drawing."""
+    show_grid(lambda: serial.grid(rows, kind), page, target, drawings)
+
+
+def show_grid(
+    grid: Callable[[], Grid],
+    page: Callable[[], Page | str],
+    target: Target,
+    drawings: Drawings = _NONE,
+) -> None:
+    """Write out an answer whose columns are known only once it is there."""
+    form = _format(target, drawings)
+    if (draw := drawings.get(form)) is not None:
+        _write_drawing(draw(), target)
+    elif form != Format.TABLE:
+        text = serial.text(grid(), Format(form))
         if form in _JSON and target.output is None:
             text = _within(text, _encoding())
         write(text, target)
@@ -86,6 +118,16 @@ def write(text: str, target: Target) -> None:
         ) from error
 
 
+def _write_drawing(text: str, target: Target) -> None:
+    """Write a file's text in UTF-8, as it says of itself, whatever the locale."""
+    if target.output is None and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    else:
+        write(text, target)
+
+
 def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
     """Keep an answer, which is never YAML, from taking the place of data."""
     same = any(_same(output, registry) for registry in registries)
@@ -106,17 +148,21 @@ def _encoding() -> str:
     return (sys.stdout and sys.stdout.encoding) or "utf-8"
 
 
-def _format(target: Target) -> Format:
+def _format(target: Target, drawings: Drawings) -> str:
     if target.form is not None:
         return target.form
+    known = list(dict.fromkeys([*map(str, Format), *drawings]))
     if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
+        if form not in known:
+            raise UsageError(
+                f"--output {target.output}: this command draws no {form}; it writes "
+                f"{', '.join(known)}"
+            )
         return form
-    if not (told := os.environ.get(FORMAT)):
-        return Format.TABLE
-    try:
-        return Format(told)
-    except ValueError:
-        raise UsageError(f"${FORMAT}: {told!r} is none of {', '.join(Format)}") from None
+    told = os.environ.get(FORMAT) or target.default
+    if told not in known:
+        raise UsageError(f"${FORMAT}: {told!r} is none of {', '.join(known)}")
+    return told
 
 
 def _set(content: Page, target: Target) -> str:

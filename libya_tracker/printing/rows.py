@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -28,15 +28,28 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of an answer below the names of their columns."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[Any, ...]]
+
+
 def columns(kind: type[Row]) -> list[str]:
     """Return the names of a row's columns: its fields, ``from_`` standing for ``from``."""
     return [field.name.rstrip("_") for field in fields(kind)]
 
 
-def text(answer: Sequence[Row], kind: type[Row], form: Format) -> str:
-    """Return the rows of an answer in a format for programs."""
-    heads = columns(kind)
+def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
+    """Return the rows of an answer, a column for each field."""
     values = list(map(attrgetter(*(field.name for field in fields(kind))), answer))
+    return Grid(columns(kind), values)
+
+
+def text(answer: Grid, form: Format) -> str:
+    """Return the rows of an answer in a format for programs."""
+    heads, values = list(answer.columns), list(answer.rows)
     match form:
         case Format.JSON:
             return _json(heads, values)

@@ -1,0 +1,1 @@
+"""Pictures and pages as files: each module draws one thing in one format."""

@@ -1,0 +1,81 @@
+"""The marks of sides in pictures: letters that differ, colours one can read on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker import reading
+from libya_tracker.model import Registry
+from libya_tracker.sides import PALETTE, sides
+from tests.conftest import SAMPLE
+
+AA_TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
+REGISTRY = reading.parse(SAMPLE, "sample.yaml")
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance as WCAG 2.1 defines it."""
+    assert re.fullmatch("#[0-9a-f]{6}", colour)
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_contrast_is_reckoned_as_the_guideline_does() -> None:
+    assert round(contrast("#000000", "#ffffff"), 2) == 21
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48  # the well-known near miss
+
+
+def test_ink_reads_on_every_colour() -> None:
+    assert {c.fill: contrast(c.fill, c.ink) >= AA_TEXT for c in PALETTE} == {
+        c.fill: True for c in PALETTE
+    }
+    assert len({c.fill for c in PALETTE}) == len(PALETTE)
+
+
+def test_every_side_has_a_letter_of_its_own_name_where_it_can() -> None:
+    found = sides(REGISTRY)
+
+    assert {name: side.letter for name, side in found.items()} == {
+        "tidings": "T",
+        "zintan": "Z",
+        "gna": "G",
+        "lna": "L",
+    }
+    assert [side.colour for side in found.values()] == list(PALETTE[:4])
+
+
+def test_others_come_after_and_leave_the_marks_of_sides_alone() -> None:
+    found = sides(REGISTRY, {"trb", "gna", "kani"})
+
+    assert {name: found[name] for name in sides(REGISTRY)} == sides(REGISTRY)
+    assert [(name, found[name].letter) for name in found][4:] == [
+        ("trb", "R"),
+        ("kani", "K"),
+    ]
+
+
+@given(ids=st.sets(st.from_regex("[a-z0-9][a-z0-9-]{0,3}", fullmatch=True), max_size=80))
+def test_no_two_sides_share_a_letter_however_many_there_are(ids: set[str]) -> None:
+    faction = REGISTRY.factions["gna"]
+    names = sorted(ids)
+    registry: Registry = replace(
+        REGISTRY, entries=(), factions={name: replace(faction, id=name) for name in names}
+    )
+
+    letters = [side.letter for side in sides(registry, names).values()]
+
+    assert len(letters) == len({*letters}) == len(names)
+    assert all(letter.isascii() and letter.isalpha() for letter in letters)
