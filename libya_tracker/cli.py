@@ -32,8 +32,9 @@ _OUTPUT_LOST = {
 
 #: Each is a module of ``commands`` that holds a function of its name, or a group of them.
 _COMMANDS = (
-    *("status", "show", "log", "diff", "why", "disputes", "blocs", "expected", "scenarios"),
-    *("tensions", "switches", "check", "record", "retract", "init", "schema"),
+    *("status", "show", "log", "diff", "why", "disputes", "blocs", "matrix"),
+    *("expected", "scenarios", "tensions", "switches"),
+    *("check", "record", "retract", "init", "schema"),
 )
 _GROUPS = ("faction", "source")
 

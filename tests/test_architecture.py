@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
     ("fields", "checks", "history", "lineage"),
-    ("references", "standing", "network", "spells", "blueprint", "sides"),
+    ("references", "standing", "network", "spells", "blueprint", "sides", "matrix"),
     ("parsing",),
     (
         "reading",

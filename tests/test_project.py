@@ -132,7 +132,8 @@ def test_every_command_that_answers_in_rows_has_its_columns_in_the_documents() -
         if any("--format" in part.opts for part in command.params)
     }
 
-    assert answering == {answer.partition(" --")[0] for answer in KINDS}
+    assert answering == {answer.partition(" --")[0] for answer in KINDS} | {"matrix"}
+    assert section("matrix", ROWS)  # its columns are the factions
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich import box
@@ -50,7 +50,8 @@ def text(content: Page, screen: Screen) -> str:
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
     room = screen.width or _WIDE_ENOUGH
-    sheets = [_laid_out(sheet, room) for sheet in content.sheets]
+    parts = (part for sheet in content.sheets for part in _parts(sheet, room))
+    sheets = [_laid_out(sheet, room) for sheet in parts]
     console = Console(
         file=target,
         width=max(room, *(_total(widths) for _, widths in sheets), 1),
@@ -74,6 +75,47 @@ def text(content: Page, screen: Screen) -> str:
     target.flush()
     target.seek(0)
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
+
+
+def _parts(sheet: Sheet, room: int) -> Iterator[Sheet]:
+    """Yield a table, or where it is too wide its columns in parts, the first in each."""
+    needs = _widths(sheet, _WIDE_ENOUGH)
+    if not sheet.repeated or _total(needs) <= room:
+        yield sheet
+        return
+    left = min(_total(needs[: sheet.repeated]), max(_NARROWEST, room // 3))
+    heads = range(sheet.repeated)
+    for part in _shares(needs, sheet.repeated, room - left):
+        yield _columns(sheet, (*heads, *part))
+
+
+def _shares(needs: Sequence[int], first: int, room: int) -> list[range]:
+    """Return ranges of columns for which there is room, as few and as even as can be."""
+    columns = range(first, len(needs))
+
+    def fits(part: range) -> bool:
+        return sum(needs[column] + _GAP for column in part) <= room or len(part) == 1
+
+    size = next(
+        size
+        for size in range(len(columns), 0, -1)
+        if all(map(fits, _chunks(columns, size))) or size == 1
+    )
+    return _chunks(columns, -(-len(columns) // -(-len(columns) // size)))
+
+
+def _chunks(columns: range, size: int) -> list[range]:
+    return [columns[start : start + size] for start in range(0, len(columns), size)]
+
+
+def _columns(sheet: Sheet, wanted: Sequence[int]) -> Sheet:
+    """Return some columns of a table."""
+    names = tuple(sheet.columns[column] for column in wanted)
+    lines = [
+        line if isinstance(line, Cell) else tuple(line[column] for column in wanted)
+        for line in sheet.lines
+    ]
+    return replace(sheet, columns=names, lines=lines)
 
 
 def _laid_out(sheet: Sheet, room: int) -> tuple[Sheet, list[int]]:

@@ -1,0 +1,65 @@
+"""``libya-tracker matrix``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from libya_tracker import history
+from libya_tracker import matrix as squares
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show_grid
+from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
+    AccordingToOption,
+    AsOfOption,
+    FactionsArgument,
+    FormatOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.matrix import Values
+from libya_tracker.printing.rows import Grid
+from libya_tracker.views import matrix as view
+
+AllOption = Annotated[
+    bool, typer.Option("--all", help="The factions without any tie on that day too.")
+]
+ValuesOption = Annotated[
+    Values,
+    typer.Option(
+        "--values", help="For programs: the relation with its sign, or 1, 0 and -1."
+    ),
+]
+
+
+def matrix(
+    factions: FactionsArgument = None,
+    everyone: AllOption = False,
+    values: ValuesOption = Values.RELATION,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Show the ties of a day as a square: each faction toward each."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    around = options.factions(asked.registry, factions, asked.point.day)
+    state = history.state(asked.chronicle, asked.point, asked.lens)
+    found = squares.matrix(state, around, everyone=everyone)
+    show_grid(
+        lambda: Grid(found.columns, list(found.rows(values))),
+        lambda: view.page(found),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
+    )

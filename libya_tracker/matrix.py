@@ -1,0 +1,70 @@
+"""Everybody toward everybody: the ties of a day as a square of factions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from libya_tracker.history import State, Tie
+
+
+class Values(StrEnum):
+    """What stands in the cells: the relation with its sign, or the sign as a number."""
+
+    RELATION = "relation"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A square: the factions, which are its rows and its columns, and the ties in it.
+
+    The tie of row a in column b is that of a toward b, so one that holds both ways stands
+    in two cells, and the diagonal is empty.
+    """
+
+    state: State
+    factions: tuple[str, ...]
+
+    def tie(self, faction: str, to: str) -> Tie | None:
+        """Return the tie of a faction toward another, where there is one."""
+        return self.state.ties.get((faction, to))
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns: ``faction``, and then each faction's id."""
+        return ["faction", *self.factions]
+
+    def rows(self, values: Values) -> Iterator[tuple[str | int | None, ...]]:
+        """Yield the rows of the square, each after its faction's id.
+
+        A relation is written before its sign, since programs take a cell that begins with
+        a sign for a formula. The sign as a number is 1, 0 or -1.
+        """
+        for faction in self.factions:
+            ties = (self.tie(faction, to) for to in self.factions)
+            yield (faction, *(_value(tie, values) for tie in ties))
+
+
+def matrix(state: State, around: Collection[str] = (), *, everyone: bool = False) -> Matrix:
+    """Return the square of the factions that have a tie, in the order of the file.
+
+    Where some are named, it is of these and of those with whom they have a tie;
+    ``everyone`` is for those without any, too.
+    """
+    named = frozenset(around)
+    tied = {
+        name for pair in state.ties if not named or named & {*pair} for name in pair
+    } | named
+    factions = (name for name in state.registry.factions if everyone or name in tied)
+    return Matrix(state, tuple(factions))
+
+
+def _value(tie: Tie | None, values: Values) -> str | int | None:
+    if tie is None:
+        return None
+    sign = tie.relation.sign or ""
+    if values is Values.SIGN:
+        return {"+": 1, "0": 0, "-": -1}[sign]
+    return f"{tie.relation} {sign}"

@@ -1,0 +1,84 @@
+"""The page of ``matrix``: a square of signs and letters that reads without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from libya_tracker.history import Tie
+from libya_tracker.matrix import Matrix
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, heading, tone_of
+from libya_tracker.vocabulary import Relation
+
+#: What stands for each relation, behind its sign.
+LETTERS = {
+    Relation.ALIGNED: "a",
+    Relation.MEMBER: "m",
+    Relation.SUBORDINATE: "u",
+    Relation.SUPPORTS: "s",
+    Relation.ALLIED: "l",
+    Relation.TRUCE: "t",
+    Relation.NEUTRAL: "n",
+    Relation.OPPOSED: "o",
+    Relation.FIGHTING: "f",
+}
+_DISPUTED = "!"
+_UNSURE = "?"
+_SELF = "\\"
+
+
+def page(found: Matrix) -> Page:
+    """Return the square: a numbered row for each faction, its column under that number."""
+    state = found.state
+    title = heading(state.registry, state.point, "who stands how toward whom on ")
+    if not found.factions:
+        return Page(title, notes=("No ties on that day.",))
+    numbers = tuple(str(place) for place in range(1, len(found.factions) + 1))
+    lines = [
+        (
+            Cell(number),
+            Cell(state.registry.factions[faction].name),
+            *(_cell(found, faction, to) for to in found.factions),
+        )
+        for number, faction in zip(numbers, found.factions, strict=True)
+    ]
+    columns = ("", "Row toward column", *numbers)
+    whole = frozenset({"", *numbers})
+    sheet = Sheet(columns, lines, whole, repeated=2)
+    return Page(title, (sheet,), tuple(_notes(found)))
+
+
+def _cell(found: Matrix, faction: str, to: str) -> Cell:
+    if faction == to:
+        return Cell(_SELF, "faint")
+    tie = found.tie(faction, to)
+    if tie is None:
+        return Cell("")
+    return Cell(f"{_code(tie.relation)}{_marks(found, tie)}", tone_of(tie.relation.sign))
+
+
+def _code(relation: Relation) -> str:
+    return f"{relation.sign}{LETTERS[relation]}"
+
+
+def _marks(found: Matrix, tie: Tie) -> str:
+    disputed = _DISPUTED if found.state.denials_of(tie) else ""
+    return disputed + ("" if tie.certain(found.state.point.day) else _UNSURE)
+
+
+def _notes(found: Matrix) -> Iterator[str]:
+    """Yield what the signs mean, of those that stand in the square."""
+    ties = [
+        tie
+        for here in found.factions
+        for to in found.factions
+        if (tie := found.tie(here, to)) is not None
+    ]
+    relations = {tie.relation for tie in ties}
+    meant = [f"{_code(word)} {word.reads}" for word in LETTERS if word in relations]
+    if meant:
+        yield f"{', '.join(meant)}."
+    marks = "".join(_marks(found, tie) for tie in ties)
+    if _DISPUTED in marks:
+        yield f"{_DISPUTED} disputed: somebody denies the tie, which stands all the same."
+    if _UNSURE in marks:
+        yield f"{_UNSURE} {POSSIBLE[0].lower()}{POSSIBLE[1:]}"
