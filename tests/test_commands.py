@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -380,6 +381,21 @@ def test_the_ending_of_the_output_file_tells_the_format(
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["x.svg", "x.html", "x.dot", "x.gv", "x.mmd", "x.GEXF"])
+def test_a_file_whose_ending_promises_what_the_command_cannot_draw_is_not_written(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    result = run("status", "-o", name)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(
+        rf"error: --output {name}: this command draws no \w+; it writes table, csv, tsv, "
+        "json, jsonl, markdown\n",
+        result.stderr,
+    )
+    assert not (tmp_path / name).exists()
 
 
 def test_an_option_beats_the_ending_and_the_ending_the_environment(
