@@ -335,6 +335,44 @@ def test_a_broken_registry_leaves_the_shell_without_proposals(
     assert complete("libya-tracker status z") == []
 
 
+#: What only drawing needs, and what each answer for programs can do without.
+DRAWING = ("jinja2", "xml", "libya_tracker.pictures")
+SETTING = (*DRAWING, "rich", "libya_tracker.printing.pages")
+
+
+@pytest.mark.parametrize(
+    ("unneeded", "command"),
+    [
+        (DRAWING, "status"),
+        (DRAWING, "matrix"),
+        (DRAWING, "tensions"),
+        (SETTING, "status -f json"),
+        (SETTING, "matrix -f csv"),
+        (SETTING, "diff 2017-10-31 2017-11-08 -f tsv"),
+        (SETTING, "--version"),
+    ],
+)
+def test_what_draws_pictures_is_loaded_only_to_draw_them(
+    unneeded: tuple[str, ...], command: str
+) -> None:
+    program = (
+        "import sys\nfrom libya_tracker.cli import app\n"
+        f"app({command.split()}, standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=BARE, capture_output=True, check=True
+    )
+
+    loaded = ran.stderr.decode().split()
+    assert ran.stdout
+    assert "libya_tracker.cli" in loaded
+    assert [
+        name for name in loaded for top in unneeded if f"{name}.".startswith(f"{top}.")
+    ] == []
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
     if not all(map(importlib.util.find_spec, ("build", "hatchling"))):
@@ -356,5 +394,7 @@ def test_the_wheel_brings_the_registry_and_nothing_beside_the_package(
     assert wheel.read("libya_tracker/factions.yaml") == (TOP / "factions.yaml").read_bytes()
     assert "libya_tracker/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"libya_tracker"}
-    modules = {str(p.relative_to(TOP)) for p in (TOP / "libya_tracker").rglob("*.py")}
-    assert {name for name in names if name.endswith(".py")} == modules
+    files = (p for p in (TOP / "libya_tracker").rglob("*") if p.is_file())
+    package = {str(p.relative_to(TOP)) for p in files if p.suffix != ".pyc"}
+    ours = {name for name in names if ".dist-info/" not in name}
+    assert ours - {"libya_tracker/factions.yaml"} == package
