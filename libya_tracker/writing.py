@@ -5,15 +5,12 @@ A crash leaves the old file or the new one; nobody sees half of either.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import stat
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from libya_tracker import drafts, reading, splicing
+from libya_tracker import drafts, reading, splicing, swapping
 from libya_tracker.errors import (
     ChangedMeanwhileError,
     InvalidRegistryError,
@@ -24,13 +21,6 @@ from libya_tracker.errors import (
 from libya_tracker.model import Entry, Faction, Registry, Scenario, Source
 from libya_tracker.rendering import Child, Item
 
-try:
-    import fcntl
-except ImportError:  # no POSIX: reading works there, writing says that it does not
-    fcntl = None  # type: ignore[assignment]
-
-PATIENCE = 10.0  # seconds to wait for another writer
-_PAUSE = 0.05
 _NOWHERE = Location("", 0, 0)
 
 
@@ -58,7 +48,7 @@ Plan = Callable[[Registry], Addition | None]
 
 
 def edit(
-    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = PATIENCE
+    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = swapping.PATIENCE
 ) -> Edit:
     """Add to a registry what a plan makes of its present state; return what was done.
 
@@ -75,7 +65,9 @@ def edit(
         raise UnreadableError(
             f"{path} or its folder may not be written; look at its permissions"
         )
-    with _locked(real.parent, patience):
+    busy = f"another program is writing in {real.parent}; nothing written, try again"
+    # The folder's lock outlives the file's swap, and leaves nothing behind.
+    with swapping.locked(real.parent, patience, busy):
         data = reading.contents(path)
         edited = _edited(path, data, plan)
         if edited.after != edited.before:
@@ -90,15 +82,10 @@ def create(path: Path, data: bytes) -> None:
     except OSError as error:
         raise UnreadableError(f"{path.parent} is no folder: {error.strerror}") from error
     try:
-        handle = os.open(path, _NEW, 0o666)
+        swapping.create(path, data)
     except FileExistsError:
         raise UnreadableError(f"{path} exists already; nothing written") from None
     except OSError as error:
-        raise UnreadableError(f"{path} cannot be written: {error.strerror}") from error
-    try:
-        _fill(handle, data)
-    except OSError as error:
-        path.unlink(missing_ok=True)
         raise UnreadableError(f"{path} cannot be written: {error.strerror}") from error
 
 
@@ -197,80 +184,18 @@ def _unsafe(why: str) -> TrackerError:
     return UnreadableError(f"nothing written, since it would not read back: {why}")
 
 
-@contextlib.contextmanager
-def _locked(folder: Path, patience: float) -> Iterator[None]:
-    """Hold the folder's lock, which outlives the file's swap and leaves nothing behind."""
-    if fcntl is None:
-        raise UnreadableError("this system has no file locks that we know; edit by hand")
-    with _opened(folder) as handle:
-        deadline = time.monotonic() + patience
-        while not _taken(handle):
-            if time.monotonic() > deadline:
-                message = f"another program is writing in {folder}; nothing written"
-                raise ChangedMeanwhileError(f"{message}, try again")
-            time.sleep(_PAUSE)
-        yield
-
-
-def _taken(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        message = f"the folder cannot be locked: {error.strerror}; nothing written"
-        raise UnreadableError(message) from error
-    return True
-
-
 def _replace(real: Path, data: bytes, expected: bytes) -> None:
     """Swap a file for new bytes, unless it is no longer what was read."""
-    # A name of its own: what a crash may leave is cleared away by the next writer.
-    beside = real.with_name(f".{real.name}.libya-tracker")
-    try:
-        beside.unlink(missing_ok=True)
-        handle = os.open(beside, _NEW, 0o600)
-        _copy_mode(real, handle)
-        _fill(handle, data)
+
+    def refuse_changed() -> None:
         if reading.contents(real) != expected:
             message = f"{real} changed while we worked on it; nothing written, try again"
             raise ChangedMeanwhileError(message)
-        beside.replace(real)
+
+    # A name of its own: what a crash may leave is cleared away by the next writer.
+    beside = real.with_name(f".{real.name}.libya-tracker")
+    try:
+        swapping.swap(real, beside, data, last_look=refuse_changed)
     except OSError as error:
         message = f"{real} cannot be written: {error.strerror}; it is as it was"
         raise UnreadableError(message) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-    with _opened(real.parent) as folder, contextlib.suppress(OSError):
-        os.fsync(folder)  # some file systems cannot; the swap itself is done
-
-
-def _fill(handle: int, data: bytes) -> None:
-    """Write bytes to an open file, down to the disk, and close it."""
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _copy_mode(real: Path, handle: int) -> None:
-    status = real.stat()
-    with contextlib.suppress(PermissionError):  # only root may give files away
-        os.fchown(handle, status.st_uid, status.st_gid)
-    os.fchmod(handle, stat.S_IMODE(status.st_mode))
-
-
-@contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise UnreadableError(f"{folder} cannot be opened: {error.strerror}") from error
-    try:
-        yield handle
-    finally:
-        os.close(handle)
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

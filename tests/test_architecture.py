@@ -22,7 +22,7 @@ NAME = PACKAGE.name
 #: Lowest first; rooms on one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "harmless"),
-    ("dates", "vocabulary", "findings", "balance"),
+    ("dates", "vocabulary", "findings", "balance", "swapping"),
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist"),
     ("fields", "checks", "history", "lineage"),

@@ -264,7 +264,7 @@ main()
         (
             ["record", "a", "opposed", "b"],
             3,
-            "error: this system has no file locks that we know; edit by hand\n",
+            "error: this system has no file locks that we know; nothing written\n",
         ),
     ],
 )

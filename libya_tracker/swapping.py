@@ -1,0 +1,119 @@
+"""Files that are changed whole or not at all: locked, written beside, swapped."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
+
+try:
+    import fcntl
+except ImportError:  # no POSIX: reading works there, writing says that it does not
+    fcntl = None  # type: ignore[assignment]
+
+PATIENCE = 10.0  # seconds to wait for another writer
+_PAUSE = 0.05
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+@contextlib.contextmanager
+def locked(path: Path, patience: float, busy: str) -> Iterator[None]:
+    """Hold the lock of a folder or a file, which swaps of other files leave alone.
+
+    Raises ChangedMeanwhileError, with the words of ``busy``, where somebody else holds it
+    for longer than our patience in seconds; UnreadableError where it cannot be locked.
+    """
+    if fcntl is None:
+        message = "this system has no file locks that we know; nothing written"
+        raise UnreadableError(message)
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be opened: {error.strerror}") from error
+    try:
+        deadline = time.monotonic() + patience
+        while not _taken(handle, path):
+            if time.monotonic() > deadline:
+                raise ChangedMeanwhileError(busy)
+            time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(handle)
+
+
+def create(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a new file down to the disk, or leave none; raise OSError."""
+    handle = os.open(path, _NEW, mode)
+    try:
+        _fill(handle, data)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def swap(
+    real: Path,
+    beside: Path,
+    data: bytes,
+    mode: int = 0o666,
+    last_look: Callable[[], None] = lambda: None,
+) -> None:
+    """Put new bytes in the place of a file, whole, down to the disk; or raise OSError.
+
+    They are written under another name first. A file that was there keeps its mode and
+    owner, a new one gets ``mode``. ``last_look`` may raise to leave all as it was.
+    """
+    try:
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, _NEW, mode)
+        _keep_mode(real, handle)
+        _fill(handle, data)
+        last_look()
+        beside.replace(real)
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # some file systems cannot; the swap is done
+        _sync(real.parent)
+
+
+def _taken(handle: int, path: Path) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        message = f"{path} cannot be locked: {error.strerror}; nothing written"
+        raise UnreadableError(message) from error
+    return True
+
+
+def _fill(handle: int, data: bytes) -> None:
+    """Write bytes to an open file, down to the disk, and close it."""
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep_mode(real: Path, handle: int) -> None:
+    try:
+        status = real.stat()
+    except FileNotFoundError:
+        return
+    with contextlib.suppress(PermissionError):  # only root may give files away
+        os.fchown(handle, status.st_uid, status.st_gid)
+    os.fchmod(handle, stat.S_IMODE(status.st_mode))
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
