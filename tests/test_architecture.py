@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "drafts",
         "splicing",
     ),
-    ("writing", "batches", "suppositions"),
+    ("writing", "batches", "suppositions", "timeline"),
     ("views",),
     ("printing", "pictures"),
     ("commands",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from libya_tracker.model import Point, Registry
+from libya_tracker.views.chart import Chart
 
 Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
@@ -47,11 +48,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A heading, tables below it, and notes below them."""
+    """A heading, a drawing or tables below it, and notes below them."""
 
     heading: str
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
+    chart: Chart | None = None
 
 
 def grouped(

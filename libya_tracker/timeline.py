@@ -1,0 +1,237 @@
+"""Allegiance over time: the bars of a timeline, and the stretches that they are made of.
+
+A bar is a tie from the first day on which it stood to the last, or something expected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from libya_tracker import dates, history
+from libya_tracker.claims import Chronicle
+from libya_tracker.dates import FuzzyDate, next_day
+from libya_tracker.expectations import Fate, expected
+from libya_tracker.history import State
+from libya_tracker.loyalty import ALWAYS, Period
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
+from libya_tracker.sides import sides
+from libya_tracker.spells import Spell, spells
+from libya_tracker.vocabulary import FOLLOWING, Relation, Status
+
+Certainty = Literal["certain", "possible", "expected"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One bar: a tie from its first day to its last, or something expected."""
+
+    faction: str
+    name: str
+    relation: str
+    to: str
+    to_name: str
+    sign: str | None
+    letter: str
+    since: str
+    until: str | None
+    began: str | None
+    ended: str | None
+    certain_from: str | None
+    certain_until: str | None
+    state: str
+    status: str
+    disputed: bool
+    disputed_from: str | None
+    stretches: tuple[str, ...]
+    sources: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row on which a tie is as sure, and as disputed, as ``status`` says."""
+
+    #: ``date.min`` where nobody says when it began.
+    first: dt.date
+    last: dt.date
+    certainty: Certainty
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What one faction was to another over time, without a break."""
+
+    faction: str
+    to: str
+    relation: Relation
+    since: FuzzyDate
+    #: Until when the claim that holds it says that it lasts.
+    until: FuzzyDate | None
+    #: What has become of it by the point's day.
+    state: Literal["stands", "ended", "pending", "overdue"]
+    status: Status
+    stretches: tuple[Stretch, ...]
+    #: The claims that carry it.
+    run: tuple[Change, ...]
+
+    @property
+    def first(self) -> dt.date:
+        """The first of its days; ``date.min`` where nobody says which."""
+        return self.stretches[0].first
+
+    @property
+    def last(self) -> dt.date:
+        """The last of its days; the point's day where it stands."""
+        return self.stretches[-1].last
+
+
+def bars(
+    chronicle: Chronicle,
+    point: Point,
+    lens: Lens = EVERYTHING,
+    period: Period = ALWAYS,
+    relations: Collection[Relation] = FOLLOWING,
+) -> list[Bar]:
+    """Return the bars that reach into a period, by faction in file order, then by begin.
+
+    Told is what stood up to the point's day, and what was expected and is *pending* or
+    *overdue* then. What was fulfilled has the bar of what came true; what was refuted or
+    withdrawn is in ``expected``. What holds both ways has a bar on both sides.
+    """
+    state = history.state(chronicle, point, lens)
+    found = [
+        _stood(spell, state)
+        for spell in spells(chronicle, point, lens)
+        if spell.tie.relation in relations
+    ]
+    found += _hoped(chronicle, point, lens, relations)
+    order = chronicle.registry.order
+    return sorted(
+        (b for b in found if b.first <= period.until and b.last >= period.since),
+        key=lambda bar: (order[bar.faction], bar.first),
+    )
+
+
+def rows(registry: Registry, shown: Collection[Bar]) -> list[TimelineRow]:
+    """Return a row for each bar, whole also where it reaches out of the period."""
+    marks = sides(registry, {bar.to for bar in shown})
+    return [_row(registry, bar, marks[bar.to].letter) for bar in shown]
+
+
+def _stood(spell: Spell, state: State) -> Bar:
+    tie = spell.tie
+    denied = [denial.date.first for denial in state.denials_of(tie)]
+    return Bar(
+        faction=tie.faction,
+        to=tie.to,
+        relation=tie.relation,
+        since=tie.since,
+        until=tie.holder.until,
+        state="stands" if spell.last is None else "ended",
+        status=tie.holder.status,
+        stretches=tuple(
+            _stretches(spell, spell.last or state.point.day, min(denied, default=None))
+        ),
+        run=tie.run,
+    )
+
+
+def _stretches(
+    spell: Spell, last: dt.date, disputed_from: dt.date | None
+) -> Iterator[Stretch]:
+    """Yield the stretches of a spell: what holds it, and how surely, changes in between."""
+    current: Stretch | None = None
+    begins = [claim.date.first for claim in spell.tie.run]
+    for day in _turns(spell, last, disputed_from):
+        # As `status` has it: by the claims of that day, not by those that came later.
+        tie = replace(spell.tie, run=spell.tie.run[: bisect_right(begins, day)])
+        certainty: Certainty = "certain" if tie.certain(day) else "possible"
+        disputed = disputed_from is not None and disputed_from <= day
+        now = Stretch(day, last, certainty, disputed)
+        if current is None:
+            current = now
+        elif (current.certainty, current.disputed) != (now.certainty, now.disputed):
+            yield replace(current, last=day - dt.timedelta(days=1))
+            current = now
+    if current is not None:
+        yield current
+
+
+def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[dt.date]:
+    """Return the days of a spell on which its certainty, or a dispute, can begin or end."""
+    days = {spell.first, spell.tie.since.last, disputed_from or spell.first}
+    for claim in spell.tie.run:
+        days.add(claim.date.first)
+        if claim.until is not None:
+            days.add(next_day(claim.until.first))
+    return sorted(day for day in days if spell.first <= day <= last)
+
+
+def _hoped(
+    chronicle: Chronicle, point: Point, lens: Lens, relations: Collection[Relation]
+) -> Iterator[Bar]:
+    for row in expected(chronicle, point, lens):
+        hope = chronicle.registry.changes[row.change]
+        if row.state not in {Fate.PENDING, Fate.OVERDUE} or hope.relation not in relations:
+            continue
+        last = max(hope.date.last, (hope.until or hope.date).last)
+        bar = Bar(
+            faction=hope.faction,
+            to=hope.to,
+            relation=hope.relation,
+            since=hope.date,
+            until=hope.until,
+            state="pending" if row.state == Fate.PENDING else "overdue",
+            status=hope.status,
+            stretches=(Stretch(hope.date.first, last, "expected"),),
+            run=(hope,),
+        )
+        yield bar
+        if hope.relation.two_way:
+            yield replace(bar, faction=hope.to, to=hope.faction)
+
+
+def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
+    certain = [s for s in bar.stretches if s.certainty == "certain"]
+    still = bool(certain) and bar.state == "stands" and certain[-1].last == bar.last
+    disputed = next((s.first for s in bar.stretches if s.disputed), None)
+    return TimelineRow(
+        faction=bar.faction,
+        name=registry.factions[bar.faction].name,
+        relation=bar.relation,
+        to=bar.to,
+        to_name=registry.factions[bar.to].name,
+        sign=bar.relation.sign,
+        letter=letter,
+        since=bar.since.text,
+        until=dates.written(bar.until),
+        began=_day(bar.first),
+        ended=None if bar.state == "stands" else bar.last.isoformat(),
+        certain_from=_day(certain[0].first) if certain else None,
+        certain_until=certain[-1].last.isoformat() if certain and not still else None,
+        state=bar.state,
+        status=bar.status,
+        disputed=disputed is not None,
+        disputed_from=None if disputed is None else _day(disputed),
+        stretches=tuple(_written(bar)),
+        sources=tuple(dict.fromkeys(name for claim in bar.run for name in claim.sources)),
+        changes=tuple(claim.id for claim in bar.run),
+    )
+
+
+def _written(bar: Bar) -> Iterable[str]:
+    for stretch in bar.stretches:
+        open_end = bar.state == "stands" and stretch is bar.stretches[-1]
+        last = "" if open_end else stretch.last.isoformat()
+        disputed = " disputed" if stretch.disputed else ""
+        yield f"{_day(stretch.first) or ''}..{last} {stretch.certainty}{disputed}"
+
+
+def _day(day: dt.date) -> str | None:
+    """Return a day, or nothing where it is that of an open start."""
+    return None if day == dt.date.min else day.isoformat()

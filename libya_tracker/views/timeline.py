@@ -1,0 +1,141 @@
+"""The page of ``timeline``: a lane for each faction, a bar for each allegiance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+
+from libya_tracker.loyalty import Period
+from libya_tracker.model import Point, Registry
+from libya_tracker.sides import Side, sides
+from libya_tracker.timeline import Bar, Stretch
+from libya_tracker.views.chart import Chart, Key, Kind, Lane, Piece, Sign, Strip
+from libya_tracker.views.page import Page, heading
+
+_SIGNS: dict[str | None, Sign] = {"+": "+", "0": "0", "-": "-"}
+
+
+def page(
+    shown: Sequence[Bar],
+    registry: Registry,
+    point: Point,
+    period: Period,
+    factions: Collection[str] = (),
+) -> Page:
+    """Return the lanes of the factions asked for; of all, those that have bars."""
+    drawn = chart(shown, registry, point, period, factions)
+    notes: list[str] = []
+    if drawn.lanes and not drawn.keys:
+        notes.append("No bar in this time.")
+    without = 0 if factions else len(registry.factions) - len(drawn.lanes)
+    if without:
+        notes.append(_without(without, bool(drawn.lanes)))
+    return Page(drawn.title, notes=tuple(notes), chart=drawn if drawn.lanes else None)
+
+
+def chart(
+    shown: Sequence[Bar],
+    registry: Registry,
+    point: Point,
+    period: Period,
+    factions: Collection[str] = (),
+) -> Chart:
+    """Return bars as a chart from one day to another, what reaches out of it cut off.
+
+    Where the period has an open start, the axis begins with the earliest day shown, at the
+    beginning of its month or year; where it has an open end, it ends with the point's day.
+    """
+    last = point.day if period.until == dt.date.max else period.until
+    first = _first(shown, last) if period.since == dt.date.min else period.since
+    marks = sides(registry, {bar.to for bar in shown})
+    lanes: dict[str, list[Strip]] = {
+        name: [] for name in registry.factions if name in factions
+    }
+    for bar in shown:
+        strip = _strip(bar, marks[bar.to], Period(first, last))
+        if strip.pieces:
+            lanes.setdefault(bar.faction, []).append(strip)
+    used = {strip.letter for strips in lanes.values() for strip in strips}
+    return Chart(
+        title=heading(registry, point, _span(first, last, point)),
+        first=first,
+        last=last,
+        mark=point.day if first <= point.day < last else None,
+        lanes=tuple(
+            Lane(registry.factions[name].name, tuple(strips))
+            for name, strips in lanes.items()
+        ),
+        keys=tuple(
+            Key(side.letter, side.colour, side.name)
+            for side in marks.values()
+            if side.letter in used
+        ),
+    )
+
+
+def _strip(bar: Bar, side: Side, window: Period) -> Strip:
+    return Strip(
+        letter=side.letter,
+        colour=side.colour,
+        sign=_SIGNS.get(bar.relation.sign, "+"),
+        words=_words(bar, side.name),
+        pieces=tuple(_pieces(bar.stretches, window)),
+    )
+
+
+def _pieces(stretches: Sequence[Stretch], window: Period) -> Iterator[Piece]:
+    for stretch in stretches:
+        first, last = max(stretch.first, window.since), min(stretch.last, window.until)
+        if first <= last:
+            yield Piece(_kind(stretch), first, last)
+
+
+def _kind(stretch: Stretch) -> Kind:
+    if not stretch.disputed:
+        return stretch.certainty
+    return "doubtful" if stretch.certainty == "possible" else "disputed"
+
+
+def _words(bar: Bar, name: str) -> str:
+    """Return what a bar says: the tie, from when to when, how sure."""
+    if bar.state == "ended":
+        end = f", ended {bar.last}"
+    elif bar.state == "stands":
+        end = ", stands" + (f", until {bar.until}" if bar.until else "")
+    else:
+        end = f", {bar.state}" + (f", until {bar.until}" if bar.until else "")
+    disputed = next((s.first for s in bar.stretches if s.disputed), None)
+    denied = f", disputed from {disputed}" if disputed else ""
+    return f"{bar.relation.reads} {name}: since {bar.since}{end}, {bar.status}{denied}"
+
+
+def _span(first: dt.date, last: dt.date, point: Point) -> str:
+    if last == point.day:
+        return f"timeline from {first} to "
+    return f"timeline from {first} to {last}, as it stood on "
+
+
+def _without(count: int, others: bool) -> str:
+    if not others:
+        return "No faction has a bar in this time."
+    return f"{count} more faction{'s have' if count > 1 else ' has'} no bar in this time."
+
+
+def _first(shown: Sequence[Bar], last: dt.date) -> dt.date:
+    """Return the first day to show: of all bars, at the beginning of a month or a year."""
+    days = [_dated(bar) for bar in shown]
+    earliest = min([day for day in days if day <= last], default=last)
+    span = (last - earliest).days
+    if span > 3 * 365:
+        return earliest.replace(month=1, day=1)
+    if span > 90:
+        return earliest.replace(day=1)
+    week = dt.timedelta(days=6)
+    return min(earliest, max(last, dt.date.min + week) - week)
+
+
+def _dated(bar: Bar) -> dt.date:
+    """Return the first day that somebody names; of an open start, the day it closes."""
+    if bar.first > dt.date.min:
+        return bar.first
+    return bar.stretches[1].first if len(bar.stretches) > 1 else bar.since.last
