@@ -1,0 +1,204 @@
+"""The bulletin: all that is news from one view of the record to a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from libya_tracker import disputes, expectations, network, news, standing
+from libya_tracker.compare import View
+from libya_tracker.disputes import DisputeRow
+from libya_tracker.expectations import ExpectedRow, Fate
+from libya_tracker.history import State
+from libya_tracker.model import Source
+from libya_tracker.network import TensionRow
+from libya_tracker.news import Told
+from libya_tracker.novelty import Arrival, Novelty, novelty
+from libya_tracker.standing import StatusRow
+from libya_tracker.vocabulary import Relation
+
+STALE = 180  # days without a citation after which a tie is called stale
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An expectation as news: voiced, edited, or come to another state."""
+
+    row: ExpectedRow
+    #: Its state before; None where it is newly voiced.
+    before: str | None
+    arrival: Arrival | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many stand that are no news."""
+
+    overdue: int
+    disputes: int
+    tensions: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What is news from view ``a`` to view ``b``."""
+
+    a: View
+    b: View
+    told: tuple[Told, ...]
+    expected: tuple[Prospect, ...]
+    disputes: tuple[DisputeRow, ...]
+    tensions: tuple[TensionRow, ...]
+    #: Ties that were not stale before: those not cited for so many days.
+    stale: tuple[StatusRow, ...]
+    stale_after: int
+    standing: Standing
+    #: The ties at ``b``.
+    now: State
+
+    @property
+    def news(self) -> bool:
+        """Whether there is any; what goes on standing is none."""
+        return bool(
+            self.told or self.expected or self.disputes or self.tensions or self.stale
+        )
+
+    @property
+    def factions(self) -> frozenset[str]:
+        """Every faction in the news."""
+        names = {name for told in self.told for name in told.factions}
+        names |= {n for p in self.expected for n in (p.row.faction, p.row.to)}
+        names |= {n for quarrel in self.disputes for n in (quarrel.faction, quarrel.to)}
+        names |= {n for tie in self.stale for n in (tie.faction, tie.to) if n}
+        return frozenset(names.union(*map(_in_tension, self.tensions)))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that is cited for any of it, in the order of the file."""
+        here, before = self.b.chronicle.registry, self.a.chronicle.registry
+        known = {**here.sources, **before.sources, **here.sources}
+        cited = {*_cited(self)}
+        return tuple(source for name, source in known.items() if name in cited)
+
+
+def bulletin(
+    a: View, b: View, of: Collection[str] = (), stale_after: int = STALE
+) -> Bulletin:
+    """Return the news from ``a`` to ``b``, of all factions or those that name some.
+
+    ``b`` is not earlier than ``a``, looks through the same lens, and may see another
+    registry: the same as it became. Everything that ``b`` has heard and ``a`` had not is
+    told once, and so is every tie that differs.
+    """
+    wanted = _Wanted(frozenset(of))
+    found = novelty(a, b)
+    then, now = a.state, b.state
+    told = [item for item in news.told(a, b, found) if wanted(item.factions)]
+    hopes, overdue = _prospects(a, b, found, wanted)
+    quarrels, disputed = _disputes(a, b, wanted)
+    clashes, tense = _tensions(then, now, wanted)
+    old, stale = _stale(then, now, stale_after, wanted)
+    return Bulletin(
+        a=a,
+        b=b,
+        told=tuple(told),
+        expected=tuple(hopes),
+        disputes=tuple(quarrels),
+        tensions=tuple(clashes),
+        stale=tuple(old),
+        stale_after=stale_after,
+        standing=Standing(overdue, disputed, tense, stale),
+        now=now,
+    )
+
+
+class _Wanted:
+    """Whether news that names some factions is asked for."""
+
+    def __init__(self, of: frozenset[str]) -> None:
+        self._of = of
+
+    def __call__(self, names: Iterable[str | None]) -> bool:
+        return not self._of or not self._of.isdisjoint(names)
+
+
+def _prospects(
+    a: View, b: View, found: Novelty, wanted: _Wanted
+) -> tuple[list[Prospect], int]:
+    """Return the expectations whose state is news, and how many others are overdue."""
+    before = {
+        row.change: row.state for row in expectations.expected(a.chronicle, a.point, a.lens)
+    }
+    news, overdue = [], 0
+    for row in expectations.expected(b.chronicle, b.point, b.lens):
+        fresh = found.fresh.get(row.change)
+        old = before.get(found.former.get(row.change, ""))
+        if not wanted((row.faction, row.to)) or (fresh is None and old is None):
+            continue
+        if fresh is not None or old != row.state:
+            news.append(Prospect(row, old, fresh.arrival if fresh else None))
+        else:
+            overdue += row.state == Fate.OVERDUE
+    return news, overdue
+
+
+def _disputes(a: View, b: View, wanted: _Wanted) -> tuple[list[DisputeRow], int]:
+    """Return the disagreements that were none before, and how many others there are."""
+    old = {_gist(row) for row in disputes.disputes(a.chronicle, a.point, a.lens)}
+    rows = disputes.disputes(b.chronicle, b.point, b.lens)
+    rows = [row for row in rows if wanted((row.faction, row.to))]
+    news = [row for row in rows if _gist(row) not in old]
+    return news, len(rows) - len(news)
+
+
+def _gist(row: DisputeRow) -> tuple[object, ...]:
+    """Return what makes a disagreement the same on another day."""
+    sides = frozenset((row.relation, row.other))
+    return frozenset((row.faction, row.to)), row.dispute, row.speaker, sides
+
+
+def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow], int]:
+    """Return the tensions that were none before, and how many others there are."""
+    here, before = network.network(now), network.network(then)
+    rows = [row for row in network.tensions(here, before) if wanted(_in_tension(row))]
+    every = [row for row in network.tensions(here) if wanted(_in_tension(row))]
+    return rows, len(every) - len(rows)
+
+
+def _in_tension(row: TensionRow) -> frozenset[str]:
+    ties = (tie.split() for tie in row.ties)
+    return frozenset(name for name, _, to in ties for name in (name, to))
+
+
+def _stale(
+    then: State, now: State, days: int, wanted: _Wanted
+) -> tuple[list[StatusRow], int]:
+    """Return the ties that came to be stale, how many others are; one both ways once."""
+    old = {_tie(row) for row in standing.stale(standing.status(then), days)}
+    rows = {
+        _tie(row): row
+        for row in reversed(standing.stale(standing.status(now), days))
+        if wanted((row.faction, row.to))
+    }
+    news = [row for tie, row in reversed(rows.items()) if tie not in old]
+    return news, len(rows) - len(news)
+
+
+def _tie(row: StatusRow) -> tuple[object, ...]:
+    both = Relation(row.relation or "").two_way
+    pair = (row.faction, row.to)
+    return row.relation, frozenset(pair) if both else pair
+
+
+def _cited(found: Bulletin) -> Iterator[str]:
+    """Yield every source that any of the news cites."""
+    changes = found.now.registry.changes
+    claims = [name for row in found.tensions for name in row.changes]
+    claims += [
+        name for row in found.disputes for name in (*row.changes, *row.other_changes)
+    ]
+    yield from (name for told in found.told for name in told.sources)
+    yield from (name for prospect in found.expected for name in prospect.row.sources)
+    yield from (name for row in found.stale for name in row.sources)
+    yield from (name for claim in claims for name in changes[claim].sources)

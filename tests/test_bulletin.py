@@ -1,0 +1,561 @@
+"""The bulletin: everything that is news from one view to another, told once."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker import compare
+from libya_tracker.bulletin import Bulletin, bulletin
+from libya_tracker.claims import Chronicle
+from libya_tracker.compare import View
+from libya_tracker.model import Entry, Faction, Lens, Point
+from libya_tracker.news import Told
+from libya_tracker.novelty import Arrival
+from libya_tracker.vocabulary import Relation, Status
+from tests.registries import (
+    DAYS,
+    HERE,
+    change,
+    chronicle,
+    entries,
+    point,
+    retraction,
+)
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def period(told: Chronicle, first: dt.date, last: dt.date, **more: str) -> Bulletin:
+    """Return the bulletin of some days as it would have been written on the last."""
+    before = first - ONE_DAY
+    return bulletin(
+        View(told, Point(before, before, **more)), View(told, Point(last, last, **more))
+    )
+
+
+def words(found: Bulletin) -> list[str]:
+    """Return all that is told, a line an item."""
+    return [
+        *map(_told, found.told),
+        *(f"expected {p.row.change} {p.before}>{p.row.state}" for p in found.expected),
+        *(
+            f"dispute {r.faction} {r.to} {r.dispute} {r.relation}/{r.other}"
+            for r in found.disputes
+        ),
+        *(f"tension {r.sort} {r.a} {r.b} {r.c}" for r in found.tensions),
+        *(f"stale {r.faction} {r.relation} {r.to} {r.age}" for r in found.stale),
+    ]
+
+
+def _told(item: Told) -> str:
+    ties = [f"{row.faction} {row.before}>{row.after} {row.to}" for row in item.ties]
+    parts = [
+        f"{item.section} {item.entry.id} {item.arrival}",
+        f"({', '.join(ties)})" if ties else "",
+        f"takes {', '.join(c.id for c in item.takes)}" if item.takes else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def owned(found: Bulletin) -> Counter[str]:
+    """Return how often each entry is told as news of its own."""
+    told = [e.id for item in found.told if item.arrival for e in (item.entry, *item.along)]
+    return Counter([*told, *(p.row.change for p in found.expected if p.arrival)])
+
+
+def heard(view: View) -> dict[str, Entry]:
+    known = view.chronicle
+    return {
+        entry.id: entry
+        for entry in known.registry.entries
+        if known.heard(entry, view.point)
+    }
+
+
+CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
+
+
+@pytest.mark.parametrize(
+    ("made", "a", "b", "expected"),
+    [
+        pytest.param(
+            [CLAIM],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c1 new (a None>aligned b)"],
+            id="a tie begins",
+        ),
+        pytest.param(
+            [CLAIM],
+            "2017-03-01@2017-03-01",
+            "2017-03-02@2017-03-02",
+            ["learned c1 new (a None>aligned b)"],
+            id="a tie is learned of a day late",
+        ),
+        pytest.param([CLAIM], "2017-03@2017-03", "2017-04@2017-04", [], id="it goes on"),
+        pytest.param(
+            [CLAIM, change("2017-04 a aligned b", 1, id="c2", recorded="2017-04-05")],
+            "2017-03@2017-03",
+            "2017-04@2017-04",
+            ["happened c2 new"],
+            id="a further source for a tie that stands",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                change("2017-03-05 a aligned b", 1, id="c2", recorded="2017-03-06"),
+                change("2017-03-09 a none b", 2, id="c3", recorded="2017-03-09"),
+            ],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c1 new", "happened c2 new", "happened c3 new"],
+            id="a tie that began and ended within the period",
+        ),
+        pytest.param(
+            [change("2012 a allied b", 0, id="c1", until="2013", recorded="2017-03-05")],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["learned c1 new"],
+            id="a claim recorded late about a tie long over",
+        ),
+        pytest.param(
+            [change("2017-03 a allied b", 0, id="c1", recorded="2017-03-05")],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c1 new (a None>allied b)"],
+            id="a tie both ways is told once",
+        ),
+        pytest.param(
+            [
+                change("2017-02 a allied b", 0, id="c1", recorded="2017-02-05"),
+                change("2017-03 b aligned a", 1, id="c2", recorded="2017-03-05"),
+            ],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c2 new (b allied>aligned a)"],
+            id="a tie both ways gives place to one that holds one",
+        ),
+        pytest.param(
+            [
+                change("2017-02 b aligned a", 0, id="c1", recorded="2017-02-05"),
+                change("2017-03 a allied b", 1, id="c2", recorded="2017-03-05"),
+            ],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c2 new (b aligned>allied a)"],
+            id="a tie one way becomes one that holds both",
+        ),
+        pytest.param(
+            [CLAIM, change("2017-03-05 a member c", 1, id="c2", leaves="b")],
+            "2017-03-04@2017-03-04",
+            "2017-03@2017-03",
+            ["happened c2 new (a aligned>None b, a None>member c)"],
+            id="one entry that changes two ties",
+        ),
+        pytest.param(
+            [change("2017-03-05 a splinter b", 0, id="c1")],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["happened c1 new"],
+            id="an event of lineage",
+        ),
+        pytest.param(
+            [CLAIM, change("2017-03-05 a aligned b", 1, id="c2", status="denied")],
+            "2017-03-04@2017-03-04",
+            "2017-03@2017-03",
+            ["happened c2 new", "dispute a b denied aligned/denied"],
+            id="a denial, which disputes",
+        ),
+        pytest.param(
+            [CLAIM, retraction("c1", "2017-03-09", 1)],
+            "2017-03-05@2017-03-05",
+            "2017-03@2017-03",
+            ["corrected 2017-03-09-retracts-c1-1 new (a aligned>None b) takes c1"],
+            id="a claim is taken back",
+        ),
+        pytest.param(
+            [CLAIM, retraction("c1", "2017-03-09", 1)],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["corrected 2017-03-09-retracts-c1-1 new takes c1"],
+            id="a claim that came and was taken back is told with that",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                change("2017-04 a opposed b", 1, id="c2", recorded="2017-04-09"),
+                retraction("c1", "2017-05-09", 2),
+            ],
+            "2017-04@2017-04",
+            "2017-05@2017-05",
+            ["corrected 2017-05-09-retracts-c1-2 new takes c1"],
+            id="a retraction without effect",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                change(
+                    "2017-03-01 a aligned c",
+                    1,
+                    id="c2",
+                    recorded="2017-04-09",
+                    retracts=("c1",),
+                ),
+            ],
+            "2017-04-01@2017-04-01",
+            "2017-04@2017-04",
+            ["corrected c2 new (a aligned>None b, a None>aligned c) takes c1"],
+            id="a claim in place of another",
+        ),
+        pytest.param(
+            [change("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            "2017-04-10@2017-04-10",
+            "2017-04-11@2017-04-11",
+            ["happened c1 None (a allied>None b)"],
+            id="a tie runs out",
+        ),
+        pytest.param(
+            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
+            "2017-04-10@2017-04-10",
+            "2017-04-30@2017-04-30",
+            ["learned c1 new"],
+            id="a claim of a day to come",
+        ),
+        pytest.param(
+            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
+            "2017-04-30@2017-04-30",
+            "2017-05-01@2017-05-01",
+            ["happened c1 None (a None>aligned b)"],
+            id="its day has come",
+        ),
+        pytest.param(
+            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-05-01")],
+            "2017-03@2017-03",
+            "2017-04@2018",
+            [],
+            id="what is later than the period in both ways is none of it, in hindsight",
+        ),
+        pytest.param(
+            [change("2017-04-02 a aligned b", 0, id="c1", recorded="2017-05-01")],
+            "2017-03@2017-03",
+            "2017-04@2018",
+            ["happened c1 new (a None>aligned b)"],
+            id="what happened in the period is, in hindsight",
+        ),
+        pytest.param(
+            [change("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
+            "2017-03-01@2017-03-01",
+            "2017-03-10@2017-03-10",
+            ["expected c1 None>pending"],
+            id="an expectation is voiced",
+        ),
+        pytest.param(
+            [change("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
+            "2017-03-20@2017-03-20",
+            "2017-03-21@2017-03-21",
+            ["expected c1 pending>overdue"],
+            id="an expectation is overdue",
+        ),
+        pytest.param(
+            [
+                change("2017-03-05 a member b", 0, id="c1", status="expected"),
+                change("2017-04-05 a member b", 1, id="c2"),
+            ],
+            "2017-04-01@2017-04-01",
+            "2017-04-06@2017-04-06",
+            ["happened c2 new (a None>member b)", "expected c1 overdue>fulfilled"],
+            id="an expectation comes true",
+        ),
+        pytest.param(
+            [
+                change("2017-03-05 a member b", 0, id="c1", status="expected"),
+                retraction("c1", "2017-04-05", 1),
+            ],
+            "2017-04-01@2017-04-01",
+            "2017-04-06@2017-04-06",
+            [
+                "corrected 2017-04-05-retracts-c1-1 new takes c1",
+                "expected c1 overdue>withdrawn",
+            ],
+            id="an expectation is withdrawn",
+        ),
+        pytest.param(
+            [
+                change("2017-03-01 a aligned b", 0, id="c1"),
+                change("2017-03-02 b opposed c", 1, id="c2"),
+                change("2017-04-02 a allied c", 2, id="c3"),
+            ],
+            "2017-04-01@2017-04-01",
+            "2017-04-06@2017-04-06",
+            ["happened c3 new (a None>allied c)", "tension triad a b c"],
+            id="a tension",
+        ),
+        pytest.param(
+            [CLAIM],
+            "2017-08-27@2017-08-27",
+            "2017-08-28@2017-08-28",
+            ["stale a aligned b 180"],
+            id="a tie that nobody has cited for long",
+        ),
+        pytest.param(
+            [change("2017-03-01 a truce b", 0, id="c1")],
+            "2017-08-27@2017-08-27",
+            "2017-08-28@2017-08-28",
+            ["stale a truce b 180"],
+            id="one both ways is stale once",
+        ),
+        pytest.param([CLAIM], "2017-08-28@2017-08-28", "2018@2018", [], id="stale before"),
+        pytest.param(
+            [change("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
+            "2017-04-01@2017-04-01+what-if",
+            "2017-04-09@2017-04-09+what-if",
+            ["supposed c1 new (a None>fighting b)"],
+            id="a what-if",
+        ),
+        pytest.param(
+            [change("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
+            "2017-04-01@2017-04-01",
+            "2017-04-09@2017-04-09",
+            [],
+            id="a what-if that nobody asked for",
+        ),
+    ],
+)
+def test_the_news_between_two_points(
+    made: list[Entry], a: str, b: str, expected: list[str]
+) -> None:
+    told = chronicle(*made)
+
+    found = bulletin(View(told, point(a)), View(told, point(b)))
+
+    assert words(found) == expected
+    assert found.news is bool(expected)
+
+
+def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
+    end = dataclasses.replace(CLAIM.date, text="2017-05-01")
+    end = dataclasses.replace(end, first=dt.date(2017, 5, 1), last=dt.date(2017, 5, 1))
+    told = chronicle(CLAIM, b=Faction("b", HERE, "B", dissolved=end))
+
+    found = period(told, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
+
+    assert words(found) == ["happened c1 None (a aligned>None b)"]
+    assert found.told[0].ties[0].date == "2017-05-01"
+
+
+OTHER = change("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param([CLAIM], [CLAIM], [], id="a copy"),
+        pytest.param(
+            [CLAIM, change("2017 c aligned d", 1, id="c2", recorded="2017-03-02")],
+            [
+                change("2017 c aligned d", 0, id="c2", recorded="2017-03-02"),
+                dataclasses.replace(CLAIM, place=1),
+            ],
+            [],
+            id="in another order",
+        ),
+        pytest.param(
+            [CLAIM],
+            [dataclasses.replace(CLAIM, id="other")],
+            [],
+            id="by another name",
+        ),
+        pytest.param(
+            [],
+            [CLAIM],
+            ["learned c1 new (a None>aligned b)"],
+            id="recorded later on the very day of the last run",
+        ),
+        pytest.param(
+            [CLAIM],
+            [dataclasses.replace(CLAIM, note="They swore it.")],
+            ["learned c1 edited"],
+            id="edited in place",
+        ),
+        pytest.param(
+            [CLAIM],
+            [dataclasses.replace(CLAIM, relation=Relation.OPPOSED)],
+            ["learned c1 edited (a aligned>opposed b)"],
+            id="edited to say something else",
+        ),
+        pytest.param(
+            [CLAIM],
+            [],
+            ["corrected c1 removed (a aligned>None b)"],
+            id="removed by hand",
+        ),
+        pytest.param(
+            [CLAIM, OTHER],
+            [OTHER],
+            ["corrected c1 removed"],
+            id="removed by hand, without effect",
+        ),
+        pytest.param(
+            [CLAIM, OTHER],
+            [dataclasses.replace(OTHER, id="c1")],
+            ["corrected c1 removed"],
+            id="removed, and its derived id handed on",
+        ),
+        pytest.param(
+            [CLAIM, retraction("c1", "2017-03-03", 1)],
+            [CLAIM],
+            [
+                "learned c1 None (a None>aligned b)",
+                "corrected 2017-03-03-retracts-c1-1 removed takes c1",
+            ],
+            id="a retraction removed by hand",
+        ),
+    ],
+)
+def test_the_news_between_two_registries(
+    before: list[Entry], after: list[Entry], expected: list[str]
+) -> None:
+    there = point("2017-03-10@2017-03-10")
+
+    found = bulletin(View(chronicle(*before), there), View(chronicle(*after), there))
+
+    assert sorted(words(found)) == sorted(expected)
+
+
+@given(made=entries(), days=st.tuples(DAYS, DAYS).map(sorted), what_if=st.booleans())
+def test_whatever_is_heard_newly_is_told_once(
+    made: list[Entry], days: list[dt.date], what_if: bool
+) -> None:
+    told = chronicle(*made)
+    scenario = {"scenario": "what-if"} if what_if else {}
+
+    found = period(told, days[0], days[1], **scenario)
+
+    fresh = heard(found.b).keys() - heard(found.a).keys()
+    assert owned(found) == Counter(fresh)
+
+
+@given(made=entries(), a=DAYS, days=st.tuples(DAYS, DAYS).map(sorted))
+def test_every_tie_that_differs_is_told(
+    made: list[Entry], a: dt.date, days: list[dt.date]
+) -> None:
+    told = chronicle(*made)
+    one, other = (View(told, Point(day, day)) for day in days)
+
+    found = bulletin(one, other)
+
+    ties = {(row.faction, row.to) for item in found.told for row in item.ties}
+    for row in compare.diff(one, other):
+        both = any(r and Relation(r).two_way for r in (row.before, row.after))
+        mirrored = both and (row.to, row.faction) in ties
+        assert (row.faction, row.to) in ties or mirrored
+
+
+@given(made=entries(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
+def test_two_reports_tell_what_one_of_both_periods_does(
+    made: list[Entry], days: list[dt.date]
+) -> None:
+    told = chronicle(*made)
+    first, middle, last = days
+
+    whole = period(told, first, last)
+    parts = [period(told, first, middle), period(told, middle + ONE_DAY, last)]
+
+    assert owned(whole) == owned(parts[0]) + owned(parts[1])
+
+
+@given(made=entries(), day=DAYS, known=DAYS)
+def test_nothing_is_news_from_a_view_to_itself(
+    made: list[Entry], day: dt.date, known: dt.date
+) -> None:
+    here = View(chronicle(*made), Point(day, known))
+    copy = View(chronicle(*made), Point(day, known))
+
+    assert not bulletin(here, here).news
+    assert not bulletin(here, copy).news
+
+
+@given(
+    made=entries(max_size=6, retractions=False),
+    gone=st.sets(st.integers(0, 5)),
+    day=DAYS,
+)
+def test_what_is_written_or_struck_out_by_hand_is_told_once(
+    made: list[Entry], gone: set[int], day: dt.date
+) -> None:
+    rest = [entry for place, entry in enumerate(made) if place not in gone]
+    whole, part = (View(chronicle(*some), Point(day, day)) for some in (made, rest))
+    apart = heard(whole).keys() - heard(part).keys()
+    kinds = [
+        (part, whole, Arrival.NEW),
+        (whole, part, Arrival.REMOVED),
+    ]
+
+    for a, b, arrival in kinds:
+        found = bulletin(a, b)
+        told = {i.entry.id for i in found.told if i.arrival} | {
+            p.row.change for p in found.expected if p.arrival
+        }
+        assert sum(owned(found).values()) == len(apart)
+        assert {i.arrival for i in found.told if i.arrival} <= {arrival}
+        assert len(told) == len(apart)
+
+
+def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
+    weak = change("2017-03-05 a aligned c", 1, id="c2", status="alleged", by="x")
+    told = chronicle(CLAIM, weak, retraction("c2", "2017-03-20", 2))
+    there, here = point("2017-02@2017-02"), point("2017-03@2017-03")
+
+    def through(lens: Lens) -> list[str]:
+        return words(bulletin(View(told, there, lens), View(told, here, lens)))
+
+    assert through(Lens(min_status=Status.REPORTED)) == [
+        "happened c1 new (a None>aligned b)"
+    ]
+    assert through(Lens(speaker="x")) == ["corrected 2017-03-20-retracts-c2-2 new takes c2"]
+
+
+def test_the_news_of_some_factions_names_them() -> None:
+    told = chronicle(CLAIM, change("2017-03-05 c fighting d", 1, id="c2"))
+    views = (View(told, point("2017-02@2017-02")), View(told, point("2017-03@2017-03")))
+
+    assert words(bulletin(*views, of=("d",))) == ["happened c2 new (c None>fighting d)"]
+    assert not bulletin(*views, of=("nobody",)).news
+
+
+def test_what_stands_without_news_is_only_counted() -> None:
+    made = [
+        change("2016-03-01 a aligned b", 0, id="c1"),
+        change("2016-03-02 b opposed c", 1, id="c2"),
+        change("2016-04-02 a truce c", 2, id="c3"),
+        change("2016-04-02 a aligned c", 3, id="c4"),
+        change("2016-04-03 a aligned c", 4, id="c5", status="denied"),
+        change("2016-04-03 a member d", 5, id="c6", status="expected"),
+    ]
+    found = period(chronicle(*made), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
+
+    assert not found.news
+    assert dataclasses.astuple(found.standing) == (1, 1, 2, 3)
+
+
+def test_the_sources_are_those_of_the_news() -> None:
+    made = [
+        change("2016-03-01 a aligned b", 0, id="c1", sources=("s1",)),
+        change(
+            "2018-03-01 a aligned b",
+            1,
+            id="c2",
+            recorded="2018-03-01",
+            sources=("s3", "s2"),
+        ),
+    ]
+    found = period(chronicle(*made), dt.date(2018, 2, 1), dt.date(2018, 3, 2))
+
+    assert [source.id for source in found.sources] == ["s2", "s3"]
+    assert found.factions == {"a", "b"}
