@@ -15,7 +15,8 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from libya_tracker import __version__, harmless
+from libya_tracker import __version__
+from libya_tracker.commands import asides
 from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
 
@@ -33,7 +34,7 @@ _OUTPUT_LOST = {
 #: Each is a module of ``commands`` that holds a function of its name, or a group of them.
 _COMMANDS = (
     *("status", "show", "log", "diff", "why", "disputes", "blocs", "matrix"),
-    *("expected", "scenarios", "tensions", "switches"),
+    *("expected", "scenarios", "tensions", "switches", "timeline"),
     *("check", "record", "retract", "init", "schema"),
 )
 _GROUPS = ("faction", "source")
@@ -89,7 +90,7 @@ class _ExitCodes(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        with _plain_ending():
+        with _plain_ending(), asides.working():
             return super().invoke(ctx)
 
 
@@ -159,7 +160,7 @@ def complain(error: TrackerError) -> None:
             typer.echo(line, err=True)
         typer.echo(f"error: the registry has {problems.summary(error.problems)}", err=True)
     else:
-        typer.echo(harmless.one_line(f"error: {error}"), err=True)
+        asides.say(f"error: {error}")
 
 
 def main() -> None:

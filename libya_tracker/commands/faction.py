@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker import fields, names, reading, tables, writing
-from libya_tracker.commands import options, receipt
+from libya_tracker.commands import asides, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
     DryRunOption,
@@ -116,7 +116,7 @@ def alias(
     def plan(found: Registry) -> Addition | None:
         owner = names.resolve(found, faction)
         if any(known.name == name for known in found.factions[owner].aliases):
-            typer.echo(f"{name!r} is a name of {owner!r} already", err=True)
+            asides.say(f"{name!r} is a name of {owner!r} already")
             return None
         if len(given) == 1:
             _refuse_taken(found, name, owner)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import typer
-
-from libya_tracker import harmless
+from libya_tracker.commands import asides
 from libya_tracker.commands.options import Asked
 from libya_tracker.lineage import Lineage
 
@@ -29,5 +27,5 @@ def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
             event = kin.passage.change
             when = ", denied by ".join([str(event.date), *lineage.denied_by(event)[:1]])
             note = f"note: {old} went on as {new} ({kin.faction}), {when}; {remark}"
-            typer.echo(harmless.one_line(note), err=True)
+            asides.say(note)
     return list(found)

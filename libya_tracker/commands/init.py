@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker import reading, writing
+from libya_tracker.commands import asides
 
 _START = """\
 # A registry of armed factions and of dated claims about who stands with whom.
@@ -41,6 +42,4 @@ def init(
     path = folder / reading.NAME
     data = reading.contents(reading.shipped()) if sample else _START.encode()
     writing.create(path, data)
-    typer.echo(
-        f"{path}: written; `libya-tracker faction add` and `record` add to it", err=True
-    )
+    asides.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")

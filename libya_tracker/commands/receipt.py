@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-import typer
-
 from libya_tracker import harmless, reading
+from libya_tracker.commands import asides
 from libya_tracker.writing import Edit
 
 _CONTEXT = 3  # lines around a change, as in any unified diff
@@ -41,15 +40,16 @@ def show(edit: Edit, *, dry_run: bool) -> None:
     hunk, name = difference(edit.before, edit.after), reading.label(edit.path)
     if dry_run:
         diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
+        asides.clear()
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         sys.stdout.write(harmless.lines(diff) if sys.stdout.isatty() else diff)
         return
     for record in edit.added:
-        typer.echo(f"{record.where}: {record.id}", err=True)
+        asides.say(f"{record.where}: {record.id}")
     if not edit.added:
-        typer.echo(f"{name}:{hunk.start + 1}:", err=True)
+        asides.say(f"{name}:{hunk.start + 1}:")
     for line in hunk.new:
-        typer.echo(harmless.one_line("+" + line.rstrip("\r\n")), err=True)
+        asides.say("+" + line.rstrip("\r\n"))
 
 
 def difference(before: str, after: str) -> Hunk:

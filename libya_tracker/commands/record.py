@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import batches, drafts, harmless, reading, writing
-from libya_tracker.commands import completion, options, receipt
+from libya_tracker import batches, drafts, reading, writing
+from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.drafts import Context, Draft, Ledger, UnknownNamesError, Written
 from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
@@ -165,7 +165,7 @@ def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list
             raise UsageError(f"--batch brings its own claims; give it alone, or {_THREE}")
         found = batches.drafts(_batch_text(batch))
         if not found:
-            typer.echo("the batch holds no claims; nothing written", err=True)
+            asides.say("the batch holds no claims; nothing written")
         return found
     if not {"faction", "relation", "to"} <= given.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
@@ -205,12 +205,10 @@ def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
     """Return a claim to write, or None, with the reason told, where it is not to be."""
     values = drafts.resolved(draft, context)
     if draft.retracted:
-        typer.echo(
-            f"{draft.origin}left out: it was taken back where it comes from", err=True
-        )
+        asides.say(f"{draft.origin}left out: it was taken back where it comes from")
         return None
     if (where := ledger.standing(values, draft)) is not None:
-        typer.echo(f"{draft.origin}stands already, at {where}", err=True)
+        asides.say(f"{draft.origin}stands already, at {where}")
         return None
     values.setdefault("recorded", options.now().text)
     return ledger.join(values, draft)
@@ -221,7 +219,7 @@ def _refuse(errors: Sequence[TrackerError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     for error in errors:
-        typer.echo(harmless.one_line(f"error: {error}"), err=True)
+        asides.say(f"error: {error}")
     if errors:
         unknown = all(error.exit_code == NoSuchError.exit_code for error in errors)
         kind = UnknownNamesError if unknown else UsageError
@@ -232,5 +230,7 @@ def _batch_text(path: Path) -> str:
     if str(path) == "-":
         if sys.stdin is None:
             raise UnreadableError("standard input is closed; nothing to read a batch from")
+        if sys.stdin.isatty():
+            asides.clear()  # to wait for somebody who types is no work
         return reading.decode(sys.stdin.buffer.read(), "standard input")
     return reading.decode(reading.contents(path), str(path))

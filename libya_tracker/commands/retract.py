@@ -8,7 +8,7 @@ import typer
 
 from libya_tracker import names, writing
 from libya_tracker.claims import Chronicle
-from libya_tracker.commands import completion, options, receipt
+from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import Registry
@@ -41,7 +41,7 @@ def _addition(registry: Registry, change: str, note: str) -> Addition | None:
     if (claim := registry.changes.get(change)) is None:
         raise NoSuchError("change", change, names.nearest(change, registry.changes))
     for earlier in Chronicle(registry).retractions.get(change, ()):
-        typer.echo(f"taken back already, at {earlier.where}: {earlier.id}", err=True)
+        asides.say(f"taken back already, at {earlier.where}: {earlier.id}")
         return None
     fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
     path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)

@@ -1,0 +1,92 @@
+"""What is said beside the answer, on standard error: notes, and that work still goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import typer
+
+from libya_tracker import harmless
+
+PATIENCE = 1.0  # seconds that may pass in silence
+_PACE = 1.0  # seconds between one drawing of the line and the next
+
+
+class Progress:
+    """A line in a terminal that says for how long work has been going on, until it ends.
+
+    It is drawn by a thread of its own, straight to the terminal and without any code that
+    steers one, and is gone without a trace before anything else is written.
+    """
+
+    def __init__(self, terminal: int, word: str, patience: float) -> None:
+        self._terminal, self._word, self._patience = terminal, word, patience
+        self._began = time.monotonic()
+        self._ended = threading.Event()
+        self._width = 0
+        self._thread = threading.Thread(target=self._draw, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Take the line away, for good."""
+        if not self._ended.is_set():
+            self._ended.set()
+            self._thread.join()
+            self._write(" " * self._width + "\r" if self._width else "")
+
+    def _draw(self) -> None:
+        wait = self._patience
+        while not self._ended.wait(wait):
+            wait = _PACE
+            line = f"{self._word} {time.monotonic() - self._began:.0f} s"
+            self._width = len(line)
+            self._write(f"{line}\r")  # what is written over it begins where it does
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # a terminal that is gone needs no progress
+            os.write(self._terminal, text.encode(sys.stderr.encoding, "replace"))
+
+
+_PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@contextlib.contextmanager
+def working(patience: float = PATIENCE) -> Iterator[None]:
+    """Say in a terminal, after some seconds of silence, that the work inside goes on."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    word = "working…" if _knows("…", sys.stderr.encoding) else "working..."
+    progress = Progress(sys.stderr.fileno(), word, patience)
+    before = _PROGRESS.set(progress)
+    try:
+        yield
+    finally:
+        progress.end()
+        _PROGRESS.reset(before)
+
+
+def clear() -> None:
+    """Take the line that says so away: something else is about to be written."""
+    if progress := _PROGRESS.get():
+        progress.end()
+
+
+def say(text: str) -> None:
+    """Say something beside the answer, on one line of standard error."""
+    clear()
+    typer.echo(harmless.one_line(text), err=True)
+
+
+def _knows(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
