@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "drafts",
         "splicing",
     ),
-    ("writing", "batches", "suppositions", "timeline", "novelty"),
+    ("writing", "batches", "suppositions", "memory", "timeline", "novelty"),
     ("news",),
     ("bulletin",),
     ("views",),
