@@ -1,0 +1,222 @@
+"""The network of a day as nodes and edges: who is in it, and by which ties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from types import MappingProxyType
+
+from libya_tracker import sides, standing
+from libya_tracker.history import State
+from libya_tracker.model import EVERYTHING, Faction, Lens, Point, Registry
+from libya_tracker.sides import Side
+from libya_tracker.vocabulary import FOLLOWING, Relation, Status
+
+#: The sign of a tie as a number.
+VALENCES: Mapping[str, int] = MappingProxyType({"+": 1, "0": 0, "-": -1})
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRow:
+    """One tie between two factions; one that holds both ways is there once.
+
+    Such a one goes from the faction that comes first in the file.
+    """
+
+    faction: str
+    name: str
+    relation: str
+    to: str
+    to_name: str
+    sign: str
+    #: The sign as a number.
+    valence: int
+    two_way: bool
+    since: str
+    until: str | None
+    certainty: str
+    status: str
+    #: The status as a number: 4 for confirmed, down to 1 for alleged.
+    weight: int
+    grade: str | None
+    corroboration: int
+    disputed: bool
+    disputed_by: tuple[str, ...]
+    last_cited: str
+    sources: tuple[str, ...]
+    change: str
+    #: Days since the tie was last cited.
+    age: int
+
+    @property
+    def id(self) -> str:
+        """What tells the tie from all others of its day."""
+        return edge_id(self.faction, self.relation, self.to)
+
+    @property
+    def words(self) -> str:
+        """The relation, and whether somebody denies it."""
+        return f"{self.relation}, disputed" if self.disputed else self.relation
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A faction in a network; ``side`` are its marks, where others ever follow it."""
+
+    faction: str
+    name: str
+    kind: str | None
+    area: str | None
+    side: Side | None
+    #: The sides that it follows, in the order of the file.
+    follows: tuple[Side, ...]
+    divided: bool
+    founded: str | None
+    dissolved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The factions of a network and the ties between them, both in file order."""
+
+    registry: Registry
+    point: Point
+    lens: Lens
+    nodes: tuple[Node, ...]
+    edges: tuple[GraphRow, ...]
+
+    @property
+    def title(self) -> str:
+        """Whose network it is, of which day."""
+        return f"{titled(self.registry)}: who stands with whom, {self.point.day}"
+
+    @property
+    def conditions(self) -> str:
+        """As of when it was known, what is supposed, and whose claims count."""
+        return conditions(self.registry, self.point, self.lens)
+
+
+def graph(
+    state: State,
+    factions: Collection[str] = (),
+    lens: Lens = EVERYTHING,
+    *,
+    everybody: bool = False,
+) -> Graph:
+    """Return the network of a state: all of it, or what lies around some factions.
+
+    Around a faction are those it has ties with, and the ties that these have with each
+    other. Without ``everybody``, who has no tie is left out unless asked for by name.
+    The lens is the one that the state was seen through; the network says so.
+    """
+    registry = state.registry
+    order = registry.order
+    edges = [
+        _edge(row)
+        for row in standing.status(state)
+        if row.relation is not None
+        and (not Relation(row.relation).two_way or order[row.faction] < order[row.to or ""])
+    ]
+    pairs = [(edge.faction, edge.to) for edge in edges]
+    wanted = members(registry, pairs, factions, everybody=everybody)
+    kept = tuple(edge for edge in edges if wanted.issuperset({edge.faction, edge.to}))
+    return Graph(registry, state.point, lens, _nodes(state, wanted, kept), kept)
+
+
+def members(
+    registry: Registry,
+    pairs: Iterable[tuple[str, str]],
+    factions: Collection[str] = (),
+    *,
+    everybody: bool = False,
+) -> set[str]:
+    """Return who is in a network of some pairs, or in the part of it around factions."""
+    if factions:
+        near = {name for pair in pairs if not {*pair}.isdisjoint(factions) for name in pair}
+        return near | {*factions}
+    if everybody:
+        return {*registry.factions}
+    return {name for pair in pairs for name in pair}
+
+
+def titled(registry: Registry) -> str:
+    """Return what a registry is called."""
+    return registry.title or registry.file
+
+
+def conditions(registry: Registry, point: Point, lens: Lens) -> str:
+    """Return in words as of when a picture is true, and what was left out of it."""
+    words = [f"as known on {point.known}"]
+    if point.scenario:
+        words.append(f"supposing {point.scenario!r}")
+    if lens.min_status:
+        words.append(f"claims at least {lens.min_status}")
+    if lens.source or lens.speaker in registry.factions:
+        words.append(f"according to {lens.source or lens.speaker}")
+    elif lens.speaker:
+        words.append(f"according to {lens.speaker!r}")
+    if lens.persist == "cited":
+        words.append("ties last while cited")
+    elif lens.persist is not None:
+        words.append(f"ties last {lens.persist} days unless cited again")
+    return ", ".join(words)
+
+
+def edge_id(faction: str, relation: str, to: str) -> str:
+    """Return the id of a tie; ids of factions hold no colon, so that none are alike."""
+    return f"{faction}:{relation}:{to}"
+
+
+def weight(status: str) -> int:
+    """Return how sure a status is as a number, 4 for confirmed, down to 1 for alleged."""
+    return Status.EXPECTED.rank - Status(status).rank
+
+
+def node(
+    faction: Faction, marks: Mapping[str, Side], follows: Iterable[Side], *, divided: bool
+) -> Node:
+    """Return a faction as a node of a network."""
+    return Node(
+        faction=faction.id,
+        name=faction.name,
+        kind=faction.kind,
+        area=faction.area,
+        side=marks.get(faction.id),
+        follows=tuple(follows),
+        divided=divided,
+        founded=faction.founded.text if faction.founded else None,
+        dissolved=faction.dissolved.text if faction.dissolved else None,
+    )
+
+
+def _nodes(
+    state: State, wanted: Collection[str], edges: Iterable[GraphRow]
+) -> tuple[Node, ...]:
+    marks = sides.sides(state.registry)
+    divided = state.divided()
+    taken: dict[str, set[str]] = {}
+    for edge in edges:
+        if Relation(edge.relation) in FOLLOWING:
+            taken.setdefault(edge.faction, set()).add(edge.to)
+    return tuple(
+        node(
+            faction,
+            marks,
+            [mark for mark in marks.values() if mark.faction in taken.get(faction.id, ())],
+            divided=faction.id in divided,
+        )
+        for faction in state.registry.factions.values()
+        if faction.id in wanted
+    )
+
+
+def _edge(row: standing.StatusRow) -> GraphRow:
+    """Return a tie with what ``status`` says of it."""
+    own = {field.name for field in fields(GraphRow)}
+    told = {key: value for key, value in asdict(row).items() if key in own}
+    return GraphRow(
+        **told,
+        valence=VALENCES[row.sign or ""],
+        two_way=Relation(row.relation or "").two_way,
+        weight=weight(row.status or ""),
+    )

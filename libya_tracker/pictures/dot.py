@@ -1,0 +1,138 @@
+"""The network for Graphviz: what a sign and a status mean shows without colour too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from libya_tracker import harmless
+from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.vocabulary import Relation
+
+#: The colour, the style of the line and the head of the arrow by the sign of a tie.
+_SIGNS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "+": ("#1f5c99", "solid", "normal"),
+        "0": ("#5c6570", "dotted", "odot"),
+        "-": ("#b3261e", "dashed", "tee"),
+    }
+)
+_WIDTHS: Mapping[str, float] = MappingProxyType(
+    {"confirmed": 2.5, "reported": 1.7, "assessed": 1.2, "alleged": 0.7}
+)
+_SHAPES: Mapping[str | None, str] = MappingProxyType(
+    {"operation": "hexagon", "coalition": "octagon", "government": "house"}
+)
+
+
+def dot(graph: Graph) -> str:
+    """Return a network in the DOT language, one statement on each line."""
+    head = {
+        "label": _label(f"{graph.title}\n{graph.conditions}"),
+        "labelloc": "t",
+        "rankdir": "BT",
+        "fontname": "sans-serif",
+    }
+    lines = [
+        f"digraph {_quoted(_label(graph.title))} {{",
+        f"  graph {_attributes(head)};",
+        f"  node {_attributes({'fontname': 'sans-serif', 'style': 'filled'})};",
+        f"  edge {_attributes({'fontname': 'sans-serif', 'fontsize': 10})};",
+        *(f"  {_node(node)};" for node in graph.nodes),
+        *(f"  {_edge(edge)};" for edge in graph.edges),
+        "}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _node(node: Node) -> str:
+    letter = f" ({node.side.letter})" if node.side else ""
+    divided = "\n(divided)" if node.divided else ""
+    look = {
+        "label": _label(f"{node.name}{letter}{divided}"),
+        "tooltip": _label(node.name),
+        "shape": _SHAPES.get(node.kind, "box"),
+        "fillcolor": node.side.colour.fill if node.side else "#ffffff",
+        "fontcolor": node.side.colour.ink if node.side else "#000000",
+    }
+    facts = {
+        "kind": node.kind,
+        "area": node.area,
+        "letter": node.side.letter if node.side else None,
+        "divided": node.divided,
+        "founded": node.founded,
+        "dissolved": node.dissolved,
+    }
+    return f"{_quoted(node.faction)} {_attributes(look | _plain(facts))}"
+
+
+def _edge(edge: GraphRow) -> str:
+    colour, style, head = _SIGNS[edge.sign]
+    reads = f"{edge.name} {Relation(edge.relation).reads} {edge.to_name}"
+    look = {
+        "label": _label(edge.words),
+        "tooltip": _label(f"{reads}, since {edge.since}"),
+        "color": colour,
+        "fontcolor": colour,
+        "style": style,
+        "penwidth": _WIDTHS[edge.status],
+        "arrowhead": head,
+        "dir": "both" if edge.two_way else "forward",
+        "arrowtail": head if edge.two_way else None,
+        # Who follows stands below whom it follows; foes have no say in that.
+        "constraint": edge.sign == "+",
+    }
+    facts = {
+        "relation": edge.relation,
+        "sign": edge.sign,
+        "status": edge.status,
+        "since": edge.since,
+        "until": edge.until,
+        "certainty": edge.certainty,
+        "grade": edge.grade,
+        "corroboration": edge.corroboration,
+        "disputed": edge.disputed,
+        "disputed_by": ";".join(edge.disputed_by) or None,
+        "sources": ";".join(edge.sources) or None,
+        "change": edge.change,
+    }
+    ends = f"{_quoted(edge.faction)} -> {_quoted(edge.to)}"
+    return f"{ends} {_attributes(look | _plain(facts))}"
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return attributes that Graphviz only carries; backslashes must not end a string."""
+    return {
+        key: _backslashed(fact) if isinstance(fact, str) else fact
+        for key, fact in facts.items()
+    }
+
+
+def _attributes(values: Mapping[str, object]) -> str:
+    told = (
+        f"{key}={_quoted(_written(value))}"
+        for key, value in values.items()
+        if value is not None
+    )
+    return f"[{', '.join(told)}]"
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _label(text: str) -> str:
+    r"""Return text that Graphviz shows as it is, line breaks kept.
+
+    In a label ``\N`` and its like stand for names, and ``&lt;`` for a letter.
+    """
+    return "\\n".join(_backslashed(line).replace("&", "&amp;") for line in text.split("\n"))
+
+
+def _backslashed(text: str) -> str:
+    return harmless.one_line(text).replace("\\", "\\\\")
+
+
+def _quoted(text: str) -> str:
+    """Return a quoted string: never a keyword, a number or HTML, whatever is in it."""
+    return '"' + text.replace('"', '\\"') + '"'

@@ -1,0 +1,54 @@
+"""The network as node-link JSON, which networkx and d3 read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from libya_tracker import harmless
+from libya_tracker.graph import Graph, GraphRow, Node
+
+
+def nodelink(graph: Graph) -> str:
+    """Return a network as one JSON object; there is one tie at most each way.
+
+    A tie that holds both ways is one edge whose ``two_way`` is true.
+    """
+    point = graph.point
+    content = {
+        "directed": True,
+        "multigraph": False,
+        "graph": {
+            "title": graph.registry.title,
+            "day": point.day.isoformat(),
+            "known": point.known.isoformat(),
+            "scenario": point.scenario,
+            "conditions": graph.conditions,
+        },
+        "nodes": [_node(node) for node in graph.nodes],
+        "edges": [_edge(edge) for edge in graph.edges],
+    }
+    return harmless.json_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.faction,
+        "name": node.name,
+        "kind": node.kind,
+        "area": node.area,
+        "letter": node.side.letter if node.side else None,
+        "colour": node.side.colour.fill if node.side else None,
+        "follows": [side.faction for side in node.follows],
+        "divided": node.divided,
+        "founded": node.founded,
+        "dissolved": node.dissolved,
+    }
+
+
+def _edge(edge: GraphRow) -> dict[str, Any]:
+    told = asdict(edge)
+    ends = {"source": told.pop("faction"), "target": told.pop("to")}
+    del told["name"], told["to_name"]
+    return ends | told

@@ -1,0 +1,62 @@
+"""The page of ``graph``: the ties of a network, each once."""
+
+from __future__ import annotations
+
+from libya_tracker.graph import Graph, GraphRow
+from libya_tracker.views.page import (
+    POSSIBLE,
+    Cell,
+    Page,
+    Sheet,
+    age,
+    grouped,
+    heading,
+    tone_of,
+)
+from libya_tracker.vocabulary import Relation
+
+_COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
+
+
+def page(graph: Graph) -> Page:
+    """Return the ties below the factions that they start from, and how many there are."""
+    lines = list(grouped(graph.edges, _head, _line))
+    notes = [_counted(graph)]
+    tied = {name for edge in graph.edges for name in (edge.faction, edge.to)}
+    if alone := [node.name for node in graph.nodes if node.faction not in tied]:
+        notes.append(f"No tie on this day: {', '.join(alone)}.")
+    if any(edge.certainty == "possible" for edge in graph.edges):
+        notes.append(POSSIBLE)
+    sheets = (Sheet(_COLUMNS, lines),) if lines else ()
+    title = heading(graph.registry, graph.point, "the network on ")
+    return Page(title, sheets, tuple(notes))
+
+
+def _head(edge: GraphRow) -> Cell:
+    return Cell(edge.name, "strong")
+
+
+def _line(edge: GraphRow) -> tuple[Cell, ...]:
+    words = f"{edge.sign} {Relation(edge.relation).reads} {edge.to_name}"
+    remarks = [
+        edge.status,
+        "disputed" if edge.disputed else "",
+        "possible" if edge.certainty == "possible" else "",
+    ]
+    return (
+        Cell(words, tone_of(edge.sign), indent=2),
+        Cell(edge.since),
+        Cell(age(edge.age)),
+        Cell(", ".join(filter(None, remarks))),
+    )
+
+
+def _counted(graph: Graph) -> str:
+    signs = [edge.sign for edge in graph.edges]
+    factions, ties = len(graph.nodes), len(signs)
+    return (
+        f"{factions} faction{'s' if factions != 1 else ''}, "
+        f"{ties} tie{'s' if ties != 1 else ''}: {signs.count('+')} positive, "
+        f"{signs.count('0')} neutral, {signs.count('-')} negative; "
+        "one that holds both ways counts once."
+    )
