@@ -16,7 +16,8 @@ from libya_tracker import history, reading
 from libya_tracker.claims import Chronicle
 from libya_tracker.matrix import Values, matrix
 from libya_tracker.model import Entry, Point
-from libya_tracker.printing.pages import Screen, text
+from libya_tracker.printing.pages import text
+from libya_tracker.printing.screen import Screen
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from libya_tracker.vocabulary import Relation

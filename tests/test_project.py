@@ -28,6 +28,7 @@ from libya_tracker import (
     standing,
     suppositions,
     tables,
+    timeline,
 )
 from libya_tracker.cli import BUG, app
 from libya_tracker.printing.rows import columns
@@ -59,6 +60,7 @@ KINDS: dict[str, type] = {
     "tensions --summary": network.BalanceRow,
     "switches": loyalty.LoyaltyRow,
     "switches --flows": loyalty.FlowRow,
+    "timeline": timeline.TimelineRow,
     "check": checks.CheckRow,
     "faction list": tables.FactionRow,
     "source list": tables.SourceRow,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.printing import rows as serial
 from libya_tracker.printing.rows import Format, Grid
+from libya_tracker.printing.screen import Palette, Screen
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ _ENDINGS = {
     ".graphml": "graphml",
     ".gexf": "gexf",
 }
+#: What Python itself puts into LC_CTYPE where no locale, or that of C, is set (PEP 538).
+_COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 _NONE: Drawings = MappingProxyType({})
 
 
@@ -173,12 +177,15 @@ def _set(content: Page, target: Target) -> str:
     from libya_tracker.printing import pages  # noqa: PLC0415
 
     if target.output is not None:
-        return pages.text(content, pages.Screen())
+        return pages.text(content, Screen(drawing=_drawing_width()))
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    screen = pages.Screen(
+    screen = Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
         colour=_coloured(terminal),
         encoding=_encoding(),
+        palette=_palette(),
+        drawing=_drawing_width(),
+        ascii=os.environ.get("TERM") == "dumb" or _ascii_locale(),
     )
     return pages.text(content, screen)
 
@@ -190,6 +197,31 @@ def _coloured(terminal: bool) -> bool:
     if forced := os.environ.get("FORCE_COLOR"):
         return forced != "0"
     return terminal and os.environ.get("TERM") != "dumb"
+
+
+def _palette() -> Palette:
+    """Return how many colours the terminal says that it can show."""
+    term = os.environ.get("TERM", "")
+    if os.environ.get("COLORTERM") in {"truecolor", "24bit"} or term.endswith("-direct"):
+        return "truecolor"
+    return "256" if "256color" in term else "standard"
+
+
+def _drawing_width() -> int:
+    """Return how wide a drawing is that is not for a terminal."""
+    told = os.environ.get("COLUMNS", "")
+    return int(told) if re.fullmatch("[1-9][0-9]{0,4}", told) else 80
+
+
+def _ascii_locale() -> bool:
+    """Tell whether the locale knows ASCII alone; Python writes UTF-8 there all the same."""
+    everything, kind, rest = (
+        os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")
+    )
+    plain = {"", "C", "POSIX"}
+    if not everything and rest in plain and kind in _COERCED:
+        return True
+    return (everything or kind or rest) in plain
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich import box
 from rich.cells import cell_len
@@ -14,18 +13,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from libya_tracker import harmless
+from libya_tracker.printing import charts
+from libya_tracker.printing.screen import Screen, safe
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What a page is set for: a width (None: as wide as it needs), colour, and letters."""
-
-    width: int | None = None
-    colour: bool = False
-    encoding: str = "utf-8"
-
 
 _STYLES = {
     "plain": "",
@@ -35,8 +25,6 @@ _STYLES = {
     "middling": "yellow",
     "faint": "dim",
 }
-_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their neighbours
-_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
 _WIDE_ENOUGH = 100_000
 _NARROWEST = 6
 _DAYS = frozenset({"Date", "Since"})
@@ -51,11 +39,11 @@ def text(content: Page, screen: Screen) -> str:
     )
     room = screen.width or _WIDE_ENOUGH
     parts = (part for sheet in content.sheets for part in _parts(sheet, room))
-    sheets = [_laid_out(sheet, room) for sheet in parts]
+    sheets = [_laid_out(sheet, min(room, sheet.measure or room)) for sheet in parts]
     console = Console(
         file=target,
         width=max(room, *(_total(widths) for _, widths in sheets), 1),
-        color_system="standard" if screen.colour else None,
+        color_system=screen.palette if screen.colour else None,
         force_terminal=screen.colour,
         no_color=not screen.colour,
         markup=False,
@@ -63,7 +51,11 @@ def text(content: Page, screen: Screen) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(_safe(content.heading), style=_style("strong", screen)))
+    console.print(Text(safe(content.heading), style=_style("strong", screen)))
+    if content.chart is not None:
+        console.print()
+        for line in charts.lines(content.chart, console, screen):
+            console.print(line, soft_wrap=True)
     for sheet, widths in sheets:
         console.print()
         for block in _blocks(sheet, widths, screen):
@@ -71,7 +63,7 @@ def text(content: Page, screen: Screen) -> str:
     for place, note in enumerate(content.notes):
         if not place:
             console.print()
-        console.print(Text(_safe(note), style=_style("faint", screen)))
+        console.print(Text(safe(note), style=_style("faint", screen)))
     target.flush()
     target.seek(0)
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
@@ -197,7 +189,7 @@ def _need(cell: Cell) -> int:
 
 def _lines(cell: Cell) -> list[str]:
     return [
-        _safe(line) for line in ((cell.text,) if isinstance(cell.text, str) else cell.text)
+        safe(line) for line in ((cell.text,) if isinstance(cell.text, str) else cell.text)
     ]
 
 
@@ -208,8 +200,3 @@ def _cell(cell: Cell, screen: Screen) -> Padding:
 
 def _style(tone: str, screen: Screen) -> str:
     return _STYLES[tone] if screen.colour else ""
-
-
-def _safe(text: str) -> str:
-    """Return harmless text, each run of right-to-left script kept to itself."""
-    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", harmless.one_line(text))

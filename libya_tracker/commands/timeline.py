@@ -1,0 +1,142 @@
+"""``libya-tracker timeline``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from libya_tracker import timeline as bars
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    FORMAT,
+    UNTIL_CHANGED,
+    AccordingToOption,
+    AsOfOption,
+    FactionsArgument,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.errors import UsageError
+from libya_tracker.loyalty import Period
+from libya_tracker.views import timeline as view
+from libya_tracker.views.chart import Chart
+from libya_tracker.vocabulary import FOLLOWING, Relation
+
+
+class TimelineFormat(StrEnum):
+    """How a timeline is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    SVG = "svg"
+
+
+_TIES = [word.value for word in Relation if word.sign is not None]
+
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help="The left edge. [default: the first day of all that is shown]",
+        show_default=False,
+    ),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help="The right edge; after the day of --as-of, what is expected is shown alone. "
+        "[default: that day]",
+        show_default=False,
+    ),
+]
+RelationOption = Annotated[
+    list[Relation] | None,
+    typer.Option(
+        "--relation",
+        metavar=f"[{'|'.join(_TIES)}]",
+        help="Bars of these ties; repeatable. [default: those by which one follows a side]",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    TimelineFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"Default: ${FORMAT}, else by the ending of --output, else table: a drawing "
+        "as wide as the terminal; elsewhere $COLUMNS wide, else 80.",
+        show_default=False,
+    ),
+]
+
+
+def timeline(
+    factions: FactionsArgument = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    relations: RelationOption = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Draw allegiances over time: a lane for each faction, a bar for each side it took."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    period = _period(since, until, asked.point.day)
+    wanted = options.factions(asked.registry, factions, asked.point.day)
+    found = [
+        bar
+        for bar in bars.bars(
+            asked.chronicle, asked.point, asked.lens, period, _ties(relations)
+        )
+        if not wanted or bar.faction in wanted
+    ]
+    place = (found, asked.registry, asked.point, period, wanted)
+    show(
+        bars.rows(asked.registry, found),
+        bars.TimelineRow,
+        lambda: view.page(*place),
+        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
+        {"svg": lambda: _svg(view.chart(*place))},
+    )
+
+
+def _period(since: str | None, until: str | None, day: dt.date) -> Period:
+    first = dt.date.min if since is None else options.day(since, "--since").first
+    last = day if until is None else options.last_day(until, "--until")
+    if first > last:
+        raise UsageError(f"--since: {first} is after {last}, where it ends")
+    return Period(first, last)
+
+
+def _ties(relations: Sequence[Relation] | None) -> Sequence[Relation]:
+    if any(relation.value not in _TIES for relation in relations or ()):
+        raise UsageError(f"--relation is one of {', '.join(_TIES)}")
+    return relations or FOLLOWING
+
+
+def _svg(chart: Chart) -> str:
+    # Deferred: only a picture needs XML.
+    from libya_tracker.pictures import timeline as picture  # noqa: PLC0415
+
+    return picture.svg(chart)

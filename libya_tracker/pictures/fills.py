@@ -1,0 +1,108 @@
+"""How the strips of a timeline are filled, so that each kind shows without its colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from libya_tracker.pictures.xml import add
+from libya_tracker.sides import PALETTE, Colour
+from libya_tracker.views.chart import Kind, Sign
+
+HEIGHT, SAMPLE = 14, 28
+GREY = PALETTE[-1]
+CHARACTER = 13  # the width of one letter of a side
+_SOLID = frozenset({"certain", "disputed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a stretch is drawn, as high as all are."""
+
+    x: float
+    y: float
+    width: float
+
+
+def draw(parent: ET.Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
+    """Draw a stretch: its outline, and the strokes that tell its kind and its sign."""
+    sign, kind = fill
+    add(
+        parent,
+        "rect",
+        x=box.x + 0.5,
+        y=box.y + 0.5,
+        width=max(box.width - 1, 1),
+        height=HEIGHT - 1,
+        fill=colour.fill,
+        class_=f"tl-rim tl-{kind}",
+    )
+    ink = colour.ink if kind in _SOLID else "currentColor"
+    strokes = [_SIGNS[sign](box)] if sign in _SIGNS else []
+    strokes += [_zigzag(box)] if kind in {"disputed", "doubtful"} else []
+    for path in strokes:
+        add(parent, "path", d=path, fill="none", stroke=ink, class_="tl-stroke")
+    if kind == "expected":
+        _question(parent, box)
+
+
+def letter(
+    parent: ET.Element, place: tuple[float, float], colour: Colour, text: str
+) -> None:
+    """Draw a side's letter on its colour."""
+    wide = width(text)
+    add(
+        parent,
+        "rect",
+        x=place[0] + 0.5,
+        y=place[1] + 0.5,
+        width=wide - 1,
+        height=HEIGHT - 1,
+        fill=colour.fill,
+        class_="tl-rim",
+    )
+    drawn = add(
+        parent, "text", text, x=place[0] + wide / 2, y=place[1] + 11, class_="tl-letter"
+    )
+    drawn.set("style", f"fill:{colour.ink}")
+
+
+def width(letters: str) -> int:
+    """Return how wide a side's letter is drawn."""
+    return CHARACTER * len(letters)
+
+
+def _crosses(box: Box) -> str:
+    """Return the strokes of a hostile tie: across it, from side to side."""
+    return _repeated(box, 7, f"l-4 {HEIGHT - 4}", (5, 2))
+
+
+def _double(box: Box) -> str:
+    """Return the stroke of a neutral tie: along its middle."""
+    return f"M{box.x:.0f} {box.y + HEIGHT / 2:.0f}h{box.width:.0f}"
+
+
+def _zigzag(box: Box) -> str:
+    """Return the stroke of what is disputed: up and down, from end to end."""
+    points, x, up = [], 1, True
+    while x < box.width:
+        points.append(f"{box.x + x:.0f} {box.y + (10 if up else 4):.0f}")
+        x, up = x + 4, not up
+    return "M" + "L".join(points)
+
+
+def _repeated(box: Box, step: int, stroke: str, begin: tuple[int, int]) -> str:
+    x, y = begin
+    places = range(x, max(round(box.width), x + 1), step)
+    return "".join(f"M{box.x + place:.0f} {box.y + y:.0f}{stroke}" for place in places)
+
+
+def _question(parent: ET.Element, box: Box) -> None:
+    """Write question marks along what is only expected, one at the least."""
+    count = max(1, int(box.width // 20))
+    gap = box.width / count
+    places = " ".join(f"{box.x + (n + 0.5) * gap - 3:.1f}" for n in range(count))
+    add(parent, "text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
+
+
+_SIGNS = {"-": _crosses, "0": _double}

@@ -1,0 +1,211 @@
+"""The timeline as SVG: the lanes of the terminal's drawing, by the same rules.
+
+Nothing in it has an id, so that several can stand in one page, and all classes begin with
+``tl``. What is possible, disputed or expected differs by its outline and its strokes too.
+"""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from libya_tracker import harmless
+from libya_tracker.pictures import fills, lettering, xml
+from libya_tracker.pictures.xml import add
+from libya_tracker.views.chart import MEANINGS, Chart, Lane
+from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
+
+WIDTH = 960
+_MARGIN, _GAP = 16, 10
+_FONT, _LINE, _STEP = 13, 16, 19  # of labels; from one line of strips to the next
+_SMALL, _AXIS = 11, 34
+_WIDEST_LABEL = 300
+_TALL = 800  # the height of lanes beyond which the axis stands below them too
+
+STYLE = """
+.tl{font-size:13px;font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",
+"Noto Naskh Arabic",Arial,sans-serif}
+.tl text{fill:currentColor;unicode-bidi:plaintext}
+.tl .tl-small{font-size:11px}
+.tl .tl-title{font-size:15px;font-weight:700}
+.tl .tl-letter{font-size:11px;font-weight:700;text-anchor:middle}
+.tl .tl-line{stroke:currentColor;fill:none}
+.tl .tl-guide{stroke:currentColor;opacity:.18}
+.tl .tl-band{fill:currentColor;opacity:.05}
+.tl .tl-rim{stroke:currentColor}
+.tl .tl-possible{fill-opacity:.25;stroke-dasharray:4 3}
+.tl .tl-doubtful{fill-opacity:.25;stroke-dasharray:4 3}
+.tl .tl-expected{fill-opacity:0;stroke-dasharray:1 3}
+"""
+_FILE_STYLE = """
+.tl{color:#1b2026}
+.tl .tl-page{fill:#ffffff}
+@media screen and (prefers-color-scheme:dark){
+.tl{color:#eceff2}
+.tl .tl-page{fill:#14181d}
+}
+"""
+
+
+def svg(chart: Chart) -> str:
+    """Return a chart as a file of its own, which refers to nothing else."""
+    root = element(chart)
+    height = float(root.get("viewBox", "").split()[-1])
+    page = xml.element("rect", width=WIDTH, height=height, class_="tl-page")
+    style = xml.element("style")
+    style.text = _FILE_STYLE
+    root[2:2] = [style, page]  # behind all that is drawn
+    return xml.document(root)
+
+
+def element(chart: Chart) -> ET.Element:
+    """Return a chart as an element to stand in a page, whose text colour it takes."""
+    return _Picture(chart).drawn()
+
+
+class _Picture:
+    """The column of labels, the days at the right of it, and how far down it has come."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        names = [lettering.width(harmless.one_line(lane.label)) for lane in chart.lanes]
+        self._label = min(max(names, default=0) * _FONT, _WIDEST_LABEL)
+        self._left = round(_MARGIN + self._label + _GAP)
+        columns = WIDTH - _MARGIN - self._left
+        self._scale = Scale(
+            chart.first, chart.last, columns, character=fills.CHARACTER, least=10, apart=160
+        )
+        self._marks = ticks(self._scale, lambda text: len(text) * 8 + 8)
+        self._body = xml.element("g")
+        self._y = float(_MARGIN)
+
+    def drawn(self) -> ET.Element:
+        """Return the whole picture."""
+        self._title()
+        top = self._y + _AXIS
+        self._axis(self._y + _AXIS - 8, -6)
+        self._y = top
+        for number, lane in enumerate(self._chart.lanes):
+            self._lane(lane, banded=number % 2 == 0)
+        lanes = xml.element("g")
+        self._guides(lanes, top, self._y)
+        self._body.insert(0, lanes)
+        if self._y - top > _TALL:
+            self._axis(self._y + 14, 4)
+            self._y += 22
+        self._legend()
+        root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg")
+        root.set("viewBox", f"0 0 {WIDTH} {self._y + _MARGIN:.0f}")
+        root.set("class", "tl")
+        root.set("role", "img")
+        add(root, "title", self._chart.title)
+        add(root, "desc", self._described())
+        add(root, "style").text = STYLE
+        root.append(self._body)
+        return root
+
+    def _described(self) -> str:
+        chart = self._chart
+        bars = sum(len(lane.strips) for lane in chart.lanes)
+        keys = ", ".join(f"{key.letter} {key.name}" for key in chart.keys)
+        return (
+            f"{len(chart.lanes)} lanes from {chart.first} to {chart.last}, one a faction, "
+            f"with {bars} bars. The letters in the bars: {keys or 'none'}."
+        )
+
+    def _title(self) -> None:
+        room = (WIDTH - 2 * _MARGIN) / 15
+        for line in lettering.folded(harmless.one_line(self._chart.title), room):
+            self._y += 18
+            add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
+
+    def _axis(self, y: float, tick: int) -> None:
+        for column, label in self._marks:
+            x = self._left + column
+            text = add(self._body, "text", label, x=x + 2, y=y, class_="tl-small")
+            text.set("dir", "ltr")
+        rule = y + 8 if tick < 0 else y - 12
+        path = f"M{self._left} {rule:.0f}H{self._left + self._scale.columns}"
+        path += "".join(
+            f"M{self._left + column} {rule:.0f}v{tick}" for column, _ in self._marks
+        )
+        add(self._body, "path", d=path, class_="tl-line")
+
+    def _guides(self, parent: ET.Element, top: float, bottom: float) -> None:
+        """Draw what leads from the axis down through the lanes, behind the strips."""
+        path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
+        add(parent, "path", d=path, class_="tl-guide")
+        if self._chart.mark is not None:
+            x = self._left + self._scale.column(self._chart.mark.toordinal())
+            line = add(
+                parent, "path", d=f"M{x} {top - 6:.0f}V{bottom:.0f}", class_="tl-line"
+            )
+            line.set("stroke-dasharray", "6 3")
+
+    def _lane(self, lane: Lane, *, banded: bool) -> None:
+        label = harmless.one_line(lane.label)
+        names = lettering.folded(label, self._label / _FONT + 0.01)
+        lines = laid_out(lane, self._scale)
+        height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
+        if banded:
+            add(self._body, "rect", y=self._y, width=WIDTH, height=height, class_="tl-band")
+        group = add(self._body, "g")
+        for number, name in enumerate(names):
+            add(
+                group,
+                "text",
+                name,
+                x=self._left - _GAP,
+                y=self._y + 3 + 13 + number * _LINE,
+                text_anchor="end",
+            )
+        for number, line in enumerate(lines):
+            for placing in line:
+                self._strip(group, lane, placing, self._y + 3 + number * _STEP)
+        self._y += height
+
+    def _strip(self, parent: ET.Element, lane: Lane, placing: Placing, top: float) -> None:
+        strip = placing.strip
+        group = add(parent, "g", class_="tl-bar")
+        add(group, "title", f"{lane.label} {strip.words}")
+        for block in placing.blocks:
+            box = fills.Box(self._left + block.start, top, block.end - block.start)
+            fills.draw(group, box, strip.colour, (strip.sign, block.kind))
+        for column in placing.letters:
+            fills.letter(group, (self._left + column, top), strip.colour, strip.letter)
+
+    def _legend(self) -> None:
+        """Draw what the letters and fills mean, as many on a line as there is room for."""
+        self._y += 22
+        x = float(_MARGIN)
+        for sign, wide, words in self._entries():
+            names = lettering.folded(words, (WIDTH - 2 * _MARGIN - wide - 6) / _SMALL)
+            needed = wide + 6 + max(map(lettering.width, names)) * _SMALL + 14
+            if x > _MARGIN and x + needed > WIDTH - _MARGIN + 14:
+                x, self._y = float(_MARGIN), self._y + 20
+            sign.set("transform", f"translate({x:.0f} {self._y - 11:.0f})")
+            self._body.append(sign)
+            for number, name in enumerate(names):
+                self._y += 14 * bool(number)
+                place = x + wide + 6
+                add(self._body, "text", name, x=place, y=self._y, class_="tl-small")
+            x += needed
+
+    def _entries(self) -> list[tuple[ET.Element, float, str]]:
+        """Return the signs of the legend, how wide each is, and what each means."""
+        entries = []
+        for key in self._chart.keys:
+            sign = xml.element("g", class_="tl-key")
+            fills.letter(sign, (0, 0), key.colour, key.letter)
+            entries.append((sign, fills.width(key.letter), harmless.one_line(key.name)))
+        for fill in self._chart.fills:
+            sign = xml.element("g", class_="tl-fill")
+            fills.draw(sign, fills.Box(0, 0, fills.SAMPLE), fills.GREY, fill)
+            entries.append((sign, fills.SAMPLE, MEANINGS[fill]))
+        if self._chart.mark is not None:
+            sign = xml.element("g", class_="tl-mark")
+            line = add(sign, "path", d="M14 -2V16", class_="tl-line")
+            line.set("stroke-dasharray", "6 3")
+            entries.append(
+                (sign, fills.SAMPLE, f"{self._chart.mark}, up to which it is told")
+            )
+        return entries

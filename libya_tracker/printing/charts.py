@@ -1,0 +1,187 @@
+"""Drawings of lanes over time in the cells of a terminal: letters, fills, and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from libya_tracker.printing.screen import Screen, safe, written
+from libya_tracker.sides import Colour
+from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Sign
+from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs to draw with, each one cell wide."""
+
+    rule: str
+    tick: str
+    here: str
+    fills: Mapping[tuple[Sign, Kind], str]
+
+    def __str__(self) -> str:
+        return "".join((self.rule, self.tick, self.here, *self.fills.values()))
+
+
+def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
+    return MappingProxyType(dict(zip(MEANINGS, signs.split(), strict=True)))
+
+
+#: A tie of a follower is a line, a neutral one a double line, a hostile one a crossed line.
+GLYPHS = Glyphs("─", "┬", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
+ASCII = Glyphs("-", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
+
+_NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
+_WIDEST = 1000
+_TALL = 30  # lines of lanes, beyond which the axis stands below them too
+
+
+def lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
+    """Yield a chart line by line: the axis, the lanes, the legend."""
+    glyphs = ASCII if screen.ascii or not screen.knows(str(GLYPHS)) else GLYPHS
+    frame = _Frame(chart, console, screen, glyphs)
+    axis = list(frame.axis())
+    lanes = [line for lane in chart.lanes for line in frame.lane(lane)]
+    yield from axis
+    yield from lanes
+    if len(lanes) > _TALL:
+        yield from axis[::-1]
+    if legend := [*frame.keys(), *frame.fills()]:
+        yield Text()
+        yield from legend
+
+
+class _Frame:
+    """The room for labels at the left, and for the days at the right of them."""
+
+    def __init__(
+        self, chart: Chart, console: Console, screen: Screen, glyphs: Glyphs
+    ) -> None:
+        self._chart, self._console, self._screen = chart, console, screen
+        self._glyphs = glyphs
+        self._width = min(screen.width or screen.drawing, _WIDEST)
+        widest = max(cell_len(written(lane.label, screen)) for lane in chart.lanes)
+        third = max(self._width // 3, _NARROWEST_LABEL)
+        self._label = min(widest, third)
+        plot = max(self._width - self._label - _GAP, _NARROWEST_PLOT)
+        self._scale = Scale(chart.first, chart.last, plot)
+        #: Where the day stands up to which things are told, if it is on the axis.
+        self._mark = (
+            None if chart.mark is None else self._scale.column(chart.mark.toordinal())
+        )
+
+    def axis(self) -> Iterator[Text]:
+        """Yield the labels of the days, and the rule with their marks."""
+        labels, rule = [], [self._glyphs.rule] * self._scale.columns
+        for column, label in ticks(self._scale, lambda text: len(text) + 1):
+            labels.append((column, label))
+            rule[column] = self._glyphs.tick
+        if self._mark is not None:
+            rule[self._mark] = self._glyphs.here
+        days = "".join(
+            label.rjust(column + len(label) - before)
+            for (column, label), before in zip(labels, _ends(labels), strict=True)
+        )
+        indent = " " * (self._label + _GAP)
+        yield Text(indent + days)
+        yield Text(indent + "".join(rule))
+
+    def lane(self, lane: Lane) -> Iterator[Text]:
+        """Yield the lines of a lane: its label folded, its strips beside it."""
+        names = self._folded(written(lane.label, self._screen), self._label)
+        strips = laid_out(lane, self._scale)
+        for number in range(max(len(names), len(strips))):
+            name = names[number] if number < len(names) else ""
+            line = Text(self._isolated(name))
+            line.append(" " * (self._label + _GAP - cell_len(name)))
+            line.append_text(self._strips(strips[number] if number < len(strips) else ()))
+            yield line
+
+    def _strips(self, placings: Iterable[Placing]) -> Text:
+        line, end = Text(), 0
+        for placing in placings:
+            line.append(self._blank(end, placing.start))
+            cells = [
+                self._glyphs.fills[placing.strip.sign, block.kind]
+                for block in placing.blocks
+                for _ in range(block.start, block.end)
+            ]
+            for place in placing.letters:
+                begin = place - placing.start
+                cells[begin : begin + len(placing.strip.letter)] = placing.strip.letter
+            drawn = "".join(cells[: placing.end - placing.start])
+            line.append(drawn, self._style(placing.strip.colour))
+            end = placing.end
+        return line.append(self._blank(end, self._scale.columns))
+
+    def _blank(self, start: int, end: int) -> str:
+        blank = [" "] * (end - start)
+        if self._mark is not None and start <= self._mark < end:
+            blank[self._mark - start] = self._glyphs.here
+        return "".join(blank)
+
+    def keys(self) -> Iterator[Text]:
+        """Yield what the letters mean."""
+        entries = [
+            (Text(key.letter, self._style(key.colour)), written(key.name, self._screen))
+            for key in self._chart.keys
+        ]
+        return self._flowing(entries)
+
+    def fills(self) -> Iterator[Text]:
+        """Yield what the fills mean, those alone that occur."""
+        entries = [
+            (Text(self._glyphs.fills[fill] * 2), MEANINGS[fill])
+            for fill in self._chart.fills
+        ]
+        if self._mark is not None:
+            words = f"{self._chart.mark}, up to which it is told"
+            entries.append((Text(self._glyphs.here), words))
+        return self._flowing(entries)
+
+    def _flowing(self, entries: Sequence[tuple[Text, str]]) -> Iterator[Text]:
+        """Yield entries of a legend on as few lines as they fit on, each of them whole."""
+        line = Text()
+        for sign, words in entries:
+            first, *rest = self._folded(words, self._width - len(sign) - 1, indent=0)
+            needed = len(sign) + 1 + cell_len(first)
+            if line and (rest or line.cell_len + _GAP + 1 + needed > self._width):
+                yield line
+                line = Text()
+            if line:
+                line.append(" " * (_GAP + 1))
+            line.append_text(sign).append(f" {self._isolated(first)}")
+            for more in rest:
+                yield line
+                line = Text(" " * (len(sign) + 1) + self._isolated(more))
+        if line:
+            yield line
+
+    def _folded(self, text: str, width: int, indent: int = 2) -> list[str]:
+        """Return a text in pieces that fit a width, all but the first of them set in."""
+        if cell_len(text) <= width:
+            return [text]
+        room = max(width - indent, 2)  # a letter may be two cells wide
+        folded = Text(text).wrap(self._console, room, overflow="fold")
+        pieces = [piece.plain.strip() for piece in folded]
+        return [pieces[0], *(" " * indent + piece for piece in pieces[1:])]
+
+    def _isolated(self, text: str) -> str:
+        return safe(text) if self._screen.knows("\u2068") else text
+
+    def _style(self, colour: Colour) -> str:
+        return f"{colour.ink} on {colour.fill}" if self._screen.colour else ""
+
+
+def _ends(labels: Sequence[tuple[int, str]]) -> list[int]:
+    """Return where the label before each label ends."""
+    ends = [0]
+    for column, label in labels:
+        ends.append(column + len(label) if label else ends[-1])
+    return ends[:-1]

@@ -1,0 +1,49 @@
+"""What a page is set for, and text made fit for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from libya_tracker import harmless
+
+Palette = Literal["standard", "256", "truecolor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a page is set for: a width (None: as wide as it needs), colour, and letters."""
+
+    width: int | None = None
+    colour: bool = False
+    encoding: str = "utf-8"
+    #: The colours it can show, where it shows any.
+    palette: Palette = "standard"
+    #: How wide drawings are where there is no width: they have to have some.
+    drawing: int = 80
+    #: Whether to draw with the signs of ASCII alone.
+    ascii: bool = False
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a text can be written in its encoding."""
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their neighbours
+_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
+
+
+def safe(text: str) -> str:
+    """Return harmless text, each run of right-to-left script kept to itself."""
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", harmless.one_line(text))
+
+
+def written(text: str, screen: Screen) -> str:
+    """Return harmless text as it will be written, so that it can be measured."""
+    plain = harmless.one_line(text)
+    return plain.encode(screen.encoding, "backslashreplace").decode(screen.encoding)
