@@ -1,0 +1,126 @@
+"""Places in a circle: of the nodes, of the labels around it, and of the lines across it."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from libya_tracker.pictures import lettering
+
+FONT = 13
+LINE = 16  # from one line of text to the next
+#: Ems in a line of a label, and its lines; beyond these only the tooltip has the whole.
+_ROOM, _LINES = 16, 3
+_RIGHT = {"R", "AL", "AN"}  # Unicode's classes of letters that run from right to left
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point, in pixels from the centre of the circle; y grows downward."""
+
+    x: float
+    y: float
+
+    def toward(self, other: Place, distance: float) -> Place:
+        """Return the point so far from here in the direction of another."""
+        length = math.hypot(other.x - self.x, other.y - self.y) or 1.0
+        part = distance / length
+        return Place(self.x + (other.x - self.x) * part, self.y + (other.y - self.y) * part)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A quadratic curve between two points."""
+
+    start: Place
+    control: Place
+    end: Place
+
+    def at(self, t: float) -> Place:
+        """Return the point a share of the way along, from 0 to 1."""
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        return Place(
+            a * self.start.x + b * self.control.x + c * self.end.x,
+            a * self.start.y + b * self.control.y + c * self.end.y,
+        )
+
+
+def radius(count: int) -> float:
+    """Return how large a circle so many nodes need."""
+    return max(150.0, 120.0 + 7.0 * count)
+
+
+def ring(count: int) -> list[Place]:
+    """Return evenly spread places, clockwise from the top, none of them at the very top."""
+    size = radius(count)
+    turns = [(n + 0.5) / count * math.tau for n in range(count)]
+    return [Place(size * math.sin(turn), -size * math.cos(turn)) for turn in turns]
+
+
+def curve(start: Place, end: Place, size: float, aside: float = 0.0) -> Curve:
+    """Return a line across the circle, bent to its centre, the more the longer it is.
+
+    ``aside`` shifts its middle to the right of its course, in pixels: of two lines between
+    the same nodes, each then has a side of its own.
+    """
+    length = math.hypot(end.x - start.x, end.y - start.y) or 1.0
+    inward = 0.92 - 0.55 * min(1.0, length / (2 * size))
+    right = Place(-(end.y - start.y) / length, (end.x - start.x) / length)
+    control = Place(
+        (start.x + end.x) / 2 * inward + right.x * aside,
+        (start.y + end.y) / 2 * inward + right.y * aside,
+    )
+    return Curve(start, control, end)
+
+
+def spread(wanted: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the tops of boxes in a column, none over another, as near as can be.
+
+    Each is given by the middle that it should have and its height, in the order of the
+    middles. Boxes in each other's way move together, to the least of squared distances.
+    """
+    piles: list[tuple[float, int, float]] = []  # the top, how many boxes, the height
+    for middle, height in wanted:
+        pile = (middle - height / 2, 1, height)
+        while piles and piles[-1][0] + piles[-1][2] > pile[0]:
+            top, count, below = piles.pop()
+            both = count + pile[1]
+            joined = (top * count + (pile[0] - below) * pile[1]) / both
+            pile = (joined, both, below + pile[2])
+        piles.append(pile)
+    return list(_tops(piles, [height for _, height in wanted]))
+
+
+def _tops(
+    piles: Sequence[tuple[float, int, float]], heights: Sequence[float]
+) -> Iterator[float]:
+    left = iter(heights)
+    for top, count, _ in piles:
+        place = top
+        for _ in range(count):
+            yield place
+            place += next(left)
+
+
+def width(text: str) -> float:
+    """Return how wide a label's line is at the most, in pixels."""
+    return lettering.width(text) * FONT
+
+
+def wrapped(name: str) -> list[str]:
+    """Return a name in lines of about equal length, cut where there would be too many."""
+    whole = lettering.folded(name, _ROOM)
+    if len(whole) > _LINES:
+        return [*whole[: _LINES - 1], f"{whole[_LINES - 1]} …"]
+    for narrow in range(4, _ROOM):
+        if len(lines := lettering.folded(name, narrow)) <= len(whole):
+            return lines
+    return whole
+
+
+def runs_right(text: str) -> bool:
+    """Tell whether a text is written from right to left: whether its first letter is."""
+    classes = (unicodedata.bidirectional(letter) for letter in text)
+    return next((found for found in classes if found in {"L", *_RIGHT}), "L") in _RIGHT

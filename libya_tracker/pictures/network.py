@@ -1,0 +1,275 @@
+"""The network as SVG: factions in a circle, sides with their letters, ties across it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from libya_tracker import seating
+from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.pictures import circle, legend, xml
+from libya_tracker.pictures.circle import FONT, LINE, Curve, Place
+from libya_tracker.pictures.legend import BADGE, KIND, SURENESS, badge
+from libya_tracker.pictures.xml import add
+from libya_tracker.vocabulary import Relation
+
+_MARGIN, _GAP = 24, 6
+_TOP = 68  # below the heading
+_DISC, _SIDE_DISC = 5.5, 13.0
+_HEAD = 8.0  # the length of an arrow's head
+_ASIDE = 14.0
+_OUT = 22.0  # from the circle to the labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A name beside its node, to the left or the right of the circle."""
+
+    node: Node
+    place: Place
+    lines: tuple[str, ...]
+    top: float = 0.0
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands to the right of the circle."""
+        return self.place.x >= 0
+
+    @property
+    def middle(self) -> float:
+        """How high it should stand: at the poles outside of the neighbours' discs."""
+        return self.place.y * (1 + _OUT / math.hypot(self.place.x, self.place.y))
+
+    @property
+    def height(self) -> float:
+        """How much room it takes, from top to bottom."""
+        return len(self.lines) * LINE + 4
+
+    @property
+    def width(self) -> float:
+        """How much room it takes, from its node outward."""
+        badges = len(self.node.follows) * (BADGE + 3)
+        return badges + _GAP + max(map(circle.width, self.lines))
+
+    @property
+    def anchor(self) -> Place:
+        """Where it begins, nearest to the circle."""
+        away = math.hypot(self.place.x, self.place.y) + _OUT
+        out = Place(0, 0).toward(self.place, away).x
+        beside = abs(self.place.x) + (_SIDE_DISC if self.node.side else _DISC) + 6
+        x = math.copysign(max(abs(out), beside), self.place.x)
+        return Place(x, self.top + self.height / 2)
+
+
+def svg(graph: Graph) -> str:
+    """Return the picture as a file of its own, which refers to nothing else."""
+    return xml.document(element(graph))
+
+
+def element(graph: Graph) -> ET.Element:
+    """Return the picture as an element, to stand in a file or inside of a page."""
+    labels = _labels(_seated(graph))
+    places = {label.node.faction: label.place for label in labels}
+    box = _box(labels)
+    words = _counted(graph)
+    keys, height = legend.legend(box.width - 2 * _MARGIN)
+    root = _root(box.width, box.height + height + _MARGIN, graph, words)
+    heading = add(root, "g", class_="net-heading")
+    add(heading, "text", graph.title, x=_MARGIN, y=32, class_="net-title")
+    add(heading, "text", f"{words}, {graph.conditions}", x=_MARGIN, y=52, class_="net-soft")
+    middle = add(root, "g", transform=f"translate({box.x:.2f} {box.y:.2f})")
+    _draw(middle, graph, labels, places)
+    keys.set("transform", f"translate({_MARGIN} {box.height:.2f})")
+    root.append(keys)
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The room of circle and labels below the heading, and where in it the centre is."""
+
+    width: float
+    height: float
+    x: float
+    y: float
+
+
+def _seated(graph: Graph) -> list[Node]:
+    nodes = {node.faction: node for node in graph.nodes}
+    return [nodes[name] for name in seating.seats(graph.registry) if name in nodes]
+
+
+def _labels(nodes: Sequence[Node]) -> list[_Label]:
+    """Return the labels of nodes, those on either side set so that none hides another."""
+    labels = [
+        _Label(node, place, tuple(circle.wrapped(_name(node))))
+        for node, place in zip(nodes, circle.ring(len(nodes)), strict=True)
+    ]
+    found: list[_Label] = []
+    for right in (True, False):
+        column = [label for label in labels if label.right is right]
+        column.sort(key=lambda label: label.place.y)
+        tops = circle.spread([(label.middle, label.height) for label in column])
+        found += [
+            _Label(label.node, label.place, label.lines, top)
+            for label, top in zip(column, tops, strict=True)
+        ]
+    return found
+
+
+def _name(node: Node) -> str:
+    return f"{node.name} (divided)" if node.divided else node.name
+
+
+def _box(labels: Sequence[_Label]) -> _Box:
+    size = circle.radius(len(labels)) + _SIDE_DISC
+    left = max(
+        [size, *(label.width - label.anchor.x for label in labels if not label.right)]
+    )
+    right = max([size, *(label.width + label.anchor.x for label in labels if label.right)])
+    top = min([-size, *(label.top for label in labels)])
+    bottom = max([size, *(label.top + label.height for label in labels)])
+    width = max(left + right + 2 * _MARGIN, 620.0)
+    spare = (width - left - right) / 2
+    return _Box(width, bottom - top + _TOP + _MARGIN, left + spare, _TOP - top)
+
+
+def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
+    root = xml.element(
+        "svg",
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        width=f"{width:.0f}",
+        height=f"{height:.0f}",
+        role="img",
+        class_="net",
+    )
+    add(root, "title", graph.title)
+    add(root, "desc", f"{words}, {graph.conditions}. {_told(graph.edges)}")
+    add(root, "style", legend.STYLE)
+    add(root, "rect", width="100%", height="100%", class_="net-paper")
+    return root
+
+
+def _counted(graph: Graph) -> str:
+    count = len(graph.edges)
+    ties = f"{count} tie{'s' if count != 1 else ''}" if count else "no tie on this day"
+    return f"{len(graph.nodes)} faction{'s' if len(graph.nodes) != 1 else ''}, {ties}"
+
+
+def _told(edges: Iterable[GraphRow]) -> str:
+    """Return the ties in words, for those who cannot see them."""
+    return " ".join(f"{_sentence(edge)}." for edge in edges)
+
+
+def _sentence(edge: GraphRow) -> str:
+    return f"{edge.name} {Relation(edge.relation).reads} {edge.to_name}"
+
+
+def _draw(
+    parent: ET.Element,
+    graph: Graph,
+    labels: Sequence[_Label],
+    places: Mapping[str, Place],
+) -> None:
+    size = circle.radius(len(labels))
+    discs = {node.faction: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
+    pairs = {(edge.faction, edge.to) for edge in graph.edges}
+    ties = add(parent, "g", class_="net-ties")
+    doubts = add(parent, "g", class_="net-doubts")  # above all lines
+    # The weakest first, so that the surest lie on top.
+    for edge in sorted(graph.edges, key=lambda edge: edge.weight):
+        start, end = places[edge.faction], places[edge.to]
+        aside = _ASIDE if (edge.to, edge.faction) in pairs else 0.0
+        bent = circle.curve(start, end, size, aside)
+        bent = _trimmed(bent, discs[edge.faction], discs[edge.to])
+        _tie(ties, edge, bent)
+        if edge.disputed:
+            legend.doubt(doubts, bent.at(0.42))
+    marks = add(parent, "g", class_="net-factions")
+    for label in labels:
+        _faction(marks, label)
+
+
+def _trimmed(bent: Curve, before: float, after: float) -> Curve:
+    """Return a curve that begins and ends at the rims of its nodes' discs."""
+    return Curve(
+        bent.start.toward(bent.control, before + 2),
+        bent.control,
+        bent.end.toward(bent.control, after + 3),
+    )
+
+
+def _tie(parent: ET.Element, edge: GraphRow, bent: Curve) -> None:
+    group = add(parent, "g", class_=f"net-tie {KIND[edge.sign]} net-{edge.status}")
+    add(group, "title", _told_of(edge))
+    end = bent.end
+    if not edge.two_way:
+        end = bent.end.toward(bent.control, _HEAD - 1)
+        add(group, "path", d=_head(bent), class_="net-head")
+    path = f"M{_at(bent.start)} Q{_at(bent.control)} {_at(end)}"
+    add(group, "path", d=path, class_="net-line", stroke_width=SURENESS[edge.status])
+
+
+def _head(bent: Curve) -> str:
+    """Return the outline of an arrow's head at the end of a curve."""
+    back = bent.end.toward(bent.control, _HEAD)
+    x, y = (bent.end.x - back.x) / _HEAD * 3.6, (bent.end.y - back.y) / _HEAD * 3.6
+    wings = Place(back.x - y, back.y + x), Place(back.x + y, back.y - x)
+    return f"M{_at(bent.end)} L{_at(wings[0])} L{_at(wings[1])} Z"
+
+
+def _told_of(edge: GraphRow) -> str:
+    remarks = [
+        f"since {edge.since}",
+        f"until {edge.until}" if edge.until else "",
+        f"{edge.status} {edge.grade or ''}".strip(),
+        f"disputed by {', '.join(edge.disputed_by)}" if edge.disputed else "",
+        "possible" if edge.certainty == "possible" else "",
+        f"in {', '.join(edge.sources)}" if edge.sources else "",
+    ]
+    return f"{_sentence(edge)}: {', '.join(filter(None, remarks))}"
+
+
+def _faction(parent: ET.Element, label: _Label) -> None:
+    group = add(parent, "g", class_="net-faction")
+    node, place, anchor = label.node, label.place, label.anchor
+    add(group, "title", _told_of_faction(node))
+    rim = place.toward(anchor, _SIDE_DISC if node.side else _DISC)
+    add(group, "path", d=f"M{_at(rim)} L{_at(anchor)}", class_="net-leader")
+    if node.side is None:
+        add(group, "circle", cx=place.x, cy=place.y, r=_DISC, class_="net-disc")
+    else:
+        legend.side(group, place, node.side, _SIDE_DISC)
+    outward = 1 if label.right else -1
+    x = anchor.x + outward * 3
+    for followed in node.follows:
+        badge(group, x if label.right else x - BADGE, anchor.y, followed)
+        x += outward * (BADGE + 3)
+    first = anchor.y - (len(label.lines) - 1) * LINE / 2 + FONT * 0.36
+    for number, line in enumerate(label.lines):
+        # The side that a text is anchored at is that of its own direction.
+        backward = circle.runs_right(line)
+        add(
+            group,
+            "text",
+            line,
+            x=x,
+            y=first + number * LINE,
+            text_anchor="start" if label.right is not backward else "end",
+            direction="rtl" if backward else None,
+            class_="net-name net-strong" if node.side else "net-name",
+        )
+
+
+def _told_of_faction(node: Node) -> str:
+    sides = ", ".join(side.name for side in node.follows)
+    remarks = [node.kind or "", node.area or "", f"follows {sides}" if sides else ""]
+    told = ", ".join(filter(None, remarks))
+    return f"{_name(node)}: {told}" if told else _name(node)
+
+
+def _at(place: Place) -> str:
+    return f"{place.x:.2f} {place.y:.2f}"
