@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import time
@@ -18,6 +19,7 @@ except ImportError:  # no POSIX: reading works there, writing says that it does 
 
 PATIENCE = 10.0  # seconds to wait for another writer
 _PAUSE = 0.05
+_NO_DISK = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.EROFS}  # a pipe, a terminal
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -54,6 +56,33 @@ def create(path: Path, data: bytes, mode: int = 0o666) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file down to the disk, new or over an old one; raise OSError.
+
+    Who reads it meanwhile sees the old one or the new, unless it is no plain file or its
+    folder may not be written: then it is written in place.
+    """
+    real = path.resolve()
+    plain = os.access(real, os.W_OK) if real.is_file() else not real.exists()
+    if plain and os.access(real.parent, os.W_OK):
+        # Nobody holds a lock here: two at once each need a name of their own.
+        swap(real, real.with_name(f".{real.name}.{os.getpid()}.libya-tracker"), data)
+        return
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        settle(file.fileno())
+
+
+def settle(handle: int) -> None:
+    """Wait until what was written to an open file is on the disk; raise OSError."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_DISK:
+            raise
 
 
 def swap(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import reading, writing
+from libya_tracker import reading, swapping, writing
 from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
 from libya_tracker.model import Registry
 from libya_tracker.rendering import Item
@@ -303,3 +303,57 @@ def test_creating_below_a_file_says_that_it_is_no_folder(tmp_path: Path) -> None
         writing.create(tmp_path / "file" / "factions.yaml", b"x")
 
     assert str(caught.value) == f"{tmp_path / 'file'} is no folder: File exists"
+
+
+def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+
+    swapping.put(path, b"new")
+    path.chmod(0o604)
+    link = tmp_path / "link"
+    link.symlink_to(path.name)
+    with path.open("rb") as reader:
+        swapping.put(link, b"newer")
+        seen = reader.read()
+
+    assert (seen, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o604
+    assert files(tmp_path) == ["link", "page.html"]
+
+
+def test_a_new_file_has_the_mode_of_any_other(path: Path, tmp_path: Path) -> None:
+    swapping.put(tmp_path / "page.html", b"")
+
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in (path, tmp_path / "page.html")}
+    assert len(modes) == 1
+
+
+def test_what_is_no_plain_file_is_written_where_it_is(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    swapping.put(pipe, b"page")
+
+    assert os.read(reader, 10) == b"page"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.usefixtures("path")
+def test_a_full_disk_leaves_the_page_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("old")
+
+    done = subprocess.run(
+        command("status", "-o", str(path)),
+        env=os.environ | ROOM,
+        capture_output=True,
+        text=True,
+        timeout=PATIENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )
+
+    message = f"error: {path} cannot be written: File too large\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
+    assert (path.read_text(), files(tmp_path)) == ("old", ["factions.yaml", "page.txt"])

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from libya_tracker import harmless
+from libya_tracker import harmless, swapping
 from libya_tracker.commands import asides
 from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
@@ -116,8 +116,7 @@ def write(text: str, target: Target) -> None:
         return
     _refuse_registry(target.output, target.registries)
     try:
-        with target.output.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        swapping.put(target.output, text.encode())
     except OSError as error:
         raise UnreadableError(
             f"{target.output} cannot be written: {error.strerror}"
