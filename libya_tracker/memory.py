@@ -54,13 +54,10 @@ class Memory:
         #: What was told last; None before the first report.
         self.told = _recalled(path)
 
-    @property
-    def registry(self) -> Registry | None:
-        """The registry as it was when the last report was written, if there was one."""
-        if self.told is None:
-            return None
+    def registry(self, told: Told) -> Registry:
+        """Return the registry as it was told; raise UnreadableError where it is none."""
         try:
-            return reading.parse(self.told.text, self.told.registry)
+            return reading.parse(told.text, told.registry)
         except InvalidRegistryError as error:
             raise _useless(self._path, "holds a registry that is not valid") from error
 

@@ -81,9 +81,9 @@ def test_the_registry_is_as_it_was_told(folder: Path) -> None:
     advance(folder, TOLD)
 
     with memory.held(folder, "daily") as mine:
-        registry = mine.registry
+        assert mine.told
+        registry = mine.registry(mine.told)
 
-    assert registry is not None
     assert registry.title == "Western Libya, a sample"
     assert len(registry.changes) == 18
 
@@ -199,7 +199,7 @@ def test_a_registry_that_no_longer_reads_is_said_to_be_of_no_use(folder: Path) -
     advance(folder, Told("factions.yaml", DAY, DAY, "factions: [\n"))
 
     with memory.held(folder, "daily") as mine, pytest.raises(UnreadableError) as caught:
-        _ = mine.registry
+        mine.registry(mine.told or TOLD)
 
     path = folder / "daily.json"
     assert str(caught.value) == (
