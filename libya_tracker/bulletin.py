@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from libya_tracker import disputes, expectations, network, news, standing
+from libya_tracker import disputes, expectations, history, network, news, standing
 from libya_tracker.compare import View
 from libya_tracker.disputes import DisputeRow
 from libya_tracker.expectations import ExpectedRow, Fate
-from libya_tracker.history import State
+from libya_tracker.history import End, State, Trace
 from libya_tracker.model import Source
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Told
@@ -55,7 +55,9 @@ class Bulletin:
     stale_after: int
     standing: Standing
     #: The ties at ``b``.
-    now: State
+    state: State
+    #: How the ties ended that stood before it, by each claim that carried one.
+    ends: Mapping[str, End]
 
     @property
     def news(self) -> bool:
@@ -71,7 +73,7 @@ class Bulletin:
         names |= {n for p in self.expected for n in (p.row.faction, p.row.to)}
         names |= {n for quarrel in self.disputes for n in (quarrel.faction, quarrel.to)}
         names |= {n for tie in self.stale for n in (tie.faction, tie.to) if n}
-        return frozenset(names.union(*map(_in_tension, self.tensions)))
+        return frozenset(names.union(*map(in_tension, self.tensions)))
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -93,7 +95,8 @@ def bulletin(
     """
     wanted = _Wanted(frozenset(of))
     found = novelty(a, b)
-    then, now = a.state, b.state
+    trace: Trace = {}
+    then, now = a.state, history.state(b.chronicle, b.point, b.lens, trace)
     told = [item for item in news.told(a, b, found) if wanted(item.factions)]
     hopes, overdue = _prospects(a, b, found, wanted)
     quarrels, disputed = _disputes(a, b, wanted)
@@ -109,8 +112,20 @@ def bulletin(
         stale=tuple(old),
         stale_after=stale_after,
         standing=Standing(overdue, disputed, tense, stale),
-        now=now,
+        state=now,
+        ends={
+            change.id: lost.end
+            for losses in trace.values()
+            for lost in losses
+            for change in lost.tie.run
+        },
     )
+
+
+def in_tension(row: TensionRow) -> frozenset[str]:
+    """Return every faction whose ties are a tension."""
+    ties = (tie.split() for tie in row.ties)
+    return frozenset(name for name, _, to in ties for name in (name, to))
 
 
 class _Wanted:
@@ -161,14 +176,9 @@ def _gist(row: DisputeRow) -> tuple[object, ...]:
 def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
     here, before = network.network(now), network.network(then)
-    rows = [row for row in network.tensions(here, before) if wanted(_in_tension(row))]
-    every = [row for row in network.tensions(here) if wanted(_in_tension(row))]
+    rows = [row for row in network.tensions(here, before) if wanted(in_tension(row))]
+    every = [row for row in network.tensions(here) if wanted(in_tension(row))]
     return rows, len(every) - len(rows)
-
-
-def _in_tension(row: TensionRow) -> frozenset[str]:
-    ties = (tie.split() for tie in row.ties)
-    return frozenset(name for name, _, to in ties for name in (name, to))
 
 
 def _stale(
@@ -193,7 +203,7 @@ def _tie(row: StatusRow) -> tuple[object, ...]:
 
 def _cited(found: Bulletin) -> Iterator[str]:
     """Yield every source that any of the news cites."""
-    changes = found.now.registry.changes
+    changes = found.state.registry.changes
     claims = [name for row in found.tensions for name in row.changes]
     claims += [
         name for row in found.disputes for name in (*row.changes, *row.other_changes)

@@ -43,6 +43,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("writing", "batches", "suppositions", "dynamics", "memory", "timeline", "novelty"),
     ("news",),
     ("bulletin",),
+    ("digest",),
     ("views",),
     ("printing", "pictures"),
     ("commands",),

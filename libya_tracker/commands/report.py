@@ -1,0 +1,133 @@
+"""``libya-tracker report``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from libya_tracker import digest
+from libya_tracker.bulletin import STALE, Bulletin, bulletin
+from libya_tracker.commands import options
+from libya_tracker.commands.answer import Drawings, Target, show
+from libya_tracker.commands.options import (
+    UNTIL_CHANGED,
+    AccordingToOption,
+    FactionsArgument,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.compare import View
+from libya_tracker.errors import UsageError
+from libya_tracker.views import report as view
+
+
+class Form(StrEnum):
+    """How a bulletin is written."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+FormOption = Annotated[
+    Form | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"Default: ${options.FORMAT}, else by the ending of --output, else table.",
+        show_default=False,
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="The first day: 2017-11-01, yesterday, 7d …"),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help="The last day: the bulletin as it would have been then. [default: today]",
+        show_default=False,
+    ),
+]
+KnownByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="DAY",
+        help="What was known by then. [default: the last day]",
+        show_default=False,
+    ),
+]
+StaleOption = Annotated[
+    str,
+    typer.Option(
+        metavar="DAYS", help="After how many days without a citation a tie is told of."
+    ),
+]
+OnlyIfChangedOption = Annotated[
+    bool, typer.Option("--only-if-changed", help="Write nothing where there is no news.")
+]
+
+
+def report(
+    factions: FactionsArgument = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    only_if_changed: OnlyIfChangedOption = False,
+    known_at: KnownByOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    stale: StaleOption = f"{STALE}d",
+    registry: RegistryOption = None,
+    form: FormOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the bulletin: what happened, was learned, was corrected, is disputed …"""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, until, known_at or until, scenario, lens, persist)
+    lasting = persist or UNTIL_CHANGED
+    target = Target(form, output, (options.registry_path(registry),), lasting)
+    b = View(asked.chronicle, asked.point, asked.lens)
+    a = _before(b, since)
+    wanted = options.factions(asked.registry, factions, asked.point.day)
+    found = bulletin(a, b, wanted, options.days(stale, "--stale"))
+    if found.news or not only_if_changed:
+        _show(found, target)
+
+
+def _before(b: View, since: str | None) -> View:
+    """Return the view of the evening before the period."""
+    if since is None:
+        raise UsageError("report needs to know since when: --since 7d, --since 2017-11-01")
+    first = options.day(since, "--since").first
+    if first > b.point.day:
+        raise UsageError(f"--since: {first} is after {b.point.day}, where it ends")
+    day = max(first, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)
+    return replace(b, point=replace(b.point, day=day, known=min(day, b.point.known)))
+
+
+def _show(found: Bulletin, target: Target) -> None:
+    told = view.story(found)
+
+    def markdown() -> str:
+        from libya_tracker.printing import markdown  # noqa: PLC0415  only this format
+
+        return markdown.text(told)
+
+    rows = digest.rows(found)
+    drawings: Drawings = {Form.MARKDOWN: markdown}
+    show(rows, digest.ReportRow, lambda: view.page(told), target, drawings)

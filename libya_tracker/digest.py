@@ -1,0 +1,226 @@
+"""The bulletin as rows for programs: one for each piece of news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from libya_tracker.bulletin import Bulletin, Prospect, in_tension
+from libya_tracker.compare import DiffRow
+from libya_tracker.disputes import DisputeRow
+from libya_tracker.model import Change, Entry, Registry
+from libya_tracker.network import TensionRow
+from libya_tracker.news import Section, Told
+from libya_tracker.standing import StatusRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One piece of news: a tie that an entry decided, or the entry, or what follows.
+
+    An entry that decided several ties, or takes several claims back, has a row for each.
+    """
+
+    section: str
+    kind: str
+    arrival: str | None
+    faction: str
+    name: str
+    relation: str | None
+    to: str
+    to_name: str
+    before: str | None
+    after: str | None
+    why: str | None
+    date: str | None
+    status: str | None
+    by: str | None
+    sources: tuple[str, ...]
+    #: The ids of the entries that it comes from, the deciding one first.
+    changes: tuple[str, ...]
+    #: The ids of all factions that it names.
+    factions: tuple[str, ...]
+    note: str | None
+
+
+def rows(bulletin: Bulletin) -> list[ReportRow]:
+    """Return the news of a bulletin, in its order."""
+    return list(_Rows(bulletin).all())
+
+
+class _Rows:
+    """The rows of one bulletin, with the names that its registries know."""
+
+    def __init__(self, found: Bulletin) -> None:
+        self._found = found
+        here, before = found.b.chronicle.registry, found.a.chronicle.registry
+        self._registry: Registry = here
+        self._factions = {**before.factions, **here.factions}
+
+    def all(self) -> Iterator[ReportRow]:
+        found = self._found
+        for told in found.told:
+            yield from self._told(told)
+        yield from map(self._prospect, found.expected)
+        yield from map(self._dispute, found.disputes)
+        yield from map(self._tension, found.tensions)
+        yield from map(self._stale, found.stale)
+
+    def _told(self, told: Told) -> Iterator[ReportRow]:
+        entry = told.entry
+        yield from (self._tie(told, row) for row in told.ties)
+        if isinstance(entry, Change) and not told.ties:
+            yield self._claim(told, entry, "claim")
+        for claim in told.takes:
+            yield self._claim(told, claim, "retraction")
+
+    def _tie(self, told: Told, row: DiffRow) -> ReportRow:
+        return ReportRow(
+            section=told.section,
+            kind=row.difference,
+            arrival=told.arrival,
+            faction=row.faction,
+            name=row.name,
+            relation=row.after or row.before or "",
+            to=row.to,
+            to_name=row.to_name,
+            before=row.before,
+            after=row.after,
+            why=row.why,
+            date=row.date,
+            status=row.status,
+            by=_by(told.entry),
+            sources=told.sources,
+            changes=(told.entry.id,),
+            factions=self._ordered(told.factions),
+            note=told.entry.note,
+        )
+
+    def _claim(self, told: Told, claim: Change, kind: str) -> ReportRow:
+        taken = told.entry is not claim
+        return ReportRow(
+            section=told.section,
+            kind=kind,
+            arrival=told.arrival,
+            faction=claim.faction,
+            name=self._name(claim.faction),
+            relation=claim.relation,
+            to=claim.to,
+            to_name=self._name(claim.to),
+            before=None,
+            after=None,
+            why=told.section,
+            date=claim.date.text,
+            status=claim.status,
+            by=claim.by,
+            sources=claim.sources,
+            changes=(told.entry.id, claim.id) if taken else (claim.id,),
+            factions=self._ordered(told.factions),
+            note=told.entry.note,
+        )
+
+    def _prospect(self, prospect: Prospect) -> ReportRow:
+        row = prospect.row
+        claim = self._registry.changes[row.change]
+        return ReportRow(
+            section=Section.EXPECTED,
+            kind=row.state,
+            arrival=prospect.arrival,
+            faction=row.faction,
+            name=row.name,
+            relation=row.relation,
+            to=row.to,
+            to_name=row.to_name,
+            before=prospect.before,
+            after=row.state,
+            why=None,
+            date=row.date,
+            status=claim.status,
+            by=row.by,
+            sources=row.sources,
+            changes=tuple(filter(None, (row.change, row.settled_by))),
+            factions=self._ordered((row.faction, row.to)),
+            note=claim.note,
+        )
+
+    def _dispute(self, row: DisputeRow) -> ReportRow:
+        changes = (*row.changes, *row.other_changes)
+        return ReportRow(
+            section=Section.DISPUTES,
+            kind=row.dispute,
+            arrival=None,
+            faction=row.faction,
+            name=row.name,
+            relation=row.relation,
+            to=row.to,
+            to_name=row.to_name,
+            before=row.relation,
+            after=row.other,
+            why=None,
+            date=row.other_dates[-1],
+            status=None,
+            by=row.speaker,
+            sources=self._cited(changes),
+            changes=changes,
+            factions=self._ordered((row.faction, row.to)),
+            note=None,
+        )
+
+    def _tension(self, row: TensionRow) -> ReportRow:
+        return ReportRow(
+            section=Section.TENSIONS,
+            kind=row.sort,
+            arrival=None,
+            faction=row.a,
+            name=row.a_name,
+            relation=None,
+            to=row.b,
+            to_name=row.b_name,
+            before=None,
+            after=None,
+            why=None,
+            date=row.since,
+            status=row.status,
+            by=None,
+            sources=self._cited(row.changes),
+            changes=row.changes,
+            factions=self._ordered(in_tension(row)),
+            note="; ".join(row.ties),
+        )
+
+    def _stale(self, row: StatusRow) -> ReportRow:
+        return ReportRow(
+            section=Section.STALE,
+            kind="stale",
+            arrival=None,
+            faction=row.faction,
+            name=row.name,
+            relation=row.relation,
+            to=row.to or "",
+            to_name=row.to_name or "",
+            before=None,
+            after=None,
+            why=None,
+            date=row.last_cited,
+            status=row.status,
+            by=None,
+            sources=row.sources,
+            changes=tuple(filter(None, (row.change,))),
+            factions=self._ordered((row.faction, row.to or "")),
+            note=None,
+        )
+
+    def _cited(self, changes: Iterable[str]) -> tuple[str, ...]:
+        claims = self._registry.changes
+        return tuple(dict.fromkeys(s for name in changes for s in claims[name].sources))
+
+    def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
+        wanted = {*names}
+        return tuple(name for name in self._factions if name in wanted)
+
+    def _name(self, faction: str) -> str:
+        return self._factions[faction].name
+
+
+def _by(entry: Entry) -> str | None:
+    return entry.by if isinstance(entry, Change) else None

@@ -1,0 +1,255 @@
+"""The bulletin in words, and its page: the news by sort, then the sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from libya_tracker.bulletin import Bulletin, Prospect
+from libya_tracker.dates import next_day
+from libya_tracker.disputes import Dispute, DisputeRow
+from libya_tracker.expectations import Fate
+from libya_tracker.model import Source
+from libya_tracker.network import TensionRow
+from libya_tracker.news import Section
+from libya_tracker.standing import StatusRow
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
+from libya_tracker.views.story import Chapter, Item, Line, Name, Story, Words, plain
+from libya_tracker.views.telling import MARKS, Telling
+from libya_tracker.vocabulary import Relation
+
+_MEASURE = 80  # columns: the page is mailed, and is to be read there as it is
+_TITLES = {
+    Section.HAPPENED: "What happened",
+    Section.LEARNED: "What we learned",
+    Section.CORRECTED: "What was corrected",
+    Section.SUPPOSED: "What is supposed",
+    Section.EXPECTED: "What was expected",
+    Section.DISPUTES: "New disputes",
+    Section.TENSIONS: "New tensions",
+    Section.STALE: "Ties gone stale",
+}
+_COUNTED = {
+    Section.EXPECTED: "expectation",
+    Section.DISPUTES: "dispute",
+    Section.TENSIONS: "tension",
+    Section.STALE: "stale tie",
+}
+_FATES: dict[str, tuple[str, Tone]] = {
+    Fate.PENDING: ("Expected", "plain"),
+    Fate.OVERDUE: ("Overdue", "middling"),
+    Fate.FULFILLED: ("Came true", "good"),
+    Fate.REFUTED: ("Refuted", "bad"),
+    Fate.WITHDRAWN: ("Withdrawn", "faint"),
+}
+_HEADS = {
+    Dispute.DENIED: ("asserted and denied",),
+    Dispute.RELATIONS: ("told differently",),
+}
+
+
+def story(found: Bulletin) -> Story:
+    """Return a bulletin in words, its chapters in their order, none of them empty."""
+    registry, point = found.b.chronicle.registry, found.b.point
+    chapters = tuple(
+        Chapter(section, _TITLES[section], tuple(items))
+        for section in Section
+        if (items := list(_items(found, section)))
+    )
+    supposed = f", supposing {point.scenario!r}" if point.scenario else ""
+    return Story(
+        registry=registry.title or registry.file,
+        period=f"bulletin {_period(found)}",
+        known=f"as known on {point.known}{supposed}",
+        count=_count(chapters),
+        chapters=chapters,
+        sources=found.sources,
+        notes=tuple(_notes(found, chapters)),
+    )
+
+
+def page(told: Story) -> Page:
+    """Return a bulletin as a page that a mail can hold: two lines an item, or a few."""
+    sheets = [
+        Sheet(("", chapter.title), list(_lines(chapter)), measure=_MEASURE)
+        for chapter in told.chapters
+    ]
+    if told.sources:
+        sources = [(Cell(" "), Cell(_source(source))) for source in told.sources]
+        sheets.append(Sheet(("", "Sources"), sources, measure=_MEASURE))
+    return Page(told.title, tuple(sheets), (told.count, *told.notes))
+
+
+def told_by(item: Item) -> Words:
+    """Return all that there is to know about an item, but its note, as one sentence."""
+    facts = [word for fact in item.facts for word in (", ", *fact)][1:]
+    sources = f"in {', '.join(item.sources)}" if item.sources else ""
+    between = ", " if facts and sources else ""
+    return (*facts, f"{between}{sources}")
+
+
+def cited(source: Source) -> tuple[str, ...]:
+    """Return what is known of a source besides its title: who, when, how reliable."""
+    date = source.date.text if source.date else None
+    grade = f"reliability {source.reliability}" if source.reliability else None
+    origin = f"repeats {source.origin}" if source.origin else None
+    return tuple(filter(None, (source.publisher, date, grade, origin)))
+
+
+def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:
+    for item in chapter.items:
+        for line in item.lines:
+            yield Cell(line.mark, line.tone), Cell(plain(line.words), line.tone)
+        if rest := tuple(filter(None, (plain(told_by(item)), item.note))):
+            yield Cell(""), Cell(rest)
+
+
+def _source(source: Source) -> tuple[str, ...]:
+    about = ", ".join(cited(source))
+    title = f"{source.id}: {source.title}" if source.title else source.id
+    return tuple(filter(None, (title, about, source.url, source.archive_url)))
+
+
+def _items(found: Bulletin, section: Section) -> Iterator[Item]:
+    match section:
+        case Section.EXPECTED:
+            telling = Telling(found)
+            yield from (_prospect(telling, prospect) for prospect in found.expected)
+        case Section.DISPUTES:
+            yield from (_dispute(found, row) for row in found.disputes)
+        case Section.TENSIONS:
+            yield from (_tension(found, row) for row in found.tensions)
+        case Section.STALE:
+            yield from map(_stale, found.stale)
+        case _:
+            telling = Telling(found)
+            told = (told for told in found.told if told.section is section)
+            yield from map(telling.item, told)
+
+
+def _prospect(telling: Telling, prospect: Prospect) -> Item:
+    row = prospect.row
+    label, tone = _FATES[row.state]
+    new = prospect.before is None
+    again = not new and row.state == Fate.PENDING
+    head = "Newly expected" if new else "Expected again" if again else label
+    words = (f"{head}: ", Name(row.name), f" {Relation(row.relation).reads} ")
+    facts: list[Words] = [(f"for {row.date}",)]
+    if row.by:
+        facts.append(("said by ", telling.speaker(row.by)))
+    if prospect.arrival == "edited":
+        facts.append(("changed in the file",))
+    if row.settled is not None:
+        late = ", late" if row.late else ""
+        facts.append((f"{label.lower()} {row.settled}{late}",))
+    elif new and row.state != Fate.PENDING:
+        facts.append((label.lower(),))
+    line = Line((*words, Name(row.to_name)), "?", "plain" if new else tone)
+    return Item((line,), tuple(facts), row.sources, telling.note(row.change))
+
+
+def _dispute(found: Bulletin, row: DisputeRow) -> Item:
+    head: Words = _HEADS.get(Dispute(row.dispute), ())
+    if not head:
+        telling = Telling(found)
+        head = (telling.speaker(row.speaker or ""), " says both")
+    one = Relation(row.relation).reads
+    other = "denied" if row.other == Dispute.DENIED else Relation(row.other).reads
+    claims = found.state.registry.changes
+    sources = (
+        s for name in (*row.changes, *row.other_changes) for s in claims[name].sources
+    )
+    return Item(
+        (
+            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), "!", "middling"),
+            Line((f"{one}: {_said(row.dates, row.voices)}",)),
+            Line((f"{other}: {_said(row.other_dates, row.other_voices)}",)),
+        ),
+        sources=tuple(dict.fromkeys(sources)),
+    )
+
+
+def _said(dates: Sequence[str], voices: Sequence[str]) -> str:
+    both = zip(dates, voices, strict=True)
+    return "; ".join(f"{date} {voice}".rstrip() for date, voice in both)
+
+
+def _tension(found: Bulletin, row: TensionRow) -> Item:
+    names = found.state.registry.factions
+    ties = (tie.split() for tie in row.ties)
+    lines = tuple(
+        Line((Name(names[a].name), f" {Relation(word).reads} ", Name(names[b].name)))
+        for a, word, b in ties
+    )
+    claims = found.state.registry.changes
+    sources = dict.fromkeys(s for name in row.changes for s in claims[name].sources)
+    doubts = ("disputed" if row.disputed else "", row.certainty)
+    facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
+    head = Line(_tense(row), "!", "middling")
+    return Item((head, *lines), tuple((f,) for f in facts if f), tuple(sources))
+
+
+def _tense(row: TensionRow) -> Words:
+    a, b, c = Name(row.a_name), Name(row.b_name), Name(row.c_name or "")
+    if row.sort == "divided":
+        return (a, ", with its units, takes the sides of ", b, " and ", c)
+    if row.sort == "contradiction":
+        return (a, " and ", b, ": the one stands with the other, who is against it")
+    between = {"++-": (b, a, c), "+-+": (a, b, c), "-++": (c, a, b)}
+    if row.signs in between:
+        middle, one, other = between[row.signs]
+        return (middle, " stands between ", one, " and ", other)
+    return (a, ", ", b, " and ", c, " are all against each other")
+
+
+def _stale(row: StatusRow) -> Item:
+    words = (
+        Name(row.name),
+        f" {Relation(row.relation or '').reads} ",
+        Name(row.to_name or ""),
+    )
+    facts = (f"last cited {row.last_cited}, {row.age} days before", row.status or "")
+    return Item((Line(words, "o"),), tuple((fact,) for fact in facts), row.sources)
+
+
+def _period(found: Bulletin) -> str:
+    first, last = next_day(found.a.point.day), found.b.point.day
+    return f"for {last}" if first >= last else f"from {first} to {last}"
+
+
+def _count(chapters: Sequence[Chapter]) -> str:
+    """Return how much news there is of each sort."""
+    counts = []
+    for chapter in chapters:
+        section, count = Section(chapter.id), len(chapter.items)
+        what = _COUNTED.get(section)
+        counts.append(_plural(what, count) if what else f"{count} {section}")
+    return f"{', '.join(counts)}." if counts else "Nothing new."
+
+
+def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
+    standing = found.standing
+    counts = {
+        "overdue expectation": standing.overdue,
+        "dispute": standing.disputes,
+        "tension": standing.tensions,
+        "stale tie": standing.stale,
+    }
+    told = [_plural(what, count) for what, count in counts.items() if count]
+    if told:
+        yield f"As before: {', '.join(told)}."
+    used = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
+    marks = [f"{mark} {what}" for mark, what in MARKS.items() if used[mark]]
+    if marks:
+        yield f"Marks: {', '.join(marks)}."
+    if any(chapter.id == Section.LEARNED for chapter in chapters):
+        known = found.a.point.known
+        yield f"Learned: of an earlier day, or one to come, and not known on {known}."
+    if standing.stale or found.stale:
+        yield f"Stale: not cited for {found.stale_after} days."
+    if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
+        yield POSSIBLE
+
+
+def _plural(what: str, count: int) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -1,0 +1,176 @@
+"""The words of a bulletin's entries: what happened, was learned, was corrected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from libya_tracker.bulletin import Bulletin
+from libya_tracker.compare import DiffRow
+from libya_tracker.history import Tie
+from libya_tracker.model import Change, Faction
+from libya_tracker.news import Section, Told
+from libya_tracker.novelty import Arrival
+from libya_tracker.views.page import Tone
+from libya_tracker.views.story import Item, Line, Name, Words
+from libya_tracker.vocabulary import Relation, Status
+
+#: What the marks before the lines mean, in the order in which they are explained.
+MARKS = {
+    "+": "new tie",
+    "~": "changed tie",
+    "-": "ended tie",
+    "=": "tie as before",
+    "!": "denied",
+    "x": "taken back",
+    "*": "other claim",
+    "?": "expectation",
+}
+_DIFFERENCES: dict[str, tuple[str, Tone]] = {
+    "added": ("+", "good"),
+    "changed": ("~", "middling"),
+    "removed": ("-", "bad"),
+}
+
+
+class Telling:
+    """Puts the entries of a bulletin into words."""
+
+    def __init__(self, found: Bulletin) -> None:
+        self._found = found
+        here, before = found.b.chronicle.registry, found.a.chronicle.registry
+        self._factions: dict[str, Faction] = {**before.factions, **here.factions}
+        self._sources = {**before.sources, **here.sources}
+
+    def item(self, told: Told) -> Item:
+        """Return the item of one entry."""
+        note = told.entry.note
+        if note is None and not isinstance(told.entry, Change) and len(told.takes) == 1:
+            note = told.takes[0].note
+        return Item(tuple(self._lines(told)), tuple(self._facts(told)), told.sources, note)
+
+    def claim(self, change: Change) -> Words:
+        """Return what a claim says."""
+        words: Words = (
+            self.name(change.faction),
+            f" {change.relation.reads} ",
+            self.name(change.to),
+        )
+        if change.leaves:
+            words += (", leaving ", self.name(change.leaves))
+        if change.status is Status.DENIED:
+            words = ("It is denied that ", *words)
+        return words
+
+    def name(self, faction: str) -> Name:
+        """Return the name of a faction."""
+        return Name(self._factions[faction].name)
+
+    def speaker(self, who: str) -> Name:
+        """Return who speaks: a faction by its name, others as they are called."""
+        return self.name(who) if who in self._factions else Name(who)
+
+    def note(self, claim: str) -> str | None:
+        """Return the note of a claim."""
+        return self._found.b.chronicle.registry.changes[claim].note
+
+    def grade(self, claim: Change) -> str:
+        """Return how sure a claim is, with its Admiralty grade where it has one."""
+        letters = [self._sources[s].reliability for s in claim.sources]
+        best = min(filter(None, letters), default="-") + (claim.credibility or "-")
+        return claim.status if best == "--" else f"{claim.status} {best}"
+
+    def _lines(self, told: Told) -> Iterator[Line]:
+        entry = told.entry
+        for row in told.ties:
+            yield self._tie(row)
+        if isinstance(entry, Change) and not told.ties:
+            yield self._claimed(told, entry)
+        elif told.arrival is Arrival.REMOVED and not isinstance(entry, Change):
+            yield Line(("What took this back is removed from the file:",), "x", "faint")
+        for claim in told.takes:
+            head = "In place of: " if isinstance(entry, Change) else "Taken back: "
+            yield Line((head, *self.claim(claim), f", {claim.date}"), "x", "faint")
+
+    def _tie(self, row: DiffRow) -> Line:
+        reads = Relation(row.after or row.before or "").reads
+        verb = f" {reads} " if row.after else f" no longer {reads} "
+        words: Words = (Name(row.name), verb, Name(row.to_name))
+        if row.before and row.after:
+            words += (f" (before: {Relation(row.before).reads})",)
+        return Line(words, *_DIFFERENCES[row.difference])
+
+    def _claimed(self, told: Told, claim: Change) -> Line:
+        words = self.claim(claim)
+        if told.arrival is Arrival.REMOVED:
+            return Line(("Removed from the file: ", *words), "x", "faint")
+        if self._taken_back(claim):
+            return Line(("Taken back: ", *words), "x", "faint")
+        if claim.status is Status.DENIED:
+            return Line(words, "!", "middling")
+        return Line(words, "=" if self._carried(claim) else "*")
+
+    def _facts(self, told: Told) -> Iterator[Words]:
+        entry, b = told.entry, self._found.b
+        if not isinstance(entry, Change):
+            yield (f"recorded {entry.recorded.day}",)
+        else:
+            yield (entry.date.text,)
+            if entry.until:
+                yield (f"until {entry.until}",)
+            yield (self.grade(entry),)
+            if entry.by:
+                yield ("said by ", self.speaker(entry.by))
+            yield from self._ends(told, entry)
+            yield from self._standing(told, entry)
+        if told.arrival is Arrival.EDITED:
+            yield ("changed in the file",)
+        if told.section is Section.LEARNED and told.arrival is Arrival.NEW:
+            yield (f"known since {b.chronicle.known[entry.id]}",)
+
+    def _ends(self, told: Told, entry: Change) -> Iterator[Words]:
+        """Yield when a tie ended by itself, and why, where it did."""
+        for row in told.ties:
+            own = row.before == entry.relation and row.date != entry.date.text
+            if row.difference == "removed" and own and told.arrival is not Arrival.REMOVED:
+                if entry.until is not None and row.date == entry.until.text:
+                    yield ("ended on its last day",)
+                    continue
+                gone = [
+                    self._factions[name]
+                    for name in (row.faction, row.to)
+                    if (end := self._factions[name].dissolved) and end.text == row.date
+                ]
+                if gone:
+                    yield (f"ended {row.date} with ", Name(gone[0].name))
+                else:
+                    yield (f"ended {row.date}, not cited since",)
+
+    def _standing(self, told: Told, entry: Change) -> Iterator[Words]:
+        """Yield what is doubtful about the ties that an entry made, or why it made none."""
+        state, day = self._found.state, self._found.b.point.day
+        ties = [state.ties.get((row.faction, row.to)) for row in told.ties]
+        for tie in filter(None, ties):
+            yield from self._doubts(tie, day)
+        if told.ties or not entry.status.effective or told.arrival is Arrival.REMOVED:
+            return
+        if entry.date.first > day:
+            yield ("of a day to come",)
+        elif (end := self._found.ends.get(entry.id)) and not self._carried(entry):
+            yield (f"ended {end.date}",)
+
+    def _doubts(self, tie: Tie, day: dt.date) -> Iterator[Words]:
+        if self._found.state.denials_of(tie):
+            who = "; ".join(self._found.state.disputed_by(tie))
+            yield (f"disputed by {who}" if who else "disputed",)
+        if not tie.certain(day):
+            yield ("possible",)
+
+    def _carried(self, claim: Change) -> bool:
+        """Tell whether a claim is one of those that carry a tie at the end."""
+        tie = self._found.state.ties.get((claim.faction, claim.to))
+        return tie is not None and any(change is claim for change in tie.run)
+
+    def _taken_back(self, claim: Change) -> bool:
+        b = self._found.b
+        return not b.chronicle.visible(claim, b.point)
