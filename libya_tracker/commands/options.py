@@ -190,6 +190,18 @@ def ask(
 ) -> Asked:
     """Return the registry, opened at the point and through the lens that options name."""
     found = reading.read(registry_path(registry))
+    return asked(found, as_of, known_at, scenario, lens, persist)
+
+
+def asked(
+    found: Registry,
+    as_of: str | None,
+    known_at: str | None,
+    scenario: str | None,
+    lens: tuple[Status | None, str | None],
+    persist: str | None,
+) -> Asked:
+    """Return a registry that was read already, at that point and through that lens."""
     point = Point(
         day=last_day(as_of, "--as-of"),
         known=last_day(known_at, "--known-at"),
