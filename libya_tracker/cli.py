@@ -34,7 +34,7 @@ _OUTPUT_LOST = {
 #: Each is a module of ``commands`` that holds a function of its name, or a group of them.
 _COMMANDS = (
     *("status", "show", "log", "diff", "why", "disputes", "blocs", "matrix"),
-    *("expected", "scenarios", "tensions", "switches", "timeline", "report"),
+    *("expected", "scenarios", "tensions", "switches", "timeline", "graph", "report"),
     *("check", "record", "retract", "init", "schema"),
 )
 _GROUPS = ("faction", "source")

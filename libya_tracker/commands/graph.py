@@ -1,0 +1,143 @@
+"""``libya-tracker graph``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from importlib import import_module
+from typing import Annotated, cast
+
+import typer
+
+from libya_tracker import graph as networks
+from libya_tracker import history
+from libya_tracker.commands import completion, heirs, options
+from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.options import (
+    FORMAT,
+    UNTIL_CHANGED,
+    AccordingToOption,
+    Asked,
+    AsOfOption,
+    KnownAtOption,
+    MinStatusOption,
+    OutputOption,
+    PersistOption,
+    RegistryOption,
+    ScenarioOption,
+)
+from libya_tracker.dynamics import Around, dynamic
+from libya_tracker.errors import UsageError
+from libya_tracker.graph import Graph
+from libya_tracker.views import graph as view
+
+
+class GraphFormat(StrEnum):
+    """How a network is written: as rows like every answer, or for a tool of its own."""
+
+    DOT = "dot"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    SVG = "svg"
+    JSON = "json"
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+GraphFormatOption = Annotated[
+    GraphFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"Default: ${FORMAT}, else by the ending of --output, else dot.",
+        show_default=False,
+    ),
+]
+AroundArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FACTION]...",
+        help="Only these, those they have ties with, and the ties among them.",
+        show_default=False,
+        autocompletion=completion.factions,
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY",
+        help="With -f gexf: only ties that lasted until that day, or came after.",
+    ),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="Factions without ties too.")]
+
+
+def graph(
+    factions: AroundArgument = None,
+    as_of: AsOfOption = None,
+    since: SinceOption = None,
+    everybody: AllOption = False,
+    known_at: KnownAtOption = None,
+    scenario: ScenarioOption = None,
+    min_status: MinStatusOption = None,
+    according_to: AccordingToOption = None,
+    persist: PersistOption = None,
+    registry: RegistryOption = None,
+    form: GraphFormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Draw the network of a day, or write it for a tool; -f gexf has it over time."""
+    lens = (min_status, according_to)
+    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    wanted = options.factions(asked.registry, factions, asked.point.day)
+    wanted = heirs.followed(asked, wanted, "it is in the network too")
+    read = options.registry_path(registry)
+    state = history.state(asked.chronicle, asked.point, asked.lens)
+    found = networks.graph(state, wanted, asked.lens, everybody=everybody)
+    drawings = _drawings(found)
+    around = Around(frozenset(wanted), everybody=everybody)
+    if since is not None:
+        around = replace(around, since=options.day(since, "--since").first)
+        drawings = dict.fromkeys(map(str, GraphFormat), _refuse_since)
+    drawings[GraphFormat.GEXF] = lambda: _over_time(asked, around)
+    show(
+        found.edges,
+        networks.GraphRow,
+        lambda: view.page(found),
+        Target(form, output, (read,), persist or UNTIL_CHANGED, GraphFormat.DOT),
+        drawings,
+    )
+
+
+def _drawings(found: Graph) -> dict[str, Callable[[], str]]:
+    # Deferred: each answer needs one of these at most, and some of them need XML.
+    def drawn(name: str, drawing: str) -> Callable[[], str]:
+        def draw() -> str:
+            module = import_module(f"libya_tracker.pictures.{name}")
+            return cast("str", getattr(module, drawing)(found))
+
+        return draw
+
+    return {
+        GraphFormat.DOT: drawn("dot", "dot"),
+        GraphFormat.MERMAID: drawn("mermaid", "flowchart"),
+        GraphFormat.GRAPHML: drawn("graphml", "graphml"),
+        GraphFormat.SVG: drawn("network", "svg"),
+        GraphFormat.JSON: drawn("nodelink", "nodelink"),
+    }
+
+
+def _over_time(asked: Asked, around: Around) -> str:
+    # Deferred: only this format needs XML.
+    from libya_tracker.pictures import gexf  # noqa: PLC0415
+
+    return gexf.gexf(dynamic(asked.chronicle, asked.point, asked.lens, around))
+
+
+def _refuse_since() -> str:
+    raise UsageError("--since is for -f gexf, which has the network over time")
