@@ -165,7 +165,7 @@ def test_the_readme_names_every_exit_code() -> None:
 
 
 def test_the_readme_names_every_variable_of_the_environment() -> None:
-    own = set(re.findall(r'"(LIBYA_TRACKER_\w+)"', SOURCE))
+    own = set(re.findall(r'"(LIBYA_TRACKER_\w+|XDG_\w+)"', SOURCE))
 
     assert set(table("environment")) == own | {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
 

@@ -11,7 +11,7 @@ import typer
 
 from libya_tracker import digest
 from libya_tracker.bulletin import STALE, Bulletin, bulletin
-from libya_tracker.commands import options
+from libya_tracker.commands import options, recall
 from libya_tracker.commands.answer import Drawings, Target, show
 from libya_tracker.commands.options import (
     UNTIL_CHANGED,
@@ -23,6 +23,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.commands.recall import SinceLastOption
 from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
 from libya_tracker.views import report as view
@@ -84,6 +85,7 @@ OnlyIfChangedOption = Annotated[
 def report(
     factions: FactionsArgument = None,
     since: SinceOption = None,
+    since_last: SinceLastOption = None,
     until: UntilOption = None,
     only_if_changed: OnlyIfChangedOption = False,
     known_at: KnownByOption = None,
@@ -98,19 +100,29 @@ def report(
 ) -> None:
     """Write the bulletin: what happened, was learned, was corrected, is disputed …"""
     lens = (min_status, according_to)
-    asked = options.ask(registry, until, known_at or until, scenario, lens, persist)
-    lasting = persist or UNTIL_CHANGED
-    target = Target(form, output, (options.registry_path(registry),), lasting)
-    b = View(asked.chronicle, asked.point, asked.lens)
-    a = _before(b, since)
-    wanted = options.factions(asked.registry, factions, asked.point.day)
-    found = bulletin(a, b, wanted, options.days(stale, "--stale"))
-    if found.news or not only_if_changed:
-        _show(found, target)
+    if since_last is not None and (known_at or scenario) is not None:
+        raise UsageError(
+            "--since-last tells the record as it is; ask the rest with --since"
+        )
+    path = options.registry_path(registry)
+    target = Target(form, output, (path,), persist or UNTIL_CHANGED)
+    with recall.last(since_last, path) as last:
+        at = known_at or until
+        asked = options.asked(last.registry, until, at, scenario, lens, persist)
+        b = View(asked.chronicle, asked.point, asked.lens)
+        a = last.before(b) or _before(b, since, since_last)
+        wanted = options.factions(asked.registry, factions, asked.point.day)
+        found = bulletin(a, b, wanted, options.days(stale, "--stale"))
+        if found.news or not only_if_changed:
+            last.announce()
+            _show(found, target)
+            last.advance(b)
 
 
-def _before(b: View, since: str | None) -> View:
-    """Return the view of the evening before the period."""
+def _before(b: View, since: str | None, since_last: str | None) -> View:
+    """Return the view of the evening before the period, or from before there was any."""
+    if since is None and since_last is not None:
+        return recall.beginning(b)
     if since is None:
         raise UsageError("report needs to know since when: --since 7d, --since 2017-11-01")
     first = options.day(since, "--since").first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -214,6 +215,8 @@ def _stale(row: StatusRow) -> Item:
 
 def _period(found: Bulletin) -> str:
     first, last = next_day(found.a.point.day), found.b.point.day
+    if found.a.point.day == dt.date.min:
+        return f"up to {last}"
     return f"for {last}" if first >= last else f"from {first} to {last}"
 
 
@@ -243,8 +246,10 @@ def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
     if marks:
         yield f"Marks: {', '.join(marks)}."
     if any(chapter.id == Section.LEARNED for chapter in chapters):
-        known = found.a.point.known
-        yield f"Learned: of an earlier day, or one to come, and not known on {known}."
+        known = f"known on {found.a.point.known}"
+        if found.a.chronicle is not found.b.chronicle:  # a claim of the same day may be new
+            known = "in the last report"
+        yield f"Learned: of an earlier day, or one to come, and not {known}."
     if standing.stale or found.stale:
         yield f"Stale: not cited for {found.stale_after} days."
     if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):

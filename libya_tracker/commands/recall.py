@@ -1,0 +1,123 @@
+"""``report --since-last NAME``: where a memory is kept, and what a report goes on from."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from libya_tracker import memory, reading, swapping
+from libya_tracker.claims import Chronicle
+from libya_tracker.commands import asides, options
+from libya_tracker.compare import View
+from libya_tracker.errors import UnreadableError, UsageError
+from libya_tracker.memory import Memory, Told
+from libya_tracker.model import Point, Registry
+
+STATE = "XDG_STATE_HOME"
+
+SinceLastOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only what is new since the last report under this name, which is remembered; "
+        "the first begins with --since, or tells all there is.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A registry, and the memory of what the last report told, if one is asked for."""
+
+    path: Path
+    registry: Registry
+    text: str = ""
+    memory: Memory | None = None
+
+    def before(self, b: View) -> View | None:
+        """Return the view that the last report was of; None where there was none.
+
+        Raises UsageError where that was of a later day than ``b``: the clock is wrong, or
+        the day asked for is, and nothing can be told of a time that runs backwards.
+        """
+        if self.memory is None:
+            return None
+        if b.point.day > options.today():
+            raise UsageError("--until with --since-last cannot be a day to come")
+        if (told := self.memory.told) is None:
+            return None
+        if (told.day, told.known) > (b.point.day, b.point.known):
+            name, day = self.memory.name, b.point.day
+            message = f"the last report under {name!r} was of {told.day}, this is of {day}"
+            raise UsageError(f"{message}; nothing can be new, look at the clock")
+        then = Chronicle(self.memory.registry(told))
+        return View(then, Point(told.day, told.known), b.lens)
+
+    def announce(self) -> None:
+        """Say so where the last report under the name was of another file."""
+        before = self.memory and self.memory.told
+        if self.memory and before and before.registry != str(self.path.absolute()):
+            name = self.memory.name
+            asides.say(f"note: {name!r} was last used with {before.registry}")
+
+    def advance(self, b: View) -> None:
+        """Remember what was told, which must be written out by now."""
+        if self.memory is not None:
+            _settle()
+            path = str(self.path.absolute())
+            self.memory.advance(Told(path, b.point.day, b.point.known, self.text))
+
+
+@contextlib.contextmanager
+def last(name: str | None, path: Path) -> Iterator[Recall]:
+    """Hold the memory of a name, if one is given, while a report is made and written.
+
+    The registry is read only then: whoever waited for another report would else tell of a
+    file as it was before that, and take back what it told.
+    """
+    if name is None:
+        yield Recall(path, reading.read(path))
+        return
+    with memory.held(folder(), name) as held:
+        file = reading.label(path)
+        text = reading.decode(reading.contents(path), file)
+        yield Recall(path, reading.parse(text, file), text, held)
+
+
+def beginning(b: View) -> View:
+    """Return the view before there was anything to tell: of a registry without claims."""
+    registry = b.chronicle.registry
+    blank = Registry(registry.file, registry.title, {}, {}, (), {})
+    point = replace(b.point, day=dt.date.min, known=dt.date.min)
+    return View(Chronicle(blank), point, b.lens)
+
+
+def folder() -> Path:
+    """Return where memories are kept, by the XDG Base Directory Specification, 0.8."""
+    told = os.environ.get(STATE, "")
+    if Path(told).is_absolute():  # any other is to be ignored, says the specification
+        return Path(told, "libya-tracker", "reports")
+    home = os.environ.get("HOME")
+    with contextlib.suppress(RuntimeError):  # where nobody knows of a home, cron's user say
+        if home is None or Path(home).is_absolute():
+            return Path.home() / ".local" / "state" / "libya-tracker" / "reports"
+    raise UnreadableError(
+        f"there is no home folder to remember in; set {STATE} to a folder's full path"
+    )
+
+
+def _settle() -> None:
+    """Make sure that what was written to standard output is there, if that is a file."""
+    with contextlib.suppress(io.UnsupportedOperation):
+        if sys.stdout is not None:
+            swapping.settle(sys.stdout.fileno())
