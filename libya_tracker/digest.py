@@ -67,10 +67,9 @@ class _Rows:
         yield from map(self._stale, found.stale)
 
     def _told(self, told: Told) -> Iterator[ReportRow]:
-        entry = told.entry
         yield from (self._tie(told, row) for row in told.ties)
-        if isinstance(entry, Change) and not told.ties:
-            yield self._claim(told, entry, "claim")
+        if told.apart is not None:
+            yield self._claim(told, told.apart, "claim")
         for claim in told.takes:
             yield self._claim(told, claim, "retraction")
 

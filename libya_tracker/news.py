@@ -48,6 +48,20 @@ class Told:
     along: tuple[Change, ...]
 
     @property
+    def apart(self) -> Change | None:
+        """Its claim, where none of the ties shows what that says."""
+        entry = self.entry
+        if not isinstance(entry, Change):
+            return None
+        ties = self.ties
+        shown = any(
+            entry.relation in {row.after, row.before if row.after is None else None}
+            for row in ties
+        )
+        ends = ties and entry.relation is Relation.NONE
+        return None if shown or ends else entry
+
+    @property
     def factions(self) -> frozenset[str]:
         """Every faction that it names."""
         own = (self.entry,) if isinstance(self.entry, Change) else ()

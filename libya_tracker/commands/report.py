@@ -27,6 +27,7 @@ from libya_tracker.commands.recall import SinceLastOption
 from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
 from libya_tracker.views import report as view
+from libya_tracker.views.illustrations import illustrations
 
 
 class Form(StrEnum):
@@ -110,13 +111,16 @@ def report(
         at = known_at or until
         asked = options.asked(last.registry, until, at, scenario, lens, persist)
         b = View(asked.chronicle, asked.point, asked.lens)
-        a = last.before(b) or _before(b, since, since_last)
+        start = _before(b, since, since_last)
+        a = last.before(b) or start
         wanted = options.factions(asked.registry, factions, asked.point.day)
         found = bulletin(a, b, wanted, options.days(stale, "--stale"))
         if found.news or not only_if_changed:
             last.announce()
             _show(found, target)
             last.advance(b)
+        else:
+            last.begin(b)
 
 
 def _before(b: View, since: str | None, since_last: str | None) -> View:
@@ -140,6 +144,11 @@ def _show(found: Bulletin, target: Target) -> None:
 
         return markdown.text(told)
 
+    def html() -> str:
+        from libya_tracker.pictures import html  # noqa: PLC0415  slow, and only this format
+
+        return html.page(told, illustrations(found))
+
     rows = digest.rows(found)
-    drawings: Drawings = {Form.MARKDOWN: markdown}
+    drawings: Drawings = {Form.MARKDOWN: markdown, Form.HTML: html}
     show(rows, digest.ReportRow, lambda: view.page(told), target, drawings)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from libya_tracker.bulletin import Bulletin, Prospect
 from libya_tracker.dates import next_day
 from libya_tracker.disputes import Dispute, DisputeRow
 from libya_tracker.expectations import Fate
-from libya_tracker.model import Source
+from libya_tracker.graph import conditions
+from libya_tracker.model import Persistence, Source
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Section
 from libya_tracker.standing import StatusRow
@@ -43,7 +45,7 @@ _FATES: dict[str, tuple[str, Tone]] = {
     Fate.REFUTED: ("Refuted", "bad"),
     Fate.WITHDRAWN: ("Withdrawn", "faint"),
 }
-_HEADS = {
+_HEADS: dict[Dispute, Words] = {
     Dispute.DENIED: ("asserted and denied",),
     Dispute.RELATIONS: ("told differently",),
 }
@@ -57,15 +59,16 @@ def story(found: Bulletin) -> Story:
         for section in Section
         if (items := list(_items(found, section)))
     )
-    supposed = f", supposing {point.scenario!r}" if point.scenario else ""
+    lens = found.b.lens
     return Story(
         registry=registry.title or registry.file,
         period=f"bulletin {_period(found)}",
-        known=f"as known on {point.known}{supposed}",
+        known=conditions(registry, point, replace(lens, persist=None)),
         count=_count(chapters),
         chapters=chapters,
         sources=found.sources,
         notes=tuple(_notes(found, chapters)),
+        policy=_policy(lens.persist),
     )
 
 
@@ -150,9 +153,8 @@ def _prospect(telling: Telling, prospect: Prospect) -> Item:
 
 
 def _dispute(found: Bulletin, row: DisputeRow) -> Item:
-    head: Words = _HEADS.get(Dispute(row.dispute), ())
-    if not head:
-        telling = Telling(found)
+    telling, head = Telling(found), _HEADS.get(Dispute(row.dispute))
+    if head is None:
         head = (telling.speaker(row.speaker or ""), " says both")
     one = Relation(row.relation).reads
     other = "denied" if row.other == Dispute.DENIED else Relation(row.other).reads
@@ -163,16 +165,11 @@ def _dispute(found: Bulletin, row: DisputeRow) -> Item:
     return Item(
         (
             Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), "!", "middling"),
-            Line((f"{one}: {_said(row.dates, row.voices)}",)),
-            Line((f"{other}: {_said(row.other_dates, row.other_voices)}",)),
+            Line((f"{one}: ", *telling.voices(row.dates, row.voices))),
+            Line((f"{other}: ", *telling.voices(row.other_dates, row.other_voices))),
         ),
         sources=tuple(dict.fromkeys(sources)),
     )
-
-
-def _said(dates: Sequence[str], voices: Sequence[str]) -> str:
-    both = zip(dates, voices, strict=True)
-    return "; ".join(f"{date} {voice}".rstrip() for date, voice in both)
 
 
 def _tension(found: Bulletin, row: TensionRow) -> Item:
@@ -211,6 +208,14 @@ def _stale(row: StatusRow) -> Item:
     )
     facts = (f"last cited {row.last_cited}, {row.age} days before", row.status or "")
     return Item((Line(words, "o"),), tuple((fact,) for fact in facts), row.sources)
+
+
+def _policy(lasting: Persistence) -> str:
+    if lasting is None:
+        return "Ties last until something ends them."
+    if lasting == "cited":
+        return "Ties last from their first citation to their last."
+    return f"Ties last {lasting} days after their last citation."
 
 
 def _period(found: Bulletin) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from libya_tracker.model import Source
@@ -56,7 +57,7 @@ class Story:
     #: Whose registry it is.
     registry: str
     period: str
-    #: From which point it is told.
+    #: As of when it was known, what is supposed, whose claims count.
     known: str
     #: How much news there is.
     count: str
@@ -64,6 +65,8 @@ class Story:
     sources: tuple[Source, ...]
     #: What stands without being news, what the marks mean.
     notes: tuple[str, ...]
+    #: How long a tie lasts that nobody ends.
+    policy: str
 
     @property
     def title(self) -> str:
@@ -74,3 +77,9 @@ class Story:
 def plain(words: Words) -> str:
     """Return a sentence as text."""
     return "".join(word.text if isinstance(word, Name) else word for word in words)
+
+
+def listed(names: Iterable[str], between: str = ", ") -> Words:
+    """Return names with commas, or something else, between them."""
+    words = [word for name in names for word in (between, Name(name))]
+    return tuple(words[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from libya_tracker.bulletin import Bulletin
 from libya_tracker.compare import DiffRow
@@ -12,7 +12,7 @@ from libya_tracker.model import Change, Faction
 from libya_tracker.news import Section, Told
 from libya_tracker.novelty import Arrival
 from libya_tracker.views.page import Tone
-from libya_tracker.views.story import Item, Line, Name, Words
+from libya_tracker.views.story import Item, Line, Name, Words, listed
 from libya_tracker.vocabulary import Relation, Status
 
 #: What the marks before the lines mean, in the order in which they are explained.
@@ -23,7 +23,7 @@ MARKS = {
     "=": "tie as before",
     "!": "denied",
     "x": "taken back",
-    "*": "other claim",
+    "*": "claim without a tie",
     "?": "expectation",
 }
 _DIFFERENCES: dict[str, tuple[str, Tone]] = {
@@ -68,7 +68,14 @@ class Telling:
 
     def speaker(self, who: str) -> Name:
         """Return who speaks: a faction by its name, others as they are called."""
-        return self.name(who) if who in self._factions else Name(who)
+        return Name(self._called(who))
+
+    def voices(self, dates: Sequence[str], voices: Sequence[str]) -> Words:
+        """Return who said something when, of claims in their order."""
+        words: list[str | Name] = []
+        for date, voice in zip(dates, voices, strict=True):
+            words += ["; ", f"{date} ", Name(self._called(voice))]
+        return tuple(words[1:])
 
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
@@ -84,8 +91,8 @@ class Telling:
         entry = told.entry
         for row in told.ties:
             yield self._tie(row)
-        if isinstance(entry, Change) and not told.ties:
-            yield self._claimed(told, entry)
+        if told.apart is not None:
+            yield self._claimed(told, told.apart)
         elif told.arrival is Arrival.REMOVED and not isinstance(entry, Change):
             yield Line(("What took this back is removed from the file:",), "x", "faint")
         for claim in told.takes:
@@ -152,7 +159,7 @@ class Telling:
         ties = [state.ties.get((row.faction, row.to)) for row in told.ties]
         for tie in filter(None, ties):
             yield from self._doubts(tie, day)
-        if told.ties or not entry.status.effective or told.arrival is Arrival.REMOVED:
+        if not told.apart or not entry.status.effective or told.arrival is Arrival.REMOVED:
             return
         if entry.date.first > day:
             yield ("of a day to come",)
@@ -161,8 +168,8 @@ class Telling:
 
     def _doubts(self, tie: Tie, day: dt.date) -> Iterator[Words]:
         if self._found.state.denials_of(tie):
-            who = "; ".join(self._found.state.disputed_by(tie))
-            yield (f"disputed by {who}" if who else "disputed",)
+            who = map(self._called, self._found.state.disputed_by(tie))
+            yield ("disputed by ", *listed(who))
         if not tie.certain(day):
             yield ("possible",)
 
@@ -174,3 +181,6 @@ class Telling:
     def _taken_back(self, claim: Change) -> bool:
         b = self._found.b
         return not b.chronicle.visible(claim, b.point)
+
+    def _called(self, who: str) -> str:
+        return self._factions[who].name if who in self._factions else who

@@ -1,0 +1,100 @@
+"""Which timeline and which network illustrate a bulletin, and what their captions say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from libya_tracker import graph, timeline
+from libya_tracker.bulletin import Bulletin, in_tension
+from libya_tracker.dates import next_day
+from libya_tracker.graph import Graph
+from libya_tracker.loyalty import Period
+from libya_tracker.views.chart import Chart
+from libya_tracker.views.timeline import chart
+
+MOST = 60  # factions in one picture: with more of them, nobody finds one
+_BEFORE = dt.timedelta(days=365)  # what the timeline shows of the time before the news
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrations:
+    """What is to be drawn, None where there is nothing, with a caption each."""
+
+    timeline: Chart | None
+    timeline_caption: str
+    network: Graph | None
+    network_caption: str
+
+
+def illustrations(found: Bulletin, most: int = MOST) -> Illustrations:
+    """Return the pictures of a bulletin, of those in the news where not all have room."""
+    lanes, lane_caption = _lanes(found, most)
+    network, network_caption = _network(found, most)
+    return Illustrations(lanes, lane_caption, network, network_caption)
+
+
+def foremost(found: Bulletin, most: int) -> list[str]:
+    """Return the factions in the news, those that most of it names, in file order."""
+    named: Counter[str] = Counter()
+    for told in found.told:
+        named.update(told.factions)
+    for prospect in found.expected:
+        named.update((prospect.row.faction, prospect.row.to))
+    for row in (*found.disputes, *found.stale):
+        named.update((row.faction, row.to or ""))
+    for tension in found.tensions:
+        named.update(in_tension(tension))
+    order = found.b.chronicle.registry.order
+    known = [name for name in named if name in order]
+    known.sort(key=lambda name: (-named[name], order[name]))
+    return sorted(known[:most], key=lambda name: order[name])
+
+
+def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
+    b, begin = found.b, next_day(found.a.point.day)
+    first = begin - min(_BEFORE, begin - dt.date.min)
+    period = Period(first, b.point.day)
+    if found.a.point.day == dt.date.min:  # all there is: from wherever that begins
+        period = replace(period, since=dt.date.min)
+    shown = timeline.bars(b.chronicle, b.point, b.lens, period)
+    news = found.factions
+    if news:
+        shown = [bar for bar in shown if bar.faction in news]
+    every = dict.fromkeys(bar.faction for bar in shown)
+    kept = foremost(found, len(news)) if news else list(every)
+    kept = _cut(every, kept, most)
+    shown = [bar for bar in shown if bar.faction in kept]
+    drawn = chart(shown, b.chronicle.registry, b.point, period)
+    whose = "the factions in the news" if news else "all factions"
+    left = f"; {len(every) - len(kept)} more are left out" if len(every) > len(kept) else ""
+    caption = (
+        f"Whose side {whose} took, from {drawn.first} to {drawn.last}{left}. "
+        "A lane for each, a bar for each tie by which it followed a side."
+    )
+    return (drawn if drawn.lanes else None), caption
+
+
+def _cut(every: Collection[str], foremost: Sequence[str], most: int) -> set[str]:
+    """Return as many factions as there is room for."""
+    if len(every) <= most:
+        return {*every}
+    return {*[name for name in foremost if name in every][:most]}
+
+
+def _network(found: Bulletin, most: int) -> tuple[Graph | None, str]:
+    state, lens = found.state, found.b.lens
+    drawn = graph.graph(state, (), lens)
+    caption = "All factions that have ties on this day."
+    if len(drawn.nodes) > most and found.factions:
+        names = [name for name in foremost(found, most) if name in state.registry.factions]
+        drawn = graph.graph(state, names, lens)
+        caption = "The factions in the news, and those they have ties with."
+    if len(drawn.nodes) > most:
+        names = foremost(found, most) or [node.faction for node in drawn.nodes][:most]
+        ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
+        drawn = graph.graph(replace(state, ties=ties), (), lens)
+        caption = f"Of many factions, the {len(names)} that the news names most."
+    return (drawn if drawn.edges else None), caption
