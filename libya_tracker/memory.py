@@ -6,8 +6,9 @@ a claim entered later on the same day is in it, and so is one dated early and re
 and one that was edited or taken out by hand.
 
 A memory changes only when a report has been written out, and so only by ``advance``. What a
-run did not tell, since it failed or found no news, is told by the next that has news. Who
-is killed between the two tells the same once more, since to tell nothing would be worse.
+run did not tell, since it failed or found no news, is still to be told by the next: silence
+costs nothing, and nobody has to prove that no news was in it. Who is killed after writing
+and before remembering tells the same once more, since to tell nothing would be worse.
 """
 
 from __future__ import annotations

@@ -70,6 +70,11 @@ class Recall:
             name = self.memory.name
             asides.say(f"note: {name!r} was last used with {before.registry}")
 
+    def begin(self, b: View) -> None:
+        """Remember where a first report began that had no news: `--since 7d` moves on."""
+        if self.memory and self.memory.told is None:
+            self.advance(b)
+
     def advance(self, b: View) -> None:
         """Remember what was told, which must be written out by now."""
         if self.memory is not None:
@@ -79,7 +84,9 @@ class Recall:
 
 
 @contextlib.contextmanager
-def last(name: str | None, path: Path) -> Iterator[Recall]:
+def last(
+    name: str | None, path: Path, patience: float = swapping.PATIENCE
+) -> Iterator[Recall]:
     """Hold the memory of a name, if one is given, while a report is made and written.
 
     The registry is read only then: whoever waited for another report would else tell of a
@@ -88,7 +95,7 @@ def last(name: str | None, path: Path) -> Iterator[Recall]:
     if name is None:
         yield Recall(path, reading.read(path))
         return
-    with memory.held(folder(), name) as held:
+    with memory.held(folder(), name, patience) as held:
         file = reading.label(path)
         text = reading.decode(reading.contents(path), file)
         yield Recall(path, reading.parse(text, file), text, held)
