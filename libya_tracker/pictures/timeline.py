@@ -190,7 +190,7 @@ class _Picture:
                 add(self._body, "text", name, x=place, y=self._y, class_="tl-small")
             x += needed
 
-    def _entries(self) -> list[tuple[ET.Element, float, str]]:
+    def _entries(self) -> list[tuple[ET.Element, int, str]]:
         """Return the signs of the legend, how wide each is, and what each means."""
         entries = []
         for key in self._chart.keys:

@@ -22,11 +22,14 @@ class Glyphs:
 
     rule: str
     tick: str
+    tick_below: str
     here: str
     fills: Mapping[tuple[Sign, Kind], str]
 
     def __str__(self) -> str:
-        return "".join((self.rule, self.tick, self.here, *self.fills.values()))
+        return "".join(
+            (self.rule, self.tick, self.tick_below, self.here, *self.fills.values())
+        )
 
 
 def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
@@ -34,8 +37,8 @@ def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
 
 
 #: A tie of a follower is a line, a neutral one a double line, a hostile one a crossed line.
-GLYPHS = Glyphs("─", "┬", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
-ASCII = Glyphs("-", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
+GLYPHS = Glyphs("─", "┬", "┴", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
+ASCII = Glyphs("-", "+", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
@@ -46,12 +49,11 @@ def lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
     """Yield a chart line by line: the axis, the lanes, the legend."""
     glyphs = ASCII if screen.ascii or not screen.knows(str(GLYPHS)) else GLYPHS
     frame = _Frame(chart, console, screen, glyphs)
-    axis = list(frame.axis())
     lanes = [line for lane in chart.lanes for line in frame.lane(lane)]
-    yield from axis
+    yield from frame.axis()
     yield from lanes
     if len(lanes) > _TALL:
-        yield from axis[::-1]
+        yield from frame.axis(below=True)
     if legend := [*frame.keys(), *frame.fills()]:
         yield Text()
         yield from legend
@@ -76,12 +78,12 @@ class _Frame:
             None if chart.mark is None else self._scale.column(chart.mark.toordinal())
         )
 
-    def axis(self) -> Iterator[Text]:
+    def axis(self, *, below: bool = False) -> Iterator[Text]:
         """Yield the labels of the days, and the rule with their marks."""
-        labels, rule = [], [self._glyphs.rule] * self._scale.columns
-        for column, label in ticks(self._scale, lambda text: len(text) + 1):
-            labels.append((column, label))
-            rule[column] = self._glyphs.tick
+        labels = ticks(self._scale, lambda text: len(text) + 1)
+        rule = [self._glyphs.rule] * self._scale.columns
+        for column, _ in labels:
+            rule[column] = self._glyphs.tick_below if below else self._glyphs.tick
         if self._mark is not None:
             rule[self._mark] = self._glyphs.here
         days = "".join(
@@ -89,8 +91,8 @@ class _Frame:
             for (column, label), before in zip(labels, _ends(labels), strict=True)
         )
         indent = " " * (self._label + _GAP)
-        yield Text(indent + days)
-        yield Text(indent + "".join(rule))
+        both = [Text(indent + days), Text(indent + "".join(rule))]
+        yield from both[::-1] if below else both
 
     def lane(self, lane: Lane) -> Iterator[Text]:
         """Yield the lines of a lane: its label folded, its strips beside it."""

@@ -43,6 +43,7 @@ def text(content: Page, screen: Screen) -> str:
     console = Console(
         file=target,
         width=max(room, *(_total(widths) for _, widths in sheets), 1),
+        height=_WIDE_ENOUGH,  # else it looks for both in the environment
         color_system=screen.palette if screen.colour else None,
         force_terminal=screen.colour,
         no_color=not screen.colour,

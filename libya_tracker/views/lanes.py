@@ -103,7 +103,8 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
 def _placing(strip: Strip, scale: Scale) -> Placing:
     label, kinds = scale.label(strip.letter), [piece.kind for piece in strip.pieces]
     # What the letter alone means is a certain tie of a follower; all else must show.
-    plain = strip.sign == "+" and set(kinds) == {"certain"}
+    sure = set(kinds) == {"certain"}
+    plain = sure and strip.sign == "+"
     turns = [scale.column(piece.first.toordinal()) for piece in strip.pieces]
     turns.append(scale.column(strip.pieces[-1].last.toordinal() + 1))
     width = max(turns[-1] - turns[0], label + (0 if plain else scale.least))
@@ -111,9 +112,8 @@ def _placing(strip: Strip, scale: Scale) -> Placing:
     start = min(turns[0], scale.columns - width)
     holder = kinds.index("certain") if "certain" in kinds else 0
     floors = [scale.least] * len(kinds)
-    floors[holder] = label
-    if strip.sign != "+" or kinds[holder] != "certain":
-        floors[holder] += scale.least
+    bare = plain or (not sure and kinds[holder] == "certain")
+    floors[holder] = label + (0 if bare else scale.least)
     natural = [after - before for before, after in pairwise(turns)]
     sizes = _sizes(natural, _affordable(floors, kinds, holder, width), width, holder)
     blocks = tuple(_blocks(kinds, sizes, start))

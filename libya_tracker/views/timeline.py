@@ -28,7 +28,7 @@ def page(
     if drawn.lanes and not drawn.keys:
         notes.append("No bar in this time.")
     without = 0 if factions else len(registry.factions) - len(drawn.lanes)
-    if without:
+    if without or not drawn.lanes:
         notes.append(_without(without, bool(drawn.lanes)))
     return Page(drawn.title, notes=tuple(notes), chart=drawn if drawn.lanes else None)
 
