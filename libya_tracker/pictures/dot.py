@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from libya_tracker import harmless
 from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.pictures.xml import clean
 from libya_tracker.vocabulary import Relation
 
 #: The colour, the style of the line and the head of the arrow by the sign of a tie.
@@ -130,7 +130,7 @@ def _label(text: str) -> str:
 
 
 def _backslashed(text: str) -> str:
-    return harmless.one_line(text).replace("\\", "\\\\")
+    return clean(text).replace("\\", "\\\\")
 
 
 def _quoted(text: str) -> str:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from libya_tracker import harmless
 from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.pictures.xml import clean
 from libya_tracker.sides import PALETTE
 
 #: The lines of one way and of both ways by the sign of a tie: their ends differ too.
@@ -25,8 +25,9 @@ _STYLES: Mapping[str, str] = MappingProxyType(
 _WIDTHS: Mapping[str, str] = MappingProxyType(
     {"confirmed": "3px", "reported": "2px", "assessed": "1.4px", "alleged": "0.8px"}
 )
-# What Mermaid, or the Markdown in its labels, could take for a sign of its own.
-_SPECIAL = re.compile(r"[^\w ,'()/-]|^[-+(]|_|^\d+(?=[.)])", re.ASCII)
+# What Mermaid, or the Markdown in its labels, could take for a sign of its own: "direction
+# LR" is one to it wherever in a line it stands.
+_SPECIAL = re.compile(r"[^\w ,'()/-]|^[-(]|_|^\d+(?=\))|(?<=direction) ", re.ASCII)
 
 
 def flowchart(graph: Graph) -> str:
@@ -76,7 +77,7 @@ def _id(faction: str) -> str:
 
 def _text(text: str) -> str:
     """Return text for between quotes: what could be syntax is written as its number."""
-    return _SPECIAL.sub(_numbered, harmless.one_line(text))
+    return _SPECIAL.sub(_numbered, clean(text))
 
 
 def _numbered(match: re.Match[str]) -> str:
@@ -85,4 +86,4 @@ def _numbered(match: re.Match[str]) -> str:
 
 def _title(text: str) -> str:
     """Return text as a quoted scalar of YAML that has no bracket HTML is known by."""
-    return json.dumps(harmless.one_line(text), ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(clean(text), ensure_ascii=False).replace("<", "\\u003c")
