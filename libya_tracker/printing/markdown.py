@@ -54,15 +54,18 @@ def _line(line: Line) -> str:
 
 
 def _source(source: Source) -> str:
-    title = escape(source.title or source.id)
-    if link := followable(source.url):
-        title = f"[{title}](<{_address(link)}>)"
-    elif source.url:
-        title += f" ({escape(source.url)})"
+    title = _linked(source.title or source.id, source.url)
     rest = [escape(words) for words in cited(source)]
-    if archived := followable(source.archive_url):
-        rest.append(f"[archived](<{_address(archived)}>)")
+    if source.archive_url:
+        rest.append(_linked("archived", source.archive_url))
     return f"- {escape(source.id)}: {', '.join([title, *rest])}"
+
+
+def _linked(words: str, url: str | None) -> str:
+    """Return words that lead to an address; where it could do harm, both as text."""
+    if link := followable(url):
+        return f"[{escape(words)}](<{_address(link)}>)"
+    return escape(f"{words} ({url})" if url else words)
 
 
 def _address(url: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker import graph, timeline
@@ -37,20 +36,19 @@ def illustrations(found: Bulletin, most: int = MOST) -> Illustrations:
 
 
 def foremost(found: Bulletin, most: int) -> list[str]:
-    """Return the factions in the news, those that most of it names, in file order."""
+    """Return the factions that most of the news names, the most frequent first."""
     named: Counter[str] = Counter()
     for told in found.told:
         named.update(told.factions)
     for prospect in found.expected:
         named.update((prospect.row.faction, prospect.row.to))
-    for row in (*found.disputes, *found.stale):
-        named.update((row.faction, row.to or ""))
+    named.update(name for row in found.disputes for name in (row.faction, row.to))
+    named.update(name for row in found.stale for name in (row.faction, row.to or ""))
     for tension in found.tensions:
         named.update(in_tension(tension))
     order = found.b.chronicle.registry.order
     known = [name for name in named if name in order]
-    known.sort(key=lambda name: (-named[name], order[name]))
-    return sorted(known[:most], key=lambda name: order[name])
+    return sorted(known, key=lambda name: (-named[name], order[name]))[:most]
 
 
 def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
@@ -64,8 +62,8 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     if news:
         shown = [bar for bar in shown if bar.faction in news]
     every = dict.fromkeys(bar.faction for bar in shown)
-    kept = foremost(found, len(news)) if news else list(every)
-    kept = _cut(every, kept, most)
+    ranked = foremost(found, len(news)) or list(every)
+    kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
     shown = [bar for bar in shown if bar.faction in kept]
     drawn = chart(shown, b.chronicle.registry, b.point, period)
     whose = "the factions in the news" if news else "all factions"
@@ -75,13 +73,6 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
         "A lane for each, a bar for each tie by which it followed a side."
     )
     return (drawn if drawn.lanes else None), caption
-
-
-def _cut(every: Collection[str], foremost: Sequence[str], most: int) -> set[str]:
-    """Return as many factions as there is room for."""
-    if len(every) <= most:
-        return {*every}
-    return {*[name for name in foremost if name in every][:most]}
 
 
 def _network(found: Bulletin, most: int) -> tuple[Graph | None, str]:
