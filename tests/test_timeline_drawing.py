@@ -314,6 +314,20 @@ def test_hostile_names_leave_the_lanes_true(
         assert [name for name in HOSTILE.values() if name not in "\n".join(lines)] == []
 
 
+def test_a_very_narrow_screen_folds_names_without_empty_lines(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+
+    lines = run("timeline", "trb", "--since", "2017-11").stdout.splitlines()
+
+    assert lines[4:12] == [
+        "Trip    G━━━━━━━━━━━",
+        "  oli   T",
+        *("  Revo", "  luti", "  onar", "  ies'", "  Brig", "  ade"),
+    ]
+
+
 def test_off_a_terminal_it_is_as_wide_as_columns_says_else_eighty(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from libya_tracker import timeline as bars
 from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
+from libya_tracker.commands.answer import Target, show_grid
 from libya_tracker.commands.options import (
     FORMAT,
     UNTIL_CHANGED,
@@ -27,6 +27,7 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.errors import UsageError
 from libya_tracker.loyalty import Period
+from libya_tracker.printing.rows import grid
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart
 from libya_tracker.vocabulary import FOLLOWING, Relation
@@ -112,9 +113,8 @@ def timeline(
         if not wanted or bar.faction in wanted
     ]
     place = (found, asked.registry, asked.point, period, wanted)
-    show(
-        bars.rows(asked.registry, found),
-        bars.TimelineRow,
+    show_grid(
+        lambda: grid(bars.rows(asked.registry, found), bars.TimelineRow),
         lambda: view.page(*place),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
         {"svg": lambda: _svg(view.chart(*place))},

@@ -171,7 +171,7 @@ class _Frame:
             return [text]
         room = max(width - indent, 2)  # a letter may be two cells wide
         folded = Text(text).wrap(self._console, room, overflow="fold")
-        pieces = [piece.plain.strip() for piece in folded]
+        pieces = [piece.plain.strip() for piece in folded if piece.plain.strip()]
         return [pieces[0], *(" " * indent + piece for piece in pieces[1:])]
 
     def _isolated(self, text: str) -> str:
