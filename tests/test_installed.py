@@ -346,9 +346,11 @@ SETTING = (*DRAWING, "rich", "libya_tracker.printing.pages")
         (DRAWING, "status"),
         (DRAWING, "matrix"),
         (DRAWING, "tensions"),
+        (DRAWING, "report --since 2017-11-01"),
         (SETTING, "status -f json"),
         (SETTING, "matrix -f csv"),
         (SETTING, "diff 2017-10-31 2017-11-08 -f tsv"),
+        (SETTING, "report --since 2017-11-01 -f markdown"),
         (SETTING, "--version"),
     ],
 )
