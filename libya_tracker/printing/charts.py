@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from libya_tracker.printing.screen import Screen, safe, written
-from libya_tracker.sides import Colour
+from libya_tracker.sides import PALETTE, Colour
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Sign
 from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 
@@ -39,6 +39,26 @@ def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
 #: A tie of a follower is a line, a neutral one a double line, a hostile one a crossed line.
 GLYPHS = Glyphs("─", "┬", "┴", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
 ASCII = Glyphs("-", "+", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
+
+#: The nearest of the sixteen colours, whose shades are the terminal's own, by our fills.
+_SIXTEEN = MappingProxyType(
+    dict(
+        zip(
+            (colour.fill for colour in PALETTE),
+            (
+                "bright_white on blue",
+                "black on yellow",
+                "black on green",
+                "bright_white on magenta",
+                "black on cyan",
+                "bright_white on red",
+                "black on bright_yellow",
+                "black on white",
+            ),
+            strict=True,
+        )
+    )
+)
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
@@ -178,7 +198,11 @@ class _Frame:
         return safe(text) if self._screen.knows("\u2068") else text
 
     def _style(self, colour: Colour) -> str:
-        return f"{colour.ink} on {colour.fill}" if self._screen.colour else ""
+        if not self._screen.colour:
+            return ""
+        if self._screen.palette == "standard":
+            return _SIXTEEN[colour.fill]
+        return f"{colour.ink} on {colour.fill}"
 
 
 def _ends(labels: Sequence[tuple[int, str]]) -> list[int]:
