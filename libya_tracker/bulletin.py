@@ -175,10 +175,11 @@ def _gist(row: DisputeRow) -> tuple[object, ...]:
 
 def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
-    here, before = network.network(now), network.network(then)
-    rows = [row for row in network.tensions(here, before) if wanted(in_tension(row))]
-    every = [row for row in network.tensions(here) if wanted(in_tension(row))]
-    return rows, len(every) - len(rows)
+    old = {network.gist(row) for row in network.tensions(network.network(then))}
+    rows = network.tensions(network.network(now))
+    rows = [row for row in rows if wanted(in_tension(row))]
+    news = [row for row in rows if network.gist(row) not in old]
+    return news, len(rows) - len(news)
 
 
 def _stale(
