@@ -291,12 +291,12 @@ def test_two_at_once_tell_everything_once_between_them() -> None:
         subprocess.Popen(
             [*MODULE, *NEWS, "-f", "json"], env=surroundings(), stdout=subprocess.PIPE
         )
-        for _ in range(3)
+        for _ in range(2)
     ]
 
     said = [process.communicate(timeout=60)[0].decode() for process in running]
 
-    assert [process.returncode for process in running] == [0, 0, 0]
+    assert [process.returncode for process in running] == [0, 0]
     assert [told(report) for report in said if report] == [JANZOUR]
 
 
