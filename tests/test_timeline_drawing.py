@@ -23,7 +23,7 @@ from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
 from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 from libya_tracker.views.page import Page
 from tests.conftest import Run
-from tests.registries import chronicle, entries, points
+from tests.registries import change, chronicle, entries, point, points
 from tests.test_commands import Snapshot
 from tests.test_terminal import HOSTILE, STEERING, InTerminal, hostile, in_terminal, shown
 from tests.test_timeline import TIES
@@ -198,7 +198,7 @@ def test_the_axis_is_told_in_days_weeks_months_or_years(
     assert " ".join(label for _, label in marks if label) == labels
 
 
-@given(entries(max_size=14), points(), st.integers(18, 200), st.booleans(), st.booleans())
+@given(entries(max_size=8), points(), st.integers(18, 200), st.booleans(), st.booleans())
 def test_a_drawing_is_never_wider_than_its_screen(
     made: list[Entry], where: Point, width: int, ascii_only: bool, colour: bool
 ) -> None:
@@ -210,7 +210,7 @@ def test_a_drawing_is_never_wider_than_its_screen(
             assert [line for line in lines if not line.isascii()] == []
 
 
-@given(entries(max_size=14), points())
+@given(entries(max_size=8), points())
 def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     made: list[Entry], where: Point
 ) -> None:
@@ -228,6 +228,106 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     assert len(painted) == len(bars) + len(legend)
     fills = {charts.GLYPHS.fills[fill] for fill in chart.fills}
     assert {*"".join(painted)} - {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} <= fills
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        pytest.param(["2014-05-20 a aligned b"], "2014-01-01", id="years ago"),
+        pytest.param(["2017-05-20 a aligned b"], "2017-05-01", id="months ago"),
+        pytest.param(["2017-12-09 a aligned b"], "2017-12-09", id="days ago"),
+        pytest.param(["2017-12-30 a aligned b"], "2017-12-25", id="never less than a week"),
+        pytest.param(["..2017-05-20 a aligned b"], "2017-05-01", id="an open start"),
+        pytest.param(
+            ["..2014-05-20 a aligned b", "2017-12-09 c aligned b"], "2014-01-01", id="both"
+        ),
+        pytest.param(["0001-01-01 a aligned b"], "0001-01-01", id="the first day there is"),
+    ],
+)
+def test_the_axis_begins_with_what_is_shown(words: list[str], first: str) -> None:
+    made: list[Entry] = [change(line, place) for place, line in enumerate(words)]
+
+    chart = charted(made, point("2017-12-31"))
+
+    assert (chart.first.isoformat(), chart.last.isoformat()) == (first, "2017-12-31")
+    assert chart.mark is None
+    asked = Period(dt.date(2017, 12, 20), dt.date(2018, 1, 9))
+    chart = charted(made, point("2017-12-31"), period=asked)
+    assert (chart.first, chart.last) == (asked.since, asked.until)
+    assert chart.mark == dt.date(2017, 12, 31)
+
+
+def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_day() -> (
+    None
+):
+    made: list[Entry] = [
+        change("2016 a aligned b", 0),
+        change("2017-04-01 a aligned b", 1, status="denied"),
+        change("2017-03 c aligned b", 2, status="expected"),
+        change("2017-01-01 d fighting b", 3, until="2017-02-10"),
+        change("2017-01-01 d aligned c", 4, until="2017-02-20"),
+    ]
+    period = Period(dt.date(2017, 2, 15), dt.date(2017, 3, 10))
+
+    chart = charted(made, point("2017-03-05"), period=period)
+
+    assert [
+        (
+            lane.label,
+            strip.letter,
+            strip.sign,
+            [(p.kind, p.first.isoformat(), p.last.isoformat()) for p in strip.pieces],
+        )
+        for lane in chart.lanes
+        for strip in lane.strips
+    ] == [
+        ("A", "B", "+", [("certain", "2017-02-15", "2017-03-05")]),
+        ("C", "B", "+", [("expected", "2017-03-01", "2017-03-10")]),
+        ("D", "C", "+", [("certain", "2017-02-15", "2017-02-20")]),
+    ]
+    assert [key.name for key in chart.keys] == ["B", "C"]
+    assert chart.fills == (("+", "certain"), ("+", "expected"))
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "said"),
+    [
+        (
+            ["2017-01 a aligned b"],
+            "2018",
+            "takes the side of B: since 2017-01, stands, reported",
+        ),
+        (
+            ["2017-01-01 a member b | until=2017-06 | status=alleged"],
+            "2017-02",
+            "belongs to B: since 2017-01-01, stands, until 2017-06, alleged",
+        ),
+        (
+            ["2017-01-01 a opposed b", "2017-03 a none b"],
+            "2018",
+            "opposes B: since 2017-01-01, ended 2017-02-28, reported",
+        ),
+        (
+            ["2017-01-01 a supports b", "2017-03 a supports b | status=denied"],
+            "2018",
+            "backs B: since 2017-01-01, stands, reported, disputed from 2017-03-01",
+        ),
+        (
+            ["2018-03 a supports b | status=expected | until=2018-06"],
+            "2017",
+            "backs B: since 2018-03, pending, until 2018-06, expected",
+        ),
+    ],
+)
+def test_a_bar_in_words(words: list[str], day: str, said: str) -> None:
+    made: list[Entry] = []
+    for place, line in enumerate(words):
+        text, *rest = line.split(" | ")
+        made.append(change(text, place, **dict(part.split("=") for part in rest)))
+
+    chart = charted(made, point(day), period=Period(until=dt.date(2020, 1, 1)))
+
+    assert [strip.words for lane in chart.lanes for strip in lane.strips] == [said]
 
 
 def test_each_fill_has_a_sign_of_its_own_one_cell_wide() -> None:

@@ -50,7 +50,7 @@ def bars_of(root: ET.Element) -> list[ET.Element]:
     return [group for group in root.iter(f"{SVG}g") if group.get("class") == "tl-bar"]
 
 
-@given(entries(max_size=14), points())
+@given(entries(max_size=8), points())
 def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     made: list[Entry], where: Point
 ) -> None:
@@ -71,7 +71,7 @@ def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     assert {f"tl-rim tl-{kind}" for kind in unsure} <= kinds
 
 
-@given(entries(max_size=14), points())
+@given(entries(max_size=8), points())
 def test_nothing_is_drawn_outside_of_the_picture(made: list[Entry], where: Point) -> None:
     root = drawn(charted(made, where))
 
