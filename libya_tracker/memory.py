@@ -98,7 +98,8 @@ def held(folder: Path, name: str, patience: float = swapping.PATIENCE) -> Iterat
         lock.touch(mode=0o600)
     except OSError as error:
         message = f"nothing can be remembered in {folder}: {error.strerror}"
-        raise UnreadableError(message) from error
+        hint = "XDG_STATE_HOME can name another folder"
+        raise UnreadableError(f"{message}; {hint}") from error
     busy = f"another report since the last {quoted(name)} is being written; try again"
     with swapping.locked(lock, patience, busy):
         yield Memory(name, folder / f"{name}.json")

@@ -214,7 +214,8 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
         recalled(tmp_path / "file" / "reports")
 
     assert str(caught.value) == (
-        f"nothing can be remembered in {tmp_path}/file/reports: Not a directory"
+        f"nothing can be remembered in {tmp_path}/file/reports: Not a directory; "
+        "XDG_STATE_HOME can name another folder"
     )
 
 

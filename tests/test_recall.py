@@ -352,8 +352,9 @@ def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
 
     ran = run(*LAST)
 
-    why = f"nothing can be remembered in {tmp_path}/state/libya-tracker/reports: "
-    assert (ran.exit_code, ran.output) == (3, f"error: {why}Not a directory\n")
+    why = f"nothing can be remembered in {tmp_path}/state/libya-tracker/reports"
+    hint = "XDG_STATE_HOME can name another folder"
+    assert (ran.exit_code, ran.output) == (3, f"error: {why}: Not a directory; {hint}\n")
 
 
 def test_a_memory_is_safe_to_delete(run: Run, kept: Path, begun: bytes) -> None:
