@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -30,6 +30,8 @@ from tests.test_timeline import TIES
 
 __all__ = ["in_terminal"]  # a fixture
 
+#: For what draws, which takes longer than what reckons.
+FEWER = settings(max_examples=settings().max_examples // 2)
 FIRST, LAST = dt.date(2017, 1, 1), dt.date(2017, 12, 31)
 BUSY = ("--since", "2017-10-20", "--until", "2017-12-10", "--as-of", "2017-11-20")
 ALL_TIES = tuple(part for tie in TIES for part in ("--relation", tie))
@@ -198,6 +200,7 @@ def test_the_axis_is_told_in_days_weeks_months_or_years(
     assert " ".join(label for _, label in marks if label) == labels
 
 
+@FEWER
 @given(entries(max_size=8), points(), st.integers(18, 200), st.booleans(), st.booleans())
 def test_a_drawing_is_never_wider_than_its_screen(
     made: list[Entry], where: Point, width: int, ascii_only: bool, colour: bool
@@ -210,6 +213,7 @@ def test_a_drawing_is_never_wider_than_its_screen(
             assert [line for line in lines if not line.isascii()] == []
 
 
+@FEWER
 @given(entries(max_size=8), points())
 def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     made: list[Entry], where: Point

@@ -23,7 +23,7 @@ from tests.conftest import Run
 from tests.registries import entries, points
 from tests.test_sides import contrast
 from tests.test_terminal import HOSTILE, STEERING, hostile
-from tests.test_timeline_drawing import ALL_TIES, BUSY, FIRST, LAST, charted
+from tests.test_timeline_drawing import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPER, INK = ("#ffffff", "#14181d"), ("#1b2026", "#eceff2")
@@ -50,6 +50,7 @@ def bars_of(root: ET.Element) -> list[ET.Element]:
     return [group for group in root.iter(f"{SVG}g") if group.get("class") == "tl-bar"]
 
 
+@FEWER
 @given(entries(max_size=8), points())
 def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     made: list[Entry], where: Point
@@ -71,6 +72,7 @@ def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     assert {f"tl-rim tl-{kind}" for kind in unsure} <= kinds
 
 
+@FEWER
 @given(entries(max_size=8), points())
 def test_nothing_is_drawn_outside_of_the_picture(made: list[Entry], where: Point) -> None:
     root = drawn(charted(made, where))
