@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import compare
+from libya_tracker import compare, digest
 from libya_tracker.bulletin import Bulletin, bulletin
 from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
 from libya_tracker.model import Entry, Faction, Lens, Point
 from libya_tracker.news import Told
 from libya_tracker.novelty import Arrival
+from libya_tracker.printing import markdown
+from libya_tracker.views.report import page, story
 from libya_tracker.vocabulary import Relation, Status
 from tests.registries import (
     DAYS,
@@ -494,6 +496,26 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
         assert sum(owned(found).values()) == len(apart)
         assert {i.arrival for i in found.told if i.arrival} <= {arrival}
         assert len(told) == len(apart)
+
+
+@given(old=entries(), new=entries(), days=st.tuples(DAYS, DAYS).map(sorted))
+def test_whatever_is_told_can_be_read_in_every_format(
+    old: list[Entry], new: list[Entry], days: list[dt.date]
+) -> None:
+    here, there = (Point(day, day) for day in days)
+
+    found = bulletin(View(chronicle(*old), here), View(chronicle(*new), there))
+
+    told = story(found)
+    items = [item for chapter in told.chapters for item in chapter.items]
+    parts = (found.told, found.expected, found.disputes, found.tensions, found.stale)
+    assert len(items) == sum(map(len, parts))
+    assert all(item.lines for item in items)
+    rows = digest.rows(found)
+    assert {*owned(found)} <= {name for row in rows for name in row.changes}
+    assert {row.section for row in rows} == {chapter.id for chapter in told.chapters}
+    assert markdown.text(told).count("\n- ") == len(items) + len(told.sources)
+    assert page(told).heading == told.title
 
 
 def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:

@@ -9,10 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from wcwidth import wcswidth
 
+from libya_tracker import reading
+from libya_tracker.bulletin import bulletin
+from libya_tracker.claims import Chronicle
+from libya_tracker.compare import View
+from libya_tracker.printing import pages
+from libya_tracker.printing.screen import Screen
 from libya_tracker.views.links import followable
+from libya_tracker.views.report import page, story
 from tests.conftest import SAMPLE, Run
+from tests.registries import point
 
 PERIOD = ("report", "--since", "2017-11-01", "--until", "2017-11-10")
 QUIET = ("report", "--since", "2018-01-01")
@@ -354,6 +363,73 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
     }
     shown = "".join(part.content for part in parts if part.type == "text")
     assert [name for name in HOSTILE.values() if name not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        pytest.param(
+            "{status: expected}",
+            None,
+            "x  Removed from the file: it is expected that A takes the side of B",
+            id="an expectation struck out",
+        ),
+        pytest.param(
+            "{status: denied}",
+            None,
+            "x  Removed from the file: it is denied that A takes the side of B",
+            id="a denial struck out",
+        ),
+        pytest.param("{}", "{note: More.}", "=  A takes the side of B", id="a note added"),
+        pytest.param(
+            "{}",
+            "{from: c}",
+            "=  A takes the side of B, leaving C",
+            id="what was left, added",
+        ),
+        pytest.param(
+            "{}",
+            "{relation: opposed}",
+            "~  A opposes B (before: takes the side of)",
+            id="another relation",
+        ),
+        pytest.param(
+            None,
+            "{relation: merged}",
+            "*  A merged into B",
+            id="an event",
+        ),
+        pytest.param(
+            None,
+            "{date: 2017-04, until: 2017-05-03}",
+            "*  A takes the side of B",
+            id="over already",
+        ),
+        pytest.param(
+            "{until: 2017-11-09}", "{}", "+  A takes the side of B", id="bounded no more"
+        ),
+    ],
+)
+def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -> None:
+    then, now = (_view(entry) for entry in (before, after))
+
+    lines = pages.text(page(story(bulletin(then, now))), Screen()).splitlines()
+
+    assert lines[4] == line
+
+
+def _view(entry: str | None) -> View:
+    """Return a view of a registry whose one claim is as usual, but for some keys."""
+    usual = {"date": "2017-04-01", "faction": "a", "relation": "aligned", "to": "b"}
+    claim = {**usual, "id": "x", **yaml.load(entry, yaml.BaseLoader)} if entry else None
+    text = json.dumps(
+        {
+            "factions": {name: {"name": name.upper()} for name in "abc"},
+            "changes": [claim] if claim else [],
+        }
+    )
+    told = Chronicle(reading.parse(text + "\n", "factions.yaml"))
+    return View(told, point("2017-11-10@2017-11-10"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import struct
@@ -27,7 +28,7 @@ from tests.registries import change, chronicle, point
 from tests.test_report import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.test_sides import AA_TEXT, contrast
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 #: Who has lanes where there is room for three.
 LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
 CSS = (Path(libya_tracker.__file__).parent / "pictures/templates/report.css").read_text()
@@ -304,7 +305,7 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
 def browse(text: str, folder: Path, *also: str) -> str:
     """Return the document that a browser makes of a page; what it fetched is beside it."""
     if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
+        pytest.skip("there is no chromium on the path, nor does $CHROMIUM name one")
     (folder / "page.html").write_text(text, encoding="utf-8")
     command = [
         *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),

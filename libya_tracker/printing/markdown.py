@@ -25,7 +25,7 @@ def text(story: Story) -> str:
         blocks += [f"## {escape(chapter.title)}", "\n".join(_chapter(chapter))]
     if story.sources:
         blocks += ["## Sources", "\n".join(map(_source, story.sources))]
-    blocks += [escape(note) for note in story.notes]
+    blocks += [escape(note) for note in (*story.notes, story.policy)]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -49,8 +49,8 @@ class Telling:
             note = told.takes[0].note
         return Item(tuple(self._lines(told)), tuple(self._facts(told)), told.sources, note)
 
-    def claim(self, change: Change) -> Words:
-        """Return what a claim says."""
+    def claim(self, change: Change, head: str = "") -> Words:
+        """Return what a claim says, after a few words of ours."""
         words: Words = (
             self.name(change.faction),
             f" {change.relation.reads} ",
@@ -58,9 +58,9 @@ class Telling:
         )
         if change.leaves:
             words += (", leaving ", self.name(change.leaves))
-        if change.status is Status.DENIED:
-            words = ("It is denied that ", *words)
-        return words
+        if change.status.effective:
+            return (head, *words) if head else words
+        return (f"{head}{'it' if head else 'It'} is {change.status} that ", *words)
 
     def name(self, faction: str) -> Name:
         """Return the name of a faction."""
@@ -97,7 +97,7 @@ class Telling:
             yield Line(("What took this back is removed from the file:",), "x", "faint")
         for claim in told.takes:
             head = "In place of: " if isinstance(entry, Change) else "Taken back: "
-            yield Line((head, *self.claim(claim), f", {claim.date}"), "x", "faint")
+            yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
         reads = Relation(row.after or row.before or "").reads
@@ -108,11 +108,11 @@ class Telling:
         return Line(words, *_DIFFERENCES[row.difference])
 
     def _claimed(self, told: Told, claim: Change) -> Line:
-        words = self.claim(claim)
         if told.arrival is Arrival.REMOVED:
-            return Line(("Removed from the file: ", *words), "x", "faint")
+            return Line(self.claim(claim, "Removed from the file: "), "x", "faint")
         if self._taken_back(claim):
-            return Line(("Taken back: ", *words), "x", "faint")
+            return Line(self.claim(claim, "Taken back: "), "x", "faint")
+        words = self.claim(claim)
         if claim.status is Status.DENIED:
             return Line(words, "!", "middling")
         return Line(words, "=" if self._carried(claim) else "*")
