@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from libya_tracker import dynamics, graph, history, standing
 from libya_tracker.claims import Chronicle
@@ -31,6 +31,7 @@ def edges(*words: str, around: tuple[str, ...] = (), day: str = "2018") -> list[
     return [edge.id for edge in found.edges]
 
 
+@settings(max_examples=25)
 @given(entries(), points())
 def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     made: list[Entry], where: Point
@@ -58,6 +59,7 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     }
 
 
+@settings(max_examples=20)
 @given(entries(), points())
 def test_no_two_edges_go_the_same_way_between_the_same_two(
     made: list[Entry], where: Point

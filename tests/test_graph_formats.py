@@ -64,7 +64,7 @@ def of_json(found: Graph) -> nx.DiGraph[str]:
 
 
 @pytest.mark.parametrize("read", [of_graphml, of_json])
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(told=hostile(), where=points())
 def test_networkx_reads_back_the_network_that_was_written(
     read: Callable[[Graph], nx.DiGraph[str]], told: Registry, where: Point

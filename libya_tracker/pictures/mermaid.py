@@ -25,9 +25,9 @@ _STYLES: Mapping[str, str] = MappingProxyType(
 _WIDTHS: Mapping[str, str] = MappingProxyType(
     {"confirmed": "3px", "reported": "2px", "assessed": "1.4px", "alleged": "0.8px"}
 )
-# What Mermaid, or the Markdown in its labels, could take for a sign of its own: "direction
-# LR" is one to it wherever in a line it stands.
-_SPECIAL = re.compile(r"[^\w ,'()/-]|^[-(]|_|^\d+(?=\))|(?<=direction) ", re.ASCII)
+# What Mermaid could take for a sign of its own ("direction LR" is one to it wherever in a
+# line it stands), or for Markdown, which some versions of it look for in every label.
+_SPECIAL = re.compile(r"[^\w ,'()/-]|_|^-|^\d+(?=\))|(?<=direction) ", re.ASCII)
 
 
 def flowchart(graph: Graph) -> str:
