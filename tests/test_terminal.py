@@ -41,6 +41,7 @@ PAGES = (
     ("scenarios", "stand-ground", "--as-of", "2017-11-08"),
     ("faction", "list"),
     ("source", "list"),
+    ("report", "--since", "2017-11-01", "--until", "2017-11-10"),
 )
 
 #: What a name may hold, and how it is to be shown.
