@@ -21,7 +21,7 @@ _WIDTHS: Mapping[str, float] = MappingProxyType(
     {"confirmed": 2.5, "reported": 1.7, "assessed": 1.2, "alleged": 0.7}
 )
 _SHAPES: Mapping[str | None, str] = MappingProxyType(
-    {"operation": "hexagon", "coalition": "octagon", "government": "house"}
+    {"operation": "hexagon", "coalition": "octagon"}
 )
 
 
@@ -31,6 +31,7 @@ def dot(graph: Graph) -> str:
         "label": _label(f"{graph.title}\n{graph.conditions}"),
         "labelloc": "t",
         "rankdir": "BT",
+        "newrank": True,  # without it Graphviz 2.43 stumbles over some lines of foes
         "fontname": "sans-serif",
     }
     lines = [
