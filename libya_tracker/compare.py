@@ -191,7 +191,8 @@ class _Comparison:
         takers = [
             taker
             for claim, retractions in new.chronicle.retractions.items()
-            if _concerns(new.chronicle.registry.changes[claim], pair)
+            if _concerns(change := new.chronicle.registry.changes[claim], pair)
+            and _counts(new.lens, change)
             for taker in retractions
             if new.chronicle.heard(taker, new.point) and not _heard(old, taker)
         ]
@@ -250,6 +251,11 @@ def _heard(view: View, entry: Entry) -> bool:
 def _concerns(change: Change, pair: Pair) -> bool:
     parties = {change.faction, change.to, change.leaves}
     return parties.issuperset(pair)
+
+
+def _counts(lens: Lens, change: Change) -> bool:
+    weakest = (lens.min_status or Status.ALLEGED).rank
+    return lens.admits(change) and change.status.rank <= weakest
 
 
 def _rank(change: Change) -> tuple[object, ...]:

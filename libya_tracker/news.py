@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View, Why
-from libya_tracker.model import Change, Entry
+from libya_tracker.model import Change, Entry, Registry
 from libya_tracker.novelty import Arrival, Fresh, Novelty, taken_back
 from libya_tracker.vocabulary import Relation, Status
 
@@ -142,9 +142,8 @@ class _Telling:
         gone, name = key
         registries = [self._b.chronicle.registry, self._a.chronicle.registry]
         fresh = (self._found.removed if gone else self._found.fresh).get(name)
-        if fresh is None:
-            written = registries[gone].changes
-            fresh = Fresh(written[name], None)
+        if fresh is None:  # heard before, or left out by the lens: a tie hangs on it still
+            fresh = Fresh(_entry(registries[gone], name), None)
         takes = taken_back(fresh.entry, *registries)
         return Told(
             section=self._section(fresh, rows),
@@ -168,6 +167,11 @@ class _Telling:
         within = a.point.day < entry.date.first <= b.point.day
         new = fresh.arrival is Arrival.NEW
         return Section.HAPPENED if new and within else Section.LEARNED
+
+
+def _entry(registry: Registry, name: str) -> Entry:
+    claim = registry.changes.get(name)
+    return claim or next(entry for entry in registry.entries if entry.id == name)
 
 
 def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:

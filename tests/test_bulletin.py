@@ -14,7 +14,7 @@ from libya_tracker import compare, digest
 from libya_tracker.bulletin import Bulletin, bulletin
 from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
-from libya_tracker.model import Entry, Faction, Lens, Point
+from libya_tracker.model import EVERYTHING, Entry, Faction, Lens, Point
 from libya_tracker.news import Told
 from libya_tracker.novelty import Arrival
 from libya_tracker.printing import markdown
@@ -498,13 +498,32 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
         assert len(told) == len(apart)
 
 
-@given(old=entries(), new=entries(), days=st.tuples(DAYS, DAYS).map(sorted))
-def test_whatever_is_told_can_be_read_in_every_format(
-    old: list[Entry], new: list[Entry], days: list[dt.date]
-) -> None:
-    here, there = (Point(day, day) for day in days)
+LENSES = (
+    EVERYTHING,
+    Lens(min_status=Status.REPORTED),
+    Lens(source="s1"),
+    Lens(persist="cited"),
+    Lens(persist=30),
+)
 
-    found = bulletin(View(chronicle(*old), here), View(chronicle(*new), there))
+
+@given(
+    made=st.tuples(entries(), entries()),
+    same=st.booleans(),
+    days=st.tuples(DAYS, DAYS, DAYS).map(sorted),
+    lens=st.sampled_from(LENSES),
+)
+def test_whatever_is_told_can_be_read_in_every_format(
+    made: tuple[list[Entry], list[Entry]],
+    same: bool,
+    days: list[dt.date],
+    lens: Lens,
+) -> None:
+    old = chronicle(*made[0])
+    new = old if same else chronicle(*made[1])
+    here, there = Point(days[0], days[0]), Point(days[1], days[2])
+
+    found = bulletin(View(old, here, lens), View(new, there, lens))
 
     told = story(found)
     items = [item for chapter in told.chapters for item in chapter.items]
@@ -530,6 +549,50 @@ def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
         "happened c1 new (a None>aligned b)"
     ]
     assert through(Lens(speaker="x")) == ["corrected 2017-03-20-retracts-c2-2 new takes c2"]
+
+
+@pytest.mark.parametrize(
+    ("other", "lens"),
+    [
+        ({"sources": ("s2",)}, Lens(source="s1")),
+        ({"status": "alleged"}, Lens(min_status=Status.REPORTED)),
+        ({"status": "denied"}, EVERYTHING),
+    ],
+)
+def test_only_a_retraction_of_what_counts_decides_a_tie(
+    other: dict[str, object], lens: Lens
+) -> None:
+    told = chronicle(
+        change("2017-03-01 a aligned b", 0, id="c1", sources=("s1",)),
+        change("2017-03-01 a aligned b", 1, id="c2", recorded="2017-03-02", **other),
+        retraction("c1", "2017-07-05", 2),
+        retraction("c2", "2017-07-06", 3),
+    )
+    a, b = (
+        View(told, point(day), lens)
+        for day in ("2017-07-01@2017-07-01", "2017-07-10@2017-07-10")
+    )
+
+    first = words(bulletin(a, b))[0]
+
+    assert first == "corrected 2017-07-05-retracts-c1-2 new (a aligned>None b) takes c1"
+
+
+def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> None:
+    earlier = change("2017-02-01 a aligned b", 0, id="c0", recorded="2017-02-02")
+    back = retraction("c1", "2017-03-03", 2)
+    renamed = dataclasses.replace(back, id="r")
+    there = point("2017-03-10@2017-03-10")
+
+    found = bulletin(
+        View(chronicle(earlier, CLAIM, back), there),
+        View(chronicle(CLAIM, renamed), there),
+    )
+
+    assert words(found) == [
+        "corrected c0 removed",
+        "corrected r None (a aligned>None b) takes c1",
+    ]
 
 
 def test_the_news_of_some_factions_names_them() -> None:
