@@ -120,7 +120,8 @@ def _labels(nodes: Sequence[Node]) -> list[_Label]:
 
 
 def _name(node: Node) -> str:
-    return f"{node.name} (divided)" if node.divided else node.name
+    name = xml.clean(node.name)  # as it will stand there, so that it can be measured
+    return f"{name} (divided)" if node.divided else name
 
 
 def _box(labels: Sequence[_Label]) -> _Box:
