@@ -93,10 +93,10 @@ class Telling:
             yield self._tie(row)
         if told.apart is not None:
             yield self._claimed(told, told.apart)
-        elif told.arrival is Arrival.REMOVED and not isinstance(entry, Change):
-            yield Line(("What took this back is removed from the file:",), "x", "faint")
+        head = "In place of: " if isinstance(entry, Change) else "Taken back: "
+        if told.arrival is Arrival.REMOVED:
+            head = "What took this back is removed from the file: "
         for claim in told.takes:
-            head = "In place of: " if isinstance(entry, Change) else "Taken back: "
             yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
