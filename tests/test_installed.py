@@ -312,7 +312,7 @@ def complete(tmp_path: Path) -> Callable[[str], list[str]]:
 @pytest.mark.parametrize(
     ("line", "proposed"),
     [
-        ("libya-tracker re", ["record", "retract"]),
+        ("libya-tracker re", ["report", "record", "retract"]),
         ("libya-tracker status z", ["zintan", "zintan-lna-units"]),
         ("libya-tracker record trb allied k", ["kani"]),
         ("libya-tracker record trb allied kani --source m", ["monitor", "mirror"]),
