@@ -43,7 +43,7 @@ def arranged(names: Sequence[str], bonds: Bonds) -> list[str]:
     if len(seated) > _SEARCHED_UP_TO:
         return seated
     for _ in range(_ROUNDS):
-        moved = [_reseat(seated, name, near) for name in names if name in near]
+        moved = [_reseat(seated, name, near) for name in names]  # who stands between, too
         if not any(moved):
             break
     return seated
@@ -97,7 +97,7 @@ def _reseat(seated: list[str], name: str, near: Near) -> bool:
         here = (start + step) % count
         other = seated[here]
         back = place[name]
-        cost += _moved(near[name], (back, here), other, place, count)
+        cost += _moved(near.get(name, {}), (back, here), other, place, count)
         cost += _moved(near.get(other, {}), (here, back), name, place, count)
         place[name], place[other] = here, back
         if cost < least:
