@@ -75,8 +75,11 @@ def novelty(a: View, b: View) -> Novelty:
 
 def taken_back(entry: Entry, *registries: Registry) -> tuple[Change, ...]:
     """Return the claims that an entry takes back, from the first registry with each."""
-    claims = _claims(*reversed(registries))
-    return tuple(claims[name] for name in entry.retracts if name in claims)
+    found = (
+        next((r.changes[name] for r in registries if name in r.changes), None)
+        for name in entry.retracts
+    )
+    return tuple(filter(None, found))
 
 
 def _heard(view: View) -> Iterator[Entry]:
