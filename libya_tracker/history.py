@@ -7,7 +7,8 @@ is computed anew at every question and never stored.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker.claims import Chronicle
@@ -107,9 +108,7 @@ class State:
         for tie in self.ties.values():
             if tie.relation is Relation.ALIGNED:
                 sides.setdefault(tie.faction, set()).add(tie.to)
-        units: dict[str, set[str]] = {
-            faction: set(taken) for faction, taken in sides.items()
-        }
+        units: dict[str, set[str]] = {name: {*taken} for name, taken in sides.items()}
         for tie in self.ties.values():
             if tie.relation is Relation.SUBORDINATE and tie.faction in sides:
                 units.setdefault(tie.to, set()).update(sides[tie.faction])
@@ -133,10 +132,25 @@ def state(
     ledger.close(point.day, registry)
     if lens.persist == "cited":
         _fade(ledger, chronicle, point, lens)
-    ties = {
-        pair: Tie(*pair, run[-1].relation, tuple(run)) for pair, run in ledger.slots.items()
-    }
-    return State(registry, point, ties, ledger.ends, _denials(chronicle, point, lens))
+    denials = _denials(chronicle, point, lens)
+    return State(registry, point, ledger.ties(), ledger.ends, denials)
+
+
+def course(
+    chronicle: Chronicle, point: Point, days: Sequence[dt.date], lens: Lens = EVERYTHING
+) -> Iterator[dict[Pair, Tie]]:
+    """Yield the ties on each of some days, in order, folding each claim but once."""
+    if lens.persist == "cited":  # what stands hangs on what is said later
+        yield from (state(chronicle, replace(point, day=day), lens).ties for day in days)
+        return
+    ledger = _Ledger(lens.persist)
+    last = max(days, default=point.day)
+    claims = deque(chronicle.effective(replace(point, day=last), lens))
+    for day in days:
+        while claims and claims[0].date.first <= day:
+            ledger.post([claims.popleft()])
+        ledger.close(day, chronicle.registry)
+        yield ledger.ties()
 
 
 def _fade(ledger: _Ledger, chronicle: Chronicle, point: Point, lens: Lens) -> None:
@@ -192,6 +206,13 @@ class _Ledger:
                 if pair in self.slots and self.slots[pair][-1].relation.two_way:
                     self._clear(mirrored, change)
                 self._set(pair, change)
+
+    def ties(self) -> dict[Pair, Tie]:
+        """Return what stands in the slots."""
+        return {
+            pair: Tie(*pair, run[-1].relation, tuple(run))
+            for pair, run in self.slots.items()
+        }
 
     def close(self, day: dt.date, registry: Registry) -> None:
         """End what has run out by a day, and the ties of the dissolved."""

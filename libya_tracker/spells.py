@@ -10,9 +10,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from libya_tracker import history
 from libya_tracker.claims import Chronicle
 from libya_tracker.dates import next_day
-from libya_tracker.history import Pair, State, Tie, state
+from libya_tracker.history import Pair, Tie
 from libya_tracker.model import EVERYTHING, Change, Lens, Persistence, Point, Registry
 
 
@@ -63,19 +64,18 @@ def _alone(registry: Registry, pair: Pair, claims: Sequence[Change]) -> Chronicl
 
 def _of_pair(chronicle: Chronicle, pair: Pair, point: Point, lens: Lens) -> Iterator[Spell]:
     bare = replace(lens, min_status=None, source=None, speaker=None)  # they were looked at
-    states = [
-        (day, state(chronicle, replace(point, day=day, known=dt.date.max), bare))
-        for day in _days(chronicle.registry, point.day, lens.persist)
-    ]
+    days = _days(chronicle.registry, point.day, lens.persist)
+    everything = replace(point, known=dt.date.max)
+    course = list(zip(days, history.course(chronicle, everything, days, bare), strict=True))
     for slot in (pair, (pair[1], pair[0])):
-        yield from _runs(slot, states)
+        yield from _runs(slot, course)
 
 
-def _runs(slot: Pair, states: Sequence[tuple[dt.date, State]]) -> Iterator[Spell]:
-    """Yield the spells of one slot out of the states of the days on which it may change."""
+def _runs(slot: Pair, course: Sequence[tuple[dt.date, dict[Pair, Tie]]]) -> Iterator[Spell]:
+    """Yield the spells of one slot out of the ties of the days on which it may change."""
     current: Spell | None = None
-    for day, now in states:
-        tie = now.ties.get(slot)
+    for day, now in course:
+        tie = now.get(slot)
         if current is not None:
             if tie is not None and tie.run[0] is current.tie.run[0]:
                 current = replace(current, tie=tie)

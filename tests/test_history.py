@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from libya_tracker import dates, history, standing
 from libya_tracker.claims import Chronicle
-from libya_tracker.model import Change, Entry, Faction, Lens, Point, Source
+from libya_tracker.model import Change, Entry, Faction, Lens, Persistence, Point, Source
 from libya_tracker.vocabulary import Relation, Status
 from tests.registries import (
     DAYS,
@@ -458,3 +458,26 @@ def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], asked: Poi
 
     assert {row.faction for row in found} == set("abcd")
     assert sum(row.relation is not None for row in found) == len(state.ties)
+
+
+@given(
+    made=entries(),
+    asked=points(),
+    days=st.lists(DAYS, max_size=12),
+    persist=st.sampled_from([None, "cited", 0, 30, 400]),
+    gone=st.sampled_from([None, "2016", "2017-03-15"]),
+)
+def test_the_course_of_some_days_is_the_state_of_each(
+    made: list[Entry],
+    asked: Point,
+    days: list[dt.date],
+    persist: Persistence,
+    gone: str | None,
+) -> None:
+    ended = {"a": Faction("a", HERE, "A", dissolved=dates.parse(gone))} if gone else {}
+    said, lens = chronicle(*made, **ended), Lens(persist=persist)
+    moments = [dataclasses.replace(asked, day=day) for day in sorted(days)]
+
+    course = list(history.course(said, asked, sorted(days), lens))
+
+    assert course == [history.state(said, moment, lens).ties for moment in moments]
