@@ -112,6 +112,19 @@ def test_names_are_told_apart(run: Run) -> None:
     assert told(run(*other, registry=None).stdout) == JANZOUR
 
 
+def test_what_days_alone_bring_is_told_where_nobody_edits(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = GROWN.replace("to: kani}", "to: kani, recorded: 2018-01-02}")
+    assert JANZOUR[0] not in told(run(*LAST, "-f", "json", registry=ahead).stdout)
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-02")
+
+    page = run(*LAST, "-o", "page.json", registry=None)
+
+    assert (page.exit_code, page.output) == (0, "")
+    assert told(Path("page.json").read_text(encoding="utf-8")) == JANZOUR
+
+
 @pytest.mark.usefixtures("begun")
 def test_silence_changes_nothing_and_loses_nothing(run: Run, kept: Path) -> None:
     before = kept.read_bytes()

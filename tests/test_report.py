@@ -280,7 +280,7 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [
-        ((), 2, "report needs to know since when: --since 7d, --since 2017-11-01"),
+        ((), 2, "report needs to know since when: --since 7d, --since-last NAME"),
         (("--since", "2018-02"), 2, "--since: 2018-02-01 is after 2018-01-01"),
         (("--since", "soon"), 2, "--since: 'soon' is no date"),
         (("--since", "7d", "--stale", "long"), 2, "--stale: 'long' is not a number"),

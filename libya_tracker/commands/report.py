@@ -128,7 +128,7 @@ def _before(b: View, since: str | None, since_last: str | None) -> View:
     if since is None and since_last is not None:
         return recall.beginning(b)
     if since is None:
-        raise UsageError("report needs to know since when: --since 7d, --since 2017-11-01")
+        raise UsageError("report needs to know since when: --since 7d, --since-last NAME")
     first = options.day(since, "--since").first
     if first > b.point.day:
         raise UsageError(f"--since: {first} is after {b.point.day}, where it ends")
