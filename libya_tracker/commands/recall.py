@@ -112,13 +112,17 @@ def beginning(b: View) -> View:
 
 def folder() -> Path:
     """Return where memories are kept, by the XDG Base Directory Specification, 0.8."""
-    told = os.environ.get(STATE, "")
-    if Path(told).is_absolute():  # any other is to be ignored, says the specification
-        return Path(told, "libya-tracker", "reports")
-    home = os.environ.get("HOME")
-    with contextlib.suppress(RuntimeError):  # where nobody knows of a home, cron's user say
-        if home is None or Path(home).is_absolute():
-            return Path.home() / ".local" / "state" / "libya-tracker" / "reports"
+    state = Path(os.environ.get(STATE, ""))
+    if not state.is_absolute():  # such a one is to be ignored, says the specification
+        state = _home() / ".local" / "state"
+    return state / "libya-tracker" / "reports"
+
+
+def _home() -> Path:
+    """Return the user's home: as HOME says, else, as for some jobs, by the user database."""
+    with contextlib.suppress(RuntimeError):
+        if Path(os.environ.get("HOME", "/")).is_absolute():
+            return Path.home()
     raise UnreadableError(
         f"there is no home folder to remember in; set {STATE} to a folder's full path"
     )
