@@ -119,7 +119,7 @@ def folder() -> Path:
 
 
 def _home() -> Path:
-    """Return the user's home: as HOME says, else, as for some jobs, by the user database."""
+    """Return the user's home, by HOME, else, as cron may need it, by the user database."""
     with contextlib.suppress(RuntimeError):
         if Path(os.environ.get("HOME", "/")).is_absolute():
             return Path.home()
