@@ -172,3 +172,19 @@ def test_a_closed_standard_error_is_no_bug_of_ours() -> None:
     ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
     assert (ran.returncode, ran.stdout) == (0, b"1")
+
+
+def test_a_command_writes_only_through_the_rooms_that_take_the_line_away() -> None:
+    commands = Path(libya_tracker.__file__).parent / "commands"
+    writing = re.compile(r"\becho\(|\bprint\(|\bsys\.std(?:out|err)\.(?:buffer\.)?write\(")
+
+    found = {
+        path.stem: len(writing.findall(path.read_text(encoding="utf-8")))
+        for path in commands.glob("*.py")
+    }
+
+    assert {room: n for room, n in found.items() if n} == {
+        "answer": 2,
+        "asides": 1,
+        "receipt": 1,
+    }
