@@ -89,7 +89,7 @@ def test_a_rule_without_an_entry_would_be_noticed() -> None:
     assert list(rules_of(source)) == ["brand-new", "worse"]
 
 
-@pytest.mark.parametrize("rule", [*CATALOGUE, *WARNINGS])
+@pytest.mark.parametrize("rule", sorted({*CATALOGUE, *WARNINGS}))
 def test_other_commands_refuse_what_is_wrong_and_ignore_what_is_odd(
     rule: str, run: Run
 ) -> None:
