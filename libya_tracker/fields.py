@@ -51,10 +51,10 @@ def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
     for key, value in node.pairs:
         name = key.text
         if reader := readers.get(name):
-            if (read := reader(value, findings)) is not None:
-                values[name] = read
-            else:
+            if (read := reader(value, findings)) is None:
                 excused.append(name)
+            elif name not in values and name not in excused:  # given twice: the first
+                values[name] = read
         else:
             excused += _stranger(key, shape, findings)
     missing = [key for key in shape.required if key not in values and key not in excused]

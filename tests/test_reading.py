@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import reading
+from libya_tracker import parsing, reading
 from libya_tracker.errors import InvalidRegistryError, UnreadableError
 from libya_tracker.model import Change
 from tests.conftest import SAMPLE, Run
@@ -227,7 +227,7 @@ factions:
          "" + CLAIM, "3:22 bad-kind"),
         ("factions:\n  a: B\n  b: {name: B}\nchanges:\n"
          "" + CLAIM, "2:6 not-a-mapping"),
-        # a key given twice is read twice
+        # a table given twice is read twice
         ("factions:\n  a: {name: A}\nfactions:\n  b: {name: B}\nchanges:\n"
          "" + CLAIM, "3:1 duplicate-key"),
         # an alias is an alias, whatever should stand there
@@ -469,3 +469,19 @@ def test_tables_may_be_empty_or_not_there() -> None:
 
     assert (registry.factions, registry.sources, registry.scenarios) == ({}, {}, {})
     assert (registry.entries, registry.origins) == ((), {})
+
+
+@pytest.mark.parametrize("first", ["[s1]", "{a: b}", "[]", "s1", "[s1, s1]"])
+@pytest.mark.parametrize("second", ["[s1, nobody]", "{a: b}", "[nobody, s1, nobody]", "s1"])
+def test_of_a_key_given_twice_the_first_counts(first: str, second: str) -> None:
+    text = (
+        "sources:\n  s1: {title: S}\nfactions: {a: {name: A}, b: {name: B}}\nchanges:\n"
+        "  - date: 2017\n    faction: a\n    relation: member\n    to: b\n"
+        f"    sources: {first}\n    sources: {second}\n"
+    )
+
+    registry, problems = parsing.parse(text, "f")
+
+    assert registry is None
+    assert [p.rule for p in problems if p.where.line == 10][:1] == ["duplicate-key"]
+    assert {p.rule for p in problems} <= {"duplicate-key", "not-a-list", "repeated-item"}
