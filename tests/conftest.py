@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Let one process alone write what is printed: several would undo each other's."""
+    if config.getoption("--update-snapshots"):
+        config.option.numprocesses = 0
+
+
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put each test in a folder of its own, on a fixed day, in a bare environment."""
