@@ -189,7 +189,7 @@ def test_the_readme_draws_the_house_as_it_is(request: pytest.FixtureRequest) -> 
     if request.config.getoption("--update-snapshots"):
         path = TOP / "README.md"
         text = path.read_text(encoding="utf-8")
-        drawn = re.compile(r"^(?:    .*→.*\n)+", re.MULTILINE)
+        drawn = re.compile(r"^(?:    .*[→·].*\n)+", re.MULTILINE)
         path.write_text(drawn.sub(house, text), encoding="utf-8")
     else:
         assert house in section("Shape")
