@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,13 +13,17 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+_NAMES = ("chromium", "chromium-browser")
+#: The browser that $CHROMIUM names, else the one on the path.
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not on the path, nor does $CHROMIUM name it"
+)
 _QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
-    *("--allow-file-access-from-files", "--virtual-time-budget=30000", "--dump-dom"),
 )
+_PATIENT = ("--allow-file-access-from-files", "--virtual-time-budget=30000")
 _PAGE = """<!doctype html><meta charset="utf-8">{head}<body>{body}<pre id="said"></pre>
 <script>
 const given = {given};
@@ -29,18 +34,21 @@ const given = {given};
 </script>"""
 
 
+def browse(page: Path, folder: Path, *more: str) -> str:
+    """Return the document that a browser makes of a page; its own things go to a folder."""
+    profile = f"--user-data-dir={folder}/profile"
+    command = [str(CHROMIUM), *_QUIET, profile, *more, "--dump-dom", page.as_uri()]
+    ran = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return ran.stdout.decode("utf-8")
+
+
 def answer(folder: Path, script: str, given: Any = None, **page: str) -> Any:
     """Return what a script returns in a page, whose head and body may be given."""
     words = json.dumps(given).replace("<", "\\u003c")
     parts = {"head": "", "body": ""} | page
     path = folder / "page.html"
     path.write_text(_PAGE.format(script=script, given=words, **parts), encoding="utf-8")
-    ran = subprocess.run(
-        [str(CHROMIUM), *_QUIET, f"--user-data-dir={folder}/profile", path.as_uri()],
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
-    said = re.search(r'<pre id="said">(.+?)</pre>', ran.stdout.decode(), re.DOTALL)
-    assert said, ran.stderr.decode()[-2000:]
+    shown = browse(path, folder, *_PATIENT)
+    said = re.search(r'<pre id="said">(.+?)</pre>', shown, re.DOTALL)
+    assert said, shown[-2000:]
     return json.loads(html.unescape(said[1]))

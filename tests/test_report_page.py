@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import struct
-import subprocess
 import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -23,12 +20,12 @@ from libya_tracker import reading
 from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
 from libya_tracker.views.illustrations import foremost, illustrations
+from tests.browser import browse, needs_chromium
 from tests.conftest import SAMPLE, Run
 from tests.registries import change, chronicle, point
 from tests.test_report import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.test_sides import AA_TEXT, contrast
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 #: Who has lanes where there is room for three.
 LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
 CSS = (Path(libya_tracker.__file__).parent / "pictures/templates/report.css").read_text()
@@ -302,20 +299,12 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
     )
 
 
-def browse(text: str, folder: Path, *also: str) -> str:
+def shown(text: str, folder: Path, *more: str) -> str:
     """Return the document that a browser makes of a page; what it fetched is beside it."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on the path, nor does $CHROMIUM name one")
-    (folder / "page.html").write_text(text, encoding="utf-8")
-    command = [
-        *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update"),
-        *("--disable-sync", "--hide-scrollbars", "--window-size=1000,1400"),
-        *(f"--user-data-dir={folder / 'profile'}", f"--log-net-log={folder / 'net.json'}"),
-        *(*also, "--dump-dom", (folder / "page.html").as_uri()),
-    ]
-    ran = subprocess.run(command, capture_output=True, check=True, timeout=60)
-    return ran.stdout.decode("utf-8")
+    page = folder / "page.html"
+    page.write_text(text, encoding="utf-8")
+    window = ("--hide-scrollbars", "--window-size=1000,1400")
+    return browse(page, folder, *window, f"--log-net-log={folder}/net.json", *more)
 
 
 def fetched(folder: Path) -> set[str]:
@@ -337,11 +326,12 @@ def pixels(png: bytes) -> tuple[int, int, int]:
     return width, height, len({*zlib.decompress(chunks)})
 
 
+@needs_chromium
 def test_a_browser_shows_hostile_names_and_asks_nobody(
     hostile: str, tmp_path: Path
 ) -> None:
     files = (f"--screenshot={tmp_path}/page.png", f"--print-to-pdf={tmp_path}/page.pdf")
-    root = lxml.html.document_fromstring(browse(hostile, tmp_path, *files))
+    root = lxml.html.document_fromstring(shown(hostile, tmp_path, *files))
 
     assert root.get("data-ran") is None
     assert [*root.iter("script", "img", "iframe")] == []
@@ -354,9 +344,10 @@ def test_a_browser_shows_hostile_names_and_asks_nobody(
     assert len((tmp_path / "page.pdf").read_bytes()) > 20_000
 
 
+@needs_chromium
 def test_a_browser_that_runs_scripts_or_asks_others_is_noticed(tmp_path: Path) -> None:
     text = f"<html><body>{HOSTILE['a']}<img src='http://evil.example/x.png'></body></html>"
-    root = lxml.html.document_fromstring(browse(text, tmp_path))
+    root = lxml.html.document_fromstring(shown(text, tmp_path))
 
     assert root.get("data-ran") == "1"
     assert fetched(tmp_path) == {"evil.example"}
