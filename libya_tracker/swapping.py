@@ -64,8 +64,8 @@ def put(path: Path, data: bytes) -> None:
     Who reads it meanwhile sees the old one or the new, unless it is no plain file or its
     folder may not be written: then it is written in place.
     """
-    real = path.resolve()
-    plain = os.access(real, os.W_OK) if real.is_file() else not real.exists()
+    real = Path(os.path.realpath(path))  # Path.resolve() has no OSError for a circle
+    plain = os.access(real, os.W_OK) if real.is_file() else _free(path, real)
     if plain and os.access(real.parent, os.W_OK):
         # Nobody holds a lock here: two at once each need a name of their own.
         swap(real, real.with_name(f".{real.name}.{os.getpid()}.libya-tracker"), data)
@@ -109,6 +109,11 @@ def swap(
             beside.unlink(missing_ok=True)
     with contextlib.suppress(OSError):  # some file systems cannot; the swap is done
         _sync(real.parent)
+
+
+def _free(path: Path, real: Path) -> bool:
+    """Tell whether nothing is there yet: no pipe, which has no name, no circle of links."""
+    return not path.exists() and not real.is_symlink()
 
 
 def _taken(handle: int, path: Path) -> bool:

@@ -19,6 +19,7 @@ from libya_tracker.errors import ChangedMeanwhileError, TrackerError, Unreadable
 from libya_tracker.model import Registry
 from libya_tracker.rendering import Item
 from libya_tracker.writing import Addition
+from tests.conftest import Run
 
 TEXT = """\
 # كتيبة
@@ -337,6 +338,29 @@ def test_what_is_no_plain_file_is_written_where_it_is(tmp_path: Path) -> None:
     assert os.read(reader, 10) == b"page"
     os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_pipe_that_the_shell_names_is_written_into() -> None:
+    reader, writer = os.pipe()
+
+    swapping.put(Path(f"/dev/fd/{writer}"), b"page")
+
+    assert os.read(reader, 10) == b"page"
+    os.close(reader)
+    os.close(writer)
+
+
+@pytest.mark.usefixtures("path")
+def test_links_in_a_circle_are_no_place_to_write(tmp_path: Path, run: Run) -> None:
+    one, other = tmp_path / "a.dot", tmp_path / "b.dot"
+    one.symlink_to(other.name)
+    other.symlink_to(one.name)
+
+    result = run("graph", "-o", "a.dot", registry=None)
+
+    message = "error: a.dot cannot be written: Too many levels of symbolic links\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", message)
+    assert files(tmp_path) == ["a.dot", "b.dot", "factions.yaml"]
 
 
 @pytest.mark.usefixtures("path")
