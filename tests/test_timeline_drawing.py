@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from libya_tracker import timeline
-from libya_tracker.loyalty import ALWAYS, Period
+from libya_tracker.loyalty import Period
 from libya_tracker.model import Entry, Point
 from libya_tracker.printing import charts, pages
 from libya_tracker.printing.screen import Screen
@@ -38,9 +38,9 @@ ALL_TIES = tuple(part for tie in TIES for part in ("--relation", tie))
 _STRIP = re.compile(r"\x1b\[[0-9;]*m([^\x1b]*)\x1b\[0m")
 
 
-def charted(made: list[Entry], where: Point, *, period: Period = ALWAYS) -> Chart:
-    """Return the chart of all ties that claims make."""
-    told = chronicle(*made)
+def charted(made: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
+    """Return the chart of all ties that claims make, where not said up to the day."""
+    told, period = chronicle(*made), period or Period(until=where.day)
     bars = timeline.bars(told, where, period=period, relations=TIES)
     return view.chart(bars, told.registry, where, period)
 
@@ -259,6 +259,16 @@ def test_the_axis_begins_with_what_is_shown(words: list[str], first: str) -> Non
     chart = charted(made, point("2017-12-31"), period=asked)
     assert (chart.first, chart.last) == (asked.since, asked.until)
     assert chart.mark == dt.date(2017, 12, 31)
+
+
+@pytest.mark.parametrize("form", ["table", "svg", "csv"])
+def test_the_axis_may_end_with_the_last_day_there_is(run: Run, form: str) -> None:
+    asked = ("--since", "2018-01-02", "--until", "9999-12-31", "-f", form)
+
+    result = run("timeline", *asked)
+
+    title = "timeline from 2018-01-02 to 9999-12-31, as it stood on 2018-01-01, as known"
+    assert (result.exit_code, title in result.stdout) == (0, form != "csv")
 
 
 def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_day() -> (

@@ -43,9 +43,9 @@ def chart(
     """Return bars as a chart from one day to another, what reaches out of it cut off.
 
     Where the period has an open start, the axis begins with the earliest day shown, at the
-    beginning of its month or year; where it has an open end, it ends with the point's day.
+    beginning of its month or year.
     """
-    last = point.day if period.until == dt.date.max else period.until
+    last = period.until
     first = _first(shown, last) if period.since == dt.date.min else period.since
     marks = sides(registry, {bar.to for bar in shown})
     lanes: dict[str, list[Strip]] = {
