@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from types import MappingProxyType
 
 from libya_tracker import sides, standing
 from libya_tracker.history import State
 from libya_tracker.model import EVERYTHING, Faction, Lens, Point, Registry
 from libya_tracker.sides import Side
 from libya_tracker.vocabulary import FOLLOWING, Relation, Status
-
-#: The sign of a tie as a number.
-VALENCES: Mapping[str, int] = MappingProxyType({"+": 1, "0": 0, "-": -1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +210,10 @@ def _edge(row: standing.StatusRow) -> GraphRow:
     """Return a tie with what ``status`` says of it."""
     own = {field.name for field in fields(GraphRow)}
     told = {key: value for key, value in asdict(row).items() if key in own}
+    relation = Relation(row.relation or "")
     return GraphRow(
         **told,
-        valence=VALENCES[row.sign or ""],
-        two_way=Relation(row.relation or "").two_way,
+        valence=relation.valence,
+        two_way=relation.two_way,
         weight=weight(row.status or ""),
     )

@@ -64,7 +64,5 @@ def matrix(state: State, around: Collection[str] = (), *, everyone: bool = False
 def _value(tie: Tie | None, values: Values) -> str | int | None:
     if tie is None:
         return None
-    sign = tie.relation.sign or ""
-    if values is Values.SIGN:
-        return {"+": 1, "0": 0, "-": -1}[sign]
-    return f"{tie.relation} {sign}"
+    relation = tie.relation
+    return relation.valence if values is Values.SIGN else f"{relation} {relation.sign}"

@@ -6,10 +6,11 @@ looks the same in all pictures of a registry, and keeps its looks while the file
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, product
 from string import ascii_lowercase, ascii_uppercase
+from types import MappingProxyType
 
 from libya_tracker.model import Registry
 from libya_tracker.vocabulary import FOLLOWING
@@ -46,6 +47,11 @@ PALETTE = (
     Colour("#999999", "#000000"),
 )
 
+#: The colour of a tie's line by its sign, on white; each line differs by more than that.
+TIE_COLOURS: Mapping[str, str] = MappingProxyType(
+    {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
+)
+
 
 def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
     """Return every faction that some claim says another follows, in the order of the file.
@@ -56,7 +62,8 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
         change.to for change in registry.changes.values() if change.relation in FOLLOWING
     }
     names = [name for name in registry.factions if name in followed]
-    names += [name for name in registry.factions if name in {*others} - followed]
+    more = {*others} - followed
+    names += [name for name in registry.factions if name in more]
     letters: dict[str, str] = {}
     for name in names:
         taken = {*letters.values()}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
+
+Sign = Literal["+", "0", "-"]
 
 
 class Relation(StrEnum):
@@ -11,14 +14,14 @@ class Relation(StrEnum):
     #: The verb phrase between the two names: FACTION *reads* TO.
     reads: str
     #: ``+``, ``0`` or ``-``; None for what is no standing state.
-    sign: str | None
+    sign: Sign | None
     #: Whether the tie holds both sides alike.
     two_way: bool
     #: Whether this is an event between groups rather than a tie.
     lineage: bool
 
     def __new__(
-        cls, word: str, reads: str = "", sign: str | None = None, sort: str = "one way"
+        cls, word: str, reads: str = "", sign: Sign | None = None, sort: str = "one way"
     ) -> Relation:
         """Return the word with what is known of it."""
         self = str.__new__(cls, word)
@@ -26,6 +29,11 @@ class Relation(StrEnum):
         self.reads, self.sign = reads, sign
         self.two_way, self.lineage = sort == "both ways", sort == "event"
         return self
+
+    @property
+    def valence(self) -> int:
+        """The sign as a number: 1, 0 or -1; 0 for what has none, too."""
+        return {"+": 1, "-": -1}.get(self.sign or "", 0)
 
     ALIGNED = "aligned", "takes the side of", "+"
     MEMBER = "member", "belongs to", "+"

@@ -7,15 +7,12 @@ from types import MappingProxyType
 
 from libya_tracker.graph import Graph, GraphRow, Node
 from libya_tracker.pictures.xml import clean
+from libya_tracker.sides import TIE_COLOURS
 from libya_tracker.vocabulary import Relation
 
-#: The colour, the style of the line and the head of the arrow by the sign of a tie.
-_SIGNS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "+": ("#1f5c99", "solid", "normal"),
-        "0": ("#5c6570", "dotted", "odot"),
-        "-": ("#b3261e", "dashed", "tee"),
-    }
+#: The style of the line and the head of the arrow by the sign of a tie.
+_LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"+": ("solid", "normal"), "0": ("dotted", "odot"), "-": ("dashed", "tee")}
 )
 _WIDTHS: Mapping[str, float] = MappingProxyType(
     {"confirmed": 2.5, "reported": 1.7, "assessed": 1.2, "alleged": 0.7}
@@ -68,7 +65,7 @@ def _node(node: Node) -> str:
 
 
 def _edge(edge: GraphRow) -> str:
-    colour, style, head = _SIGNS[edge.sign]
+    colour, (style, head) = TIE_COLOURS[edge.sign], _LINES[edge.sign]
     reads = f"{edge.name} {Relation(edge.relation).reads} {edge.to_name}"
     look = {
         "label": _label(edge.words),

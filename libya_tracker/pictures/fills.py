@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker.pictures.xml import add
 from libya_tracker.sides import PALETTE, Colour
-from libya_tracker.views.chart import Kind, Sign
+from libya_tracker.views.chart import Kind
+from libya_tracker.vocabulary import Sign
 
 HEIGHT, SAMPLE = 14, 28
 GREY = PALETTE[-1]

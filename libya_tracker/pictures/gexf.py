@@ -13,8 +13,9 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker import graph
 from libya_tracker.dynamics import Dynamic, Interval, Strand
-from libya_tracker.graph import VALENCES, Node
+from libya_tracker.graph import Node
 from libya_tracker.pictures.xml import add, document, element
+from libya_tracker.sides import TIE_COLOURS
 
 _NODE: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("kind", "area", "letter", "founded", "dissolved"), "string")
@@ -32,9 +33,6 @@ _EDGE: Mapping[str, str] = MappingProxyType(
 )
 #: What changes while a tie stands.
 _DYNAMIC: Mapping[str, str] = MappingProxyType({"status": "string", "disputed": "boolean"})
-_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
-)
 _NO_SIDE = "#c8ccd0"
 
 
@@ -103,7 +101,7 @@ def _edge(parent: ET.Element, strand: Strand) -> None:
     static = {
         "relation": relation,
         "sign": relation.sign,
-        "valence": VALENCES[relation.sign or ""],
+        "valence": relation.valence,
         "two_way": relation.two_way,
         "since": strand.since,
         "sources": ";".join(strand.sources) or None,
@@ -117,7 +115,7 @@ def _edge(parent: ET.Element, strand: Strand) -> None:
     for interval, disputed in strand.disputes:
         _value(values, "disputed", disputed, interval)
     _spells(made, strand.spells)
-    _colour(made, _COLOURS[relation.sign or ""])
+    _colour(made, TIE_COLOURS[relation.sign or ""])
 
 
 def _value(

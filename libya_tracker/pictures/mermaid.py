@@ -9,18 +9,14 @@ from types import MappingProxyType
 
 from libya_tracker.graph import Graph, GraphRow, Node
 from libya_tracker.pictures.xml import clean
-from libya_tracker.sides import PALETTE
+from libya_tracker.sides import PALETTE, TIE_COLOURS
 
 #: The lines of one way and of both ways by the sign of a tie: their ends differ too.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"+": ("-->", "<-->"), "0": ("--o", "o--o"), "-": ("--x", "x--x")}
 )
-_STYLES: Mapping[str, str] = MappingProxyType(
-    {
-        "+": "stroke:#1f5c99",
-        "0": "stroke:#5c6570,stroke-dasharray:1 4",
-        "-": "stroke:#b3261e,stroke-dasharray:7 4",
-    }
+_DASHES: Mapping[str, str] = MappingProxyType(
+    {"+": "", "0": ",stroke-dasharray:1 4", "-": ",stroke-dasharray:7 4"}
 )
 _WIDTHS: Mapping[str, str] = MappingProxyType(
     {"confirmed": "3px", "reported": "2px", "assessed": "1.4px", "alleged": "0.8px"}
@@ -62,8 +58,8 @@ def _looks(graph: Graph) -> Iterator[str]:
     for place, edge in enumerate(graph.edges):
         alike.setdefault((edge.sign, edge.status), []).append(str(place))
     for (sign, status), places in alike.items():
-        width = f"stroke-width:{_WIDTHS[status]}"
-        yield f"  linkStyle {','.join(places)} {_STYLES[sign]},{width}"
+        look = f"stroke:{TIE_COLOURS[sign]}{_DASHES[sign]},stroke-width:{_WIDTHS[status]}"
+        yield f"  linkStyle {','.join(places)} {look}"
     used = {node.side.colour for node in graph.nodes if node.side}
     for number, colour in enumerate(PALETTE):
         if colour in used:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker.sides import Colour
+from libya_tracker.vocabulary import Sign
 
 #: ``doubtful`` is what is both possible and disputed.
 Kind = Literal["certain", "possible", "disputed", "doubtful", "expected"]
-Sign = Literal["+", "0", "-"]
 
 
 @dataclass(frozen=True, slots=True)

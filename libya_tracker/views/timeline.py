@@ -9,10 +9,8 @@ from libya_tracker.loyalty import Period
 from libya_tracker.model import Point, Registry
 from libya_tracker.sides import Side, sides
 from libya_tracker.timeline import Bar, Stretch
-from libya_tracker.views.chart import Chart, Key, Kind, Lane, Piece, Sign, Strip
+from libya_tracker.views.chart import Chart, Key, Kind, Lane, Piece, Strip
 from libya_tracker.views.page import Page, heading
-
-_SIGNS: dict[str | None, Sign] = {"+": "+", "0": "0", "-": "-"}
 
 
 def page(
@@ -77,7 +75,7 @@ def _strip(bar: Bar, side: Side, window: Period) -> Strip:
     return Strip(
         letter=side.letter,
         colour=side.colour,
-        sign=_SIGNS.get(bar.relation.sign, "+"),
+        sign=bar.relation.sign or "0",
         words=_words(bar, side.name),
         pieces=tuple(_pieces(bar.stretches, window)),
     )
