@@ -10,7 +10,7 @@ from libya_tracker.compare import View
 from libya_tracker.disputes import DisputeRow
 from libya_tracker.expectations import ExpectedRow, Fate
 from libya_tracker.history import End, State, Trace
-from libya_tracker.model import Source
+from libya_tracker.model import Source, sources_of
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Told
 from libya_tracker.novelty import Arrival, Novelty, novelty
@@ -204,7 +204,6 @@ def _tie(row: StatusRow) -> tuple[object, ...]:
 
 def _cited(found: Bulletin) -> Iterator[str]:
     """Yield every source that any of the news cites."""
-    changes = found.state.registry.changes
     claims = [name for row in found.tensions for name in row.changes]
     claims += [
         name for row in found.disputes for name in (*row.changes, *row.other_changes)
@@ -212,4 +211,4 @@ def _cited(found: Bulletin) -> Iterator[str]:
     yield from (name for told in found.told for name in told.sources)
     yield from (name for prospect in found.expected for name in prospect.row.sources)
     yield from (name for row in found.stale for name in row.sources)
-    yield from (name for claim in claims for name in changes[claim].sources)
+    yield from sources_of(found.state.registry.changes[name] for name in claims)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from libya_tracker.bulletin import Bulletin, Prospect, in_tension
 from libya_tracker.compare import DiffRow
 from libya_tracker.disputes import DisputeRow
-from libya_tracker.model import Change, Entry, Registry
+from libya_tracker.model import Change, Entry, Registry, sources_of
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Section, Told
 from libya_tracker.standing import StatusRow
@@ -80,7 +80,7 @@ class _Rows:
             arrival=told.arrival,
             faction=row.faction,
             name=row.name,
-            relation=row.after or row.before or "",
+            relation=row.after or row.before,
             to=row.to,
             to_name=row.to_name,
             before=row.before,
@@ -210,8 +210,7 @@ class _Rows:
         )
 
     def _cited(self, changes: Iterable[str]) -> tuple[str, ...]:
-        claims = self._registry.changes
-        return tuple(dict.fromkeys(s for name in changes for s in claims[name].sources))
+        return sources_of(self._registry.changes[name] for name in changes)
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         wanted = {*names}

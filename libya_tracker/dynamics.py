@@ -12,7 +12,7 @@ from libya_tracker.claims import Chronicle
 from libya_tracker.dates import FuzzyDate, next_day
 from libya_tracker.graph import Node
 from libya_tracker.history import State, state
-from libya_tracker.model import EVERYTHING, Lens, Point, Registry
+from libya_tracker.model import EVERYTHING, Lens, Point, Registry, sources_of
 from libya_tracker.spells import Spell, spells
 from libya_tracker.vocabulary import FOLLOWING, Relation
 
@@ -127,7 +127,7 @@ def _strand(now: State, runs: Sequence[Spell]) -> Strand:
         statuses=tuple(_merged(part for run in runs for part in _statuses(run))),
         disputes=tuple(_merged(part for run in runs for part in _disputes(now, run))),
         since=tie.since.text,
-        sources=tuple(dict.fromkeys(name for claim in claims for name in claim.sources)),
+        sources=sources_of(claims),
         changes=tuple(dict.fromkeys(claim.id for claim in claims)),
     )
 

@@ -224,7 +224,7 @@ class _Hearing:
             from_=change.leaves,
             until=dates.written(change.until),
             status=change.status,
-            grade=grade(registry, change.sources, change.credibility),
+            grade=grade(registry.sources, change.sources, change.credibility),
             by=change.by,
             sources=change.sources,
             origins=tuple(dict.fromkeys(registry.origins[s] for s in change.sources)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.claims import Chronicle
 from libya_tracker.dates import FuzzyDate
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry, sources_of
 from libya_tracker.vocabulary import Relation
 
 Pair = tuple[str, str]
@@ -45,7 +45,7 @@ class Tie:
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source of the run, once, in the order of the claims."""
-        return tuple(dict.fromkeys(name for change in self.run for name in change.sources))
+        return sources_of(self.run)
 
     def age(self, day: dt.date) -> int:
         """Return the days since the tie was last cited, 0 where that can be the day."""

@@ -8,7 +8,7 @@ Security Force Monitor, two clocks after Snodgrass (valid time and transaction t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -205,3 +205,8 @@ class Lens:
 
 
 EVERYTHING = Lens()
+
+
+def sources_of(claims: Iterable[Change]) -> tuple[str, ...]:
+    """Return every source that claims cite, once, in the order of the claims."""
+    return tuple(dict.fromkeys(name for claim in claims for name in claim.sources))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View, Why
-from libya_tracker.model import Change, Entry, Registry
+from libya_tracker.model import Change, Entry, Registry, sources_of
 from libya_tracker.novelty import Arrival, Fresh, Novelty, taken_back
 from libya_tracker.vocabulary import Relation, Status
 
@@ -72,8 +72,8 @@ class Told:
     @property
     def sources(self) -> tuple[str, ...]:
         """What it cites, and what was cited for the claims that it takes back."""
-        own = self.entry.sources if isinstance(self.entry, Change) else ()
-        return tuple(dict.fromkeys((*own, *(s for c in self.takes for s in c.sources))))
+        own = (self.entry,) if isinstance(self.entry, Change) else ()
+        return sources_of((*own, *self.takes))
 
 
 #: The reasons for which ties differ; that of an item with several is the first of them.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from libya_tracker import dates
 from libya_tracker.claims import Chronicle
 from libya_tracker.history import State, Tie
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Source
 from libya_tracker.vocabulary import FOLLOWING, Status
 
 
@@ -161,10 +161,10 @@ def log(
 
 
 def grade(
-    registry: Registry, sources: Iterable[str], credibility: str | None
+    sources: Mapping[str, Source], cited: Iterable[str], credibility: str | None
 ) -> str | None:
     """Return the Admiralty grade: best reliability, credibility; ``-`` where missing."""
-    letters = [r for name in sources if (r := registry.sources[name].reliability)]
+    letters = [r for name in cited if (r := sources[name].reliability)]
     if not letters and credibility is None:
         return None
     return min(letters, default="-") + (credibility or "-")
@@ -192,7 +192,7 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         until=dates.written(holder.until),
         certainty=_certainty(tie, state.point),
         status=holder.status,
-        grade=grade(registry, sources, holder.credibility),
+        grade=grade(registry.sources, sources, holder.credibility),
         corroboration=len({registry.origins[name] for name in sources}),
         disputed=bool(denied),
         disputed_by=state.disputed_by(tie) if denied else (),
@@ -217,7 +217,7 @@ def _log_row(chronicle: Chronicle, change: Change, point: Point) -> LogRow:
         from_=change.leaves,
         until=dates.written(change.until),
         status=change.status,
-        grade=grade(registry, change.sources, change.credibility),
+        grade=grade(registry.sources, change.sources, change.credibility),
         by=change.by,
         sources=change.sources,
         note=change.note,

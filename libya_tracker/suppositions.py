@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from libya_tracker import compare
 from libya_tracker.claims import Chronicle
 from libya_tracker.compare import DiffRow, View
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Scenario
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Scenario, sources_of
 from libya_tracker.vocabulary import Outcome, Relation
 
 
@@ -93,7 +93,7 @@ def _row(
         added=ties["added"],
         changed=ties["changed"],
         removed=ties["removed"],
-        sources=tuple(dict.fromkeys(name for claim in claims for name in claim.sources)),
+        sources=sources_of(claims),
     )
 
 

@@ -17,7 +17,7 @@ from libya_tracker.dates import FuzzyDate, next_day
 from libya_tracker.expectations import Fate, expected
 from libya_tracker.history import State
 from libya_tracker.loyalty import ALWAYS, Period
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
+from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry, sources_of
 from libya_tracker.sides import sides
 from libya_tracker.spells import Spell, spells
 from libya_tracker.vocabulary import FOLLOWING, Relation, Status
@@ -219,7 +219,7 @@ def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
         disputed=disputed is not None,
         disputed_from=None if disputed is None else _day(disputed),
         stretches=tuple(_written(bar)),
-        sources=tuple(dict.fromkeys(name for claim in bar.run for name in claim.sources)),
+        sources=sources_of(bar.run),
         changes=tuple(claim.id for claim in bar.run),
     )
 

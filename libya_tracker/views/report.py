@@ -15,6 +15,7 @@ from libya_tracker.graph import conditions
 from libya_tracker.model import Persistence, Source
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Section
+from libya_tracker.novelty import Arrival
 from libya_tracker.standing import StatusRow
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
 from libya_tracker.views.story import Chapter, Item, Line, Name, Story, Words, plain
@@ -115,18 +116,17 @@ def _source(source: Source) -> tuple[str, ...]:
 
 
 def _items(found: Bulletin, section: Section) -> Iterator[Item]:
+    telling = Telling(found)
     match section:
         case Section.EXPECTED:
-            telling = Telling(found)
             yield from (_prospect(telling, prospect) for prospect in found.expected)
         case Section.DISPUTES:
-            yield from (_dispute(found, row) for row in found.disputes)
+            yield from (_dispute(telling, row) for row in found.disputes)
         case Section.TENSIONS:
-            yield from (_tension(found, row) for row in found.tensions)
+            yield from (_tension(telling, row) for row in found.tensions)
         case Section.STALE:
             yield from map(_stale, found.stale)
         case _:
-            telling = Telling(found)
             told = (told for told in found.told if told.section is section)
             yield from map(telling.item, told)
 
@@ -141,7 +141,7 @@ def _prospect(telling: Telling, prospect: Prospect) -> Item:
     facts: list[Words] = [(f"for {row.date}",)]
     if row.by:
         facts.append(("said by ", telling.speaker(row.by)))
-    if prospect.arrival == "edited":
+    if prospect.arrival is Arrival.EDITED:
         facts.append(("changed in the file",))
     if row.settled is not None:
         late = ", late" if row.late else ""
@@ -152,39 +152,33 @@ def _prospect(telling: Telling, prospect: Prospect) -> Item:
     return Item((line,), tuple(facts), row.sources, telling.note(row.change))
 
 
-def _dispute(found: Bulletin, row: DisputeRow) -> Item:
-    telling, head = Telling(found), _HEADS.get(Dispute(row.dispute))
+def _dispute(telling: Telling, row: DisputeRow) -> Item:
+    head = _HEADS.get(Dispute(row.dispute))
     if head is None:
         head = (telling.speaker(row.speaker or ""), " says both")
     one = Relation(row.relation).reads
     other = "denied" if row.other == Dispute.DENIED else Relation(row.other).reads
-    claims = found.state.registry.changes
-    sources = (
-        s for name in (*row.changes, *row.other_changes) for s in claims[name].sources
-    )
     return Item(
         (
             Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), "!", "middling"),
             Line((f"{one}: ", *telling.voices(row.dates, row.voices))),
             Line((f"{other}: ", *telling.voices(row.other_dates, row.other_voices))),
         ),
-        sources=tuple(dict.fromkeys(sources)),
+        sources=telling.sources(*row.changes, *row.other_changes),
     )
 
 
-def _tension(found: Bulletin, row: TensionRow) -> Item:
-    names = found.state.registry.factions
+def _tension(telling: Telling, row: TensionRow) -> Item:
     ties = (tie.split() for tie in row.ties)
     lines = tuple(
-        Line((Name(names[a].name), f" {Relation(word).reads} ", Name(names[b].name)))
+        Line((telling.name(a), f" {Relation(word).reads} ", telling.name(b)))
         for a, word, b in ties
     )
-    claims = found.state.registry.changes
-    sources = dict.fromkeys(s for name in row.changes for s in claims[name].sources)
     doubts = ("disputed" if row.disputed else "", row.certainty)
     facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
     head = Line(_tense(row), "!", "middling")
-    return Item((head, *lines), tuple((f,) for f in facts if f), tuple(sources))
+    sources = telling.sources(*row.changes)
+    return Item((head, *lines), tuple((f,) for f in facts if f), sources)
 
 
 def _tense(row: TensionRow) -> Words:

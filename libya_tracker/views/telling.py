@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from libya_tracker.bulletin import Bulletin
 from libya_tracker.compare import DiffRow
 from libya_tracker.history import Tie
-from libya_tracker.model import Change, Faction
+from libya_tracker.model import Change, Faction, sources_of
 from libya_tracker.news import Section, Told
 from libya_tracker.novelty import Arrival
+from libya_tracker.standing import grade
 from libya_tracker.views.page import Tone
 from libya_tracker.views.story import Item, Line, Name, Words, listed
 from libya_tracker.vocabulary import Relation, Status
@@ -77,15 +78,19 @@ class Telling:
             words += ["; ", f"{date} ", Name(self._called(voice))]
         return tuple(words[1:])
 
+    def sources(self, *claims: str) -> tuple[str, ...]:
+        """Return every source of some claims, once."""
+        changes = self._found.b.chronicle.registry.changes
+        return sources_of(changes[name] for name in claims)
+
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
         return self._found.b.chronicle.registry.changes[claim].note
 
     def grade(self, claim: Change) -> str:
         """Return how sure a claim is, with its Admiralty grade where it has one."""
-        letters = [self._sources[s].reliability for s in claim.sources]
-        best = min(filter(None, letters), default="-") + (claim.credibility or "-")
-        return claim.status if best == "--" else f"{claim.status} {best}"
+        found = grade(self._sources, claim.sources, claim.credibility)
+        return f"{claim.status} {found}" if found else claim.status
 
     def _lines(self, told: Told) -> Iterator[Line]:
         entry = told.entry
