@@ -502,6 +502,52 @@ def test_little_to_draw(
     snapshot(result.stdout)
 
 
+LATER = (
+    "  - {{date: {}, faction: a, relation: {}, to: b, status: expected, "
+    "recorded: 2017-12-01}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("claims", "args", "note"),
+    [
+        (
+            [("2018-02", "aligned")],
+            (),
+            "1 expectation lies after 2018-01-01: --until 2018-02-28 shows it.",
+        ),
+        (
+            [("2018-02", "aligned"), ("2018-03-05", "member")],
+            (),
+            "2 expectations lie after 2018-01-01: --until 2018-03-05 shows them.",
+        ),
+        (
+            [("2018-02", "allied")],  # a bar on both sides, yet one expectation
+            ("--relation", "allied"),
+            "1 expectation lies after 2018-01-01: --until 2018-02-28 shows it.",
+        ),
+        ([("2018-02", "allied")], (), None),
+        ([("2018-02", "aligned")], ("b",), None),
+        ([("2018-02", "aligned")], ("--until", "2018-01-31"), None),
+        ([("2017-12-20..2018-02-28", "aligned")], (), None),
+    ],
+)
+def test_expectations_after_the_last_day_are_counted_where_nobody_chose_it(
+    run: Run, claims: list[tuple[str, str]], args: tuple[str, ...], note: str | None
+) -> None:
+    registry = DAY + CLAIM.format("2017-05-01") + "".join(LATER.format(*c) for c in claims)
+    result = run("timeline", *args, registry=registry)
+
+    assert [line for line in result.stdout.splitlines() if "expectation" in line] == [
+        *([note] if note else [])
+    ]
+    if note:
+        shown = run("timeline", *args, "--until", note.split()[-3], registry=registry)
+        assert "?? only expected" in shown.stdout
+        rows = run("timeline", *args, "-f", "csv", registry=registry).stdout
+        assert "expected" not in rows
+
+
 def test_sixty_sides_are_told_apart_by_their_letters(run: Run) -> None:
     numbers = range(60)
     factions = "".join(f"  s{n}: {{name: Side {n}}}\n" for n in numbers)

@@ -105,16 +105,19 @@ def timeline(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     period = _period(since, until, asked.point.day)
     wanted = options.factions(asked.registry, factions, asked.point.day)
+    # What begins after the last day is asked for only to say that there is some.
+    reach = period if until else Period(period.since)
     found = [
         bar
         for bar in bars.bars(
-            asked.chronicle, asked.point, asked.lens, period, _ties(relations)
+            asked.chronicle, asked.point, asked.lens, reach, _ties(relations)
         )
         if not wanted or bar.faction in wanted
     ]
+    within = [bar for bar in found if bar.first <= period.until]
     place = (found, asked.registry, asked.point, period, wanted)
     show_grid(
-        lambda: grid(bars.rows(asked.registry, found), bars.TimelineRow),
+        lambda: grid(bars.rows(asked.registry, within), bars.TimelineRow),
         lambda: view.page(*place),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
         {"svg": lambda: _svg(view.chart(*place))},

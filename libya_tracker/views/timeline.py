@@ -20,9 +20,12 @@ def page(
     period: Period,
     factions: Collection[str] = (),
 ) -> Page:
-    """Return the lanes of the factions asked for; of all, those that have bars."""
+    """Return the lanes of the factions asked for; of all, those that have bars.
+
+    A note says how many expectations begin only after the last day.
+    """
     drawn = chart(shown, registry, point, period, factions)
-    notes: list[str] = []
+    notes = list(_later([bar for bar in shown if bar.first > drawn.last], drawn.last))
     if drawn.lanes and not drawn.keys:
         notes.append("No bar in this time.")
     without = 0 if factions else len(registry.factions) - len(drawn.lanes)
@@ -41,9 +44,10 @@ def chart(
     """Return bars as a chart from one day to another, what reaches out of it cut off.
 
     Where the period has an open start, the axis begins with the earliest day shown, at the
-    beginning of its month or year.
+    beginning of its month or year. What begins after its end is left out.
     """
     last = period.until
+    shown = [bar for bar in shown if bar.first <= last]
     first = _first(shown, last) if period.since == dt.date.min else period.since
     marks = sides(registry, {bar.to for bar in shown})
     lanes: dict[str, list[Strip]] = {
@@ -117,6 +121,15 @@ def _without(count: int, others: bool) -> str:
     if not others:
         return "No faction has a bar in this time."
     return f"{count} more faction{'s have' if count > 1 else ' has'} no bar in this time."
+
+
+def _later(bars: Sequence[Bar], last: dt.date) -> Iterator[str]:
+    """Yield how many expectations come after a day; one that holds both ways is one."""
+    count = len({bar.run[0].id for bar in bars})
+    if count:
+        lie, them = ("s lie", "them") if count > 1 else (" lies", "it")
+        until = max(bar.last for bar in bars)
+        yield f"{count} expectation{lie} after {last}: --until {until} shows {them}."
 
 
 def _first(shown: Sequence[Bar], last: dt.date) -> dt.date:
