@@ -194,9 +194,10 @@ def _lines(cell: Cell) -> list[str]:
     ]
 
 
-def _cell(cell: Cell, screen: Screen) -> Padding:
+def _cell(cell: Cell, screen: Screen) -> RenderableType:
     text = Text("\n".join(_lines(cell)), style=_style(cell.tone, screen))
-    return Padding(text, (0, 0, 0, cell.indent))
+    # Padding by nothing would take a third of the time that a large table needs.
+    return Padding(text, (0, 0, 0, cell.indent)) if cell.indent else text
 
 
 def _style(tone: str, screen: Screen) -> str:
