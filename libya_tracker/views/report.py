@@ -23,6 +23,7 @@ from libya_tracker.views.telling import MARKS, Telling
 from libya_tracker.vocabulary import Relation
 
 _MEASURE = 80  # columns: the page is mailed, and is to be read there as it is
+_ITEM = "o"  # marks what the title of its chapter explains
 _TITLES = {
     Section.HAPPENED: "What happened",
     Section.LEARNED: "What we learned",
@@ -160,7 +161,7 @@ def _dispute(telling: Telling, row: DisputeRow) -> Item:
     other = "denied" if row.other == Dispute.DENIED else Relation(row.other).reads
     return Item(
         (
-            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), "!", "middling"),
+            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), _ITEM, "middling"),
             Line((f"{one}: ", *telling.voices(row.dates, row.voices))),
             Line((f"{other}: ", *telling.voices(row.other_dates, row.other_voices))),
         ),
@@ -176,7 +177,7 @@ def _tension(telling: Telling, row: TensionRow) -> Item:
     )
     doubts = ("disputed" if row.disputed else "", row.certainty)
     facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
-    head = Line(_tense(row), "!", "middling")
+    head = Line(_tense(row), _ITEM, "middling")
     sources = telling.sources(*row.changes)
     return Item((head, *lines), tuple((f,) for f in facts if f), sources)
 
@@ -201,7 +202,7 @@ def _stale(row: StatusRow) -> Item:
         Name(row.to_name or ""),
     )
     facts = (f"last cited {row.last_cited}, {row.age} days before", row.status or "")
-    return Item((Line(words, "o"),), tuple((fact,) for fact in facts), row.sources)
+    return Item((Line(words, _ITEM),), tuple((fact,) for fact in facts), row.sources)
 
 
 def _policy(lasting: Persistence) -> str:
