@@ -393,6 +393,13 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
             "~  A opposes B (before: takes the side of)",
             id="another relation",
         ),
+        pytest.param("{}", None, "-  A no longer takes the side of B", id="struck out"),
+        pytest.param(
+            "{relation: subordinate}",
+            None,
+            "-  A is no longer under the command of B",
+            id="a command struck out",
+        ),
         pytest.param(
             None,
             "{relation: merged}",

@@ -106,8 +106,10 @@ class Telling:
 
     def _tie(self, row: DiffRow) -> Line:
         reads = Relation(row.after or row.before or "").reads
-        verb = f" {reads} " if row.after else f" no longer {reads} "
-        words: Words = (Name(row.name), verb, Name(row.to_name))
+        if not row.after:
+            being = reads.startswith("is ")
+            reads = f"{'is ' * being}no longer {reads.removeprefix('is ')}"
+        words: Words = (Name(row.name), f" {reads} ", Name(row.to_name))
         if row.before and row.after:
             words += (f" (before: {Relation(row.before).reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
