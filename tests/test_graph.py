@@ -265,6 +265,11 @@ def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
         "error: --since is for -f gexf, which has the network over time\n"
     )
     assert run("graph", "--since", "2017", "-f", "gexf").exit_code == 0
+    late = run("graph", "--since", "2017-12", "--as-of", "2017-11-30", "-f", "gexf")
+    assert (late.exit_code, late.stderr) == (
+        2,
+        "error: --since: 2017-12-01 is after 2017-11-30, where it ends\n",
+    )
 
 
 def test_an_unknown_faction_is_answered_with_the_nearest(run: Run) -> None:

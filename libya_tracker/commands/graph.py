@@ -102,7 +102,7 @@ def graph(
     drawings = _drawings(found)
     around = Around(frozenset(wanted), everybody=everybody)
     if since is not None:
-        around = replace(around, since=options.day(since, "--since").first)
+        around = replace(around, since=options.first_day(since, asked.point.day))
         drawings = dict.fromkeys(map(str, GraphFormat), _refuse_since)
     drawings[GraphFormat.GEXF] = lambda: _over_time(asked, around)
     show(

@@ -215,6 +215,13 @@ def last_day(text: str | None, option: str) -> dt.date:
     return today() if text is None else day(text, option).last
 
 
+def first_day(text: str, last: dt.date) -> dt.date:
+    """Return the first day that --since can mean; UsageError where that is after another."""
+    if (first := day(text, "--since").first) > last:
+        raise UsageError(f"--since: {first} is after {last}, where it ends")
+    return first
+
+
 def day(text: str, option: str) -> FuzzyDate:
     """Return the date that an option names; raise UsageError where it is none."""
     try:

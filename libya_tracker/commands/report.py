@@ -129,9 +129,7 @@ def _before(b: View, since: str | None, since_last: str | None) -> View:
         return recall.beginning(b)
     if since is None:
         raise UsageError("report needs to know since when: --since 7d, --since-last NAME")
-    first = options.day(since, "--since").first
-    if first > b.point.day:
-        raise UsageError(f"--since: {first} is after {b.point.day}, where it ends")
+    first = options.first_day(since, b.point.day)
     day = max(first, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)
     return replace(b, point=replace(b.point, day=day, known=min(day, b.point.known)))
 

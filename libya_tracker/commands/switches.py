@@ -21,7 +21,6 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.errors import UsageError
 from libya_tracker.loyalty import ALWAYS, Period
 from libya_tracker.views import switches as view
 
@@ -57,10 +56,9 @@ def switches(
     """Show who took whose side for how long, and who changed sides."""
     lens = (min_status, according_to)
     asked = options.ask(registry, until, known_at, scenario, lens, persist)
-    first = ALWAYS.since if since is None else options.day(since, "--since").first
-    period = Period(first, asked.point.day)
-    if period.since > period.until:
-        raise UsageError(f"--since: {first} is after {period.until}, where it ends")
+    last = asked.point.day
+    first = ALWAYS.since if since is None else options.first_day(since, last)
+    period = Period(first, last)
     wanted = options.factions(asked.registry, factions, asked.point.day)
     target = Target(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
