@@ -89,6 +89,11 @@ class Bar:
         """The last of its days; the point's day where it stands."""
         return self.stretches[-1].last
 
+    @property
+    def disputed_from(self) -> dt.date | None:
+        """The first of its days on which somebody has denied it, where there is one."""
+        return next((s.first for s in self.stretches if s.disputed), None)
+
 
 def bars(
     chronicle: Chronicle,
@@ -199,7 +204,7 @@ def _hoped(
 def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
     certain = [s for s in bar.stretches if s.certainty == "certain"]
     still = bool(certain) and bar.state == "stands" and certain[-1].last == bar.last
-    disputed = next((s.first for s in bar.stretches if s.disputed), None)
+    disputed = bar.disputed_from
     return TimelineRow(
         faction=bar.faction,
         name=registry.factions[bar.faction].name,

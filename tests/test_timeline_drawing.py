@@ -327,6 +327,11 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
             "backs B: since 2017-01-01, stands, reported, disputed from 2017-03-01",
         ),
         (
+            ["..2017-03 a supports b", "..2017-02 a supports b | status=denied"],
+            "2018",
+            "backs B: since ..2017-03, stands, reported, disputed",
+        ),
+        (
             ["2018-03 a supports b | status=expected | until=2018-06"],
             "2017",
             "backs B: since 2018-03, pending, until 2018-06, expected",

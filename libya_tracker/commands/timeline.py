@@ -11,7 +11,7 @@ import typer
 
 from libya_tracker import timeline as bars
 from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show_grid
+from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
     FORMAT,
     UNTIL_CHANGED,
@@ -27,7 +27,6 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.errors import UsageError
 from libya_tracker.loyalty import Period
-from libya_tracker.printing.rows import grid
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart
 from libya_tracker.vocabulary import FOLLOWING, Relation
@@ -116,8 +115,9 @@ def timeline(
     ]
     within = [bar for bar in found if bar.first <= period.until]
     place = (found, asked.registry, asked.point, period, wanted)
-    show_grid(
-        lambda: grid(bars.rows(asked.registry, within), bars.TimelineRow),
+    show(
+        bars.rows(asked.registry, within),
+        bars.TimelineRow,
         lambda: view.page(*place),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
         {"svg": lambda: _svg(view.chart(*place))},
@@ -125,10 +125,8 @@ def timeline(
 
 
 def _period(since: str | None, until: str | None, day: dt.date) -> Period:
-    first = dt.date.min if since is None else options.day(since, "--since").first
     last = day if until is None else options.last_day(until, "--until")
-    if first > last:
-        raise UsageError(f"--since: {first} is after {last}, where it ends")
+    first = dt.date.min if since is None else options.first_day(since, last)
     return Period(first, last)
 
 

@@ -106,9 +106,13 @@ def _words(bar: Bar, name: str) -> str:
         end = ", stands" + (f", until {bar.until}" if bar.until else "")
     else:
         end = f", {bar.state}" + (f", until {bar.until}" if bar.until else "")
-    disputed = next((s.first for s in bar.stretches if s.disputed), None)
-    denied = f", disputed from {disputed}" if disputed else ""
+    denied = "" if bar.disputed_from is None else f", disputed{_from(bar.disputed_from)}"
     return f"{bar.relation.reads} {name}: since {bar.since}{end}, {bar.status}{denied}"
+
+
+def _from(day: dt.date) -> str:
+    """Return from when on; nothing where that is the day of an open start."""
+    return "" if day == dt.date.min else f" from {day}"
 
 
 def _span(first: dt.date, last: dt.date, point: Point) -> str:
