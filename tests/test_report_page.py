@@ -201,6 +201,18 @@ def test_the_title_says_which_registry_and_which_days(page: str) -> None:
     )
 
 
+def test_what_stands_without_being_news_is_summed_up_at_the_top(run: Run) -> None:
+    quiet, stands = ("report", "--since", "2018-01-01"), "As before: 1 overdue expectation,"
+    text, marked = (run(*quiet, "-f", form).stdout for form in ("html", "markdown"))
+    header = next(lxml.html.document_fromstring(text).iter("header"))
+
+    assert stands in words(header)
+    assert text.count(stands) == 1
+    assert marked.split("\n\n")[2].startswith(stands)
+    empty = "title: Nothing\n"
+    assert "As before" not in run(*quiet, "-f", "html", registry=empty).stdout
+
+
 def test_without_news_the_page_says_so_and_draws_everybody(run: Run) -> None:
     text = run("report", "--since", "2018-01-01", "-f", "html").stdout
     root = lxml.html.document_fromstring(text)

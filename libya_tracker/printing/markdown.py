@@ -20,7 +20,8 @@ _BARE = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
 
 def text(story: Story) -> str:
     """Return a bulletin as a document, in which nothing but our own words is markup."""
-    blocks = [f"# {escape(story.title)}", escape(story.count)]
+    summary = filter(None, (story.count, story.standing))
+    blocks = [f"# {escape(story.title)}", *map(escape, summary)]
     for chapter in story.chapters:
         blocks += [f"## {escape(chapter.title)}", "\n".join(_chapter(chapter))]
     if story.sources:

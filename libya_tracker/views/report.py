@@ -69,6 +69,7 @@ def story(found: Bulletin) -> Story:
         count=_count(chapters),
         chapters=chapters,
         sources=found.sources,
+        standing=_standing(found),
         notes=tuple(_notes(found, chapters)),
         policy=_policy(lens.persist),
     )
@@ -83,7 +84,8 @@ def page(told: Story) -> Page:
     if told.sources:
         sources = [(Cell(" "), Cell(_source(source))) for source in told.sources]
         sheets.append(Sheet(("", "Sources"), sources, measure=_MEASURE))
-    return Page(told.title, tuple(sheets), (told.count, *told.notes))
+    notes = (told.count, told.standing, *told.notes)
+    return Page(told.title, tuple(sheets), tuple(filter(None, notes)))
 
 
 def told_by(item: Item) -> Words:
@@ -230,7 +232,8 @@ def _count(chapters: Sequence[Chapter]) -> str:
     return f"{', '.join(counts)}." if counts else "Nothing new."
 
 
-def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
+def _standing(found: Bulletin) -> str:
+    """Return how much there is of each sort that is no news; empty where there is none."""
     standing = found.standing
     counts = {
         "overdue expectation": standing.overdue,
@@ -239,8 +242,10 @@ def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         "stale tie": standing.stale,
     }
     told = [_plural(what, count) for what, count in counts.items() if count]
-    if told:
-        yield f"As before: {', '.join(told)}."
+    return f"As before: {', '.join(told)}." if told else ""
+
+
+def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
     used = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
     marks = [f"{mark} {what}" for mark, what in MARKS.items() if used[mark]]
     if marks:
@@ -250,7 +255,7 @@ def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         if found.a.chronicle is not found.b.chronicle:  # a claim of the same day may be new
             known = "in the last report"
         yield f"Learned: of an earlier day, or one to come, and not {known}."
-    if standing.stale or found.stale:
+    if found.standing.stale or found.stale:
         yield f"Stale: not cited for {found.stale_after} days."
     if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
         yield POSSIBLE

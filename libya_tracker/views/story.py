@@ -63,7 +63,9 @@ class Story:
     count: str
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
-    #: What stands without being news, what the marks mean.
+    #: How much stands without being news; empty where nothing does.
+    standing: str
+    #: What the marks and words mean.
     notes: tuple[str, ...]
     #: How long a tie lasts that nobody ends.
     policy: str
