@@ -216,7 +216,7 @@ def last_day(text: str | None, option: str) -> dt.date:
 
 
 def first_day(text: str, last: dt.date) -> dt.date:
-    """Return the first day that --since can mean; UsageError where that is after another."""
+    """Return the first day that --since can mean; raise UsageError where it is too late."""
     if (first := day(text, "--since").first) > last:
         raise UsageError(f"--since: {first} is after {last}, where it ends")
     return first
