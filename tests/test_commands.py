@@ -383,7 +383,10 @@ def test_the_ending_of_the_output_file_tells_the_format(
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
 
 
-@pytest.mark.parametrize("name", ["x.svg", "x.html", "x.dot", "x.gv", "x.mmd", "x.GEXF"])
+@pytest.mark.parametrize(
+    "name",
+    ["x.svg", "x.html", "x.dot", "x.gv", "x.mmd", "x.GEXF", "x.png", "x.PDF", "x.xlsx"],
+)
 def test_a_file_whose_ending_promises_what_the_command_cannot_draw_is_not_written(
     run: Run, tmp_path: Path, name: str
 ) -> None:

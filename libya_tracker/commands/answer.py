@@ -44,6 +44,9 @@ _ENDINGS = {
     ".mmd": "mermaid",
     ".graphml": "graphml",
     ".gexf": "gexf",
+    # What nothing here writes: text under such a name would open nowhere.
+    **{f".{form}": form for form in ("pdf", "png", "jpg", "jpeg", "gif", "webp")},
+    **{f".{form}": form for form in ("xls", "xlsx", "ods", "doc", "docx", "odt")},
 }
 #: What Python itself puts into LC_CTYPE where no locale, or that of C, is set (PEP 538).
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}

@@ -54,7 +54,8 @@ GraphFormatOption = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help=f"Default: ${FORMAT}, else by the ending of --output, else dot.",
+        help=f"Default: ${FORMAT}, else by the ending of --output, else dot: "
+        "libya-tracker graph | dot -Tpdf -o network.pdf",
         show_default=False,
     ),
 ]
