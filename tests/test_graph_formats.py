@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
+from libya_tracker import reading
 from libya_tracker.graph import Graph
 from libya_tracker.model import Point, Registry
 from libya_tracker.pictures import dot, graphml, nodelink
@@ -83,6 +84,14 @@ def test_graphviz_reads_back_the_network_that_was_written(
     found = seen(told, where)
 
     assert same(of_graphviz(found), wanted(found))
+
+
+@needs_graphviz
+@pytest.mark.parametrize("day", ["2017-11-30", "2018-06-01", "2019-03-31"])
+def test_graphviz_draws_the_shipped_registry_without_a_warning(day: str) -> None:
+    assert b"<svg" in graphviz(
+        dot.dot(seen(reading.read(reading.shipped()), point(day))), "svg"
+    )
 
 
 @needs_graphviz

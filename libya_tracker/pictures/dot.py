@@ -28,7 +28,7 @@ def dot(graph: Graph) -> str:
         "label": _label(f"{graph.title}\n{graph.conditions}"),
         "labelloc": "t",
         "rankdir": "BT",
-        "newrank": True,  # without it Graphviz 2.43 stumbles over some lines of foes
+        "splines": "polyline",  # at curves Graphviz 2.43 stumbles on some days
         "fontname": "sans-serif",
     }
     lines = [
