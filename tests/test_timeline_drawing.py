@@ -91,6 +91,9 @@ def test_no_strip_covers_another_and_each_is_there_once(lane: Lane, scale: Scale
         assert min(placing.start for placing in line) >= 0
         assert max(placing.end for placing in line) <= scale.columns
         assert all(one.end <= other.start for one, other in itertools.pairwise(line))
+        for one, other in itertools.pairwise(line):
+            lettered = one.letters[-1] + scale.label(one.strip.letter)
+            assert lettered < other.letters[0]  # else two letters read as one of both
 
 
 @given(LANES, SCALES)

@@ -69,11 +69,11 @@ class Placing:
 def laid_out(lane: Lane, scale: Scale) -> list[list[Placing]]:
     """Return the strips of a lane on as many lines as it takes for none to cover another.
 
-    Each takes the first line on which it has room.
+    Each takes the first line on which it has room, so that no two letters touch.
     """
     made: list[list[Placing]] = []
     for placing in (_placing(strip, scale) for strip in lane.strips):
-        room = (line for line in made if line[-1].end <= placing.start)
+        room = (line for line in made if _apart(line[-1], placing, scale))
         line = next(room, None)
         if line is None:
             made.append([placing])
@@ -98,6 +98,16 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
                     (c, t if fit else "") for (c, t), fit in zip(marks, fits, strict=True)
                 ]
     return [(0, scale.first.isoformat())]
+
+
+def _apart(before: Placing, after: Placing, scale: Scale) -> bool:
+    """Tell whether one strip can follow another on a line.
+
+    It may begin where that ends, unless their letters would read as one of two letters.
+    """
+    lettered = before.letters[-1] + scale.label(before.strip.letter)
+    touching = lettered == before.end == after.start == after.letters[0]
+    return before.end <= after.start and not touching
 
 
 def _placing(strip: Strip, scale: Scale) -> Placing:
