@@ -26,7 +26,7 @@ STYLE = """
 "Noto Naskh Arabic",Arial,sans-serif}
 .tl text{fill:currentColor;unicode-bidi:plaintext}
 .tl .tl-small{font-size:11px}
-.tl .tl-title{font-size:15px;font-weight:700}
+.tl .tl-title{font-size:15px;font-weight:700;unicode-bidi:isolate}
 .tl .tl-letter{font-size:11px;font-weight:700;text-anchor:middle}
 .tl .tl-line{stroke:currentColor;fill:none}
 .tl .tl-guide{stroke:currentColor;opacity:.18}
