@@ -79,7 +79,7 @@ class Chart:
 
 
 _KINDS: dict[Kind, str] = {
-    "certain": "certain",
+    "certain": "certain by its dates",
     "possible": "possible: the dates leave it open",
     "disputed": "disputed: somebody denies it",
     "doubtful": "disputed and possible",
