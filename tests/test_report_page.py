@@ -283,6 +283,7 @@ def test_the_pictures_are_of_those_in_the_news() -> None:
         "2016-11-08",
         "2017-11-10",
     )
+    assert str(drawn.timeline.mark) == "2017-11-08, with which this bulletin begins"
     assert [lane.label for lane in drawn.timeline.lanes] == [
         "4th Division",
         "Janzour militias",
@@ -290,6 +291,15 @@ def test_the_pictures_are_of_those_in_the_news() -> None:
     assert drawn.network is not None
     assert len(drawn.network.nodes) == 8
     assert drawn.network_caption == "All factions that have ties on this day."
+
+
+def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
+    found = sample_bulletin("0001-01-01@0001-01-01", "2017-11-10@2017-11-10")
+    same = sample_bulletin("2017-11-10@2017-11-09", "2017-11-10@2017-11-10")
+
+    for drawn in (illustrations(found), illustrations(same)):
+        assert drawn.timeline is not None
+        assert drawn.timeline.mark is None
 
 
 def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:

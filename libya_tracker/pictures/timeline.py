@@ -135,7 +135,7 @@ class _Picture:
         path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
         add(parent, "path", d=path, class_="tl-guide")
         if self._chart.mark is not None:
-            x = self._left + self._scale.column(self._chart.mark.toordinal())
+            x = self._left + self._scale.column(self._chart.mark.day.toordinal())
             line = add(
                 parent, "path", d=f"M{x} {top - 6:.0f}V{bottom:.0f}", class_="tl-line"
             )
@@ -205,7 +205,5 @@ class _Picture:
             sign = xml.element("g", class_="tl-mark")
             line = add(sign, "path", d="M14 -2V16", class_="tl-line")
             line.set("stroke-dasharray", "6 3")
-            entries.append(
-                (sign, fills.SAMPLE, f"{self._chart.mark}, up to which it is told")
-            )
+            entries.append((sign, fills.SAMPLE, str(self._chart.mark)))
         return entries

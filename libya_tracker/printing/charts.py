@@ -94,9 +94,9 @@ class _Frame:
         self._label = min(widest, third)
         plot = max(self._width - self._label - _GAP, _NARROWEST_PLOT)
         self._scale = Scale(chart.first, chart.last, plot)
-        #: Where the day stands up to which things are told, if it is on the axis.
+        #: Where the marked day stands, if one is.
         self._mark = (
-            None if chart.mark is None else self._scale.column(chart.mark.toordinal())
+            None if chart.mark is None else self._scale.column(chart.mark.day.toordinal())
         )
 
     def axis(self, *, below: bool = False) -> Iterator[Text]:
@@ -163,9 +163,8 @@ class _Frame:
             (Text(self._glyphs.fills[fill] * 2), MEANINGS[fill])
             for fill in self._chart.fills
         ]
-        if self._mark is not None:
-            words = f"{self._chart.mark}, up to which it is told"
-            entries.append((Text(self._glyphs.here), words))
+        if self._chart.mark is not None:
+            entries.append((Text(self._glyphs.here), str(self._chart.mark)))
         return self._flowing(entries)
 
     def _flowing(self, entries: Sequence[tuple[Text, str]]) -> Iterator[Text]:

@@ -55,14 +55,24 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A day that is marked on the axis, and what of it."""
+
+    day: dt.date
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.day}, {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Lanes below a time axis from one day to another, and what its letters mean."""
 
     title: str
     first: dt.date
     last: dt.date
-    #: The day up to which things are told, where it lies before the end of the axis.
-    mark: dt.date | None
+    mark: Mark | None
     lanes: tuple[Lane, ...]
     keys: tuple[Key, ...]
 

@@ -11,7 +11,7 @@ from libya_tracker.bulletin import Bulletin, in_tension
 from libya_tracker.dates import next_day
 from libya_tracker.graph import Graph
 from libya_tracker.loyalty import Period
-from libya_tracker.views.chart import Chart
+from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 
 MOST = 60  # factions in one picture: with more of them, nobody finds one
@@ -66,6 +66,8 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
     shown = [bar for bar in shown if bar.faction in kept]
     drawn = chart(shown, b.chronicle.registry, b.point, period)
+    if drawn.first < begin <= drawn.last:
+        drawn = replace(drawn, mark=Mark(begin, "with which this bulletin begins"))
     whose = "the factions in the news" if news else "all factions"
     left = f"; {len(every) - len(kept)} more are left out" if len(every) > len(kept) else ""
     caption = (

@@ -9,7 +9,7 @@ from libya_tracker.loyalty import Period
 from libya_tracker.model import Point, Registry
 from libya_tracker.sides import Side, sides
 from libya_tracker.timeline import Bar, Stretch
-from libya_tracker.views.chart import Chart, Key, Kind, Lane, Piece, Strip
+from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
 from libya_tracker.views.page import Page, heading
 
 
@@ -62,7 +62,7 @@ def chart(
         title=heading(registry, point, _span(first, last, point)),
         first=first,
         last=last,
-        mark=point.day if first <= point.day < last else None,
+        mark=_end(point.day) if first <= point.day < last else None,
         lanes=tuple(
             Lane(registry.factions[name].name, tuple(strips))
             for name, strips in lanes.items()
@@ -73,6 +73,10 @@ def chart(
             if side.letter in used
         ),
     )
+
+
+def _end(day: dt.date) -> Mark:
+    return Mark(day, "up to which it is told")
 
 
 def _strip(bar: Bar, side: Side, window: Period) -> Strip:
