@@ -22,7 +22,7 @@ from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from libya_tracker.vocabulary import Relation
 from tests.conftest import SAMPLE, Run
-from tests.registries import chronicle, entries, point, points
+from tests.registries import change, chronicle, entries, point, points
 
 ON = ("--as-of", "2017-11-08")
 
@@ -113,6 +113,22 @@ def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> 
 
     snapshot(page)
     assert max(map(len, page.splitlines())) <= width
+
+
+def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
+    def notes(*said: Entry) -> list[str]:
+        found = matrix(history.state(chronicle(*said), point("2017-03-10")))
+        return [note.partition(":")[0] for note in view.page(found).notes]
+
+    denied = change("2017-02 a aligned b", 1, status="denied")
+
+    assert notes(change("2017-01 a aligned b")) == ["+a takes the side of."]
+    assert notes(change("2017-01 a aligned b"), denied)[1:] == ["! disputed"]
+    assert notes(change("2017-03 a aligned b"))[1:] == ["? possible"]
+    assert notes(change("2017 a fighting b"), change("2017-01 c truce d", 1)) == [
+        "0t has a truce with, -f fights.",
+        "? possible",
+    ]
 
 
 def test_a_day_without_ties_says_so(run: Run) -> None:

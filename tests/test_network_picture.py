@@ -138,6 +138,47 @@ def test_text_is_legible_and_lines_are_visible_in_light_and_dark() -> None:
         assert len(inks) >= 9
 
 
+def control(root: etree._Element) -> list[str]:
+    """Return the points to which the lines between factions bend."""
+    paths = [tie.findall(f"{SVG}path")[-1].get("d") or "" for tie in ties(root)]
+    return [path.partition(" Q")[2].rsplit(" ", 2)[0] for path in paths]
+
+
+def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
+    there, back = (change(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
+
+    one, other, both = (
+        control(drawn(seen(registry(claims), point("2018"))))
+        for claims in ([there], [back], [there, back])
+    )
+
+    assert one == other
+    assert len({*one, *both}) == 3
+
+
+@settings(max_examples=15)
+@given(hostile(), points())
+def test_names_and_badges_lie_on_the_paper(told: Registry, where: Point) -> None:
+    root = drawn(seen(told, where))
+
+    right = float((root.get("viewBox") or "").split()[2])
+    middle, _ = root.iterfind(f"{SVG}g[@transform]")  # and the legend
+    centre = float(re.split("[( ]", middle.get("transform") or "")[1])
+    for group in groups(root, "net-faction"):
+        for badge in group.iterfind(f"{SVG}rect"):
+            left = centre + float(badge.get("x") or "nan")
+            assert 0 <= left < left + legend.BADGE <= right
+        for text in group.iterfind(f"{SVG}text[@class]"):
+            if "net-name" in (text.get("class") or ""):
+                x, wide = (
+                    centre + float(text.get("x") or "nan"),
+                    circle.width(text.text or ""),
+                )
+                backward = text.get("direction") == "rtl"
+                begins = (text.get("text-anchor") == "start") is not backward
+                assert (x + wide <= right) if begins else (x - wide >= 0)
+
+
 @given(st.integers(1, 120))
 def test_nodes_do_not_touch(count: int) -> None:
     places = circle.ring(count)

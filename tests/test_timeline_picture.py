@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from libya_tracker import reading
+from libya_tracker.loyalty import Period
 from libya_tracker.model import Entry, Point
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture
 from libya_tracker.sides import PALETTE
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from tests.conftest import Run
-from tests.registries import entries, points
+from tests.registries import change, entries, point, points
 from tests.test_sides import contrast
 from tests.test_terminal import HOSTILE, STEERING, hostile
 from tests.test_timeline_drawing import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
@@ -121,6 +122,30 @@ def test_a_picture_says_what_it_is_to_those_who_do_not_see_it(run: Run) -> None:
         "Government of National Accord backs Operation 'Tidings of Security': "
         "since 2017-11-01, ended 2017-11-10, assessed, disputed from 2017-11-02",
     ]
+
+
+def test_the_marks_of_the_axis_stand_where_the_bars_of_their_days_begin() -> None:
+    months = ("2017-03-01", "2017-06-01", "2017-09-01")
+    made: list[Entry] = [
+        change(f"{day} {one} aligned d", place)
+        for place, (day, one) in enumerate(zip(months, "abc", strict=True))
+    ]
+    root = drawn(charted(made, point("2017-12-31"), period=Period(FIRST, LAST)))
+
+    marks = {
+        text.text: float(text.get("x", "nan"))
+        for text in root.iter(f"{SVG}text")
+        if text.get("dir") == "ltr"
+    }
+    starts = [
+        min(float(rect.get("x", "nan")) for rect in bar.iter(f"{SVG}rect"))
+        for bar in bars_of(root)
+    ]
+    # A label stands 2 to the right of its mark, a rim half a unit inside of its box.
+    assert [marks[day[:7]] - 2 for day in months] == [start - 0.5 for start in starts]
+    ruled = [path.get("d", "") for path in root.iter(f"{SVG}path")]
+    (axis,) = (path for path in ruled if "H" in path)
+    assert all(f"M{marks[day[:7]] - 2:.0f} " in axis for day in months)
 
 
 def test_the_same_question_has_the_same_picture(run: Run) -> None:
