@@ -273,6 +273,28 @@ def test_colour_is_never_the_only_sign(in_terminal: InTerminal) -> None:
     assert words(in_terminal(*PAGES)) == words(in_terminal(*PAGES, env={"NO_COLOR": "1"}))
 
 
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TERM": "dumb"},
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=str,
+)
+def test_the_lines_of_a_table_are_of_ascii_where_there_is_no_more(
+    env: dict[str, str], in_terminal: InTerminal
+) -> None:
+    plain = {"NO_COLOR": "1"}
+    blocs = ("blocs", "--as-of", "2017-11-08")
+    poor, rich = (in_terminal(blocs, env={**plain, **more})[0] for more in (env, {}))
+
+    assert poor.isascii()
+    assert poor == rich.replace("─", "-")
+    assert "─" in rich
+
+
 def test_columns_sets_the_width_of_a_terminal(in_terminal: InTerminal) -> None:
     [page] = in_terminal(("log",), width=200, env={"COLUMNS": "70"})
 

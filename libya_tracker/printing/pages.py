@@ -30,6 +30,8 @@ _NARROWEST = 6
 _DAYS = frozenset({"Date", "Since"})
 _REMARKS = 16  # what the last column, of free words, keeps before the others yield
 _GAP = 2  # the blanks between two columns
+#: A line below the headings, as ``SIMPLE_HEAD`` has it, of ASCII.
+_ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 
 
 def text(content: Page, screen: Screen) -> str:
@@ -149,7 +151,7 @@ def _table(
     sheet: Sheet, widths: list[int], screen: Screen, *, headed: bool = True
 ) -> Table:
     table = Table(
-        box=box.SIMPLE_HEAD,
+        box=_ASCII_HEAD if screen.ascii or not screen.knows("─") else box.SIMPLE_HEAD,
         show_header=headed,
         header_style=_style("strong", screen),
         pad_edge=False,
