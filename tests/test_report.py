@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -342,6 +343,27 @@ def test_notes_and_names_keep_to_their_line(run: Run) -> None:
     assert "\u2068كتيبة ثوار طرابلس\u2069 backs" in page
     assert "# <script>" in page
     assert [line for line in page.splitlines() if line.startswith(("#", "- "))] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a?b=1&c=2",
+        "https://example.org/a?b&lt;c&#60;d&amp;e",
+        "https://example.org/a_(b)_[c]*d*",
+        "https://example.org/%3Cx%3E",
+    ],
+)
+def test_a_link_in_markdown_leads_where_the_source_is(run: Run, url: str) -> None:
+    markdown_it = pytest.importorskip("markdown_it")  # it comes with rich
+    registry = SAMPLE.replace("  gazette:\n", f"  gazette:\n    url: {url!r}\n")
+    text = run(*PERIOD, "-f", "markdown", registry=registry).stdout
+
+    blocks = markdown_it.MarkdownIt("commonmark").parse(text)
+
+    parts = [part for block in blocks for part in block.children or ()]
+    links = [unquote(part.attrs["href"]) for part in parts if part.type == "link_open"]
+    assert unquote(url) in links
 
 
 def test_no_name_makes_markup_in_markdown(run: Run) -> None:

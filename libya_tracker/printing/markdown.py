@@ -16,6 +16,8 @@ from libya_tracker.views.story import Chapter, Item, Line, Story, plain
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~$@]")
 #: What would become a link, a picture of a mood, or a mention without any brackets.
 _BARE = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
+#: What CommonMark reads as one letter, also within an address.
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def text(story: Story) -> str:
@@ -71,4 +73,4 @@ def _linked(words: str, url: str | None) -> str:
 
 def _address(url: str) -> str:
     """Return an address with nothing in it that could end a link, or begin markup."""
-    return quote(url, safe="!#$%&'()*+,/:;=?@~-._[]")
+    return _ENTITY.sub("&amp;", quote(url, safe="!#$%&'()*+,/:;=?@~-._[]"))
