@@ -107,10 +107,9 @@ class _Frame:
             rule[column] = self._glyphs.tick_below if below else self._glyphs.tick
         if self._mark is not None:
             rule[self._mark] = self._glyphs.here
-        days = "".join(
-            label.rjust(column + len(label) - before)
-            for (column, label), before in zip(labels, _ends(labels), strict=True)
-        )
+        days = ""
+        for column, label in labels:
+            days = days.ljust(column) + label
         indent = " " * (self._label + _GAP)
         both = [Text(indent + days), Text(indent + "".join(rule))]
         yield from both[::-1] if below else both
@@ -203,11 +202,3 @@ class _Frame:
         if self._screen.palette == "standard":
             return _SIXTEEN[colour.fill]
         return f"{colour.ink} on {colour.fill}"
-
-
-def _ends(labels: Sequence[tuple[int, str]]) -> list[int]:
-    """Return where the label before each label ends."""
-    ends = [0]
-    for column, label in labels:
-        ends.append(column + len(label) if label else ends[-1])
-    return ends[:-1]
