@@ -490,6 +490,11 @@ CLAIM = "  - {{date: {}, faction: a, relation: aligned, to: b}}\n"
         ),
         pytest.param(DAY + CLAIM.format("2018-01-01"), (), id="one day"),
         pytest.param(
+            DAY.replace("b:", "c: {name: C}, b:") + CLAIM.format("2018-01-01"),
+            (),
+            id="two more",
+        ),
+        pytest.param(
             DAY + CLAIM.format("0001-01-01"), ("--as-of", "9999-12-31"), id="all days"
         ),
         pytest.param(DAY + CLAIM.format("..2017-12-30"), (), id="open start"),
