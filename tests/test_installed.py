@@ -319,6 +319,8 @@ def complete(tmp_path: Path) -> Callable[[str], list[str]]:
         ("libya-tracker status --scenario s", ["stand-ground"]),
         ("libya-tracker status --according-to g", ["gazette", "gna"]),
         ("libya-tracker retract jan", ["janzour-rumour"]),
+        ("libya-tracker timeline --relation n", ["neutral"]),
+        ("libya-tracker graph -f g", ["graphml", "gexf"]),
     ],
 )
 def test_the_shell_is_proposed_what_the_registry_holds(

@@ -318,13 +318,18 @@ def test_every_format_has_the_same_bars(run: Run) -> None:
         (["nobody"], 4, "error: no faction 'nobody'\n"),
         (["--since", "soon"], 2, None),
         (["--until", "2017-02-30"], 2, None),
-        (["--relation", "alied"], 2, None),
+        (
+            ["--relation", "alied"],
+            2,
+            "error: --relation: 'alied' is none of aligned, member, subordinate, supports, "
+            "allied, truce, neutral, opposed, fighting\n",
+        ),
         (["-f", "dot"], 2, None),
         (
             ["--relation", "merged"],
             2,
-            "error: --relation is one of aligned, member, subordinate, supports, allied, "
-            "truce, neutral, opposed, fighting\n",
+            "error: --relation: 'merged' is none of aligned, member, subordinate, "
+            "supports, allied, truce, neutral, opposed, fighting\n",
         ),
         (
             ["--since", "2017-03", "--until", "2017-02"],

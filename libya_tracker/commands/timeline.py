@@ -44,13 +44,19 @@ class TimelineFormat(StrEnum):
     SVG = "svg"
 
 
+#: Of the relations those that a bar can be: no event, and not the end of a tie.
 _TIES = [word.value for word in Relation if word.sign is not None]
+
+
+def _beginning(incomplete: str) -> list[str]:
+    return [word for word in _TIES if word.startswith(incomplete)]
+
 
 SinceOption = Annotated[
     str | None,
     typer.Option(
         metavar="DAY",
-        help="The left edge. [default: the first day of all that is shown]",
+        help="The first day drawn. [default: that of the first bar]",
         show_default=False,
     ),
 ]
@@ -58,18 +64,21 @@ UntilOption = Annotated[
     str | None,
     typer.Option(
         metavar="DAY",
-        help="The right edge; after the day of --as-of, what is expected is shown alone. "
+        help="The last day drawn; after the day of --as-of there is only what is expected. "
         "[default: that day]",
         show_default=False,
     ),
 ]
+
 RelationOption = Annotated[
-    list[Relation] | None,
+    list[str] | None,
     typer.Option(
         "--relation",
         metavar=f"[{'|'.join(_TIES)}]",
-        help="Bars of these ties; repeatable. [default: those by which one follows a side]",
+        help="Bars of these ties; repeatable. [default: those by which one follows a side: "
+        f"{', '.join(FOLLOWING)}]",
         show_default=False,
+        autocompletion=_beginning,
     ),
 ]
 FormatOption = Annotated[
@@ -130,10 +139,11 @@ def _period(since: str | None, until: str | None, day: dt.date) -> Period:
     return Period(first, last)
 
 
-def _ties(relations: Sequence[Relation] | None) -> Sequence[Relation]:
-    if any(relation.value not in _TIES for relation in relations or ()):
-        raise UsageError(f"--relation is one of {', '.join(_TIES)}")
-    return relations or FOLLOWING
+def _ties(relations: Sequence[str] | None) -> Sequence[Relation]:
+    for word in relations or ():
+        if word not in _TIES:
+            raise UsageError(f"--relation: {word!r} is none of {', '.join(_TIES)}")
+    return [Relation(word) for word in relations or ()] or FOLLOWING
 
 
 def _svg(chart: Chart) -> str:
