@@ -351,6 +351,7 @@ def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     assert found.told[0].ties[0].date == "2017-05-01"
 
 
+HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
 OTHER = change("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
 
 
@@ -391,6 +392,13 @@ OTHER = change("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
             ["learned c1 edited (a aligned>opposed b)"],
             id="edited to say something else",
         ),
+        pytest.param(
+            [HOPE],
+            [dataclasses.replace(HOPE, note="They will swear it.")],
+            ["expected c1 overdue>overdue"],
+            id="an expectation edited in place",
+        ),
+        pytest.param([HOPE], [HOPE], [], id="an expectation that stays overdue"),
         pytest.param(
             [CLAIM],
             [],
