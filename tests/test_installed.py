@@ -289,16 +289,16 @@ def test_no_format_for_programs_is_ever_coloured(form: str) -> None:
 
 
 @pytest.fixture
-def complete(tmp_path: Path) -> Callable[[str], list[str]]:
+def complete(tmp_path: Path) -> Callable[..., list[str]]:
     """Ask what bash would propose for a line that is being typed."""
 
-    def ask(line: str) -> list[str]:
+    def ask(line: str, **more: str) -> list[str]:
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
         command = "import sys; sys.argv[0] = 'libya-tracker'; " \
             "from libya_tracker.cli import app; app(prog_name='libya-tracker')"  # fmt: skip
         ran = subprocess.run(
             [sys.executable, "-c", command],
-            env={**BARE, **words, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
+            env={**BARE, **words, **more, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
             capture_output=True,
             check=False,
             timeout=60,
@@ -324,13 +324,25 @@ def complete(tmp_path: Path) -> Callable[[str], list[str]]:
     ],
 )
 def test_the_shell_is_proposed_what_the_registry_holds(
-    complete: Callable[[str], list[str]], line: str, proposed: list[str]
+    complete: Callable[..., list[str]], line: str, proposed: list[str]
 ) -> None:
     assert complete(line) == proposed
 
 
+def test_the_shell_is_proposed_the_reports_that_are_remembered(
+    complete: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    line, state = "libya-tracker report --since-last d", {"XDG_STATE_HOME": str(tmp_path)}
+    assert complete(line, **state) == []
+
+    for name in ("desk", "daily.web", "weekly"):
+        assert tracker("report", "--since-last", name, env=state).returncode == 0
+
+    assert complete(line, **state) == ["daily.web", "desk"]
+
+
 def test_a_broken_registry_leaves_the_shell_without_proposals(
-    complete: Callable[[str], list[str]], tmp_path: Path
+    complete: Callable[..., list[str]], tmp_path: Path
 ) -> None:
     (tmp_path / "factions.yaml").write_text("factions: [\n")
 

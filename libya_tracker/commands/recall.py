@@ -24,6 +24,15 @@ from libya_tracker.model import Point, Registry
 
 STATE = "XDG_STATE_HOME"
 
+
+def _told(incomplete: str) -> list[str]:
+    """Return the names of reports that are remembered; a shell wants no errors."""
+    with contextlib.suppress(UnreadableError):
+        names = sorted(path.stem for path in folder().glob("*.json"))
+        return [name for name in names if name.startswith(incomplete)]
+    return []
+
+
 SinceLastOption = Annotated[
     str | None,
     typer.Option(
@@ -31,6 +40,7 @@ SinceLastOption = Annotated[
         help="Only what is new since the last report under this name, which is remembered; "
         "the first begins with --since, or tells all there is.",
         show_default=False,
+        autocompletion=_told,
     ),
 ]
 
