@@ -14,7 +14,7 @@ from libya_tracker.news import Section, Told
 from libya_tracker.standing import StatusRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
     """One piece of news: a tie that an entry decided, or the entry, or what follows.
 
@@ -23,24 +23,24 @@ class ReportRow:
 
     section: str
     kind: str
-    arrival: str | None
+    arrival: str | None = None
     faction: str
     name: str
-    relation: str | None
+    relation: str | None = None
     to: str
     to_name: str
-    before: str | None
-    after: str | None
-    why: str | None
-    date: str | None
-    status: str | None
-    by: str | None
+    before: str | None = None
+    after: str | None = None
+    why: str | None = None
+    date: str | None = None
+    status: str | None = None
+    by: str | None = None
     sources: tuple[str, ...]
     #: The ids of the entries that it comes from, the deciding one first.
     changes: tuple[str, ...]
     #: The ids of all factions that it names.
     factions: tuple[str, ...]
-    note: str | None
+    note: str | None = None
 
 
 def rows(bulletin: Bulletin) -> list[ReportRow]:
@@ -106,8 +106,6 @@ class _Rows:
             relation=claim.relation,
             to=claim.to,
             to_name=self._name(claim.to),
-            before=None,
-            after=None,
             why=told.section,
             date=claim.date.text,
             status=claim.status,
@@ -132,7 +130,6 @@ class _Rows:
             to_name=row.to_name,
             before=prospect.before,
             after=row.state,
-            why=None,
             date=row.date,
             status=claim.status,
             by=row.by,
@@ -147,7 +144,6 @@ class _Rows:
         return ReportRow(
             section=Section.DISPUTES,
             kind=row.dispute,
-            arrival=None,
             faction=row.faction,
             name=row.name,
             relation=row.relation,
@@ -155,32 +151,23 @@ class _Rows:
             to_name=row.to_name,
             before=row.relation,
             after=row.other,
-            why=None,
             date=row.other_dates[-1],
-            status=None,
             by=row.speaker,
             sources=self._cited(changes),
             changes=changes,
             factions=self._ordered((row.faction, row.to)),
-            note=None,
         )
 
     def _tension(self, row: TensionRow) -> ReportRow:
         return ReportRow(
             section=Section.TENSIONS,
             kind=row.sort,
-            arrival=None,
             faction=row.a,
             name=row.a_name,
-            relation=None,
             to=row.b,
             to_name=row.b_name,
-            before=None,
-            after=None,
-            why=None,
             date=row.since,
             status=row.status,
-            by=None,
             sources=self._cited(row.changes),
             changes=row.changes,
             factions=self._ordered(in_tension(row)),
@@ -191,22 +178,16 @@ class _Rows:
         return ReportRow(
             section=Section.STALE,
             kind="stale",
-            arrival=None,
             faction=row.faction,
             name=row.name,
             relation=row.relation,
             to=row.to or "",
             to_name=row.to_name or "",
-            before=None,
-            after=None,
-            why=None,
             date=row.last_cited,
             status=row.status,
-            by=None,
             sources=row.sources,
             changes=tuple(filter(None, (row.change,))),
             factions=self._ordered((row.faction, row.to or "")),
-            note=None,
         )
 
     def _cited(self, changes: Iterable[str]) -> tuple[str, ...]:
