@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from libya_tracker import graph, sides
 from libya_tracker.claims import Chronicle
-from libya_tracker.dates import FuzzyDate, next_day
-from libya_tracker.graph import Node
+from libya_tracker.dates import next_day
 from libya_tracker.history import State, state
-from libya_tracker.model import EVERYTHING, Lens, Point, Registry, sources_of
+from libya_tracker.model import EVERYTHING, Faction, Lens, Point, Registry, sources_of
+from libya_tracker.sides import Side
 from libya_tracker.spells import Spell, spells
-from libya_tracker.vocabulary import FOLLOWING, Relation
+from libya_tracker.vocabulary import Relation
 
 Said = TypeVar("Said")
 
@@ -61,13 +61,22 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """A faction in a network over time; ``side`` are its marks, where others follow it."""
+
+    faction: Faction
+    side: Side | None
+    lifetime: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Dynamic:
-    """The factions of a network over time with their lifetimes, and the ties of it."""
+    """The factions of a network over time, and the ties between them, in file order."""
 
     registry: Registry
     point: Point
     lens: Lens
-    nodes: tuple[tuple[Node, Interval], ...]
+    nodes: tuple[Presence, ...]
     strands: tuple[Strand, ...]
 
     @property
@@ -113,7 +122,7 @@ def dynamic(
         for key in sorted(found, key=lambda key: (order[key[0]], order[key[1]], key[2]))
         if wanted.issuperset(key[:2])
     )
-    return Dynamic(registry, point, lens, tuple(_nodes(now, wanted, strands)), strands)
+    return Dynamic(registry, point, lens, tuple(_nodes(registry, wanted, strands)), strands)
 
 
 def _strand(now: State, runs: Sequence[Spell]) -> Strand:
@@ -185,28 +194,19 @@ def _merged(
 
 
 def _nodes(
-    now: State, wanted: set[str], strands: Sequence[Strand]
-) -> Iterator[tuple[Node, Interval]]:
-    marks = sides.sides(now.registry)
-    divided = now.divided()
-    for faction in now.registry.factions.values():
-        if faction.id in wanted:
-            own = [
-                strand for strand in strands if faction.id in {strand.faction, strand.to}
-            ]
-            follows = {s.to for s in own if s.faction == faction.id and _follows(s)}
-            taken = [mark for mark in marks.values() if mark.faction in follows]
-            node = graph.node(faction, marks, taken, divided=faction.id in divided)
-            yield node, _lifetime(faction.founded, faction.dissolved, own)
+    registry: Registry, wanted: set[str], strands: Sequence[Strand]
+) -> Iterator[Presence]:
+    marks = sides.sides(registry)
+    own: dict[str, list[Strand]] = {}
+    for strand in strands:
+        for name in (strand.faction, strand.to):
+            own.setdefault(name, []).append(strand)
+    for name, faction in registry.factions.items():
+        if name in wanted:
+            yield Presence(faction, marks.get(name), _lifetime(faction, own.get(name, ())))
 
 
-def _follows(strand: Strand) -> bool:
-    return strand.relation in FOLLOWING
-
-
-def _lifetime(
-    founded: FuzzyDate | None, dissolved: FuzzyDate | None, own: Sequence[Strand]
-) -> Interval:
+def _lifetime(faction: Faction, own: Sequence[Strand]) -> Interval:
     """Return from when to when a faction is in the network.
 
     It is there from its foundation, else from its first tie, to its dissolution; where
@@ -214,9 +214,9 @@ def _lifetime(
     """
     starts = [strand.spells[0].start for strand in own]
     ends = [strand.spells[-1].end for strand in own]
-    if founded is not None:
-        starts.append(_from(founded.first))
-    ends.append(None if dissolved is None else _till(dissolved.last))
+    if faction.founded is not None:
+        starts.append(_from(faction.founded.first))
+    ends.append(None if faction.dissolved is None else _till(faction.dissolved.last))
     start = None if not starts or None in starts else min(filter(None, starts))
     end = None if None in ends else max(filter(None, ends))
     return Interval(start, end)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 
 from libya_tracker import sides, standing
+from libya_tracker.dates import written
 from libya_tracker.history import State
-from libya_tracker.model import EVERYTHING, Faction, Lens, Point, Registry
+from libya_tracker.model import EVERYTHING, Lens, Point, Registry
 from libya_tracker.sides import Side
 from libya_tracker.vocabulary import FOLLOWING, Relation, Status
 
@@ -168,23 +169,6 @@ def weight(status: str) -> int:
     return Status.EXPECTED.rank - Status(status).rank
 
 
-def node(
-    faction: Faction, marks: Mapping[str, Side], follows: Iterable[Side], *, divided: bool
-) -> Node:
-    """Return a faction as a node of a network."""
-    return Node(
-        faction=faction.id,
-        name=faction.name,
-        kind=faction.kind,
-        area=faction.area,
-        side=marks.get(faction.id),
-        follows=tuple(follows),
-        divided=divided,
-        founded=faction.founded.text if faction.founded else None,
-        dissolved=faction.dissolved.text if faction.dissolved else None,
-    )
-
-
 def _nodes(
     state: State, wanted: Collection[str], edges: Iterable[GraphRow]
 ) -> tuple[Node, ...]:
@@ -195,14 +179,19 @@ def _nodes(
         if Relation(edge.relation) in FOLLOWING:
             taken.setdefault(edge.faction, set()).add(edge.to)
     return tuple(
-        node(
-            faction,
-            marks,
-            [mark for mark in marks.values() if mark.faction in taken.get(faction.id, ())],
-            divided=faction.id in divided,
+        Node(
+            faction=name,
+            name=faction.name,
+            kind=faction.kind,
+            area=faction.area,
+            side=marks.get(name),
+            follows=tuple(mark for to, mark in marks.items() if to in taken.get(name, ())),
+            divided=name in divided,
+            founded=written(faction.founded),
+            dissolved=written(faction.dissolved),
         )
-        for faction in state.registry.factions.values()
-        if faction.id in wanted
+        for name, faction in state.registry.factions.items()
+        if name in wanted
     )
 
 

@@ -158,7 +158,7 @@ def test_networkx_reads_it_with_all_names_and_spells(told: Registry, where: Poin
 
     written(network)
     assert {name: found["label"] for name, found in read.nodes(data=True)} == {
-        node.faction: clean(node.name) for node, _ in network.nodes
+        node.faction.id: clean(node.faction.name) for node in network.nodes
     }
     edges: Any = read.edges(data=True)
     assert {found["id"]: (a, b, spans(found)) for a, b, found in edges} == {
@@ -263,7 +263,7 @@ def test_a_part_of_it(around: Around, expected: list[str]) -> None:
     found = over_time(registry(claims), point("2018"), EVERYTHING, around)
 
     assert [strand.id for strand in found.strands] == expected
-    assert {*around.factions} <= {node.faction for node, _ in found.nodes}
+    assert {*around.factions} <= {node.faction.id for node in found.nodes}
 
 
 def test_the_file_for_gephi(run: Run, snapshot: Snapshot) -> None:

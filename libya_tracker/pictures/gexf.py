@@ -12,8 +12,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker import graph
-from libya_tracker.dynamics import Dynamic, Interval, Strand
-from libya_tracker.graph import Node
+from libya_tracker.dynamics import Dynamic, Interval, Presence, Strand
 from libya_tracker.pictures.xml import add, document, element
 from libya_tracker.sides import TIE_COLOURS
 
@@ -61,8 +60,8 @@ def gexf(network: Dynamic) -> str:
     _declared(body, "edge", "static", _EDGE)
     _declared(body, "edge", "dynamic", _DYNAMIC)
     nodes = add(body, "nodes", count=len(network.nodes))
-    for node, lifetime in network.nodes:
-        _node(nodes, node, lifetime)
+    for node in network.nodes:
+        _node(nodes, node)
     edges = add(body, "edges", count=len(network.strands))
     for strand in network.strands:
         _edge(edges, strand)
@@ -75,14 +74,15 @@ def _declared(parent: ET.Element, kind: str, mode: str, types: Mapping[str, str]
         add(group, "attribute", id=name, title=name, type=sort)
 
 
-def _node(parent: ET.Element, node: Node, lifetime: Interval) -> None:
-    made = add(parent, "node", id=node.faction, label=node.name)
-    told = {"letter": node.side.letter if node.side else None}
+def _node(parent: ET.Element, node: Presence) -> None:
+    faction, side = node.faction, node.side
+    made = add(parent, "node", id=faction.id, label=faction.name)
+    told = {"letter": side.letter if side else None}
     values = add(made, "attvalues")
     for name in _NODE:
-        _value(values, name, told[name] if name in told else getattr(node, name))
-    _spells(made, [lifetime])
-    _colour(made, node.side.colour.fill if node.side else _NO_SIDE)
+        _value(values, name, told[name] if name in told else getattr(faction, name))
+    _spells(made, [node.lifetime])
+    _colour(made, side.colour.fill if side else _NO_SIDE)
 
 
 def _edge(parent: ET.Element, strand: Strand) -> None:
