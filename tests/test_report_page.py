@@ -19,10 +19,11 @@ from libya_tracker import bulletin as news
 from libya_tracker import reading
 from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
+from libya_tracker.model import Faction
 from libya_tracker.views.illustrations import foremost, illustrations
 from tests.browser import browse, needs_chromium
 from tests.conftest import SAMPLE, Run
-from tests.registries import change, chronicle, point
+from tests.registries import HERE, change, chronicle, point
 from tests.test_report import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.test_sides import AA_TEXT, contrast
 
@@ -314,6 +315,21 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
     assert drawn.network is not None
     assert {n.faction for n in drawn.network.nodes} == {"tidings", "4th-division", "lna"}
     assert drawn.network_caption == "Of many factions, the 3 that the news names most."
+
+
+def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
+    gone, stays = change("2017 gone aligned a", 0), change("2017 b aligned a", 1)
+    before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
+    here = point("2017-12-31@2017-12-31")
+
+    found = news.bulletin(View(before, here), View(chronicle(stays), here))
+    drawn = illustrations(found)
+
+    assert found.factions == {"gone", "a"}
+    assert foremost(found, 2) == ["a"]
+    assert drawn.timeline is None
+    assert drawn.network is not None
+    assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
 
 
 def test_around_the_news_are_those_it_has_ties_with() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.bulletin import Bulletin, Prospect
-from libya_tracker.dates import next_day
+from libya_tracker.dates import next_day, written
 from libya_tracker.disputes import Dispute, DisputeRow
 from libya_tracker.expectations import Fate
 from libya_tracker.graph import conditions
@@ -98,10 +98,9 @@ def told_by(item: Item) -> Words:
 
 def cited(source: Source) -> tuple[str, ...]:
     """Return what is known of a source besides its title: who, when, how reliable."""
-    date = source.date.text if source.date else None
     grade = f"reliability {source.reliability}" if source.reliability else None
     origin = f"repeats {source.origin}" if source.origin else None
-    return tuple(filter(None, (source.publisher, date, grade, origin)))
+    return tuple(filter(None, (source.publisher, written(source.date), grade, origin)))
 
 
 def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:
