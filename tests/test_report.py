@@ -264,6 +264,48 @@ def test_the_rows_of_one_day(run: Run) -> None:
     ]
 
 
+def test_the_sample_as_rows(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*PERIOD, "-f", "json").stdout)
+
+
+def test_the_row_of_a_tension(run: Run) -> None:
+    claim = "- {{date: {}, faction: {}, relation: {}, to: {}, sources: [{}]}}\n"
+    registry = (
+        "sources: {s: {date: 2017}, t: {date: 2017}}\n"
+        "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\nchanges:\n"
+        + claim.format("2017-01", "a", "aligned", "b", "s")
+        + claim.format("2017-02", "b", "fighting", "c", "t")
+        + claim.format("2017-12-31", "c", "allied", "a", "s")
+    )
+
+    rows = json.loads(
+        run("report", "--since", "2017-12-31", "-f", "json", registry=registry).stdout
+    )
+
+    assert [row for row in rows if row["section"] == "tensions"] == [
+        {
+            "section": "tensions",
+            "kind": "triad",
+            "arrival": None,
+            "faction": "a",
+            "name": "A",
+            "relation": None,
+            "to": "b",
+            "to_name": "B",
+            "before": None,
+            "after": None,
+            "why": None,
+            "date": "2017-12-31",
+            "status": "reported",
+            "by": None,
+            "sources": ["s", "t"],
+            "changes": ["2017-01-a-b", "2017-02-b-c", "2017-12-31-c-a"],
+            "factions": ["a", "b", "c"],
+            "note": "a aligned b; b fighting c; a allied c",
+        }
+    ]
+
+
 def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run(*PERIOD, "-f", "csv").stdout)))
 
