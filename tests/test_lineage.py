@@ -321,6 +321,37 @@ def test_status_of_an_old_name_finds_the_successor_on_the_right_day(
     assert result.stderr == note
 
 
+@pytest.mark.parametrize(
+    ("command", "remark"),
+    [
+        ("timeline", "it has a lane too"),
+        ("matrix", "it is in the square too"),
+        ("graph", "it is in the network too"),
+    ],
+)
+def test_pictures_of_an_old_name_show_the_successor_too(
+    command: str, remark: str, run: Run
+) -> None:
+    asked = (command, "kani", "--as-of", "2018-06-01", "-f", "csv")
+
+    result = run(*asked, registry=REGISTRY)
+
+    assert "22nd" in {line.split(",")[0] for line in result.stdout.splitlines()}
+    assert result.stderr == (
+        f"note: Kani militias went on as 22nd Brigade (22nd), 2017-05; {remark}\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["matrix", "graph"])
+def test_who_names_some_does_not_ask_for_all(command: str, run: Run) -> None:
+    result = run(command, "kani", "--all", registry=REGISTRY)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: --all leaves nobody out; leave out --all, or the names\n"
+    )
+
+
 def test_show_follows_a_group_through_its_names(run: Run) -> None:
     result = run("show", "22nd", "--as-of", "2019-05", "-f", "json", registry=REGISTRY)
 

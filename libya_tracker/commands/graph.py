@@ -95,6 +95,8 @@ def graph(
     """Draw the network of a day, or write it for a tool; -f gexf has it over time."""
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    if everybody and factions:
+        raise UsageError("--all leaves nobody out; leave out --all, or the names")
     wanted = options.factions(asked.registry, factions, asked.point.day)
     wanted = heirs.followed(asked, wanted, "it is in the network too")
     read = options.registry_path(registry)

@@ -8,7 +8,7 @@ import typer
 
 from libya_tracker import history
 from libya_tracker import matrix as squares
-from libya_tracker.commands import options
+from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show_grid
 from libya_tracker.commands.options import (
     UNTIL_CHANGED,
@@ -23,6 +23,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.errors import UsageError
 from libya_tracker.matrix import Values
 from libya_tracker.printing.rows import Grid
 from libya_tracker.views import matrix as view
@@ -55,7 +56,10 @@ def matrix(
     """Show the ties of a day as a square: each faction toward each."""
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
+    if everyone and factions:
+        raise UsageError("--all leaves nobody out; leave out --all, or the names")
     around = options.factions(asked.registry, factions, asked.point.day)
+    around = heirs.followed(asked, around, "it is in the square too")
     state = history.state(asked.chronicle, asked.point, asked.lens)
     found = squares.matrix(state, around, everyone=everyone)
     show_grid(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker import timeline as bars
-from libya_tracker.commands import options
+from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
     FORMAT,
@@ -113,6 +113,7 @@ def timeline(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     period = _period(since, until, asked.point.day)
     wanted = options.factions(asked.registry, factions, asked.point.day)
+    wanted = heirs.followed(asked, wanted, "it has a lane too")
     # What begins after the last day is asked for only to say that there is some.
     reach = period if until else Period(period.since)
     found = [
