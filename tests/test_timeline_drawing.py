@@ -94,6 +94,9 @@ def test_no_strip_covers_another_and_each_is_there_once(lane: Lane, scale: Scale
         for one, other in itertools.pairwise(line):
             lettered = one.letters[-1] + scale.label(one.strip.letter)
             assert lettered < other.letters[0]  # else two letters read as one of both
+            room = scale.label(other.strip.letter) + scale.least
+            if lettered < one.end == other.start <= other.blocks[0].end - room:
+                assert other.letters[0] - other.start < room  # else it may be the one's end
 
 
 @given(LANES, SCALES)
@@ -152,6 +155,18 @@ def test_every_strip_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scal
             assert max(b - a for a, b in itertools.pairwise(edges)) <= 2 * scale.apart + (
                 label + 4 * scale.least
             )
+
+
+def test_what_is_possible_says_whose_it_is_where_another_strip_ends() -> None:
+    made = [
+        change("2017-01-01 a aligned b", 0, until="2017-06-30"),
+        change("2017-07..2017-09 a aligned c", 1),
+    ]
+    chart = charted([*made], point("2017-12-31"), period=Period(FIRST, LAST))
+
+    lane = next(line for line in drawn(chart, Screen(width=60)) if line.startswith("A "))
+
+    assert re.fullmatch(r"A +B━+B━+C┄+C━+", lane)
 
 
 @given(st.dates(), st.integers(0, 4_000_000), st.integers(10, 300), st.sampled_from([1, 8]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from libya_tracker.views.chart import Kind, Lane, Strip
@@ -78,7 +78,7 @@ def laid_out(lane: Lane, scale: Scale) -> list[list[Placing]]:
         if line is None:
             made.append([placing])
         else:
-            line.append(placing)
+            line.append(_named(line[-1], placing, scale))
     return made
 
 
@@ -108,6 +108,19 @@ def _apart(before: Placing, after: Placing, scale: Scale) -> bool:
     lettered = before.letters[-1] + scale.label(before.strip.letter)
     touching = lettered == before.end == after.start == after.letters[0]
     return before.end <= after.start and not touching
+
+
+def _named(before: Placing, after: Placing, scale: Scale) -> Placing:
+    """Return a strip with its letter at its begin too, where it follows at once.
+
+    What is not certain would else be anybody's: the end of the one, or the other's begin.
+    """
+    label = scale.label(after.strip.letter)
+    room = min(after.letters[0], after.blocks[0].end) - after.start
+    lettered = before.letters[-1] + scale.label(before.strip.letter)
+    if before.end < after.start or room < label + scale.least or lettered == before.end:
+        return after
+    return replace(after, letters=(after.start, *after.letters))
 
 
 def _placing(strip: Strip, scale: Scale) -> Placing:
