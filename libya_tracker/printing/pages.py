@@ -39,9 +39,9 @@ def text(content: Page, screen: Screen) -> str:
     target = io.TextIOWrapper(
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
-    room = screen.width or _WIDE_ENOUGH
+    room = min(screen.width or _WIDE_ENOUGH, content.measure or _WIDE_ENOUGH)
     parts = (part for sheet in content.sheets for part in _parts(sheet, room))
-    sheets = [_laid_out(sheet, min(room, sheet.measure or room)) for sheet in parts]
+    sheets = [_laid_out(sheet, room) for sheet in parts]
     console = Console(
         file=target,
         width=max(room, *(_total(widths) for _, widths in sheets), 1),

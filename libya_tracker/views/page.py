@@ -41,8 +41,6 @@ class Sheet:
     lines: Sequence[TableLine]
     #: Headings of columns that are never broken, such as dates.
     whole: frozenset[str] = frozenset({"Id", "Date", "Since", "Age"})
-    #: How many columns wide it is at most, whatever room there is; None for no measure.
-    measure: int | None = None
     #: How many columns, from the first, stand again in each part of a table that is too
     #: wide for the screen and so is set in parts; 0 for one that is never parted.
     repeated: int = 0
@@ -56,6 +54,8 @@ class Page:
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
+    #: How many columns wide it is at most, whatever room there is; None for no measure.
+    measure: int | None = None
 
 
 def grouped(

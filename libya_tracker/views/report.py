@@ -78,14 +78,13 @@ def story(found: Bulletin) -> Story:
 def page(told: Story) -> Page:
     """Return a bulletin as a page that a mail can hold: two lines an item, or a few."""
     sheets = [
-        Sheet(("", chapter.title), list(_lines(chapter)), measure=_MEASURE)
-        for chapter in told.chapters
+        Sheet(("", chapter.title), list(_lines(chapter))) for chapter in told.chapters
     ]
     if told.sources:
         sources = [(Cell(" "), Cell(_source(source))) for source in told.sources]
-        sheets.append(Sheet(("", "Sources"), sources, measure=_MEASURE))
+        sheets.append(Sheet(("", "Sources"), sources))
     notes = (told.count, told.standing, *told.notes)
-    return Page(told.title, tuple(sheets), tuple(filter(None, notes)))
+    return Page(told.title, tuple(sheets), tuple(filter(None, notes)), measure=_MEASURE)
 
 
 def told_by(item: Item) -> Words:
@@ -246,7 +245,8 @@ def _standing(found: Bulletin) -> str:
 
 def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
     used = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
-    marks = [f"{mark} {what}" for mark, what in MARKS.items() if used[mark]]
+    meant = {**MARKS, _ITEM: "what the heading says"}
+    marks = [f"{mark} {what}" for mark, what in meant.items() if used[mark]]
     if marks:
         yield f"Marks: {', '.join(marks)}."
     if any(chapter.id == Section.LEARNED for chapter in chapters):

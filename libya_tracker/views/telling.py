@@ -24,7 +24,7 @@ MARKS = {
     "=": "tie as before",
     "!": "denied",
     "x": "taken back",
-    "*": "claim without a tie",
+    "*": "claim that left no tie",
     "?": "expectation",
 }
 _DIFFERENCES: dict[str, tuple[str, Tone]] = {
