@@ -176,3 +176,16 @@ def test_a_table_in_parts_holds_every_column_once_and_in_order(width: int) -> No
     assert [name for line in titles for name in line[1:]] == list(heads)
     assert {len(line) for line in titles[:-1]} <= {len(titles[0])}
     assert width < 30 or max(map(len, printed.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [40, 44, 50])
+def test_a_word_is_broken_only_where_the_other_columns_cannot_yield(width: int) -> None:
+    name = "2017-11-02-lna-tidings"
+    line = (Cell("some words that may well be broken up"), Cell(f"superseded by {name}"))
+    page = Page("", (Sheet(("Claim", "Status"), [line]),))
+
+    printed = text(page, Screen(width=width))
+
+    assert name in printed.split()
+    assert max(map(len, printed.splitlines())) <= width
+    assert name not in text(page, Screen(width=24))  # no room for it at all

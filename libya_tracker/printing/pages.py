@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rich import box
@@ -170,16 +170,37 @@ def _widths(sheet: Sheet, room: int) -> list[int]:
         max([cell_len(name), *(_need(row[column]) for row in rows)])
         for column, name in enumerate(sheet.columns)
     ]
-    over = _total(needs) - room
+    if _total(needs) <= room:
+        return needs
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
-    while over > 0 and breakable:
-        last, widest = breakable[-1], max(breakable, key=lambda column: needs[column])
-        yielding = last if needs[last] > _REMARKS else widest
-        if needs[yielding] <= _NARROWEST:
-            break
-        needs[yielding] -= 1
-        over -= 1
+    words = [max(map(_longest, (row[n] for row in rows)), default=0) for n in breakable]
+    # Between words first; only where that is not enough is a word broken.
+    for floors in (dict(zip(breakable, words, strict=True)), {}):
+        _yield(needs, breakable, floors, room)
     return needs
+
+
+def _yield(
+    needs: list[int], breakable: Sequence[int], floors: Mapping[int, int], room: int
+) -> None:
+    """Take from columns what there is no room for, down to their floors."""
+
+    def spare(column: int) -> int:
+        return needs[column] - max(floors.get(column, 0), _NARROWEST)
+
+    for _ in range(_total(needs) - room):
+        able = [column for column in breakable if spare(column) > 0]
+        if not able:
+            break
+        last = breakable[-1]
+        remarks = last in able and needs[last] > _REMARKS
+        needs[last if remarks else max(able, key=lambda column: needs[column])] -= 1
+
+
+def _longest(cell: Cell) -> int:
+    """Return the width of a cell's longest word, with what sets it in."""
+    words = (word for line in _lines(cell) for word in line.split())
+    return cell.indent + max(map(cell_len, words), default=0)
 
 
 def _total(widths: list[int]) -> int:
