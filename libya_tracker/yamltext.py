@@ -23,6 +23,9 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # ValueError and OverflowError: PyYAML's own parser on an escape such as "\\UFFFFFFFF".
 _BROKEN = (yaml.YAMLError, ValueError, OverflowError)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TOO_DEEP = f"nested more than {DEEPEST} deep; is this a registry?"
+#: What libyaml says from 0.2.6 on about text that is nested 1,000 deep.
+_PARSER_LIMIT = "exceeded maximum nesting depth"
 #: What the parsers say, and what to do about it.
 _ADVICE = {
     "mapping values are not allowed": "quote a value that holds ': '",
@@ -70,6 +73,7 @@ class Events:
 
     def __init__(self, text: str, findings: Findings) -> None:
         self._findings = findings
+        self._text = text
         self._parser = _PARSER(text)
         self._depth = 0
         self._next = self._parser.get_event
@@ -87,6 +91,7 @@ class Events:
             value = self.event()
             if self._usable(key, seen):
                 yield key, value
+                self._depth = 1
             else:
                 self._pass_over(value)
                 torn = True
@@ -105,13 +110,14 @@ class Events:
         try:
             return self._node(event)
         except _BROKEN as error:
-            self._stop(*_complaint(error))
+            self._refuse_broken(error)
 
     def begins_list(self, event: Any) -> bool:
         """Tell whether an event begins a list, noting what it should not bring along."""
         if not isinstance(event, yaml.SequenceStartEvent):
             return False
         self._refuse_extras(event)
+        self._depth += 1
         return True
 
     def items(self) -> Iterator[Any]:
@@ -125,7 +131,7 @@ class Events:
         try:
             return self._next()
         except _BROKEN as error:
-            self._stop(*_complaint(error))
+            self._refuse_broken(error)
 
     def _begin(self) -> None:
         self.event()
@@ -157,11 +163,7 @@ class Events:
             return Scalar(text, not (text or style), line, column)
         self._depth += 1
         if self._depth > DEEPEST:
-            self._stop(
-                Spot(line, column),
-                "too-deep",
-                f"nested more than {DEEPEST} deep; is this a registry?",
-            )
+            self._stop(Spot(line, column), "too-deep", _TOO_DEEP)
         node: Node
         if kind is yaml.SequenceStartEvent:
             node = Sequence([self._node(item) for item in self.items()], line, column)
@@ -220,6 +222,13 @@ class Events:
             message = f"tags ({tag}) are not used here; take it out, all values are text"
             self._findings.add(place, "tag", message)
 
+    def _refuse_broken(self, error: Exception) -> Any:
+        """Note what the parser complains of, and raise Unreadable."""
+        if getattr(error, "problem", None) == _PARSER_LIMIT:
+            before = self._text[: error.problem_mark.index]  # type: ignore[attr-defined]
+            self._stop(_first_too_deep(before), "too-deep", _TOO_DEEP)
+        self._stop(*_complaint(error))
+
     def _stop(self, place: Spot, rule: str, message: str) -> Any:
         self._findings.add(place, rule, message)
         raise Unreadable
@@ -243,6 +252,22 @@ def item(text: str, line: int, findings: Findings) -> Any:
 
 def _begins_list(start: list[Any]) -> bool:
     return isinstance(start[2], yaml.SequenceStartEvent)
+
+
+def _first_too_deep(text: str) -> Spot:
+    """Return where a text first nests deeper than ``DEEPEST``.
+
+    libyaml scans ahead of the events that it hands out, and so meets its own limit before
+    the event that passes ours.
+    """
+    parser = _PARSER(text)
+    depth = 0
+    while True:
+        event = parser.get_event()
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return _place(event)
 
 
 def _complaint(error: Exception) -> tuple[Spot, str, str]:

@@ -48,6 +48,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a BOM inside": ("title: a\n\ufeffnote: b\n".encode(), "2:1 control-character"),
     "a line of 100 MB": (b"title: " + b"x" * 100_000_000, "1:1 line-too-long"),
     "flow lists 10,000 deep": (b"title: " + b"[" * 10_000, "1:27 too-deep"),
+    "flow lists 500 deep in a list": (b"changes:\n- " + b"[" * 500, "2:21 too-deep"),
+    "flow lists 2,000 deep in a list": (b"changes:\n- " + b"[" * 2_000, "2:21 too-deep"),
     "flow lists 100,000 deep": (b"title: " + b"[" * 100_000, "1:27 too-deep"),
     "flow mappings 100,000 deep": (b"title: " + b"{a: " * 100_000, "1:84 too-deep"),
     "block lists 100,000 deep": (b"title:\n" + b"- " * 100_000, "2:39 too-deep"),
