@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 from libya_tracker.errors import UsageError
 
 #: What a new record holds, by key: text, or a list of texts or of smaller records.
@@ -139,7 +139,7 @@ def _list(values: Sequence[str | Mapping[str, str]]) -> str:
 
 def _clean(text: str) -> bool:
     """Tell whether text needs no escape: no blank ends, nothing that steers or hides."""
-    odd = text != harmless.one_line(text) or _NONCHARACTER.search(text)
+    odd = text != sanitize.one_line(text) or _NONCHARACTER.search(text)
     return not odd and bool(text) and text == text.strip()
 
 
@@ -159,7 +159,7 @@ def _double_quoted(text: str) -> str:
 
 
 def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}" if _NONCHARACTER.match(char) else harmless.one_line(char)
+    return f"\\u{ord(char):04x}" if _NONCHARACTER.match(char) else sanitize.one_line(char)
 
 
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}

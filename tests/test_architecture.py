@@ -21,7 +21,7 @@ NAME = PACKAGE.name
 
 #: Lowest first; rooms on one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("__init__", "errors", "harmless"),
+    ("__init__", "errors", "sanitize"),
     ("dates", "vocabulary", "findings", "balance", "swapping"),
     ("model",),
     ("names", "yamltext", "claims", "tables", "rendering", "plainlist", "seating"),

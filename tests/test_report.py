@@ -19,7 +19,7 @@ from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
 from libya_tracker.printing import pages
 from libya_tracker.printing.screen import Screen
-from libya_tracker.views.links import followable
+from libya_tracker.sanitize import safe_url
 from libya_tracker.views.report import page, story
 from tests.conftest import SAMPLE, Run
 from tests.registries import point
@@ -528,7 +528,7 @@ def _view(entry: str | None) -> View:
     ],
 )
 def test_only_what_leads_to_a_host_becomes_a_link(url: str | None, safe: bool) -> None:
-    assert followable(url) == (url if safe else None)
+    assert safe_url(url) == (url if safe else None)
 
 
 def test_a_registry_of_its_own_words_needs_no_title(run: Run) -> None:

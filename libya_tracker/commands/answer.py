@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from libya_tracker import harmless, swapping
+from libya_tracker import sanitize, swapping
 from libya_tracker.commands import asides
 from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
@@ -149,7 +149,7 @@ def _within(text: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return harmless.json_ascii(text)
+        return sanitize.json_ascii(text)
     return text
 
 

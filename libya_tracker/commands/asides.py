@@ -12,7 +12,7 @@ from contextvars import ContextVar
 
 import typer
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 
 PATIENCE = 1.0  # seconds that may pass in silence
 _PACE = 1.0  # seconds between one drawing of the line and the next
@@ -81,7 +81,7 @@ def clear() -> None:
 def say(text: str) -> None:
     """Say something beside the answer, on one line of standard error."""
     clear()
-    typer.echo(harmless.one_line(text), err=True)
+    typer.echo(sanitize.one_line(text), err=True)
 
 
 def _knows(text: str, encoding: str) -> bool:

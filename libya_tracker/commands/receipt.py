@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from libya_tracker import harmless, reading
+from libya_tracker import reading, sanitize
 from libya_tracker.commands import asides
 from libya_tracker.writing import Edit
 
@@ -42,7 +42,7 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
         asides.clear()
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
-        sys.stdout.write(harmless.lines(diff) if sys.stdout.isatty() else diff)
+        sys.stdout.write(sanitize.lines(diff) if sys.stdout.isatty() else diff)
         return
     for record in edit.added:
         asides.say(f"{record.where}: {record.id}")

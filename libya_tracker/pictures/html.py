@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from libya_tracker import __version__
 from libya_tracker.pictures import network, timeline, xml
+from libya_tracker.sanitize import safe_url
 from libya_tracker.views.illustrations import Illustrations
-from libya_tracker.views.links import followable
 from libya_tracker.views.report import cited
 from libya_tracker.views.story import Story
 from libya_tracker.views.telling import MARKS
@@ -38,7 +38,7 @@ def page(story: Story, drawn: Illustrations) -> str:
         marks=MARKS,
         figures=_figures(drawn),
         cited=cited,
-        followable=followable,
+        safe_url=safe_url,
         version=__version__,
     )
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 from libya_tracker.graph import Graph, GraphRow, Node
 
 
@@ -29,7 +29,7 @@ def nodelink(graph: Graph) -> str:
         "nodes": [_node(node) for node in graph.nodes],
         "edges": [_edge(edge) for edge in graph.edges],
     }
-    return harmless.json_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return sanitize.json_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures.xml import add
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
@@ -67,7 +67,7 @@ class _Picture:
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
-        names = [lettering.width(harmless.one_line(lane.label)) for lane in chart.lanes]
+        names = [lettering.width(sanitize.one_line(lane.label)) for lane in chart.lanes]
         self._label = min(max(names, default=0) * _FONT, _WIDEST_LABEL)
         self._left = round(_MARGIN + self._label + _GAP)
         columns = WIDTH - _MARGIN - self._left
@@ -114,7 +114,7 @@ class _Picture:
 
     def _title(self) -> None:
         room = (WIDTH - 2 * _MARGIN) / 15
-        for line in lettering.folded(harmless.one_line(self._chart.title), room):
+        for line in lettering.folded(sanitize.one_line(self._chart.title), room):
             self._y += 18
             add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
 
@@ -142,7 +142,7 @@ class _Picture:
             line.set("stroke-dasharray", "6 3")
 
     def _lane(self, lane: Lane, *, banded: bool) -> None:
-        label = harmless.one_line(lane.label)
+        label = sanitize.one_line(lane.label)
         names = lettering.folded(label, self._label / _FONT + 0.01)
         lines = laid_out(lane, self._scale)
         height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
@@ -196,7 +196,7 @@ class _Picture:
         for key in self._chart.keys:
             sign = xml.element("g", class_="tl-key")
             fills.letter(sign, (0, 0), key.colour, key.letter)
-            entries.append((sign, fills.width(key.letter), harmless.one_line(key.name)))
+            entries.append((sign, fills.width(key.letter), sanitize.one_line(key.name)))
         for fill in self._chart.fills:
             sign = xml.element("g", class_="tl-fill")
             fills.draw(sign, fills.Box(0, 0, fills.SAMPLE), fills.GREY, fill)

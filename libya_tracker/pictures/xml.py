@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 
 # What XML 1.0 knows no way to write (section 2.2), besides what is made harmless anyway.
 _UNKNOWN = re.compile("[\ufffe\uffff]")
@@ -47,7 +47,7 @@ def fragment(root: ET.Element) -> str:
 
 def clean(text: str) -> str:
     """Return text with nothing in it that steers, hides, or cannot be written in XML."""
-    return _UNKNOWN.sub("\ufffd", harmless.one_line(text))
+    return _UNKNOWN.sub("\ufffd", sanitize.one_line(text))
 
 
 def _written(value: object) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from libya_tracker.model import Source
 from libya_tracker.printing.screen import safe
-from libya_tracker.views.links import followable
+from libya_tracker.sanitize import safe_url
 from libya_tracker.views.report import cited, told_by
 from libya_tracker.views.story import Chapter, Item, Line, Story, plain
 
@@ -66,7 +66,7 @@ def _source(source: Source) -> str:
 
 def _linked(words: str, url: str | None) -> str:
     """Return words that lead to an address; where it could do harm, both as text."""
-    if link := followable(url):
+    if link := safe_url(url):
         return f"[{escape(words)}](<{_address(link)}>)"
     return escape(f"{words} ({url})" if url else words)
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
@@ -54,13 +54,13 @@ def text(answer: Grid, form: Format) -> str:
         case Format.JSON:
             return _json(heads, values)
         case Format.JSONL:
-            return harmless.json_text(
+            return sanitize.json_text(
                 "".join(f"{line}\n" for line in _objects(heads, values))
             )
         case Format.CSV:
             return _csv(heads, values)
         case Format.TSV:
-            return _lines(heads, values, "\t", harmless.one_line)
+            return _lines(heads, values, "\t", sanitize.one_line)
         case Format.MARKDOWN:
             return _markdown(heads, values)
         case Format.TABLE:
@@ -69,7 +69,7 @@ def text(answer: Grid, form: Format) -> str:
 
 def _json(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     objects = ",\n  ".join(_objects(heads, values))
-    return harmless.json_text(f"[\n  {objects}\n]\n" if objects else "[]\n")
+    return sanitize.json_text(f"[\n  {objects}\n]\n" if objects else "[]\n")
 
 
 def _objects(heads: list[str], values: list[tuple[Any, ...]]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _csv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([[harmless.lines(_cell(value)) for value in row] for row in values])
+    writer.writerows([[sanitize.lines(_cell(value)) for value in row] for row in values])
     return text.getvalue()
 
 
@@ -107,7 +107,7 @@ def _markdown(heads: list[str], values: list[tuple[Any, ...]]) -> str:
 
 def _markdown_cell(text: str) -> str:
     escaped = "".join(f"\\{char}" if char in r"\`*_[]<>|#~" else char for char in text)
-    return harmless.one_line(escaped.replace("&", "&amp;"))
+    return sanitize.one_line(escaped.replace("&", "&amp;"))
 
 
 def _cell(value: Any) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 
 Palette = Literal["standard", "256", "truecolor"]
 
@@ -40,10 +40,10 @@ _RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
 
 def safe(text: str) -> str:
     """Return harmless text, each run of right-to-left script kept to itself."""
-    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", harmless.one_line(text))
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", sanitize.one_line(text))
 
 
 def written(text: str, screen: Screen) -> str:
     """Return harmless text as it will be written, so that it can be measured."""
-    plain = harmless.one_line(text)
+    plain = sanitize.one_line(text)
     return plain.encode(screen.encoding, "backslashreplace").decode(screen.encoding)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
-from libya_tracker import harmless
+from libya_tracker import sanitize
 from libya_tracker.errors import Problem
 from libya_tracker.model import Registry
 
@@ -17,7 +17,7 @@ _BEFORE, _AFTER = 50, 60
 def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
     """Return every problem and how many there are, or how much was found in order."""
     count = "" if registry is None else _extent(registry)
-    last = harmless.one_line(f"{file}: {count}{summary(problems)}")
+    last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
     return "".join(f"{line}\n" for line in (*lines(problems), last))
 
 
@@ -26,7 +26,7 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
         warning = "warning: " if problem.severity == "warning" else ""
         where, rule = problem.where, problem.rule
-        yield harmless.one_line(f"{where}: {warning}{problem.message} [{rule}]")
+        yield sanitize.one_line(f"{where}: {warning}{problem.message} [{rule}]")
         if problem.excerpt.strip():
             number = f"{where.line:>5}"
             shown, caret = _window(problem.excerpt, where.column - 1)
@@ -57,8 +57,8 @@ def _extent(registry: Registry) -> str:
 def _window(line: str, index: int) -> tuple[str, str]:
     """Return the part of a line around a place, and a caret to stand below it."""
     start = max(0, index - _BEFORE)
-    before = harmless.one_line(line[start:index])
-    after = harmless.one_line(line[index : index + _AFTER].rstrip())
+    before = sanitize.one_line(line[start:index])
+    after = sanitize.one_line(line[index : index + _AFTER].rstrip())
     lead, tail = "…" if start else "", "…" if len(line.rstrip()) > index + _AFTER else ""
     return f"{lead}{before}{after}{tail}", " " * (len(lead) + _width(before)) + "^"
 

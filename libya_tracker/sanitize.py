@@ -1,8 +1,9 @@
-"""Text made harmless: nothing in it can steer a terminal or hide other text."""
+"""Escapes for untrusted text: control and bidirectional characters, unsafe addresses."""
 
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 # Control characters (C0, C1), and the invisible ones that reorder or hide what is shown:
 # bidirectional marks, overrides and isolates (Unicode TR36), separators, tags, BOM.
@@ -13,6 +14,8 @@ _STEERING = (
 _ANY = re.compile(f"[{_STEERING}\ud800-\udfff]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\t]")
+#: What a browser fetches and shows; other schemes may make it run something.
+_SAFE_SCHEMES = frozenset({"http", "https", "ftp"})
 
 
 def one_line(text: str) -> str:
@@ -37,6 +40,17 @@ def json_text(text: str) -> str:
 def json_ascii(text: str) -> str:
     """Return JSON in ASCII alone, nothing lost."""
     return _NOT_ASCII.sub(_json_escape, text)
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return an address that may become a link; None for one that is none or is unsafe."""
+    if url is None or not url.isprintable() or any(char.isspace() for char in url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in _SAFE_SCHEMES and parts.netloc else None
 
 
 def _escape(match: re.Match[str]) -> str:
