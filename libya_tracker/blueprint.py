@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from libya_tracker import fields
-from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 
 # Editors type scalars themselves: to them 2014 is a number and `no` is a truth value.
 _TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}

@@ -10,12 +10,12 @@ from libya_tracker.compare import View
 from libya_tracker.disputes import DisputeRow
 from libya_tracker.expectations import ExpectedRow, Fate
 from libya_tracker.history import End, State, Trace
-from libya_tracker.model import Source, sources_of
+from libya_tracker.model.records import Source, sources_of
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Told
 from libya_tracker.novelty import Arrival, Novelty, novelty
 from libya_tracker.standing import StatusRow
-from libya_tracker.vocabulary import Relation
 
 STALE = 180  # days without a citation after which a tie is called stale
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from libya_tracker import standing
-from libya_tracker.claims import Chronicle
-from libya_tracker.dates import next_day
 from libya_tracker.history import Pair, State, state
-from libya_tracker.model import EVERYTHING, Change, Entry, Lens, Point, Registry, Retraction
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.dates import next_day
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Entry, Registry, Retraction
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.standing import LogRow, Query
-from libya_tracker.vocabulary import Status
 
 
 class Why(StrEnum):

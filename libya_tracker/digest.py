@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from libya_tracker.bulletin import Bulletin, Prospect, in_tension
 from libya_tracker.compare import DiffRow
 from libya_tracker.disputes import DisputeRow
-from libya_tracker.model import Change, Entry, Registry, sources_of
+from libya_tracker.model.records import Change, Entry, Registry, sources_of
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Section, Told
 from libya_tracker.standing import StatusRow

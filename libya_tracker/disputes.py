@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from libya_tracker import history
-from libya_tracker.claims import Chronicle
 from libya_tracker.history import Lost, Pair, State, Tie, Trace
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry
-from libya_tracker.vocabulary import Status
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.vocabulary import Status
 
 
 class Dispute(StrEnum):

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from libya_tracker import dates, fields, names, rendering
-from libya_tracker.claims import Chronicle
-from libya_tracker.dates import DateError
+from libya_tracker import fields, rendering
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
-from libya_tracker.model import Change, Entry, Point, Registry, Retraction
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model import dates, names
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.dates import DateError
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Change, Entry, Registry, Retraction
+from libya_tracker.model.vocabulary import Relation, Status
 
 Written = dict[str, str | tuple[str, ...]]
 

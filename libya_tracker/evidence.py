@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker import dates, history
-from libya_tracker.claims import Chronicle
+from libya_tracker import history
 from libya_tracker.history import Lost, Pair, State, Trace
-from libya_tracker.model import Change, Lens, Point
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Change
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.standing import grade
-from libya_tracker.vocabulary import Relation, Status
 
 
 class Reason(StrEnum):

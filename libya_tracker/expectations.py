@@ -10,10 +10,11 @@ from enum import StrEnum
 from statistics import median_low
 
 from libya_tracker import history
-from libya_tracker.claims import Chronicle
 from libya_tracker.history import Tie
-from libya_tracker.model import EVERYTHING, Change, Entry, Lens, Point, Registry
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Entry, Registry
+from libya_tracker.model.vocabulary import Relation, Status
 
 
 class Fate(StrEnum):

@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from libya_tracker import dates, yamltext
-from libya_tracker.dates import DateError, FuzzyDate, Moment
+from libya_tracker import yamltext
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.findings import Findings
-from libya_tracker.model import Alias, Leader
-from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.model import dates
+from libya_tracker.model.dates import DateError, FuzzyDate, Moment
+from libya_tracker.model.records import Alias, Leader
+from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 from libya_tracker.yamltext import Node, Scalar, Sequence
 
 #: What an id may be: typed without quotes in YAML and in every shell.
@@ -91,8 +92,7 @@ def complete(values: Mapping[str, Any], shape: Shape) -> bool:
 def text(node: Node, findings: Findings) -> str | None:
     """Return what is written, which must be something."""
     if type(node) is Scalar:
-        said = node.text
-        if said and not said.isspace():
+        if (said := node.text) and not said.isspace():
             return said
         message = "nothing is written here; take the key out or fill it"
         findings.add(node, "empty-value", message)

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 
 from libya_tracker import sides, standing
-from libya_tracker.dates import written
 from libya_tracker.history import State
-from libya_tracker.model import EVERYTHING, Lens, Point, Registry
+from libya_tracker.model.dates import written
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 from libya_tracker.sides import Side
-from libya_tracker.vocabulary import FOLLOWING, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """From claims to state: who stood how toward whom at a point, and which claims carry it.
 
-One slot for each ordered pair of factions; claims are folded into the slots in order. State
-is computed anew at every question and never stored.
+One slot for each ordered pair of factions; claims are folded into the slots, in order.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker.claims import Chronicle
-from libya_tracker.dates import FuzzyDate
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Registry, sources_of
-from libya_tracker.vocabulary import Relation
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Registry, sources_of
+from libya_tracker.model.vocabulary import Relation
 
 Pair = tuple[str, str]
 

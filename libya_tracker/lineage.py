@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from libya_tracker.claims import Chronicle
-from libya_tracker.model import Change, Entry, Lens, Point
-from libya_tracker.vocabulary import Relation
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Change, Entry
+from libya_tracker.model.vocabulary import Relation
 
 #: A faction that is the subject of these came out of the other.
 BIRTHS = frozenset({Relation.SPLINTER, Relation.SUCCEEDS})

@@ -29,7 +29,7 @@ from libya_tracker.errors import (
     UsageError,
     quoted,
 )
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 
 VERSION = 1
 _NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")  # no path, nothing hidden

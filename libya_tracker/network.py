@@ -15,8 +15,8 @@ from math import prod
 from libya_tracker import balance
 from libya_tracker.balance import Edge, Frustration
 from libya_tracker.history import State, Tie
-from libya_tracker.model import Registry
-from libya_tracker.vocabulary import Relation
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 
 _SIGNS = {"+": 1, "-": -1}
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View, Why
-from libya_tracker.model import Change, Entry, Registry, sources_of
+from libya_tracker.model.records import Change, Entry, Registry, sources_of
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.novelty import Arrival, Fresh, Novelty, taken_back
-from libya_tracker.vocabulary import Relation, Status
 
 #: What decides, and whether it is the earlier registry's: ids of two registries may clash.
 _Key = tuple[bool, str]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.compare import View
-from libya_tracker.dates import written
-from libya_tracker.model import Change, Entry, Registry
+from libya_tracker.model.dates import written
+from libya_tracker.model.records import Change, Entry, Registry
 
 
 class Arrival(StrEnum):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from libya_tracker import dates, fields, plainlist, references, yamltext
+from libya_tracker import fields, plainlist, references, yamltext
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
 from libya_tracker.findings import Findings, Unreadable, screen
-from libya_tracker.model import (
+from libya_tracker.model import dates
+from libya_tracker.model.records import (
     Change,
     Entry,
     Faction,

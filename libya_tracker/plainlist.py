@@ -13,11 +13,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from libya_tracker import dates
-from libya_tracker.dates import DateError
 from libya_tracker.errors import Location
-from libya_tracker.model import Change
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model import dates
+from libya_tracker.model.dates import DateError
+from libya_tracker.model.records import Change
+from libya_tracker.model.vocabulary import Relation, Status
 
 #: Below this many characters the events are fast enough.
 WORTHWHILE = 500_000

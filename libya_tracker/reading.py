@@ -12,7 +12,7 @@ from pathlib import Path
 from libya_tracker import checks, parsing
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
 from libya_tracker.findings import LINE_END, spot
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 
 NAME = "factions.yaml"
 READ_ONLY = (

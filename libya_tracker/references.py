@@ -10,7 +10,7 @@ from typing import Any
 from libya_tracker import fields, lineage, yamltext
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.findings import Findings, Spot
-from libya_tracker.model import Entry, Retraction, Source
+from libya_tracker.model.records import Entry, Retraction, Source
 from libya_tracker.yamltext import Node, Scalar
 
 #: The keys by which a record names another, and the table that must hold the id.

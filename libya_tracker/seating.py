@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 
 #: How strongly two are drawn together by a claim of each sign; foes are pushed apart.
 _PULL = {"+": 2, "0": 1, "-": -1}

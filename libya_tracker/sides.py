@@ -12,8 +12,8 @@ from itertools import chain, product
 from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 
-from libya_tracker.model import Registry
-from libya_tracker.vocabulary import FOLLOWING
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import FOLLOWING
 
 
 @dataclass(frozen=True, slots=True)

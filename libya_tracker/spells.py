@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker import history
-from libya_tracker.claims import Chronicle
-from libya_tracker.dates import next_day
 from libya_tracker.history import Pair, Tie
-from libya_tracker.model import EVERYTHING, Change, Lens, Persistence, Point, Registry
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.dates import next_day
+from libya_tracker.model.query import EVERYTHING, Lens, Persistence, Point
+from libya_tracker.model.records import Change, Registry
 
 
 @dataclass(frozen=True, slots=True)

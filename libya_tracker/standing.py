@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from libya_tracker import dates
-from libya_tracker.claims import Chronicle
 from libya_tracker.history import State, Tie
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Source
-from libya_tracker.vocabulary import FOLLOWING, Status
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Source
+from libya_tracker.model.vocabulary import FOLLOWING, Status
 
 
 @dataclass(frozen=True, slots=True)

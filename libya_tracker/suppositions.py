@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker import compare
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import DiffRow, View
-from libya_tracker.model import EVERYTHING, Change, Lens, Point, Scenario, sources_of
-from libya_tracker.vocabulary import Outcome, Relation
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Scenario, sources_of
+from libya_tracker.model.vocabulary import Outcome, Relation
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from libya_tracker import dates
-from libya_tracker.model import Registry
+from libya_tracker.model import dates
+from libya_tracker.model.records import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from libya_tracker.errors import (
     TrackerError,
     UnreadableError,
 )
-from libya_tracker.model import Entry, Faction, Registry, Scenario, Source
+from libya_tracker.model.records import Entry, Faction, Registry, Scenario, Source
 from libya_tracker.rendering import Child, Item
 
 _NOWHERE = Location("", 0, 0)

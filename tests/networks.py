@@ -10,9 +10,10 @@ import networkx as nx
 from hypothesis import strategies as st
 
 from libya_tracker import history
-from libya_tracker.claims import Chronicle
 from libya_tracker.graph import Graph, graph
-from libya_tracker.model import Change, Entry, Faction, Point, Registry
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Change, Entry, Faction, Registry
 from tests import registries
 from tests.registries import FACTIONS, HERE
 

@@ -8,20 +8,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from libya_tracker import dates
-from libya_tracker.claims import Chronicle
 from libya_tracker.errors import Location
-from libya_tracker.model import (
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import (
     Change,
     Entry,
     Faction,
-    Point,
     Registry,
     Retraction,
     Scenario,
     Source,
 )
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Relation, Status
 
 HERE = Location("factions.yaml", 1, 1)
 FACTIONS = ("a", "b", "c", "d")

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from libya_tracker import dates
 from libya_tracker.cli import app
-from libya_tracker.vocabulary import Kind, Relation, Status
+from libya_tracker.model import dates
+from libya_tracker.model.vocabulary import Kind, Relation, Status
 from tests.networks import HOSTILE
 from tests.networks import IDS as HOSTILE_IDS
 from tests.test_terminal import STEERING

@@ -22,9 +22,9 @@ NAME = PACKAGE.name
 #: Lowest first; rooms on one floor do not know each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "sanitize"),
-    ("dates", "vocabulary", "findings", "balance", "swapping"),
     ("model",),
-    ("names", "yamltext", "claims", "tables", "rendering", "plainlist", "seating"),
+    ("findings", "balance", "swapping"),
+    ("yamltext", "tables", "rendering", "plainlist", "seating"),
     ("fields", "checks", "history", "lineage"),
     ("references", "standing", "network", "spells", "blueprint", "sides", "matrix"),
     ("parsing",),
@@ -132,7 +132,7 @@ def only_short_functions(here: str, tree: ast.Module) -> Iterator[str]:
 
 
 OFFENCES: dict[Rule, tuple[str, str]] = {
-    only_lower_floors: ("dates", f"def f():\n    from {NAME}.model import Point"),
+    only_lower_floors: ("model", f"def f():\n    from {NAME}.history import State"),
     only_known_third_parties: ("views", "from rich.table import Table"),
     only_absolute_imports: ("views", "from . import page"),
     only_commands_look_around: ("history", "import datetime as d\nD = d.date.today()"),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from libya_tracker import balance, history, network
 from libya_tracker.balance import Edge
-from libya_tracker.claims import Chronicle
-from libya_tracker.model import Faction, Registry
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.records import Faction, Registry
 from tests.registries import HERE, change, point
 
 NODES = "abcdefg"

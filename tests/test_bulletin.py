@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from libya_tracker import compare, digest
 from libya_tracker.bulletin import Bulletin, bulletin
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
-from libya_tracker.model import EVERYTHING, Entry, Faction, Lens, Point
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Entry, Faction
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.news import Told
 from libya_tracker.novelty import Arrival
 from libya_tracker.printing import markdown
 from libya_tracker.views.report import page, story
-from libya_tracker.vocabulary import Relation, Status
 from tests.registries import (
     DAYS,
     HERE,

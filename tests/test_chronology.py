@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from libya_tracker import compare, history, reading
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
-from libya_tracker.model import Change, Point, Registry
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.vocabulary import Relation, Status
 
 TOP = Path(__file__).parent.parent
 DOCUMENT = (TOP / "docs" / "chronology.md").read_text(encoding="utf-8")

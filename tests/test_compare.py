@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import compare, dates, history
-from libya_tracker.claims import Chronicle
+from libya_tracker import compare, history
 from libya_tracker.compare import DiffRow, View
 from libya_tracker.history import Pair
-from libya_tracker.model import Entry, Faction, Lens, Point
-from libya_tracker.vocabulary import Relation
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Entry, Faction
+from libya_tracker.model.vocabulary import Relation
 from tests.registries import (
     HERE,
     change,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from libya_tracker import dates
-from libya_tracker.dates import DateError
+from libya_tracker.model import dates
+from libya_tracker.model.dates import DateError
 
 FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
 ALSO = "also: today, yesterday, 7d, 3w, 6m, 1y (ago)"

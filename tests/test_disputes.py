@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 
 from libya_tracker import disputes, history
-from libya_tracker.claims import Chronicle
 from libya_tracker.disputes import DisputeRow
-from libya_tracker.model import Entry, Point, Source
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry, Source
 from tests.conftest import SAMPLE, Run
 from tests.registries import HERE, chronicle, entries, point, points, registry
 from tests.test_evidence import made

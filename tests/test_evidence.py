@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import dates, evidence, history
-from libya_tracker.claims import Chronicle
+from libya_tracker import evidence, history
 from libya_tracker.evidence import WhyRow
 from libya_tracker.history import Trace
-from libya_tracker.model import EVERYTHING, Change, Entry, Faction, Lens, Point
-from libya_tracker.vocabulary import Status
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
 from tests.registries import (
     FACTIONS,

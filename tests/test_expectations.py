@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from libya_tracker import dates, expectations
-from libya_tracker.claims import Chronicle
+from libya_tracker import expectations
 from libya_tracker.expectations import Fate
-from libya_tracker.model import EVERYTHING, Change, Entry, Faction, Lens, Point
-from libya_tracker.vocabulary import Status
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
 from tests.registries import (
     HERE,

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from libya_tracker import dynamics, history
-from libya_tracker.claims import Chronicle
 from libya_tracker.dynamics import Around, Dynamic, Interval, dynamic
 from libya_tracker.graph import graph
-from libya_tracker.model import EVERYTHING, Entry, Lens, Point, Registry
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Entry, Registry
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.pictures.gexf import gexf
 from libya_tracker.pictures.xml import clean
-from libya_tracker.vocabulary import Status
 from tests.conftest import Run
 from tests.networks import hostile
 from tests.registries import DAYS, change, entries, point, points, registry

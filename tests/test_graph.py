@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 
 from libya_tracker import dynamics, graph, history, standing
-from libya_tracker.claims import Chronicle
 from libya_tracker.commands.graph import GraphFormat
-from libya_tracker.model import Entry, Lens, Point
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Relation, Status
 from tests.conftest import Run
 from tests.networks import seen
 from tests.registries import change, entries, point, points, registry

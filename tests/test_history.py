@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import dates, history, standing
-from libya_tracker.claims import Chronicle
-from libya_tracker.model import Change, Entry, Faction, Lens, Persistence, Point, Source
-from libya_tracker.vocabulary import Relation, Status
+from libya_tracker import history, standing
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Persistence, Point
+from libya_tracker.model.records import Change, Entry, Faction, Source
+from libya_tracker.model.vocabulary import Relation, Status
 from tests.registries import (
     DAYS,
     HERE,

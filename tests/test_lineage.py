@@ -10,8 +10,9 @@ from hypothesis import given
 
 from libya_tracker import lineage
 from libya_tracker.lineage import Lineage
-from libya_tracker.model import EVERYTHING, Change, Entry, Lens, Point
-from libya_tracker.vocabulary import Status
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Change, Entry
+from libya_tracker.model.vocabulary import Status
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points, retraction
 

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import dates, history, loyalty, spells
-from libya_tracker.claims import Chronicle
+from libya_tracker import history, loyalty, spells
 from libya_tracker.loyalty import Period
-from libya_tracker.model import Change, Entry, Faction, Lens, Point
-from libya_tracker.vocabulary import Status
+from libya_tracker.model import dates
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.vocabulary import Status
 from tests.conftest import Run
 from tests.registries import (
     DAYS,

@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given
 
 from libya_tracker import history, reading
-from libya_tracker.claims import Chronicle
 from libya_tracker.matrix import Values, matrix
-from libya_tracker.model import Entry, Point
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.printing.pages import text
 from libya_tracker.printing.screen import Screen
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
-from libya_tracker.vocabulary import Relation
 from tests.conftest import SAMPLE, Run
 from tests.registries import change, chronicle, entries, point, points
 

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 
 from libya_tracker import reading
 from libya_tracker.graph import Graph, Node
-from libya_tracker.model import Faction, Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Faction, Registry
 from libya_tracker.pictures.mermaid import flowchart
 from libya_tracker.pictures.xml import clean
 from tests.browser import answer, needs_chromium

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import names, reading
+from libya_tracker import reading
 from libya_tracker.errors import AmbiguousNameError, NoSuchError
+from libya_tracker.model import names
 from tests.conftest import Run
 
 REGISTRY = """\

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 
 from libya_tracker import history, network
-from libya_tracker.claims import Chronicle
-from libya_tracker.model import Entry, Point
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.network import Network
-from libya_tracker.vocabulary import Relation
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points
 from tests.test_commands import Snapshot, answer

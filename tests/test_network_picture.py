@@ -14,7 +14,8 @@ from lxml import etree
 
 from libya_tracker import reading
 from libya_tracker.graph import Graph
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
 from libya_tracker.pictures import circle, legend, network
 from libya_tracker.pictures.circle import Place
 from libya_tracker.pictures.xml import clean, fragment

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from libya_tracker import checks, parsing, plainlist, reading, yamltext
 from libya_tracker.errors import InvalidRegistryError, Problem
-from libya_tracker.model import Registry
-from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 from tests.conftest import SAMPLE
 from tests.test_problems import CATALOGUE
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker import compare, history, standing
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
-from libya_tracker.model import Entry, Lens, Persistence, Point
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Lens, Persistence, Point
+from libya_tracker.model.records import Entry
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points, registry
 

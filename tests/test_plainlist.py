@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libya_tracker import parsing, plainlist
 from libya_tracker.errors import Problem
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 from tests.conftest import SAMPLE
 
 SHIPPED = Path(__file__).parent.parent / "factions.yaml"

@@ -33,8 +33,8 @@ from libya_tracker import (
     timeline,
 )
 from libya_tracker.cli import BUG, app
+from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.printing.rows import columns
-from libya_tracker.vocabulary import Kind, Relation, Status
 from tests.test_architecture import FLOORS
 
 TOP = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ import pytest
 
 from libya_tracker import parsing, reading
 from libya_tracker.errors import InvalidRegistryError, UnreadableError
-from libya_tracker.model import Change
+from libya_tracker.model.records import Change
 from tests.conftest import SAMPLE, Run
 
 FACTIONS = "factions:\n  a: {name: A}\n  b: {name: B}\n"

@@ -15,8 +15,8 @@ from wcwidth import wcswidth
 
 from libya_tracker import reading
 from libya_tracker.bulletin import bulletin
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import View
+from libya_tracker.model.claims import Chronicle
 from libya_tracker.printing import pages
 from libya_tracker.printing.screen import Screen
 from libya_tracker.sanitize import safe_url

@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from libya_tracker import compare
-from libya_tracker.claims import Chronicle
 from libya_tracker.compare import DiffRow, View, Why
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.parsing import parse
-from libya_tracker.vocabulary import Relation
 from tests.conftest import Run
 from tests.registries import point
 

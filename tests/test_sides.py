@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker import reading
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 from libya_tracker.sides import PALETTE, sides
 from tests.conftest import SAMPLE
 

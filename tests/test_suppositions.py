@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 
 from libya_tracker import compare, suppositions
-from libya_tracker.claims import Chronicle
-from libya_tracker.model import Entry, Point, Registry, Scenario
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry, Registry, Scenario
+from libya_tracker.model.vocabulary import Outcome
 from libya_tracker.suppositions import ScenarioRow
-from libya_tracker.vocabulary import Outcome
 from tests.conftest import SAMPLE, Run
 from tests.registries import HERE, change, entries, point, points, registry, retraction
 

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import dates, history, spells, timeline
+from libya_tracker import history, spells, timeline
 from libya_tracker.expectations import expected
 from libya_tracker.loyalty import Period
-from libya_tracker.model import Entry, Faction, Lens, Point
-from libya_tracker.vocabulary import FOLLOWING, Relation
+from libya_tracker.model import dates
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Entry, Faction
+from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from tests.conftest import Run
 from tests.registries import DAYS, HERE, change, chronicle, entries, point, points
 from tests.test_commands import answer

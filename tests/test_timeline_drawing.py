@@ -14,7 +14,8 @@ from wcwidth import wcswidth
 
 from libya_tracker import timeline
 from libya_tracker.loyalty import Period
-from libya_tracker.model import Entry, Point
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry
 from libya_tracker.printing import charts, pages
 from libya_tracker.printing.screen import Screen
 from libya_tracker.sides import PALETTE

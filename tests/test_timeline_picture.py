@@ -15,7 +15,8 @@ from lxml import etree
 
 from libya_tracker import reading
 from libya_tracker.loyalty import Period
-from libya_tracker.model import Entry, Point
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture
 from libya_tracker.sides import PALETTE

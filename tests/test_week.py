@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.bulletin import Bulletin, bulletin
-from libya_tracker.claims import Chronicle
 from libya_tracker.commands import recall
 from libya_tracker.compare import View
-from libya_tracker.model import Point
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
 from tests.conftest import SAMPLE, Run
 
 NEWS = ("report", "--since-last", "desk", "--only-if-changed")

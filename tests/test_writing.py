@@ -16,7 +16,7 @@ import pytest
 
 from libya_tracker import reading, swapping, writing
 from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 from libya_tracker.rendering import Item
 from libya_tracker.writing import Addition
 from tests.conftest import Run

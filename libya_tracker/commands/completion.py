@@ -10,7 +10,7 @@ import typer
 
 from libya_tracker import reading
 from libya_tracker.errors import TrackerError
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 
 Proposal = tuple[str, str]
 

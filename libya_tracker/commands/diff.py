@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from libya_tracker import compare, reading
-from libya_tracker.claims import Chronicle
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -23,6 +22,7 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
+from libya_tracker.model.claims import Chronicle
 from libya_tracker.views import diff as view
 
 _FOUND = 1  # the exit code that --exit-code asks for

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import fields, names, reading, tables, writing
+from libya_tracker import fields, reading, tables, writing
 from libya_tracker.commands import asides, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -17,10 +17,11 @@ from libya_tracker.commands.options import (
     RegistryOption,
 )
 from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import Registry
+from libya_tracker.model import names
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Kind
 from libya_tracker.rendering import Entry, Word
 from libya_tracker.views import tables as view
-from libya_tracker.vocabulary import Kind
 from libya_tracker.writing import Addition
 
 app = typer.Typer(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import names, standing
+from libya_tracker import standing
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -20,9 +20,10 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.errors import NoSuchError
+from libya_tracker.model import names
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.standing import Query
 from libya_tracker.views import log as view
-from libya_tracker.vocabulary import Status
 
 SinceOption = Annotated[
     str | None, typer.Option(metavar="DAY", help="Only claims of that day or later.")

@@ -12,14 +12,16 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import dates, names, reading
-from libya_tracker.claims import Chronicle
+from libya_tracker import reading
 from libya_tracker.commands import completion
-from libya_tracker.dates import DateError, FuzzyDate, Moment
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
-from libya_tracker.model import Lens, Persistence, Point, Registry
+from libya_tracker.model import dates, names
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.dates import DateError, FuzzyDate, Moment
+from libya_tracker.model.query import Lens, Persistence, Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.printing.rows import Format
-from libya_tracker.vocabulary import Status
 
 TODAY = "LIBYA_TRACKER_TODAY"
 REGISTRY = "LIBYA_TRACKER_REGISTRY"
@@ -259,8 +261,7 @@ def lens_of(
     if who in {change.by for change in registry.changes.values()}:
         return Lens(min_status, speaker=who, persist=lasting)
     try:
-        speaker = names.resolve(registry, who)
-        return Lens(min_status, speaker=speaker, persist=lasting)
+        return Lens(min_status, speaker=names.resolve(registry, who), persist=lasting)
     except NoSuchError:
         near = names.nearest(who, {*registry.sources, *registry.factions})
         raise NoSuchError("source or speaker", who, near) from None

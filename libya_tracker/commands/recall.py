@@ -15,12 +15,13 @@ from typing import Annotated
 import typer
 
 from libya_tracker import memory, reading, swapping
-from libya_tracker.claims import Chronicle
 from libya_tracker.commands import asides, options
 from libya_tracker.compare import View
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.memory import Memory, Told
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
 
 STATE = "XDG_STATE_HOME"
 

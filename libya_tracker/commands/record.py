@@ -14,9 +14,10 @@ from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.drafts import Context, Draft, Ledger, UnknownNamesError, Written
 from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.rendering import Item
-from libya_tracker.vocabulary import Relation, Status
 from libya_tracker.writing import Addition
 
 _THREE = "FACTION, RELATION and TO"

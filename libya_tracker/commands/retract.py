@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import names, writing
-from libya_tracker.claims import Chronicle
+from libya_tracker import writing
 from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import Registry
+from libya_tracker.model import names
+from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.records import Registry
 from libya_tracker.rendering import Item
 from libya_tracker.writing import Addition
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libya_tracker import dossier, history, names
+from libya_tracker import dossier, history
 from libya_tracker.commands import answer, heirs, options
 from libya_tracker.commands.answer import Target
 from libya_tracker.commands.options import (
@@ -18,6 +18,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.model import names
 from libya_tracker.views import show as view
 
 

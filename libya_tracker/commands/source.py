@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import fields, names, reading, tables, writing
+from libya_tracker import fields, reading, tables, writing
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -16,7 +16,8 @@ from libya_tracker.commands.options import (
     RegistryOption,
 )
 from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import Registry
+from libya_tracker.model import names
+from libya_tracker.model.records import Registry
 from libya_tracker.rendering import Entry
 from libya_tracker.views import tables as view
 from libya_tracker.writing import Addition

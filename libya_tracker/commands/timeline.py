@@ -27,9 +27,9 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.errors import UsageError
 from libya_tracker.loyalty import Period
+from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart
-from libya_tracker.vocabulary import FOLLOWING, Relation
 
 
 class TimelineFormat(StrEnum):

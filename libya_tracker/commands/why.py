@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import evidence, names
+from libya_tracker import evidence
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -22,6 +22,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.model import names
 from libya_tracker.views import why as view
 
 ToArgument = Annotated[

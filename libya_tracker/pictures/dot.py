@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.pictures.xml import clean
 from libya_tracker.sides import TIE_COLOURS
-from libya_tracker.vocabulary import Relation
 
 #: The style of the line and the head of the arrow by the sign of a tie.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker import seating
 from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.pictures import circle, legend, xml
 from libya_tracker.pictures.circle import FONT, LINE, Curve, Place
 from libya_tracker.pictures.legend import BADGE, KIND, SURENESS, badge
 from libya_tracker.pictures.xml import add
-from libya_tracker.vocabulary import Relation
 
 _MARGIN, _GAP = 24, 6
 _TOP = 68  # below the heading

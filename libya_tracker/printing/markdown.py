@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from libya_tracker.model import Source
+from libya_tracker.model.records import Source
 from libya_tracker.printing.screen import safe
 from libya_tracker.sanitize import safe_url
 from libya_tracker.views.report import cited, told_by

@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from libya_tracker import sanitize
 from libya_tracker.errors import Problem
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
 
 #: How much of a long line is shown on each side of a place.
 _BEFORE, _AFTER = 50, 60

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from libya_tracker.compare import DiffRow, View, Why
 from libya_tracker.history import State
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.standing import LogRow
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
-from libya_tracker.vocabulary import Relation
 
 Item = TypeVar("Item", DiffRow, LogRow)
 

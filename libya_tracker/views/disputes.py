@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.disputes import Dispute, DisputeRow
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
-from libya_tracker.vocabulary import Relation, Status
 
 _COLUMNS = ("What one side says", "What the other says")
 

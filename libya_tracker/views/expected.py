@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libya_tracker.expectations import ExpectedRow, Fate, ScoreRow
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
-from libya_tracker.vocabulary import Relation
 
 _COLUMNS = ("Expectation", "Date", "What came of it")
 #: In the order of the page: what an analyst has to look at comes first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from libya_tracker.graph import Graph, GraphRow
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import (
     POSSIBLE,
     Cell,
@@ -13,7 +14,6 @@ from libya_tracker.views.page import (
     heading,
     tone_of,
 )
-from libya_tracker.vocabulary import Relation
 
 _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 

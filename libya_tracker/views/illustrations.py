@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from libya_tracker import graph, timeline
 from libya_tracker.bulletin import Bulletin, in_tension
-from libya_tracker.dates import next_day
 from libya_tracker.graph import Graph
 from libya_tracker.loyalty import Period
+from libya_tracker.model.dates import next_day
 from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from libya_tracker.dossier import ShowRow
 from libya_tracker.evidence import WhyRow
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.standing import LogRow, Query
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
-from libya_tracker.vocabulary import Relation
 
 _COLUMNS = ("Date", "Claim", "Status")
 _TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}

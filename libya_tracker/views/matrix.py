@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from libya_tracker.history import Tie
 from libya_tracker.matrix import Matrix
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, heading, tone_of
-from libya_tracker.vocabulary import Relation
 
 #: What stands for each relation, behind its sign.
 LETTERS = {

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
 from libya_tracker.views.chart import Chart
 
 Item = TypeVar("Item")

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.bulletin import Bulletin, Prospect
-from libya_tracker.dates import next_day, written
 from libya_tracker.disputes import Dispute, DisputeRow
 from libya_tracker.expectations import Fate
 from libya_tracker.graph import conditions
-from libya_tracker.model import Persistence, Source
+from libya_tracker.model.dates import next_day, written
+from libya_tracker.model.query import Persistence
+from libya_tracker.model.records import Source
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.network import TensionRow
 from libya_tracker.news import Section
 from libya_tracker.novelty import Arrival
@@ -20,7 +22,6 @@ from libya_tracker.standing import StatusRow
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
 from libya_tracker.views.story import Chapter, Item, Line, Name, Story, Words, plain
 from libya_tracker.views.telling import MARKS, Telling
-from libya_tracker.vocabulary import Relation
 
 _MEASURE = 80  # columns: the page is mailed, and is to be read there as it is
 _ITEM = "o"  # marks what the title of its chapter explains

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from libya_tracker.dossier import ShowRow
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import sureness, told
 from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
-from libya_tracker.vocabulary import Relation
 
 _OF_OTHERS = " (of others)"
 _ONWARD = {"ancestor": "Before, it was", "heir": "Later, it went on as"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.standing import StatusRow
 from libya_tracker.views.page import (
     POSSIBLE,
@@ -16,7 +18,6 @@ from libya_tracker.views.page import (
     heading,
     tone_of,
 )
-from libya_tracker.vocabulary import Relation
 
 _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 

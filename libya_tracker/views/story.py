@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from libya_tracker.model import Source
+from libya_tracker.model.records import Source
 from libya_tracker.views.page import Tone
 
 

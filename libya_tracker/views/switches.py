@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from libya_tracker.loyalty import ALWAYS, FlowRow, LoyaltyRow, Period
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
 _COLUMNS = ("Faction and its sides", "Since", "To", "Days", "Afterwards")

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from libya_tracker.bulletin import Bulletin
 from libya_tracker.compare import DiffRow
 from libya_tracker.history import Tie
-from libya_tracker.model import Change, Faction, sources_of
+from libya_tracker.model.records import Change, Faction, sources_of
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.news import Section, Told
 from libya_tracker.novelty import Arrival
 from libya_tracker.standing import grade
 from libya_tracker.views.page import Tone
 from libya_tracker.views.story import Item, Line, Name, Words, listed
-from libya_tracker.vocabulary import Relation, Status
 
 #: What the marks before the lines mean, in the order in which they are explained.
 MARKS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from libya_tracker.model import Registry
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.network import BalanceRow, Network, TensionRow, summary
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, TableLine, heading
-from libya_tracker.vocabulary import Relation
 
 _TITLES = {
     ("triad", False): "Unbalanced triads",

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from libya_tracker.evidence import Reason, WhyRow
-from libya_tracker.model import Point, Registry
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import told
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
-from libya_tracker.vocabulary import Relation
 
 _COLUMNS = ("Date", "Claim", "Status")
 _WORDS = {

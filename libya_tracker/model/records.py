@@ -11,11 +11,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
-from libya_tracker.dates import FuzzyDate, Moment
 from libya_tracker.errors import Location
-from libya_tracker.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,47 +163,6 @@ class Registry:
                 chain.append(origin)
             roots |= dict.fromkeys(chain, roots.get(chain[-1], chain[-1]))
         return roots
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Where one asks from: the state on ``day``, as ``known`` then, or with a what-if."""
-
-    day: dt.date
-    known: dt.date
-    scenario: str | None = None
-
-
-#: How long a tie lasts that nobody ends: until something does (None), only from its first
-#: to its last citation, as Security Force Monitor counts, or so many days after the last.
-Persistence = int | Literal["cited"] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """Whose claims count: those at least so sure, of one source, or of one speaker.
-
-    ``persist`` says for how long what they claimed is taken to last.
-    """
-
-    min_status: Status | None = None
-    source: str | None = None
-    speaker: str | None = None
-    persist: Persistence = None
-
-    @property
-    def admits_all(self) -> bool:
-        """Whether it matters to nobody who speaks."""
-        return self.source is None and self.speaker is None
-
-    def admits(self, change: Change) -> bool:
-        """Tell whether a claim is one of the source or speaker asked for."""
-        return (self.source is None or self.source in change.sources) and (
-            self.speaker is None or change.by == self.speaker
-        )
-
-
-EVERYTHING = Lens()
 
 
 def sources_of(claims: Iterable[Change]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 
-from libya_tracker.model import Change, Entry, Lens, Point, Registry
-from libya_tracker.vocabulary import Status
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Change, Entry, Registry
+from libya_tracker.model.vocabulary import Status
 
 
 class Chronicle:

@@ -15,7 +15,7 @@ from itertools import islice
 from operator import eq, ge, le
 
 from libya_tracker.errors import AmbiguousNameError, NoSuchError, NotThenError
-from libya_tracker.model import Alias, Faction, Registry
+from libya_tracker.model.records import Alias, Faction, Registry
 
 # Every apostrophe that transliterations use, and the Arabic tatweel, which only stretches.
 _APOSTROPHES = re.compile(

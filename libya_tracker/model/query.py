@@ -1,0 +1,51 @@
+"""What a question asks about: a point of both clocks, and the lens that admits claims."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from libya_tracker.model.records import Change
+from libya_tracker.model.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where one asks from: the state on ``day``, as ``known`` then, or with a what-if."""
+
+    day: dt.date
+    known: dt.date
+    scenario: str | None = None
+
+
+#: How long a tie lasts that nobody ends: until something does (None), only from its first
+#: to its last citation, as Security Force Monitor counts, or so many days after the last.
+Persistence = int | Literal["cited"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Whose claims count: those at least so sure, of one source, or of one speaker.
+
+    ``persist`` says for how long what they claimed is taken to last.
+    """
+
+    min_status: Status | None = None
+    source: str | None = None
+    speaker: str | None = None
+    persist: Persistence = None
+
+    @property
+    def admits_all(self) -> bool:
+        """Whether it matters to nobody who speaks."""
+        return self.source is None and self.speaker is None
+
+    def admits(self, change: Change) -> bool:
+        """Tell whether a claim is one of the source or speaker asked for."""
+        return (self.source is None or self.source in change.sources) and (
+            self.speaker is None or change.by == self.speaker
+        )
+
+
+EVERYTHING = Lens()
