@@ -139,13 +139,13 @@ def _kin(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> Iterat
         ("heir", lineage.heirs(faction)),
     ):
         for kin in found:
-            denied = "; ".join(lineage.denied_by(kin.passage.change))
+            denied = "; ".join(lineage.denied_by(kin.step.change))
             row = _kin_row(state.registry, section, faction, kin)
             yield replace(row, by=denied or None)
 
 
 def _kin_row(registry: Registry, section: str, faction: str, kin: Kin) -> ShowRow:
-    change = kin.passage.change
+    change = kin.step.change
     names = [registry.factions[name].name for name in (change.faction, change.to)]
     return ShowRow(
         faction,

@@ -6,42 +6,24 @@ What follows from them is computed at a point, from those that take effect there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
-from libya_tracker.model.records import Change, Entry
-from libya_tracker.model.vocabulary import Relation
-
-#: A faction that is the subject of these came out of the other.
-BIRTHS = frozenset({Relation.SPLINTER, Relation.SUCCEEDS})
-#: One of the two went on as the other.
-ENDS = frozenset({Relation.MERGED, Relation.SUCCEEDS})
-
-#: How many steps are taken through the lineage of what-ifs in search of circles.
-_PATIENCE = 100_000
-
-
-class Passage(NamedTuple):
-    """One event of lineage: what was before it, what after, and the claim that says so."""
-
-    before: str
-    after: str
-    change: Change
+from libya_tracker.model.records import ENDS, ORIGINS, Change, LineageStep
 
 
 @dataclass(frozen=True, slots=True)
 class Kin:
     """A faction at the far end of a way through lineage.
 
-    ``passage`` is the last step of the way, ``steps`` its length. ``continues`` tells that
+    ``step`` is the last step of the way, ``steps`` its length. ``continues`` tells that
     every step was a merger or succession: it is the same group under another name.
     """
 
     faction: str
-    passage: Passage
+    step: LineageStep
     steps: int
     continues: bool
 
@@ -50,11 +32,11 @@ class Lineage:
     """The events of lineage that take effect at a point, followed in both directions."""
 
     def __init__(self, chronicle: Chronicle, point: Point, lens: Lens) -> None:
-        self._later: dict[str, list[Passage]] = {}
-        self._earlier: dict[str, list[Passage]] = {}
+        self._later: dict[str, list[LineageStep]] = {}
+        self._earlier: dict[str, list[LineageStep]] = {}
         for change in chronicle.effective(point, lens):
             if change.relation.lineage:
-                step = passage(change)
+                step = LineageStep.of(change)
                 self._later.setdefault(step.before, []).append(step)
                 self._earlier.setdefault(step.after, []).append(step)
         self._denials = [
@@ -98,26 +80,24 @@ class Lineage:
         seen = {faction}
         queue = [Kin(faction, step, 1, True) for step in self._ends(faction)]
         for kin in queue:
-            heir = kin.passage.after
+            heir = kin.step.after
             if heir in seen:
                 continue
             seen.add(heir)
             onward = [
-                step
-                for step in self._ends(heir)
-                if _in_order(kin.passage.change, step.change)
+                step for step in self._ends(heir) if _in_order(kin.step.change, step.change)
             ]
             queue += [Kin(heir, step, kin.steps + 1, True) for step in onward]
             if not onward:
-                found[heir] = Kin(heir, kin.passage, kin.steps, True)
+                found[heir] = Kin(heir, kin.step, kin.steps, True)
         return list(found.values())
 
-    def _ends(self, faction: str) -> list[Passage]:
+    def _ends(self, faction: str) -> list[LineageStep]:
         """Return the events in which a faction ended, unless it began anew after them."""
         begun = [
             step.change.date.first
             for step in self._earlier.get(faction, ())
-            if step.change.relation in BIRTHS
+            if step.change.relation in ORIGINS
         ]
         return [
             step
@@ -127,88 +107,10 @@ class Lineage:
         ]
 
 
-def circles(entries: Iterable[Entry]) -> Iterator[list[Change]]:
-    """Yield each circle of claims by which a group would come out of, or end in, itself.
-
-    A group may split off and merge back; but it cannot have come, by splits and
-    successions, from what came from it, nor have gone on, by mergers and successions, as
-    what went on as it. Claims that are denied, only expected or taken back make no circle,
-    and a what-if's only with those of the record and its own.
-    """
-    made = list(entries)
-    claims = [e for e in made if isinstance(e, Change) and e.relation.lineage]
-    if len(claims) < 2:
-        return
-    taken_back = {name for entry in made for name in entry.retracts}
-    standing = [c for c in claims if c.status.effective and c.id not in taken_back]
-    told: set[frozenset[str]] = set()
-    for relations in (BIRTHS, ENDS):
-        for knot in _layers([c for c in standing if c.relation in relations]):
-            for circle in _circles(knot):
-                if (names := frozenset(change.id for change in circle)) not in told:
-                    told.add(names)
-                    yield circle
-
-
-def passage(change: Change) -> Passage:
-    """Return which faction a claim of lineage puts before which."""
-    if change.relation is Relation.MERGED:
-        return Passage(change.faction, change.to, change)
-    return Passage(change.to, change.faction, change)
-
-
-def _layers(claims: Sequence[Change]) -> Iterator[list[Change]]:
-    """Yield the record's claims, then those with each what-if's, while patience lasts."""
-    record = [change for change in claims if change.scenario is None]
-    supposed: dict[str, list[Change]] = {}
-    for change in claims:
-        if change.scenario is not None:
-            supposed.setdefault(change.scenario, []).append(change)
-    yield record
-    patience = _PATIENCE
-    for more in supposed.values():
-        patience -= len(record) + len(more)
-        if patience > 0:
-            yield [*record, *more]
-
-
-def _circles(claims: Sequence[Change]) -> Iterator[list[Change]]:
-    """Yield a circle for each claim that leads back into the way that led to it."""
-    onward: dict[str, list[Passage]] = {}
-    for step in map(passage, claims):
-        onward.setdefault(step.before, []).append(step)
-    done: set[str] = set()
-    for start in list(onward):
-        yield from _circles_from(start, onward, done)
-
-
-def _circles_from(
-    start: str, onward: Mapping[str, Sequence[Passage]], done: set[str]
-) -> Iterator[list[Change]]:
-    """Follow every way from a faction, depth first and without recursion."""
-    if start in done:
-        return
-    way: list[Passage] = []
-    place = {start: 0}
-    choices = [iter(onward[start])]
-    while choices:
-        if (step := next(choices[-1], None)) is None:
-            choices.pop()
-            left = way.pop().after if way else start
-            del place[left]
-            done.add(left)
-        elif step.after in place:
-            yield [passed.change for passed in (*way[place[step.after] :], step)]
-        elif step.after not in done:
-            way.append(step)
-            place[step.after] = len(way)
-            choices.append(iter(onward.get(step.after, ())))
-
-
 def _walk(
     start: str,
-    ways: Mapping[str, Sequence[Passage]],
-    end: Callable[[Passage], str],
+    ways: Mapping[str, Sequence[LineageStep]],
+    end: Callable[[LineageStep], str],
     follows: Callable[[Change, Change], bool],
 ) -> list[Kin]:
     """Return all that can be reached, each by the first of its shortest ways."""
@@ -229,7 +131,7 @@ def _walk(
                 kin.continues and step.change.relation in ENDS,
             )
             for step in ways.get(kin.faction, ())
-            if follows(kin.passage.change, step.change)
+            if follows(kin.step.change, step.change)
         ]
     return list(found.values())
 

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from libya_tracker import fields, lineage, yamltext
+from libya_tracker import fields, yamltext
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.findings import Findings, Spot
+from libya_tracker.lineage_cycles import lineage_cycles
 from libya_tracker.model.records import Entry, Retraction, Source
 from libya_tracker.yamltext import Node, Scalar
 
@@ -27,8 +28,8 @@ OF_SCENARIO = (("resolved_by", "change"),)
 _REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
 #: How many ids are compared with unknown ones in one file: about a second's worth.
 _PATIENCE = 100_000
-#: How many circles of lineage are told: more come of one wrong claim.
-_ENOUGH = 20
+#: How many cycles of lineage are reported: one wrong claim may close very many.
+_MAX_REPORTED = 20
 
 
 class References:
@@ -120,9 +121,9 @@ class References:
             settled.update(chain)
 
     def _settle_lineage(self, entries: Iterable[Entry]) -> None:
-        for circle in islice(lineage.circles(entries), _ENOUGH):
-            last = max(circle, key=lambda change: change.place)
-            groups = [lineage.passage(change).before for change in circle]
+        for cycle in islice(lineage_cycles(entries), _MAX_REPORTED):
+            groups = [step.before for step in cycle]
+            last = cycle[0].change
             message = (
                 f"by these claims a group comes out of itself: "
                 f"{_shown([*groups, groups[0]])}; take one out or retract it"

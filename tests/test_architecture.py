@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "sanitize"),
     ("model",),
     ("findings", "balance", "swapping"),
-    ("yamltext", "tables", "rendering", "plainlist", "seating"),
+    ("yamltext", "tables", "rendering", "plainlist", "seating", "lineage_cycles"),
     ("fields", "checks", "history", "lineage"),
     ("references", "standing", "network", "spells", "blueprint", "sides", "matrix"),
     ("parsing",),

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model.dates import FuzzyDate, Moment
@@ -129,6 +130,26 @@ class Scenario:
 
 
 Entry = Change | Retraction
+
+#: Relations by which the first faction came out of the second.
+ORIGINS = frozenset({Relation.SPLINTER, Relation.SUCCEEDS})
+#: Relations by which one of the two factions went on as the other.
+ENDS = frozenset({Relation.MERGED, Relation.SUCCEEDS})
+
+
+class LineageStep(NamedTuple):
+    """One event of lineage: the faction before it, the one after, and the claim."""
+
+    before: str
+    after: str
+    change: Change
+
+    @classmethod
+    def of(cls, change: Change) -> LineageStep:
+        """Return the step that a claim of lineage asserts."""
+        if change.relation is Relation.MERGED:
+            return cls(change.faction, change.to, change)
+        return cls(change.to, change.faction, change)
 
 
 @dataclass(frozen=True)

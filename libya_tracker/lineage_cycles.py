@@ -1,0 +1,84 @@
+"""Cycles of lineage: claims by which a group would come out of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from libya_tracker.model.records import ENDS, ORIGINS, Change, Entry, LineageStep
+
+#: How many claims are looked through in what-ifs: each is laid over the whole record.
+_MOST_SUPPOSED = 100_000
+
+
+def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
+    """Yield each cycle of lineage, beginning with what the claim last in the file ends.
+
+    A group may split off and merge back; but it cannot have come, by splits and
+    successions, from what came from it, nor have gone on, by mergers and successions, as
+    what went on as it. Claims that are denied, only expected or retracted make no cycle.
+    The claims and the retractions of a what-if count only in it, over those of the record.
+    """
+    known: set[frozenset[str]] = set()
+    for layer in _layers(list(entries)):
+        retracted = {claim for entry in layer for claim in entry.retracts}
+        steps = [
+            LineageStep.of(entry)
+            for entry in layer
+            if isinstance(entry, Change)
+            and entry.relation.lineage
+            and entry.status.effective
+            and entry.id not in retracted
+        ]
+        for relations in (ORIGINS, ENDS):
+            for cycle in _cycles([s for s in steps if s.change.relation in relations]):
+                if (claims := frozenset(step.change.id for step in cycle)) not in known:
+                    known.add(claims)
+                    yield cycle
+
+
+def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the record, then the record under each what-if that speaks of lineage."""
+    record = [entry for entry in entries if entry.scenario is None and _matters(entry)]
+    yield record
+    supposed: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.scenario is not None and _matters(entry):
+            supposed.setdefault(entry.scenario, []).append(entry)
+    examined = 0
+    for more in supposed.values():
+        examined += len(record) + len(more)
+        if examined > _MOST_SUPPOSED:
+            return
+        if any(isinstance(entry, Change) and entry.relation.lineage for entry in more):
+            yield [*record, *more]
+
+
+def _matters(entry: Entry) -> bool:
+    return bool(entry.retracts) or (isinstance(entry, Change) and entry.relation.lineage)
+
+
+def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
+    """Yield a cycle, take out its claim that is last in the file, and look for the next."""
+    left = list(steps)
+    while cycle := _cycle(left):
+        last = max(cycle, key=lambda step: step.change.place)
+        start = cycle.index(last)
+        yield [*cycle[start:], *cycle[:start]]
+        left.remove(last)
+
+
+def _cycle(steps: Sequence[LineageStep]) -> list[LineageStep]:
+    """Return the steps of one cycle, in their order; none where there is no cycle."""
+    by_ends = {(step.before, step.after): step for step in reversed(steps)}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for before, after in by_ends:
+        sorter.add(after, before)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        # The standard library names each node's predecessor before the node, and closes
+        # the cycle with the node that it began with.
+        return [by_ends[pair] for pair in pairwise(error.args[1])]
+    return []
