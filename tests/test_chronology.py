@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import compare, history, reading
+from libya_tracker import compare, history
 from libya_tracker.compare import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Change, Registry
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.storage import files
 
 TOP = Path(__file__).parent.parent
 DOCUMENT = (TOP / "docs" / "chronology.md").read_text(encoding="utf-8")
@@ -32,7 +33,7 @@ needs_outside = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    return reading.read(TOP / "factions.yaml")
+    return files.read(TOP / "factions.yaml")
 
 
 def rows_of(document: str, first: str) -> dict[str, str]:
@@ -43,7 +44,7 @@ def rows_of(document: str, first: str) -> dict[str, str]:
 
 
 def test_the_registry_is_sound() -> None:
-    _, problems = reading.examine(TOP / "factions.yaml")
+    _, problems = files.examine(TOP / "factions.yaml")
 
     assert [str(problem) for problem in problems] == []
 

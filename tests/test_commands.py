@@ -24,8 +24,8 @@ from libya_tracker import (
     suppositions,
     tables,
 )
-from libya_tracker.checks import CheckRow
 from libya_tracker.printing.rows import columns
+from libya_tracker.storage.lint import CheckRow
 from tests.conftest import SAMPLE, Run
 
 Snapshot = Callable[[str], None]

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from libya_tracker import reading
 from libya_tracker.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.pictures import dot, graphml, nodelink
 from libya_tracker.pictures.xml import clean
+from libya_tracker.storage import files
 from tests.conftest import Run
 from tests.networks import HOSTILE, hostile, ring, same, seen, wanted
 from tests.registries import change, point, points, registry
@@ -91,7 +91,7 @@ def test_graphviz_reads_back_the_network_that_was_written(
 @pytest.mark.parametrize("day", ["2017-11-30", "2018-06-01", "2019-03-31"])
 def test_graphviz_draws_the_shipped_registry_without_a_warning(day: str) -> None:
     assert b"<svg" in graphviz(
-        dot.dot(seen(reading.read(reading.shipped()), point(day))), "svg"
+        dot.dot(seen(files.read(files.shipped()), point(day))), "svg"
     )
 
 

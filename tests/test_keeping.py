@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import reading
+from libya_tracker.storage import files
 from tests.conftest import SAMPLE, Run
 
 TEXT = """\
@@ -218,7 +218,7 @@ def test_the_shipped_registry_is_a_sample_to_start_with(run: Run, tmp_path: Path
     assert run("init", "mine", "--sample", registry=None).exit_code == 0
 
     assert (tmp_path / "mine" / "factions.yaml").read_bytes() == (
-        reading.shipped().read_bytes()
+        files.shipped().read_bytes()
     )
 
 

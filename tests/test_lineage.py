@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 
 from libya_tracker.lineage import Kin, Lineage
-from libya_tracker.lineage_cycles import lineage_cycles
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Entry
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.lineage_cycles import lineage_cycles
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points, retraction
 

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from libya_tracker import history, reading
+from libya_tracker import history
 from libya_tracker.matrix import Values, matrix
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
@@ -20,6 +20,7 @@ from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.printing.pages import text
 from libya_tracker.printing.screen import Screen
+from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import SAMPLE, Run
@@ -107,7 +108,7 @@ def test_those_named_come_with_those_they_have_ties_with(run: Run) -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 200])
 def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> None:
-    registry = reading.parse(SAMPLE, "factions.yaml")
+    registry = files.parse(SAMPLE, "factions.yaml")
     state = history.state(Chronicle(registry), point("2017-11-08"))
 
     page = text(view.page(matrix(state)), Screen(width=width))

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import memory
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError, UsageError
-from libya_tracker.memory import Told
+from libya_tracker.storage import report_state
+from libya_tracker.storage.report_state import Told
 from tests.conftest import SAMPLE
 
 DAY, LATER = dt.date(2018, 1, 1), dt.date(2018, 1, 2)
@@ -33,12 +33,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def advance(folder: Path, told: Told, name: str = "daily") -> None:
-    with memory.held(folder, name) as mine:
+    with report_state.held(folder, name) as mine:
         mine.advance(told)
 
 
 def recalled(folder: Path, name: str = "daily") -> Told | None:
-    with memory.held(folder, name) as mine:
+    with report_state.held(folder, name) as mine:
         return mine.told
 
 
@@ -80,7 +80,7 @@ def test_a_memory_is_for_its_owner_alone_and_leaves_no_litter(folder: Path) -> N
 def test_the_registry_is_as_it_was_told(folder: Path) -> None:
     advance(folder, TOLD)
 
-    with memory.held(folder, "daily") as mine:
+    with report_state.held(folder, "daily") as mine:
         assert mine.told
         registry = mine.registry(mine.told)
 
@@ -91,7 +91,10 @@ def test_the_registry_is_as_it_was_told(folder: Path) -> None:
 def test_names_have_memories_of_their_own_and_wait_for_nobody_else(folder: Path) -> None:
     advance(folder, TOLD, "a")
 
-    with memory.held(folder, "a") as one, memory.held(folder, "b", patience=0) as other:
+    with (
+        report_state.held(folder, "a") as one,
+        report_state.held(folder, "b", patience=0) as other,
+    ):
         assert other.told is None
         other.advance(Told("other.yaml", LATER, LATER, ""))
         assert one.told == TOLD
@@ -104,9 +107,9 @@ def test_a_second_report_under_a_name_gives_up_on_one_that_takes_too_long(
     folder: Path,
 ) -> None:
     with (
-        memory.held(folder, "daily"),
+        report_state.held(folder, "daily"),
         pytest.raises(ChangedMeanwhileError) as caught,
-        memory.held(folder, "daily", patience=0),
+        report_state.held(folder, "daily", patience=0),
     ):
         pytest.fail("two have the same memory in hand")
 
@@ -198,7 +201,10 @@ def test_a_memory_can_be_deleted_to_begin_anew(folder: Path) -> None:
 def test_a_registry_that_no_longer_reads_is_said_to_be_of_no_use(folder: Path) -> None:
     advance(folder, Told("factions.yaml", DAY, DAY, "factions: [\n"))
 
-    with memory.held(folder, "daily") as mine, pytest.raises(UnreadableError) as caught:
+    with (
+        report_state.held(folder, "daily") as mine,
+        pytest.raises(UnreadableError) as caught,
+    ):
         mine.registry(mine.told or TOLD)
 
     path = folder / "daily.json"
@@ -222,10 +228,11 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
 ADVANCED = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
-from libya_tracker import memory
+from libya_tracker.storage import report_state
 KILL
-with memory.held(Path(sys.argv[1]), "daily") as mine:
-    mine.advance(memory.Told("new", dt.date(2018, 1, 2), dt.date(2018, 1, 2), "x" * 5000))
+with report_state.held(Path(sys.argv[1]), "daily") as mine:
+    day = dt.date(2018, 1, 2)
+    mine.advance(report_state.Told("new", day, day, "x" * 5000))
 """
 KILL = "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)"
 

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from libya_tracker import reading
 from libya_tracker.graph import Graph, Node
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.pictures.mermaid import flowchart
 from libya_tracker.pictures.xml import clean
+from libya_tracker.storage import files
 from tests.browser import answer, needs_chromium
 from tests.conftest import SAMPLE, Run
 from tests.networks import HOSTILE, IDS, hostile, ring, seen
@@ -115,7 +115,7 @@ def test_mermaid_reads_and_draws_what_was_written(tmp_path: Path) -> None:
     few = [HOSTILE[n : n + 4] for n in range(0, len(HOSTILE), 4)]
     networks = [seen(ring(names), point("2018")) for names in few]
     networks.append(seen(oddly_named(), point("2018")))
-    networks.append(seen(reading.parse(SAMPLE, "sample.yaml"), point("2017-11-08")))
+    networks.append(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08")))
 
     *read, wrong = read_back([*map(flowchart, networks), "flowchart X[["], tmp_path)
 

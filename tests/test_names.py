@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import reading
 from libya_tracker.errors import AmbiguousNameError, NoSuchError
 from libya_tracker.model import names
+from libya_tracker.storage import files
 from tests.conftest import Run
 
 REGISTRY = """\
@@ -128,7 +128,7 @@ NEVER = (
 
 
 def resolved(name: str, text: str = REGISTRY, day: dt.date | None = None) -> str:
-    return names.resolve(reading.parse(text, "factions.yaml"), name, day)
+    return names.resolve(files.parse(text, "factions.yaml"), name, day)
 
 
 @pytest.mark.parametrize(("name", "faction"), FORGIVEN.items())
@@ -237,7 +237,7 @@ factions:
   c: {name: C, aliases: [{name: The Guard, until: 2012}, {name: Scouts, until: 2012}]}
   d: {name: D, aliases: [{name: Scouts, since: 2013}]}
 """
-    found = names.clashes(reading.parse(text, "factions.yaml"))
+    found = names.clashes(files.parse(text, "factions.yaml"))
 
     assert [(later.id, earlier.id, name) for later, earlier, name in found] == [
         ("b", "a", "the guard"),

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker import reading
 from libya_tracker.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.pictures import circle, legend, network
 from libya_tracker.pictures.circle import Place
 from libya_tracker.pictures.xml import clean, fragment
+from libya_tracker.storage import files
 from tests.browser import answer, needs_chromium
 from tests.conftest import SAMPLE
 from tests.networks import HOSTILE, hostile, ring, seen
@@ -107,7 +107,7 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
 
 
 def test_it_is_told_in_words_too() -> None:
-    root = drawn(seen(reading.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
+    root = drawn(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
 
     title, told = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
     assert root.get("role") == "img"
@@ -278,7 +278,7 @@ DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 
 @needs_chromium
 def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
-    shipped = reading.read(TOP / "factions.yaml")
+    shipped = files.read(TOP / "factions.yaml")
     pictures = [seen(shipped, point(day)) for day in DAYS]
     pictures += [seen(shipped, point("2019-05-01"), everybody=True)]
     pictures += [seen(ring(HOSTILE), point("2018")), seen(ring(HOSTILE * 2), point("2018"))]

@@ -12,10 +12,11 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from libya_tracker import checks, parsing, plainlist, reading, yamltext
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.storage import fast_changes, files, lint, nodes
+from libya_tracker.storage import parser as parsing
 from tests.conftest import SAMPLE
 from tests.test_problems import CATALOGUE
 
@@ -28,14 +29,14 @@ PARSERS = [
 def parser(chosen: object) -> Iterator[None]:
     """Read with one of the parsers, as where the other is not there."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yamltext, "_PARSER", chosen)
+        patch.setattr(nodes, "_PARSER", chosen)
         yield
 
 
 def read(text: str, chosen: object) -> tuple[Registry | None, list[Problem]]:
     with parser(chosen):
         registry, problems = parsing.parse(text, "f")
-    return registry, problems or (checks.warnings(registry, text) if registry else [])
+    return registry, problems or (lint.warnings(registry, text) if registry else [])
 
 
 def test_both_parsers_are_tried() -> None:
@@ -52,7 +53,7 @@ def test_either_parser_reads_the_sample(chosen: object) -> None:
 
 
 def test_both_parsers_read_the_shipped_registry_alike() -> None:
-    text = reading.shipped().read_text(encoding="utf-8")
+    text = files.shipped().read_text(encoding="utf-8")
 
     one, other = (read(text, chosen) for chosen in PARSERS)
 
@@ -207,7 +208,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
     path = Path("garbled.yaml")
     path.write_bytes(data)
 
-    registry, problems = reading.examine(path)
+    registry, problems = files.examine(path)
 
     assert problems == sorted(problems)
     assert (registry is None) == any(problem.severity == "error" for problem in problems)
@@ -216,7 +217,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
         assert (problem.where.line, problem.where.column) >= (1, 1)
     if registry is None:
         with pytest.raises(InvalidRegistryError) as caught:
-            reading.read(path)
+            files.read(path)
         assert list(caught.value.problems) == problems
 
 
@@ -234,7 +235,7 @@ def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
 ) -> None:
     text = SAMPLE.replace(line, line[3:])
     slowly = parsing.parse(text, "f")
-    monkeypatch.setattr(plainlist, "WORTHWHILE", 0)
+    monkeypatch.setattr(fast_changes, "WORTHWHILE", 0)
 
     assert slowly[0] is None
     assert parsing.parse(text, "f") == slowly
@@ -245,7 +246,7 @@ def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
 def test_the_quick_way_and_the_slow_way_agree(seed: int) -> None:
     text = garbled(seed).decode("utf-8", "replace")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plainlist, "WORTHWHILE", 0)
+        patch.setattr(fast_changes, "WORTHWHILE", 0)
         quickly = parsing.parse(text, "f")
 
     assert quickly == parsing.parse(text, "f")

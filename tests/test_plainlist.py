@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libya_tracker import parsing, plainlist
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
+from libya_tracker.storage import fast_changes, parser
 from tests.conftest import SAMPLE
 
 SHIPPED = Path(__file__).parent.parent / "factions.yaml"
@@ -39,22 +39,24 @@ def both(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Outcome, Outcome]:
     """Return what the short cut makes of a text, and what the long way does."""
     outcomes = []
     for least in (0, len(text) + 1):
-        monkeypatch.setattr(plainlist, "WORTHWHILE", least)
-        outcomes.append(parsing.parse(text, "factions.yaml"))
+        monkeypatch.setattr(fast_changes, "WORTHWHILE", least)
+        outcomes.append(parser.parse(text, "factions.yaml"))
     return outcomes[0], outcomes[1]
 
 
 def plainly(text: str) -> list[bool]:
     """Tell of each entry whether it was recognised as a plain one."""
-    part = plainlist.cut(text)
+    part = fast_changes.cut(text)
     assert part is not None
     tables: dict[str, dict[str, Any]] = {
         "faction": dict.fromkeys("abc"),
         "source": {"s1": 1, "s2": 1},
         "change": {},
     }
-    reader = plainlist.Reader("factions.yaml", tables, lambda base, line: f"{base}-{line}")
-    return [not isinstance(entry, plainlist.Parcel) for entry in reader.entries(part)]
+    reader = fast_changes.Reader(
+        "factions.yaml", tables, lambda base, line: f"{base}-{line}"
+    )
+    return [not isinstance(entry, fast_changes.Parcel) for entry in reader.entries(part)]
 
 
 @pytest.mark.parametrize(

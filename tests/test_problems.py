@@ -12,7 +12,7 @@ import libya_tracker
 from tests.conftest import Run
 
 PROBLEMS = Path(__file__).parent / "problems"
-ROOMS = sorted(Path(libya_tracker.__file__).parent.glob("*.py"))
+ROOMS = sorted(Path(libya_tracker.__file__).parent.rglob("*.py"))
 #: Files that no editor should be asked to open.
 GENERATED = {
     "control-character": b"title: Western \x1b[31mLibya\n",

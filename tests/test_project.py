@@ -16,7 +16,6 @@ import typer
 
 from libya_tracker import (
     __version__,
-    checks,
     compare,
     digest,
     disputes,
@@ -35,6 +34,7 @@ from libya_tracker import (
 from libya_tracker.cli import BUG, app
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.printing.rows import columns
+from libya_tracker.storage import lint
 from tests.test_architecture import FLOORS
 
 TOP = Path(__file__).parent.parent
@@ -65,7 +65,7 @@ KINDS: dict[str, type] = {
     "timeline": timeline.TimelineRow,
     "report": digest.ReportRow,
     "graph": graph.GraphRow,
-    "check": checks.CheckRow,
+    "check": lint.CheckRow,
     "faction list": tables.FactionRow,
     "source list": tables.SourceRow,
 }

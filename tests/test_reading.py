@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import parsing, reading
+import libya_tracker
 from libya_tracker.errors import InvalidRegistryError, UnreadableError
 from libya_tracker.model.records import Change
+from libya_tracker.storage import files, parser
 from tests.conftest import SAMPLE, Run
 
 FACTIONS = "factions:\n  a: {name: A}\n  b: {name: B}\n"
@@ -172,10 +173,10 @@ def test_a_file_that_may_not_be_read_is_said_plainly(run: Run) -> None:
 def test_a_file_that_is_too_large_is_not_read() -> None:
     path = Path("factions.yaml")
     with path.open("wb") as file:
-        file.truncate(reading.LARGEST + 1)  # a hole: it takes no room
+        file.truncate(files.LARGEST + 1)  # a hole: it takes no room
 
     with pytest.raises(UnreadableError) as caught:
-        reading.contents(path)
+        files.contents(path)
 
     assert str(caught.value) == "factions.yaml is larger than 512 MiB; is it a registry?"
 
@@ -247,7 +248,7 @@ factions:
 )  # fmt: skip
 def test_one_mistake_is_one_problem(text: str, only: str) -> None:
     with pytest.raises(InvalidRegistryError) as caught:
-        reading.parse(text, "f")
+        files.parse(text, "f")
 
     told = [f"{p.where.line}:{p.where.column} {p.rule}" for p in caught.value.problems]
     assert told == [only]
@@ -258,7 +259,7 @@ def test_one_mistake_is_one_problem(text: str, only: str) -> None:
     ["no", "010", "12:30", "2014", "~", "null", "1e3", "0x10", "=", "2001-12-14", ".inf"],
 )
 def test_every_scalar_stays_what_was_typed(word: str) -> None:
-    registry = reading.parse(f"title: {word}\nsources:\n  a: {{title: {word}}}\n", "f")
+    registry = files.parse(f"title: {word}\nsources:\n  a: {{title: {word}}}\n", "f")
 
     assert (registry.title, registry.sources["a"].title) == (word, word)
 
@@ -281,9 +282,9 @@ def test_places_do_not_depend_on_bom_and_line_ends(bom: str, end: str, run: Run)
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 def test_records_do_not_depend_on_bom_and_line_ends(bom: str, end: str) -> None:
-    registry = reading.parse(bom + SAMPLE.replace("\n", end), "f")
+    registry = files.parse(bom + SAMPLE.replace("\n", end), "f")
 
-    assert registry == reading.parse(SAMPLE, "f")
+    assert registry == files.parse(SAMPLE, "f")
 
 
 def test_a_warning_shows_the_first_line_without_its_bom(run: Run) -> None:
@@ -316,7 +317,7 @@ def test_a_place_far_along_a_line_is_shown_with_its_surroundings(run: Run) -> No
 
 
 def entries(text: str) -> list[str]:
-    return [entry.id for entry in reading.parse(FACTIONS + text, "f").entries]
+    return [entry.id for entry in files.parse(FACTIONS + text, "f").entries]
 
 
 def claim(date: str, more: str = "", to: str = "b") -> str:
@@ -376,7 +377,7 @@ def test_references_may_stand_before_what_they_name() -> None:
     text = "changes:\n" + claim("2017", ", sources: [s], retracts: [later]")
     text += claim("2018", ", id: later") + "sources:\n  s: {origin: t}\n  t: {title: T}\n"
 
-    first = reading.parse(text + FACTIONS, "f").entries[0]
+    first = files.parse(text + FACTIONS, "f").entries[0]
 
     assert isinstance(first, Change)
     assert (first.sources, first.retracts) == (("s",), ("later",))
@@ -387,30 +388,30 @@ def test_a_source_that_repeats_one_that_repeats_another_is_one_voice() -> None:
         "sources:\n  a: {origin: b}\n  b: {origin: c}\n  c: {title: C}\n  d: {origin: b}\n"
     )
 
-    assert reading.parse(text, "f").origins == {"a": "c", "b": "c", "c": "c", "d": "c"}
+    assert files.parse(text, "f").origins == {"a": "c", "b": "c", "c": "c", "d": "c"}
 
 
 def test_the_nearest_registry_is_here_or_above() -> None:
     here = Path.cwd() / "one" / "two"
     here.mkdir(parents=True)
     (here / "factions.yaml").mkdir()  # a folder of that name is none
-    assert reading.nearest(here) is None
+    assert files.nearest(here) is None
 
     Path("factions.yaml").touch()
-    assert reading.nearest(here) == Path.cwd() / "factions.yaml"
+    assert files.nearest(here) == Path.cwd() / "factions.yaml"
 
     Path("one/factions.yaml").touch()
-    assert reading.nearest(here) == Path.cwd() / "one" / "factions.yaml"
+    assert files.nearest(here) == Path.cwd() / "one" / "factions.yaml"
 
 
 def test_a_far_path_is_shown_whole() -> None:
-    assert reading.label(Path("one/two.yaml")) == "one/two.yaml"
-    assert reading.label(Path.cwd().parent / "two.yaml") == "../two.yaml"
-    assert reading.label(Path("/proc/self/status")) == "/proc/self/status"
+    assert files.label(Path("one/two.yaml")) == "one/two.yaml"
+    assert files.label(Path.cwd().parent / "two.yaml") == "../two.yaml"
+    assert files.label(Path("/proc/self/status")) == "/proc/self/status"
 
 
 def test_the_shipped_registry_has_no_problems() -> None:
-    registry, problems = reading.examine(reading.shipped())
+    registry, problems = files.examine(files.shipped())
 
     assert registry is not None
     assert problems == []
@@ -419,12 +420,12 @@ def test_the_shipped_registry_has_no_problems() -> None:
 def test_the_collector_of_garbage_is_left_as_it_was() -> None:
     gc.disable()
     try:
-        reading.parse(SAMPLE, "f")
+        files.parse(SAMPLE, "f")
         assert not gc.isenabled()
     finally:
         gc.enable()
 
-    reading.parse(SAMPLE, "f")
+    files.parse(SAMPLE, "f")
     assert gc.isenabled()
 
 
@@ -434,14 +435,14 @@ def test_a_path_is_shown_even_from_a_folder_that_is_gone() -> None:
     os.chdir(gone)
     gone.rmdir()
 
-    assert reading.label(Path("factions.yaml")) == "factions.yaml"
+    assert files.label(Path("factions.yaml")) == "factions.yaml"
 
 
 def test_only_the_copy_in_the_package_is_shipped() -> None:
-    inside = Path(reading.__file__).parent / "factions.yaml"
+    inside = Path(libya_tracker.__file__).parent / "factions.yaml"
 
-    assert reading.is_shipped(inside)
-    assert not reading.is_shipped(Path("factions.yaml"))
+    assert files.is_shipped(inside)
+    assert not files.is_shipped(Path("factions.yaml"))
 
 
 def test_a_binary_file_is_told_in_a_few_lines(run: Run) -> None:
@@ -467,7 +468,7 @@ def test_hints_stop_where_nobody_would_wait(run: Run) -> None:
 
 
 def test_tables_may_be_empty_or_not_there() -> None:
-    registry = reading.parse("title: T\nfactions:\nsources:\nchanges:\nscenarios:\n", "f")
+    registry = files.parse("title: T\nfactions:\nsources:\nchanges:\nscenarios:\n", "f")
 
     assert (registry.factions, registry.sources, registry.scenarios) == ({}, {}, {})
     assert (registry.entries, registry.origins) == ((), {})
@@ -482,7 +483,7 @@ def test_of_a_key_given_twice_the_first_counts(first: str, second: str) -> None:
         f"    sources: {first}\n    sources: {second}\n"
     )
 
-    registry, problems = parsing.parse(text, "f")
+    registry, problems = parser.parse(text, "f")
 
     assert registry is None
     assert [p.rule for p in problems if p.where.line == 10][:1] == ["duplicate-key"]

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import libya_tracker
-from libya_tracker import reading
+from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 
 TOP = Path(__file__).parent.parent
@@ -135,7 +135,7 @@ def test_every_console_block_is_made_of_commands() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_registry_shown_in_a_document_is_one(path: Path) -> None:
     for text in _YAML.findall(path.read_text(encoding="utf-8")):
-        registry = reading.parse(text, path.name)
+        registry = files.parse(text, path.name)
 
         assert registry.changes
 

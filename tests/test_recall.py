@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 import libya_tracker
-from libya_tracker import memory
 from libya_tracker.commands import recall
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
+from libya_tracker.storage import report_state
 from tests.conftest import SAMPLE, TODAY, Run
 
 MODULE = (sys.executable, "-m", "libya_tracker")
@@ -317,7 +317,7 @@ def test_two_at_once_tell_everything_once_between_them() -> None:
 def test_the_registry_is_read_only_once_the_other_report_is_remembered() -> None:
     missing = Path("missing.yaml")
 
-    with memory.held(recall.folder(), "daily"), pytest.raises(ChangedMeanwhileError):  # noqa: SIM117
+    with report_state.held(recall.folder(), "daily"), pytest.raises(ChangedMeanwhileError):  # noqa: SIM117
         with recall.last("daily", missing, patience=0):
             pytest.fail("two have the same memory in hand")
     with pytest.raises(UnreadableError), recall.last("daily", missing, patience=0):

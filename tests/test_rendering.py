@@ -9,10 +9,11 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from libya_tracker import drafts, reading, rendering
 from libya_tracker.errors import UsageError
-from libya_tracker.findings import Findings
-from libya_tracker.yamltext import Events
+from libya_tracker.storage import emitter, files
+from libya_tracker.storage.input import Written, written
+from libya_tracker.storage.nodes import Events
+from libya_tracker.storage.problems import Findings
 
 FACTIONS = (
     "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\n"
@@ -77,7 +78,7 @@ def test_any_text_reads_back_the_same_in_every_style(said: str) -> None:
 
 
 def reads_back_in_every_style(said: str) -> None:
-    fields: rendering.Fields = {
+    fields: emitter.Fields = {
         "note": said,
         "sources": [said, "b"],
         "names": [{"name": said}],
@@ -85,11 +86,11 @@ def reads_back_in_every_style(said: str) -> None:
     wanted = {"note": said, "sources": [said, "b"], "names": [{"name": said}]}
 
     for text in (
-        "\n".join(rendering.block(fields, "")) + "\n",
-        rendering.flow(fields) + "\n",
+        "\n".join(emitter.block(fields, "")) + "\n",
+        emitter.flow(fields) + "\n",
     ):
         assert read(text) == (wanted, wanted)
-    listed = "changes:\n" + "\n".join(rendering.item(fields, "  ")) + "\n"
+    listed = "changes:\n" + "\n".join(emitter.item(fields, "  ")) + "\n"
     assert read(listed) == ({"changes": [wanted]}, {"changes": [wanted]})
     assert read(listed.replace("\n", "\r\n"))[0] == {"changes": [wanted]}
 
@@ -97,7 +98,7 @@ def reads_back_in_every_style(said: str) -> None:
 @given(LONG)
 @example("a: " + "b " * 43 + "c")
 def test_a_long_note_is_folded_and_reads_back(said: str) -> None:
-    lines = rendering.block({"note": said}, "    ")
+    lines = emitter.block({"note": said}, "    ")
 
     assert all(len(line) <= 92 for line in lines if " " in line.strip())
     assert read("\n".join(lines) + "\n") == ({"note": said}, {"note": said})
@@ -113,7 +114,7 @@ def test_a_record_is_written_in_the_style_of_a_hand() -> None:
         "named, and the Mirror repeats it.",
     }
 
-    assert rendering.item(fields, "  ") == [
+    assert emitter.item(fields, "  ") == [
         "  - date: 2017-11-01",
         "    faction: trb",
         "    by: 'Serraj: the prime minister'",
@@ -126,7 +127,7 @@ def test_a_record_is_written_in_the_style_of_a_hand() -> None:
 
 
 def test_a_note_of_several_lines_keeps_them() -> None:
-    assert rendering.block({"note": "One: two.\n\n  # Three.\nFour."}, "  ") == [
+    assert emitter.block({"note": "One: two.\n\n  # Three.\nFour."}, "  ") == [
         "  note: |-",
         "    One: two.",
         "",
@@ -137,7 +138,7 @@ def test_a_note_of_several_lines_keeps_them() -> None:
 
 def test_half_a_character_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
-        rendering.scalar("caf\udce9")
+        emitter.scalar("caf\udce9")
 
     assert str(caught.value) == r"'caf\udce9' is not UTF-8 text"
 
@@ -166,14 +167,14 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(CHANGES)
-def test_a_change_reads_back_as_it_was_given(change: drafts.Written) -> None:
-    listed = "\n".join(rendering.item(change, "  "))
+def test_a_change_reads_back_as_it_was_given(change: Written) -> None:
+    listed = "\n".join(emitter.item(change, "  "))
 
-    block = reading.parse(f"{FACTIONS}{EARLIER}{listed}\n", "x.yaml").entries[-1]
-    flow = reading.parse(
-        f"{FACTIONS}{EARLIER}  - {rendering.flow(change)}\n", "x.yaml"
+    block = files.parse(f"{FACTIONS}{EARLIER}{listed}\n", "x.yaml").entries[-1]
+    flow = files.parse(
+        f"{FACTIONS}{EARLIER}  - {emitter.flow(change)}\n", "x.yaml"
     ).entries[-1]
 
     for entry in (block, flow):
-        values = drafts.written(entry)
+        values = written(entry)
         assert {"id": entry.id, **change} == values

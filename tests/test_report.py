@@ -13,13 +13,13 @@ import pytest
 import yaml
 from wcwidth import wcswidth
 
-from libya_tracker import reading
 from libya_tracker.bulletin import bulletin
 from libya_tracker.compare import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.printing import pages
 from libya_tracker.printing.screen import Screen
 from libya_tracker.sanitize import safe_url
+from libya_tracker.storage import files
 from libya_tracker.views.report import page, story
 from tests.conftest import SAMPLE, Run
 from tests.registries import point
@@ -499,7 +499,7 @@ def _view(entry: str | None) -> View:
             "changes": [claim] if claim else [],
         }
     )
-    told = Chronicle(reading.parse(text + "\n", "factions.yaml"))
+    told = Chronicle(files.parse(text + "\n", "factions.yaml"))
     return View(told, point("2017-11-10@2017-11-10"))
 
 

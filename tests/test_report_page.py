@@ -16,10 +16,10 @@ from lxml import etree
 
 import libya_tracker
 from libya_tracker import bulletin as news
-from libya_tracker import reading
 from libya_tracker.compare import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.records import Faction
+from libya_tracker.storage import files as reading
 from libya_tracker.views.illustrations import foremost, illustrations
 from tests.browser import browse, needs_chromium
 from tests.conftest import SAMPLE, Run

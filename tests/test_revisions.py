@@ -21,7 +21,7 @@ from libya_tracker import compare
 from libya_tracker.compare import DiffRow, View, Why
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.parsing import parse
+from libya_tracker.storage.parser import parse
 from tests.conftest import Run
 from tests.registries import point
 

@@ -11,12 +11,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from libya_tracker import blueprint, fields, reading
 from libya_tracker.errors import InvalidRegistryError
+from libya_tracker.storage import files, json_schema, schema
 from tests.conftest import SAMPLE, Run
 from tests.test_problems import CATALOGUE, WARNINGS
 
-VALIDATOR = Draft202012Validator(blueprint.schema())
+VALIDATOR = Draft202012Validator(json_schema.schema())
 #: What no schema can see, since it knows neither other records nor the text itself.
 BEYOND = {
     "after-dissolution", "alias", "anchor", "backwards", "bad-date", "circular-origin",
@@ -123,7 +123,7 @@ def test_the_command_prints_the_schema_and_it_is_one(run: Run) -> None:
     result = run("schema", registry=None)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(result.stdout) == blueprint.schema()
+    assert json.loads(result.stdout) == json_schema.schema()
     Draft202012Validator.check_schema(json.loads(result.stdout))
 
 
@@ -131,23 +131,23 @@ def test_the_command_writes_the_schema_to_a_file(run: Run) -> None:
     result = run("schema", "-o", "schema.json", registry=None)
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
-    assert json.loads(Path("schema.json").read_text("utf-8")) == blueprint.schema()
+    assert json.loads(Path("schema.json").read_text("utf-8")) == json_schema.schema()
 
 
 def test_it_accepts_the_sample_and_the_shipped_registry() -> None:
     assert complaints(SAMPLE) == []
-    assert complaints(reading.shipped().read_text(encoding="utf-8")) == []
+    assert complaints(files.shipped().read_text(encoding="utf-8")) == []
 
 
 def test_it_accepts_every_key_in_every_form() -> None:
-    reading.parse(GOOD, "f")
+    files.parse(GOOD, "f")
 
     assert complaints(GOOD) == []
 
 
 def test_every_key_that_is_read_is_in_the_example_above() -> None:
     shapes = (
-        fields.SOURCE, fields.FACTION, fields.CHANGE, fields.RETRACTION, fields.SCENARIO,
+        schema.SOURCE, schema.FACTION, schema.CHANGE, schema.RETRACTION, schema.SCENARIO,
     )  # fmt: skip
     keys = {key for shape in shapes for key in shape.readers}
 
@@ -159,7 +159,7 @@ def test_it_refuses_what_the_reader_refuses(text: str) -> None:
     more = "" if text.startswith("factions") else "\nfactions: {a: {name: A}, b: {name: B}}"
     text = text if text == "[]" else text + more
     with pytest.raises(InvalidRegistryError):
-        reading.parse(text + "\n", "f")
+        files.parse(text + "\n", "f")
 
     assert complaints(text) != []
 

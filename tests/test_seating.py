@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import reading
 from libya_tracker.seating import Bonds, arranged, seats, strain
+from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.registries import change, registry
 
@@ -88,7 +88,7 @@ def test_what_takes_no_effect_draws_nobody_together(
 
 
 def test_the_seats_hang_on_no_day_and_on_no_order_of_claims() -> None:
-    told = reading.parse(SAMPLE, "sample.yaml")
+    told = files.parse(SAMPLE, "sample.yaml")
 
     assert seats(told) == seats(replace(told, entries=told.entries[::-1]))
     assert frozenset({"4th-division", "lna"}) in neighbours(seats(told))

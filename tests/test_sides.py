@@ -8,13 +8,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import reading
 from libya_tracker.model.records import Registry
 from libya_tracker.sides import PALETTE, sides
+from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 
 AA_TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
-REGISTRY = reading.parse(SAMPLE, "sample.yaml")
+REGISTRY = files.parse(SAMPLE, "sample.yaml")
 
 
 def luminance(colour: str) -> float:

@@ -9,9 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import drafts, reading, splicing
 from libya_tracker.errors import UnreadableError
-from libya_tracker.rendering import Child, Entry, Item, Word
+from libya_tracker.storage import files, insert
+from libya_tracker.storage.emitter import Child, Entry, Item, Word
+from libya_tracker.storage.input import written
 
 TOP = "factions: {a: {name: A}, b: {name: B}}\n"
 CHANGE = {"date": "2012", "faction": "b", "relation": "allied", "to": "a"}
@@ -27,7 +28,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """Splice by either of PyYAML's parsers, whose marks differ."""
     if request.param is None:
         pytest.skip("PyYAML was built without LibYAML")
-    monkeypatch.setattr(splicing, "_PARSER", request.param)
+    monkeypatch.setattr(insert, "_PARSER", request.param)
 
 
 # Each layout has a mark, ⟨…⟩, where the text of the addition goes; what stands before a
@@ -148,7 +149,7 @@ def _spelt(addition: str) -> str:
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_change_is_added_to_any_layout(layout: str) -> None:
-    text = splicing.add(before(layout), ("changes",), [NEW])
+    text = insert.add(before(layout), ("changes",), [NEW])
 
     assert text == after(layout)
     reads_back(before(layout), text)
@@ -161,7 +162,7 @@ def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
     if "\r\n" not in windows:
         return
 
-    text = splicing.add(windows, ("changes",), [NEW])
+    text = insert.add(windows, ("changes",), [NEW])
 
     assert text == after(layout).replace("\n", "\r\n")
     reads_back(windows, text)
@@ -172,10 +173,10 @@ def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_looking_only_at_the_end_finds_the_same_place(layout: str, end: str) -> None:
     old = before(layout).replace("\n", end)
-    for entry in reading.parse(old, "x.yaml").entries[-2:][:1]:
-        text = splicing.add_near(old, "changes", [NEW], entry.where.line)
+    for entry in files.parse(old, "x.yaml").entries[-2:][:1]:
+        text = insert.add_near(old, "changes", [NEW], entry.where.line)
 
-        assert text == splicing.add(old, ("changes",), [NEW])
+        assert text == insert.add(old, ("changes",), [NEW])
 
 
 @pytest.mark.usefixtures("parser")
@@ -184,12 +185,12 @@ def test_two_changes_at_once_are_added_like_one_after_the_other(layout: str) -> 
     old = before(layout)
     second = Item({**CHANGE, "date": "2013"})
 
-    at_once = splicing.add(old, ("changes",), [NEW, second])
+    at_once = insert.add(old, ("changes",), [NEW, second])
 
-    one = splicing.add(old, ("changes",), [NEW])
+    one = insert.add(old, ("changes",), [NEW])
     reads_back(one, at_once, {**CHANGE, "date": "2013"})
     if "apart" not in layout and "JSON" not in layout:
-        assert lines_of(at_once) == lines_of(splicing.add(one, ("changes",), [second]))
+        assert lines_of(at_once) == lines_of(insert.add(one, ("changes",), [second]))
 
 
 def lines_of(text: str) -> list[str]:
@@ -198,9 +199,9 @@ def lines_of(text: str) -> list[str]:
 
 def reads_back(old: str, new: str, change: dict[str, str] = CHANGE) -> None:
     """Make sure that a text holds the records of another, and a change after them."""
-    earlier, later = (reading.parse(text, "x.yaml") for text in (old, new))
-    *kept, added = [drafts.written(entry) for entry in later.entries]
-    assert kept == [drafts.written(entry) for entry in earlier.entries]
+    earlier, later = (files.parse(text, "x.yaml") for text in (old, new))
+    *kept, added = [written(entry) for entry in later.entries]
+    assert kept == [written(entry) for entry in earlier.entries]
     assert {**added, "id": ""} == {**change, "id": ""}
 
 
@@ -210,7 +211,7 @@ def test_a_text_block_at_a_cut_off_end_is_refused(style: str) -> None:
     old = f"{TOP}{BODY}note: {style}\n      One."
 
     with pytest.raises(UnreadableError) as caught:
-        splicing.add(old, ("changes",), [NEW])
+        insert.add(old, ("changes",), [NEW])
 
     assert str(caught.value) == (
         "the file ends inside a text block, whose last line has no end; nothing written: "
@@ -219,7 +220,7 @@ def test_a_text_block_at_a_cut_off_end_is_refused(style: str) -> None:
 
 
 A = "factions:\n  a:\n    name: A\n"
-PLACES: dict[str, tuple[str, splicing.Path, Child, str]] = {
+PLACES: dict[str, tuple[str, insert.Path, Child, str]] = {
     "a scenario without changes": (
         TOP + "scenarios:\n  s:\n    title: S\n",
         ("scenarios", "s", "changes"),
@@ -320,11 +321,11 @@ PLACES: dict[str, tuple[str, splicing.Path, Child, str]] = {
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_other_records_are_added_where_they_belong(
-    place: tuple[str, splicing.Path, Child, str],
+    place: tuple[str, insert.Path, Child, str],
 ) -> None:
     text, path, child, wanted = place
 
-    assert splicing.add(text, path, [child]) == wanted
+    assert insert.add(text, path, [child]) == wanted
 
 
 COMMENT = st.sampled_from(
@@ -351,10 +352,10 @@ def test_an_addition_leaves_every_other_byte_where_it_was(
         old += comment
     old += tail
 
-    new = splicing.add(old, ("changes",), [NEW])
+    new = insert.add(old, ("changes",), [NEW])
 
-    for entry in reading.parse(old, "x.yaml").entries[-2:][:1]:
-        assert splicing.add_near(old, "changes", [NEW], entry.where.line) == new
+    for entry in files.parse(old, "x.yaml").entries[-2:][:1]:
+        assert insert.add_near(old, "changes", [NEW], entry.where.line) == new
     start = next((n for n, char in enumerate(old) if new[n] != char), len(old))
     size = len(new) - len(old)
     cut = next(i for i in range(start, -1, -1) if new[:i] + new[i + size :] == old)

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker import reading
 from libya_tracker.loyalty import Period
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture
 from libya_tracker.sides import PALETTE
+from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from tests.conftest import Run
 from tests.registries import change, entries, point, points
@@ -271,7 +271,7 @@ def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
 
 @pytest.mark.skipif(not shutil.which("xmllint"), reason="there is no xmllint here")
 def test_another_reader_takes_the_picture_of_the_shipped_registry(run: Run) -> None:
-    text = run("timeline", "-r", str(reading.shipped()), "-f", "svg", *ALL_TIES).stdout
+    text = run("timeline", "-r", str(files.shipped()), "-f", "svg", *ALL_TIES).stdout
 
     read = subprocess.run(
         ["xmllint", "--noout", "-"], input=text.encode(), capture_output=True, check=False

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import reading, swapping, writing
 from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
 from libya_tracker.model.records import Registry
-from libya_tracker.rendering import Item
-from libya_tracker.writing import Addition
+from libya_tracker.storage import atomic
+from libya_tracker.storage import files as reading
+from libya_tracker.storage import writer as writing
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.writer import Addition
 from tests.conftest import Run
 
 TEXT = """\
@@ -141,10 +143,10 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from libya_tracker import writing
+from libya_tracker.storage import writer
 from test_writing import plan
 os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
-writing.edit(Path(sys.argv[1]), plan)
+writer.edit(Path(sys.argv[1]), plan)
 """
 
 
@@ -309,12 +311,12 @@ def test_creating_below_a_file_says_that_it_is_no_folder(tmp_path: Path) -> None
 def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
 
-    swapping.put(path, b"new")
+    atomic.put(path, b"new")
     path.chmod(0o604)
     link = tmp_path / "link"
     link.symlink_to(path.name)
     with path.open("rb") as reader:
-        swapping.put(link, b"newer")
+        atomic.put(link, b"newer")
         seen = reader.read()
 
     assert (seen, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
@@ -323,7 +325,7 @@ def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) 
 
 
 def test_a_new_file_has_the_mode_of_any_other(path: Path, tmp_path: Path) -> None:
-    swapping.put(tmp_path / "page.html", b"")
+    atomic.put(tmp_path / "page.html", b"")
 
     modes = {stat.S_IMODE(file.stat().st_mode) for file in (path, tmp_path / "page.html")}
     assert len(modes) == 1
@@ -333,7 +335,7 @@ def test_what_is_no_plain_file_is_written_where_it_is(tmp_path: Path) -> None:
     os.mkfifo(pipe := tmp_path / "pipe")
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
 
-    swapping.put(pipe, b"page")
+    atomic.put(pipe, b"page")
 
     assert os.read(reader, 10) == b"page"
     os.close(reader)
@@ -343,7 +345,7 @@ def test_what_is_no_plain_file_is_written_where_it_is(tmp_path: Path) -> None:
 def test_a_pipe_that_the_shell_names_is_written_into() -> None:
     reader, writer = os.pipe()
 
-    swapping.put(Path(f"/dev/fd/{writer}"), b"page")
+    atomic.put(Path(f"/dev/fd/{writer}"), b"page")
 
     assert os.read(reader, 10) == b"page"
     os.close(reader)

@@ -13,13 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from libya_tracker import sanitize, swapping
+from libya_tracker import sanitize
 from libya_tracker.commands import asides
 from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.printing import rows as serial
 from libya_tracker.printing.rows import Format, Grid
 from libya_tracker.printing.screen import Palette, Screen
+from libya_tracker.storage import atomic
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def write(text: str, target: Target) -> None:
         return
     _refuse_registry(target.output, target.registries)
     try:
-        swapping.put(target.output, text.encode())
+        atomic.put(target.output, text.encode())
     except OSError as error:
         raise UnreadableError(
             f"{target.output} cannot be written: {error.strerror}"

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import checks, reading
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import FormatOption, OutputOption, RegistryOption
+from libya_tracker.storage import files, lint
 from libya_tracker.views import check as view
 
 _FOUND = 1
@@ -25,11 +25,11 @@ def check(
 ) -> None:
     """Report every problem in the file; errors exit with 1."""
     path = options.registry_path(registry)
-    found, problems = reading.examine(path)
+    found, problems = files.examine(path)
     show(
-        checks.rows(problems),
-        checks.CheckRow,
-        lambda: view.report(problems, found, reading.label(path)),
+        lint.rows(problems),
+        lint.CheckRow,
+        lambda: view.report(problems, found, files.label(path)),
         Target(form, output, (path,)),
     )
     if any(strict or problem.severity == "error" for problem in problems):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import typer
 
-from libya_tracker import reading
 from libya_tracker.errors import TrackerError
 from libya_tracker.model.records import Registry
+from libya_tracker.storage import files
 
 Proposal = tuple[str, str]
 
@@ -48,8 +48,8 @@ def _registry(ctx: typer.Context) -> Iterator[Registry]:
     """Yield the registry, or nothing where there is none: a shell wants no errors."""
     told = ctx.params.get("registry") or os.environ.get("LIBYA_TRACKER_REGISTRY")
     try:
-        yield reading.read(
-            Path(told) if told else reading.nearest(Path.cwd()) or reading.shipped()
+        yield files.read(
+            Path(told) if told else files.nearest(Path.cwd()) or files.shipped()
         )
     except (TrackerError, OSError):
         return

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import compare, reading
+from libya_tracker import compare
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -23,6 +23,7 @@ from libya_tracker.commands.options import (
 from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import Chronicle
+from libya_tracker.storage import files
 from libya_tracker.views import diff as view
 
 _FOUND = 1  # the exit code that --exit-code asks for
@@ -90,7 +91,7 @@ def diff(
 
 
 def _chronicle(path: Path) -> Chronicle:
-    return Chronicle(reading.read(path))
+    return Chronicle(files.read(path))
 
 
 def _two(voices: Sequence[str | None]) -> Sequence[str | None]:

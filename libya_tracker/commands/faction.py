@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import fields, reading, tables, writing
+from libya_tracker import tables
 from libya_tracker.commands import asides, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -20,9 +20,10 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind
-from libya_tracker.rendering import Entry, Word
+from libya_tracker.storage import files, schema, writer
+from libya_tracker.storage.emitter import Entry, Word
+from libya_tracker.storage.writer import Addition
 from libya_tracker.views import tables as view
-from libya_tracker.writing import Addition
 
 app = typer.Typer(
     name="faction",
@@ -47,7 +48,7 @@ def show_all(
 ) -> None:
     """List the factions."""
     path = options.registry_path(registry)
-    found = reading.read(path)
+    found = files.read(path)
     rows = tables.factions(found)
     target = Target(form, output, (path,))
     show(rows, tables.FactionRow, lambda: view.factions(rows, found), target)
@@ -91,7 +92,7 @@ def add(
             _refuse_taken(found, other, name_id)
         return Addition(("factions",), [entry])
 
-    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
@@ -123,12 +124,12 @@ def alias(
             _refuse_taken(found, name, owner)
         return Addition(("factions", owner, "aliases"), [word])
 
-    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
 def _refuse_bad_form(name_id: str, name: str) -> None:
-    if not fields.ID.fullmatch(name_id):
+    if not schema.ID.fullmatch(name_id):
         raise UsageError(f"{name_id!r} will not do: an id is of a-z, 0-9 and '-'")
     if not name.strip():
         raise UsageError("--name is what the faction is called; it cannot be empty")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import reading, writing
 from libya_tracker.commands import asides
+from libya_tracker.storage import files, writer
 
 _START = """\
 # A registry of armed factions and of dated claims about who stands with whom.
@@ -39,7 +39,7 @@ def init(
     ] = False,
 ) -> None:
     """Start a registry of one's own."""
-    path = folder / reading.NAME
-    data = reading.contents(reading.shipped()) if sample else _START.encode()
-    writing.create(path, data)
+    path = folder / files.NAME
+    data = files.contents(files.shipped()) if sample else _START.encode()
+    writer.create(path, data)
     asides.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")

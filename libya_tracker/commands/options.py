@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import reading
 from libya_tracker.commands import completion
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
 from libya_tracker.model import dates, names
@@ -22,6 +21,7 @@ from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.printing.rows import Format
+from libya_tracker.storage import files
 
 TODAY = "LIBYA_TRACKER_TODAY"
 REGISTRY = "LIBYA_TRACKER_REGISTRY"
@@ -161,13 +161,13 @@ def now() -> Moment:
 
 def registry_path(given: Path | None) -> Path:
     """Return where the registry is: as told, as the environment says, near, or shipped."""
-    return _own(given) or reading.shipped()
+    return _own(given) or files.shipped()
 
 
 def own_registry(given: Path | None) -> Path:
     """Return where the registry to be changed is, which is never the shipped one."""
     if (path := _own(given)) is None:
-        raise UnreadableError(reading.READ_ONLY)
+        raise UnreadableError(files.READ_ONLY)
     return path
 
 
@@ -177,7 +177,7 @@ def _own(given: Path | None) -> Path | None:
     if told := os.environ.get(REGISTRY):
         return Path(told)
     try:
-        return reading.nearest(Path.cwd())
+        return files.nearest(Path.cwd())
     except FileNotFoundError:
         raise UnreadableError("the folder you are in is gone; go to another") from None
 
@@ -191,7 +191,7 @@ def ask(
     persist: str | None = None,
 ) -> Asked:
     """Return the registry, opened at the point and through the lens that options name."""
-    found = reading.read(registry_path(registry))
+    found = files.read(registry_path(registry))
     return asked(found, as_of, known_at, scenario, lens, persist)
 
 

@@ -14,14 +14,14 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import memory, reading, swapping
 from libya_tracker.commands import asides, options
 from libya_tracker.compare import View
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.memory import Memory, Told
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
+from libya_tracker.storage import atomic, files, report_state
+from libya_tracker.storage.report_state import Memory, Told
 
 STATE = "XDG_STATE_HOME"
 
@@ -97,7 +97,7 @@ class Recall:
 
 @contextlib.contextmanager
 def last(
-    name: str | None, path: Path, patience: float = swapping.PATIENCE
+    name: str | None, path: Path, patience: float = atomic.PATIENCE
 ) -> Iterator[Recall]:
     """Hold the memory of a name, if one is given, while a report is made and written.
 
@@ -105,12 +105,12 @@ def last(
     file as it was before that, and take back what it told.
     """
     if name is None:
-        yield Recall(path, reading.read(path))
+        yield Recall(path, files.read(path))
         return
-    with memory.held(folder(), name, patience) as held:
-        file = reading.label(path)
-        text = reading.decode(reading.contents(path), file)
-        yield Recall(path, reading.parse(text, file), text, held)
+    with report_state.held(folder(), name, patience) as held:
+        file = files.label(path)
+        text = files.decode(files.contents(path), file)
+        yield Recall(path, files.parse(text, file), text, held)
 
 
 def beginning(b: View) -> View:
@@ -143,4 +143,4 @@ def _settle() -> None:
     """Make sure that what was written to standard output is there, if that is a file."""
     with contextlib.suppress(io.UnsupportedOperation):
         if sys.stdout is not None:
-            swapping.settle(sys.stdout.fileno())
+            atomic.settle(sys.stdout.fileno())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from libya_tracker import reading, sanitize
+from libya_tracker import sanitize
 from libya_tracker.commands import asides
-from libya_tracker.writing import Edit
+from libya_tracker.storage import files
+from libya_tracker.storage.writer import Edit
 
 _CONTEXT = 3  # lines around a change, as in any unified diff
 
@@ -37,7 +38,7 @@ def show(edit: Edit, *, dry_run: bool) -> None:
     """Print the unified diff of a dry run on standard output, else what was added where."""
     if edit.before == edit.after:
         return
-    hunk, name = difference(edit.before, edit.after), reading.label(edit.path)
+    hunk, name = difference(edit.before, edit.after), files.label(edit.path)
     if dry_run:
         diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
         asides.clear()

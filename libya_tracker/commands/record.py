@@ -9,16 +9,24 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import batches, drafts, reading, writing
 from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
-from libya_tracker.drafts import Context, Draft, Ledger, UnknownNamesError, Written
 from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.rendering import Item
-from libya_tracker.writing import Addition
+from libya_tracker.storage import batch as batches
+from libya_tracker.storage import files, writer
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.input import (
+    Context,
+    Draft,
+    Ledger,
+    UnknownNamesError,
+    Written,
+    resolved,
+)
+from libya_tracker.storage.writer import Addition
 
 _THREE = "FACTION, RELATION and TO"
 
@@ -155,7 +163,7 @@ def record(
     }
     wanted = _drafts({key: value for key, value in given.items() if value}, batch)
     path = options.own_registry(registry)
-    edit = writing.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
+    edit = writer.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
@@ -204,7 +212,7 @@ def _refuse_mixing(draft: Draft, scenario: str | None) -> None:
 
 def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
     """Return a claim to write, or None, with the reason told, where it is not to be."""
-    values = drafts.resolved(draft, context)
+    values = resolved(draft, context)
     if draft.retracted:
         asides.say(f"{draft.origin}left out: it was taken back where it comes from")
         return None
@@ -233,5 +241,5 @@ def _batch_text(path: Path) -> str:
             raise UnreadableError("standard input is closed; nothing to read a batch from")
         if sys.stdin.isatty():
             asides.clear()  # to wait for somebody who types is no work
-        return reading.decode(sys.stdin.buffer.read(), "standard input")
-    return reading.decode(reading.contents(path), str(path))
+        return files.decode(sys.stdin.buffer.read(), "standard input")
+    return files.decode(files.contents(path), str(path))

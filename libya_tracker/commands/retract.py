@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import writing
 from libya_tracker.commands import asides, completion, options, receipt
 from libya_tracker.commands.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.records import Registry
-from libya_tracker.rendering import Item
-from libya_tracker.writing import Addition
+from libya_tracker.storage import writer
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.writer import Addition
 
 
 def retract(
@@ -34,7 +34,7 @@ def retract(
     path = options.own_registry(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
-    edit = writing.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
+    edit = writer.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import fields, reading, tables, writing
+from libya_tracker import tables
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -18,9 +18,10 @@ from libya_tracker.commands.options import (
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
-from libya_tracker.rendering import Entry
+from libya_tracker.storage import files, schema, writer
+from libya_tracker.storage.emitter import Entry
+from libya_tracker.storage.writer import Addition
 from libya_tracker.views import tables as view
-from libya_tracker.writing import Addition
 
 app = typer.Typer(
     name="source",
@@ -53,7 +54,7 @@ def show_all(
 ) -> None:
     """List the sources."""
     path = options.registry_path(registry)
-    found = reading.read(path)
+    found = files.read(path)
     rows = tables.sources(found)
     target = Target(form, output, (path,))
     show(rows, tables.SourceRow, lambda: view.sources(rows, found), target)
@@ -97,12 +98,12 @@ def add(
             raise NoSuchError("source", origin, names.nearest(origin, found.sources))
         return Addition(("sources",), [entry])
 
-    edit = writing.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
     receipt.show(edit, dry_run=dry_run)
 
 
 def _refuse_bad_form(source: str, title: str) -> None:
-    if not fields.ID.fullmatch(source):
+    if not schema.ID.fullmatch(source):
         raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")

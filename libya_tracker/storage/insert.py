@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from libya_tracker.errors import UnreadableError
-from libya_tracker.rendering import Child, Entry, Word
+from libya_tracker.storage.emitter import Child, Entry, Word
 
 Path = tuple[str, ...]
 

@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from libya_tracker import yamltext
 from libya_tracker.errors import did_you_mean, quoted
-from libya_tracker.findings import Findings
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.records import Alias, Leader
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
-from libya_tracker.yamltext import Node, Scalar, Sequence
+from libya_tracker.storage import nodes
+from libya_tracker.storage.nodes import Node, Scalar, Sequence
+from libya_tracker.storage.problems import Findings
 
 #: What an id may be: typed without quotes in YAML and in every shell.
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -41,7 +41,7 @@ class Shape:
 
 def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
     """Return a mapping's values by key, without those that are not as they should be."""
-    if not isinstance(node, yamltext.Mapping):
+    if not isinstance(node, nodes.Mapping):
         keys = ", ".join(shape.required or tuple(shape.readers)[:3])
         message = f"{shape.noun} is written as keys and values: {keys} …"
         findings.add(node, "not-a-mapping", message)
@@ -80,7 +80,7 @@ def in_order(
 
 def under(node: Node, key: str) -> Node:
     """Return the node of a key's value, or else the one that was to hold it."""
-    pairs = node.pairs if isinstance(node, yamltext.Mapping) else ()
+    pairs = node.pairs if isinstance(node, nodes.Mapping) else ()
     return next((value for name, value in pairs if name.text == key), node)
 
 

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from libya_tracker.drafts import KEYS, Draft
 from libya_tracker.errors import UsageError
+from libya_tracker.storage.input import KEYS, Draft
 
 #: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
 DERIVED = frozenset(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from libya_tracker.errors import Location, Problem, quoted
-from libya_tracker.findings import LINE_END
 from libya_tracker.model import names
 from libya_tracker.model.records import Change, Registry
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.problems import LINE_END
 
 
 @dataclass(frozen=True, slots=True)

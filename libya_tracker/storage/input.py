@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from libya_tracker import fields, rendering
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.claims import Chronicle
@@ -14,6 +13,7 @@ from libya_tracker.model.dates import DateError
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Change, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.storage import emitter, schema
 
 Written = dict[str, str | tuple[str, ...]]
 
@@ -202,7 +202,7 @@ def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> 
 def _refuse_bad_text(values: Written) -> None:
     for key, value in values.items():
         for text in [value] if isinstance(value, str) else value:
-            rendering.refuse_unwritable(text)
+            emitter.refuse_unwritable(text)
             if not text.strip():
                 raise UsageError(f"{key} is blank; fill it or leave it out")
 
@@ -216,7 +216,7 @@ def _refuse_bad_forms(found: Written, registry: Registry) -> None:
         dates.parse_moment(_text(found, "recorded"))
     if "id" in found:
         name = _text(found, "id")
-        if not fields.CHANGE_ID.fullmatch(name):
+        if not schema.CHANGE_ID.fullmatch(name):
             raise UsageError(f"{name!r} will not do: an id is of a-z, 0-9, '-' and '.'")
         if name in registry.changes:
             where = registry.changes[name].where

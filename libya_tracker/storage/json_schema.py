@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from libya_tracker import fields
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.storage.schema import CHANGE as CLAIM
+from libya_tracker.storage.schema import (
+    CHANGE_ID,
+    FACTION,
+    ID,
+    RETRACTION,
+    SCENARIO,
+    SOURCE,
+    Shape,
+)
 
 # Editors type scalars themselves: to them 2014 is a number and `no` is a truth value.
 _TEXT = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
@@ -37,7 +46,7 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "sources": _LIST,
     "retracts": _NAMED,
     "recorded": _TIME,
-    "id": {"type": ["string", "number"], "pattern": f"^{fields.CHANGE_ID.pattern}$"},
+    "id": {"type": ["string", "number"], "pattern": f"^{CHANGE_ID.pattern}$"},
     "relation": {"enum": [str(word) for word in Relation]},
     "status": {"enum": [str(word) for word in Status]},
     "kind": {"enum": [str(word) for word in Kind]},
@@ -65,11 +74,11 @@ def schema() -> dict[str, Any]:
             "scenarios": _table("scenario"),
         },
         "$defs": {
-            "source": _record(fields.SOURCE),
-            "faction": _record(fields.FACTION),
-            "scenario": _record(fields.SCENARIO),
-            "change": _record(fields.CHANGE),
-            "retraction": _record(fields.RETRACTION),
+            "source": _record(SOURCE),
+            "faction": _record(FACTION),
+            "scenario": _record(SCENARIO),
+            "change": _record(CLAIM),
+            "retraction": _record(RETRACTION),
             "changes": {
                 "type": ["array", "null"],
                 "items": {
@@ -85,12 +94,12 @@ def schema() -> dict[str, Any]:
 def _table(noun: str) -> dict[str, Any]:
     return {
         "type": ["object", "null"],
-        "propertyNames": {"pattern": f"^{fields.ID.pattern}$"},
+        "propertyNames": {"pattern": f"^{ID.pattern}$"},
         "additionalProperties": {"$ref": f"#/$defs/{noun}"},
     }
 
 
-def _record(shape: fields.Shape) -> dict[str, Any]:
+def _record(shape: Shape) -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,

@@ -7,12 +7,12 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from libya_tracker import fields, yamltext
 from libya_tracker.errors import did_you_mean, quoted
-from libya_tracker.findings import Findings, Spot
-from libya_tracker.lineage_cycles import lineage_cycles
 from libya_tracker.model.records import Entry, Retraction, Source
-from libya_tracker.yamltext import Node, Scalar
+from libya_tracker.storage import nodes, schema
+from libya_tracker.storage.lineage_cycles import lineage_cycles
+from libya_tracker.storage.nodes import Node, Scalar
+from libya_tracker.storage.problems import Findings, Spot
 
 #: The keys by which a record names another, and the table that must hold the id.
 OF_CHANGE = (
@@ -71,7 +71,7 @@ class References:
             self._repeats[base] = count
         elif given in ids:
             message = f"the id {quoted(given)} is taken by the entry at line {ids[given]}"
-            self._findings.add(fields.under(node, "id"), "duplicate-id", message)
+            self._findings.add(schema.under(node, "id"), "duplicate-id", message)
         ids.setdefault(name, node.line)
         return name
 
@@ -140,5 +140,5 @@ def _shown(circle: list[str]) -> str:
 
 def _item(node: Node, key: str, place: int) -> Node:
     """Return the node of a value: the one under a key, or an item of the list there."""
-    value = fields.under(node, key)
-    return value.items[place] if isinstance(value, yamltext.Sequence) else value
+    value = schema.under(node, key)
+    return value.items[place] if isinstance(value, nodes.Sequence) else value

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from libya_tracker import reading, swapping
 from libya_tracker.errors import (
     InvalidRegistryError,
     TrackerError,
@@ -30,6 +29,7 @@ from libya_tracker.errors import (
     quoted,
 )
 from libya_tracker.model.records import Registry
+from libya_tracker.storage import atomic, files
 
 VERSION = 1
 _NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")  # no path, nothing hidden
@@ -58,7 +58,7 @@ class Memory:
     def registry(self, told: Told) -> Registry:
         """Return the registry as it was told; raise UnreadableError where it is none."""
         try:
-            return reading.parse(told.text, told.registry)
+            return files.parse(told.text, told.registry)
         except InvalidRegistryError as error:
             raise _useless(self._path, "holds a registry that is not valid") from error
 
@@ -73,7 +73,7 @@ class Memory:
         }
         beside = self._path.with_name(f".{self._path.name}.libya-tracker")
         try:
-            swapping.swap(self._path, beside, json.dumps(kept).encode(), mode=0o600)
+            atomic.swap(self._path, beside, json.dumps(kept).encode(), mode=0o600)
         except OSError as error:
             message = f"{self._path} cannot be written: {error.strerror}"
             remark = "the next report will tell the same again"
@@ -82,7 +82,7 @@ class Memory:
 
 
 @contextlib.contextmanager
-def held(folder: Path, name: str, patience: float = swapping.PATIENCE) -> Iterator[Memory]:
+def held(folder: Path, name: str, patience: float = atomic.PATIENCE) -> Iterator[Memory]:
     """Hold the memory of a name, kept in a folder, which is made where it is missing.
 
     Raises UsageError where the name is none; ChangedMeanwhileError where another report
@@ -101,7 +101,7 @@ def held(folder: Path, name: str, patience: float = swapping.PATIENCE) -> Iterat
         hint = "XDG_STATE_HOME can name another folder"
         raise UnreadableError(f"{message}; {hint}") from error
     busy = f"another report since the last {quoted(name)} is being written; try again"
-    with swapping.locked(lock, patience, busy):
+    with atomic.locked(lock, patience, busy):
         yield Memory(name, folder / f"{name}.json")
 
 
@@ -109,7 +109,7 @@ def _recalled(path: Path) -> Told | None:
     if not path.exists():
         return None
     try:
-        kept = json.loads(reading.contents(path))
+        kept = json.loads(files.contents(path))
         if kept.pop("version") != VERSION:
             raise _useless(path, "is of a version that this program cannot read")
         day, known = (dt.date.fromisoformat(kept.pop(key)) for key in ("day", "known"))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from libya_tracker.errors import quoted
-from libya_tracker.findings import Findings, Refused, Spot, Unreadable
+from libya_tracker.storage.problems import Findings, Refused, Spot, Unreadable
 
 #: The deepest a registry nests is 7; libyaml and PyYAML both break on far deeper files.
 DEEPEST = 20

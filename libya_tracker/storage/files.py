@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from libya_tracker import checks, parsing
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
-from libya_tracker.findings import LINE_END, spot
 from libya_tracker.model.records import Registry
+from libya_tracker.storage import lint, parser
+from libya_tracker.storage.problems import LINE_END, spot
 
 NAME = "factions.yaml"
 READ_ONLY = (
@@ -22,7 +22,7 @@ READ_ONLY = (
 LARGEST = 512 * 1024 * 1024
 BOM = "\ufeff"
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parent.parent
 
 
 def shipped() -> Path:
@@ -55,7 +55,7 @@ def read(path: Path) -> Registry:
 def parse(text: str, file: str) -> Registry:
     """Return the registry that a text holds; raise InvalidRegistryError."""
     with _no_garbage_collection():
-        registry, problems = parsing.parse(text.removeprefix(BOM), file)
+        registry, problems = parser.parse(text.removeprefix(BOM), file)
     if registry is None:
         raise InvalidRegistryError(problems)
     return registry
@@ -69,9 +69,9 @@ def examine(path: Path) -> tuple[Registry | None, list[Problem]]:
     except InvalidRegistryError as error:
         return None, list(error.problems)
     with _no_garbage_collection():
-        registry, problems = parsing.parse(text, file)
+        registry, problems = parser.parse(text, file)
     if registry is not None:
-        problems = checks.warnings(registry, text)
+        problems = lint.warnings(registry, text)
     return registry, problems
 
 

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from libya_tracker import fields, plainlist, references, yamltext
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
-from libya_tracker.findings import Findings, Unreadable, screen
 from libya_tracker.model import dates
 from libya_tracker.model.records import (
     Change,
@@ -20,15 +18,20 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
-from libya_tracker.references import References
-from libya_tracker.yamltext import Events, Node, Scalar
+from libya_tracker.storage import fast_changes, nodes, references, schema
+from libya_tracker.storage.nodes import Events, Node, Scalar
+from libya_tracker.storage.problems import Findings, Unreadable, screen
+from libya_tracker.storage.references import References
 
 _KEYS = ("title", "sources", "factions", "changes", "scenarios")
 
 
 def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
     """Return the registry that a text holds, or None, and every error found in it."""
-    if len(text) >= plainlist.WORTHWHILE and (part := plainlist.cut(text)) is not None:
+    if (
+        len(text) >= fast_changes.WORTHWHILE
+        and (part := fast_changes.cut(text)) is not None
+    ):
         registry, problems = _parsed(text, file, part)
         if registry is not None:
             return registry, problems
@@ -36,14 +39,14 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 
 
 def _parsed(
-    text: str, file: str, part: plainlist.Cut | None = None
+    text: str, file: str, part: fast_changes.Cut | None = None
 ) -> tuple[Registry | None, list[Problem]]:
     findings = Findings(file, text)
     draft = _Draft(findings)
     try:
         screen(text, findings)
         draft.read(Events(part.rest if part else text, findings), part)
-    except (Unreadable, plainlist.NotPlain):
+    except (Unreadable, fast_changes.NotPlain):
         return None, sorted(findings.problems)
     draft.settle()
     if findings.problems:
@@ -63,10 +66,10 @@ class _Draft:
         self._entries: list[Entry] = []
         self._ids = References(findings)
 
-    def read(self, events: Events, part: plainlist.Cut | None = None) -> None:
+    def read(self, events: Events, part: fast_changes.Cut | None = None) -> None:
         """Take in a whole document, its list of changes maybe apart."""
         later: Node | None = None
-        apart: plainlist.Cut | None = None
+        apart: fast_changes.Cut | None = None
         for key, event in events.top():
             if key.text == "changes":
                 self._changes(events, event)
@@ -80,7 +83,7 @@ class _Draft:
         if part is not None:
             self._plain_changes(apart)
         if later is not None:
-            self._table(later, "scenario", fields.SCENARIO, self._scenario)
+            self._table(later, "scenario", schema.SCENARIO, self._scenario)
             self._supposed(later)
 
     def settle(self) -> None:
@@ -101,11 +104,11 @@ class _Draft:
     def _part(self, key: Scalar, node: Node) -> None:
         match key.text:
             case "title":
-                self._title = fields.text(node, self._findings)
+                self._title = schema.text(node, self._findings)
             case "sources":
-                self._table(node, "source", fields.SOURCE, self._source)
+                self._table(node, "source", schema.SOURCE, self._source)
             case "factions":
-                self._table(node, "faction", fields.FACTION, self._faction)
+                self._table(node, "faction", schema.FACTION, self._faction)
             case _:
                 self._stranger(key)
 
@@ -120,12 +123,12 @@ class _Draft:
         self,
         node: Node,
         table: str,
-        shape: fields.Shape,
+        shape: schema.Shape,
         add: Callable[[str, Scalar, Node, dict[str, Any]], None],
     ) -> None:
         if isinstance(node, Scalar) and node.null:
             return
-        if not isinstance(node, yamltext.Mapping):
+        if not isinstance(node, nodes.Mapping):
             self._ids.torn.add(table)
             message = f"{table}s are written as `id:` with keys and values below it"
             self._findings.add(node, "not-a-mapping", message)
@@ -134,11 +137,11 @@ class _Draft:
             self._ids.torn.add(table)
         for key, value in node.pairs:
             self._ids.ids[table][key.text] = key
-            if not fields.ID.fullmatch(key.text):
+            if not schema.ID.fullmatch(key.text):
                 message = f"{quoted(key.text)} will not do: {_proper_id(key.text)}"
                 self._findings.add(key, "bad-id", message)
-            values = fields.record(value, shape, self._findings)
-            if fields.complete(values, shape):
+            values = schema.record(value, shape, self._findings)
+            if schema.complete(values, shape):
                 add(key.text, key, value, values)
 
     def _source(self, name: str, key: Scalar, node: Node, values: dict[str, Any]) -> None:
@@ -159,7 +162,7 @@ class _Draft:
             for name, changes in _pairs(scenario):
                 if name.text != "changes":
                     continue
-                if isinstance(changes, yamltext.Sequence):
+                if isinstance(changes, nodes.Sequence):
                     for item in changes.items:
                         self._entry(item, key.text)
                 else:
@@ -178,21 +181,21 @@ class _Draft:
         for item in events.items():
             self._entry(events.rest(item), None)
 
-    def _plain_changes(self, part: plainlist.Cut | None) -> None:
+    def _plain_changes(self, part: fast_changes.Cut | None) -> None:
         if part is None:
-            raise plainlist.NotPlain  # what looked like the key of the list was none
-        reader = plainlist.Reader(self._findings.file, self._ids.ids, self._ids.plain_id)
+            raise fast_changes.NotPlain  # what looked like the key of the list was none
+        reader = fast_changes.Reader(self._findings.file, self._ids.ids, self._ids.plain_id)
         for entry in reader.entries(part):
             if isinstance(entry, Change):
                 self._entries.append(entry)
             else:
-                self._entry(yamltext.item(entry.text, entry.line, self._findings), None)
+                self._entry(nodes.item(entry.text, entry.line, self._findings), None)
 
     def _entry(self, node: Node, scenario: str | None) -> None:
-        plain = isinstance(node, yamltext.Mapping) and _is_retraction(node)
-        shape = fields.RETRACTION if plain else fields.CHANGE
-        values = fields.record(node, shape, self._findings)
-        if not fields.complete(values, shape):
+        plain = isinstance(node, nodes.Mapping) and _is_retraction(node)
+        shape = schema.RETRACTION if plain else schema.CHANGE
+        values = schema.record(node, shape, self._findings)
+        if not schema.complete(values, shape):
             self._ids.note(node, values, references.OF_CHANGE)
             self._ids.torn.add("change")
         elif plain:
@@ -228,8 +231,8 @@ class _Draft:
         for key in ("to", "from"):
             if values.get(key) == faction:
                 message = f"{quoted(faction)} cannot have a tie with itself"
-                self._findings.add(fields.under(node, key), "self-tie", message)
-        fields.in_order(node, values, ("date", "until"), self._findings)
+                self._findings.add(schema.under(node, key), "self-tie", message)
+        schema.in_order(node, values, ("date", "until"), self._findings)
 
     def _at(self, node: Node) -> Location:
         return Location(self._findings.file, node.line, node.column)
@@ -240,10 +243,10 @@ def _proper_id(name: str) -> str:
     return "an id is of a-z, 0-9 and '-'" + (f", such as {quoted(near)}" if near else "")
 
 
-def _is_retraction(node: yamltext.Mapping) -> bool:
+def _is_retraction(node: nodes.Mapping) -> bool:
     keys = {key.text for key, _ in node.pairs}
     return "retracts" in keys and not keys & {"date", "faction", "relation", "to"}
 
 
 def _pairs(node: Node) -> Iterable[tuple[Scalar, Node]]:
-    return node.pairs if isinstance(node, yamltext.Mapping) else ()
+    return node.pairs if isinstance(node, nodes.Mapping) else ()

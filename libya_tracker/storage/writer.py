@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from libya_tracker import drafts, reading, splicing, swapping
 from libya_tracker.errors import (
     ChangedMeanwhileError,
     InvalidRegistryError,
@@ -19,7 +18,9 @@ from libya_tracker.errors import (
     UnreadableError,
 )
 from libya_tracker.model.records import Entry, Faction, Registry, Scenario, Source
-from libya_tracker.rendering import Child, Item
+from libya_tracker.storage import atomic, files, insert
+from libya_tracker.storage.emitter import Child, Item
+from libya_tracker.storage.input import written
 
 _NOWHERE = Location("", 0, 0)
 
@@ -28,7 +29,7 @@ _NOWHERE = Location("", 0, 0)
 class Addition:
     """Records to add, and the path of the collection they belong to."""
 
-    path: splicing.Path
+    path: insert.Path
     children: Sequence[Child]
 
 
@@ -48,16 +49,16 @@ Plan = Callable[[Registry], Addition | None]
 
 
 def edit(
-    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = swapping.PATIENCE
+    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = atomic.PATIENCE
 ) -> Edit:
     """Add to a registry what a plan makes of its present state; return what was done.
 
     Raises ChangedMeanwhileError when another writer was faster, or holds the file for
     longer than our patience in seconds; UnreadableError when it may not be written.
     """
-    data = reading.contents(path)  # what cannot be read is reported before any lock
-    if reading.is_shipped(path):
-        raise UnreadableError(reading.READ_ONLY)
+    data = files.contents(path)  # what cannot be read is reported before any lock
+    if files.is_shipped(path):
+        raise UnreadableError(files.READ_ONLY)
     if dry_run:
         return _edited(path, data, plan)
     real = path.resolve()
@@ -67,8 +68,8 @@ def edit(
         )
     busy = f"another program is writing in {real.parent}; nothing written, try again"
     # The folder's lock outlives the file's swap, and leaves nothing behind.
-    with swapping.locked(real.parent, patience, busy):
-        data = reading.contents(path)
+    with atomic.locked(real.parent, patience, busy):
+        data = files.contents(path)
         edited = _edited(path, data, plan)
         if edited.after != edited.before:
             _replace(real, edited.after.encode(), data)
@@ -82,7 +83,7 @@ def create(path: Path, data: bytes) -> None:
     except OSError as error:
         raise UnreadableError(f"{path.parent} is no folder: {error.strerror}") from error
     try:
-        swapping.create(path, data)
+        atomic.create(path, data)
     except FileExistsError:
         raise UnreadableError(f"{path} exists already; nothing written") from None
     except OSError as error:
@@ -90,11 +91,11 @@ def create(path: Path, data: bytes) -> None:
 
 
 def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
-    file = reading.label(path)
-    before = reading.decode(data, file)
-    mark = reading.BOM if before.startswith(reading.BOM) else ""
+    file = files.label(path)
+    before = files.decode(data, file)
+    mark = files.BOM if before.startswith(files.BOM) else ""
     text = before.removeprefix(mark)
-    registry = reading.parse(text, file)
+    registry = files.parse(text, file)
     addition = plan(registry)
     if addition is None:
         return Edit(path, before, before)
@@ -117,13 +118,13 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
 def _spliced(text: str, registry: Registry, addition: Addition) -> str:
     near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
     if addition.path == ("changes",) and near:
-        return splicing.add_near(text, "changes", addition.children, near[0])
-    return splicing.add(text, addition.path, addition.children)
+        return insert.add_near(text, "changes", addition.children, near[0])
+    return insert.add(text, addition.path, addition.children)
 
 
 def _read_back(text: str, file: str) -> Registry:
     try:
-        return reading.parse(text, file)
+        return files.parse(text, file)
     except InvalidRegistryError as error:
         raise _unsafe(str(error.problems[0])) from error
 
@@ -155,7 +156,7 @@ def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
     if len(wanted) != len(claims):
         raise _unsafe(f"{len(wanted)} claims were to be added, {len(claims)} were found")
     for fields, entry in zip(wanted, claims, strict=True):
-        values = drafts.written(entry)
+        values = written(entry)
         if {key: values.get(key) for key in fields} != dict(fields):
             raise _unsafe("a new claim would read otherwise than it was given")
 
@@ -188,14 +189,14 @@ def _replace(real: Path, data: bytes, expected: bytes) -> None:
     """Swap a file for new bytes, unless it is no longer what was read."""
 
     def refuse_changed() -> None:
-        if reading.contents(real) != expected:
+        if files.contents(real) != expected:
             message = f"{real} changed while we worked on it; nothing written, try again"
             raise ChangedMeanwhileError(message)
 
     # A name of its own: what a crash may leave is cleared away by the next writer.
     beside = real.with_name(f".{real.name}.libya-tracker")
     try:
-        swapping.swap(real, beside, data, last_look=refuse_changed)
+        atomic.swap(real, beside, data, last_look=refuse_changed)
     except OSError as error:
         message = f"{real} cannot be written: {error.strerror}; it is as it was"
         raise UnreadableError(message) from error

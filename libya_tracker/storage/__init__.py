@@ -1,0 +1,3 @@
+"""The registry file: found, parsed, checked, edited and written."""
+
+from __future__ import annotations
