@@ -9,8 +9,8 @@ from typing import Any
 import networkx as nx
 from hypothesis import strategies as st
 
-from libya_tracker import history
-from libya_tracker.graph import Graph, graph
+from libya_tracker.analysis import state
+from libya_tracker.analysis.graph import Graph, graph
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Change, Entry, Faction, Registry
@@ -60,7 +60,7 @@ NAMES = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12).filter(str.s
 
 def seen(registry: Registry, where: Point, **more: Any) -> Graph:
     """Return the network of a registry at a point."""
-    return graph(history.state(Chronicle(registry), where), **more)
+    return graph(state.state(Chronicle(registry), where), **more)
 
 
 def ring(names: Sequence[str]) -> Registry:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import balance, history, network
-from libya_tracker.balance import Edge
+from libya_tracker.analysis import balance, state, tensions
+from libya_tracker.analysis.balance import Edge
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.records import Faction, Registry
 from tests.registries import HERE, change, point
@@ -160,13 +160,13 @@ def test_the_highland_tribes_of_read() -> None:
     )
     registry = Registry("tribes.yaml", "Tribes", {}, factions, claims, {})
 
-    now = network.network(history.state(Chronicle(registry), point("1954")))
-    whole, part = network.summary(now)
+    now = tensions.network(state.state(Chronicle(registry), point("1954")))
+    whole, part = tensions.summary(now)
 
     assert (whole.ties, whole.positive, whole.negative) == (58, 29, 29)
     assert (whole.triads, whole.balanced, whole.share) == (68, 59, 0.868)
     assert (whole.frustration, whole.at_least) == (7, 7)
     assert (part.factions, len(part.camp) + len(part.other_camp)) == (16, 16)
     assert len(part.against) == 7
-    assert len(network.tensions(now)) == 68 - 59
-    assert len(network.everything(now)) == 68
+    assert len(tensions.tensions(now)) == 68 - 59
+    assert len(tensions.everything(now)) == 68

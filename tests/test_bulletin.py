@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import compare, digest
-from libya_tracker.bulletin import Bulletin, bulletin
-from libya_tracker.compare import View
+from libya_tracker.analysis import diff, report_rows
+from libya_tracker.analysis.diff import View
+from libya_tracker.analysis.report import Bulletin, bulletin
+from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report_news import Told
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.news import Told
-from libya_tracker.novelty import Arrival
 from libya_tracker.printing import markdown
 from libya_tracker.views.report import page, story
 from tests.registries import (
@@ -451,7 +451,7 @@ def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
     fresh = heard(found.b).keys() - heard(found.a).keys()
     assert owned(found) == Counter(fresh)
     ties = {(row.faction, row.to) for item in found.told for row in item.ties}
-    for row in compare.diff(found.a, found.b):
+    for row in diff.diff(found.a, found.b):
         both = any(r and Relation(r).two_way for r in (row.before, row.after))
         mirrored = both and (row.to, row.faction) in ties
         assert (row.faction, row.to) in ties or mirrored
@@ -539,7 +539,7 @@ def test_whatever_is_told_can_be_read_in_every_format(
     parts = (found.told, found.expected, found.disputes, found.tensions, found.stale)
     assert len(items) == sum(map(len, parts))
     assert all(item.lines for item in items)
-    rows = digest.rows(found)
+    rows = report_rows.rows(found)
     assert {*owned(found)} <= {name for row in rows for name in row.changes}
     assert {row.section for row in rows} == {chapter.id for chapter in told.chapters}
     assert markdown.text(told).count("\n- ") == len(items) + len(told.sources)
@@ -624,7 +624,7 @@ def test_what_stands_without_news_is_only_counted() -> None:
     found = period(chronicle(*made), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
 
     assert not found.news
-    assert dataclasses.astuple(found.standing) == (1, 1, 2, 3)
+    assert dataclasses.astuple(found.ongoing) == (1, 1, 2, 3)
 
 
 def test_the_sources_are_those_of_the_news() -> None:

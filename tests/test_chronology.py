@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import compare, history
-from libya_tracker.compare import View
+from libya_tracker.analysis import diff
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Change, Registry
@@ -129,7 +130,7 @@ def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> No
     told = Chronicle(registry)
     a, b = (View(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10)))
 
-    found = {(r.faction, r.to): (r.before, r.after) for r in compare.diff(a, b)}
+    found = {(r.faction, r.to): (r.before, r.after) for r in diff.diff(a, b)}
 
     tide = "tidings-of-security"
     for joined in ("trb", "kani-militias", "zintan-military-council"):
@@ -142,7 +143,7 @@ def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> No
     state = history.state(told, b.point)
     assert state.disputed_by(state.ties["gna", tide])
     assert "zintan-military-council" in state.divided()
-    expected = {r.faction for r in compare.meanwhile(a, b) if r.status == "expected"}
+    expected = {r.faction for r in diff.meanwhile(a, b) if r.status == "expected"}
     assert expected == {"janzour-militias", "zawiya-militias"}
 
 

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from libya_tracker import (
-    compare,
+from libya_tracker.analysis import (
+    diff,
     disputes,
-    dossier,
-    evidence,
-    expectations,
-    loyalty,
-    network,
-    standing,
-    suppositions,
-    tables,
+    expected,
+    listings,
+    scenarios,
+    show,
+    status,
+    switches,
+    tensions,
+    why,
 )
 from libya_tracker.printing.rows import columns
 from libya_tracker.storage.lint import CheckRow
@@ -31,17 +31,17 @@ from tests.conftest import SAMPLE, Run
 Snapshot = Callable[[str], None]
 
 CONTRACT = {
-    standing.StatusRow: "faction name relation to to_name sign since until certainty "
+    status.StatusRow: "faction name relation to to_name sign since until certainty "
     "status grade corroboration disputed disputed_by divided last_cited sources change age",
-    standing.LogRow: "change date faction name relation to to_name from until status "
+    status.LogRow: "change date faction name relation to to_name from until status "
     "grade by sources note recorded known retracted scenario",
-    compare.DiffRow: "faction name to to_name difference before after why date status "
+    diff.DiffRow: "faction name to to_name difference before after why date status "
     "sources change",
-    standing.BlocRow: "bloc bloc_name relation faction name since certainty status "
+    status.BlocRow: "bloc bloc_name relation faction name since certainty status "
     "disputed age",
-    expectations.ExpectedRow: "change faction relation to date state settled_by sources "
+    expected.ExpectedRow: "change faction relation to date state settled_by sources "
     "name to_name by settled days late",
-    evidence.WhyRow: "faction name to to_name tie carries reason because change date "
+    why.WhyRow: "faction name to to_name tie carries reason because change date "
     "subject subject_name relation object object_name from until status grade by sources "
     "origins note known",
     disputes.DisputeRow: "faction name to to_name dispute speaker relation dates voices "
@@ -49,26 +49,26 @@ CONTRACT = {
     CheckRow: "severity rule file line column message",
 }
 QUESTIONS = {
-    "status": (["status", "--as-of", "2017-11-10"], standing.StatusRow),
-    "show": (["show", "trb", "--as-of", "2017-11-10"], dossier.ShowRow),
-    "log": (["log"], standing.LogRow),
-    "diff": (["diff", "2017-10-31", "2017-11-10"], compare.DiffRow),
-    "blocs": (["blocs", "--as-of", "2017-11-10"], standing.BlocRow),
-    "expected": (["expected"], expectations.ExpectedRow),
-    "expected --scores": (["expected", "--scores"], expectations.ScoreRow),
-    "scenarios": (["scenarios"], suppositions.ScenarioRow),
-    "why": (["why", "lna", "--as-of", "2017-11-08"], evidence.WhyRow),
+    "status": (["status", "--as-of", "2017-11-10"], status.StatusRow),
+    "show": (["show", "trb", "--as-of", "2017-11-10"], show.ShowRow),
+    "log": (["log"], status.LogRow),
+    "diff": (["diff", "2017-10-31", "2017-11-10"], diff.DiffRow),
+    "blocs": (["blocs", "--as-of", "2017-11-10"], status.BlocRow),
+    "expected": (["expected"], expected.ExpectedRow),
+    "expected --scores": (["expected", "--scores"], expected.ScoreRow),
+    "scenarios": (["scenarios"], scenarios.ScenarioRow),
+    "why": (["why", "lna", "--as-of", "2017-11-08"], why.WhyRow),
     "disputes": (["disputes"], disputes.DisputeRow),
-    "tensions": (["tensions", "--as-of", "2017-11-10"], network.TensionRow),
+    "tensions": (["tensions", "--as-of", "2017-11-10"], tensions.TensionRow),
     "tensions --summary": (
         ["tensions", "--summary", "--as-of", "2017-11-10"],
-        network.BalanceRow,
+        tensions.BalanceRow,
     ),
-    "switches": (["switches"], loyalty.LoyaltyRow),
-    "switches --flows": (["switches", "--flows"], loyalty.FlowRow),
+    "switches": (["switches"], switches.LoyaltyRow),
+    "switches --flows": (["switches", "--flows"], switches.FlowRow),
     "check": (["check"], CheckRow),
-    "faction list": (["faction", "list"], tables.FactionRow),
-    "source list": (["source", "list"], tables.SourceRow),
+    "faction list": (["faction", "list"], listings.FactionRow),
+    "source list": (["source", "list"], listings.SourceRow),
 }
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import compare, history
-from libya_tracker.compare import DiffRow, View
-from libya_tracker.history import Pair
+from libya_tracker.analysis import diff, state
+from libya_tracker.analysis.diff import DiffRow, View
+from libya_tracker.analysis.state import Pair
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
@@ -30,7 +30,7 @@ from tests.registries import (
 
 def differences(told: Chronicle, a: str, b: str) -> list[str]:
     """Return the differences between two points in words, a line a row."""
-    found = compare.diff(View(told, point(a)), View(told, point(b)))
+    found = diff.diff(View(told, point(a)), View(told, point(b)))
     return [
         f"{row.difference} {row.faction} {row.before}>{row.after} {row.to} "
         f"{row.why} {row.date} {row.change}"
@@ -237,8 +237,8 @@ def test_another_registry_is_compared_from_there_to_here() -> None:
     here, there = chronicle(CLAIM), chronicle()
     asked = point("2017-06")
 
-    forth = compare.diff(View(there, asked), View(here, asked))
-    back = compare.diff(View(here, asked), View(there, asked))
+    forth = diff.diff(View(there, asked), View(here, asked))
+    back = diff.diff(View(here, asked), View(there, asked))
 
     assert [(r.difference, r.why, r.change) for r in forth] == [("added", "learned", "c1")]
     assert [(r.difference, r.why, r.change) for r in back] == [
@@ -251,7 +251,7 @@ def test_factions_that_only_one_registry_holds_are_named() -> None:
     here = Chronicle(registry([change("2017 a allied new", 0, id="c1")], new=new))
     asked = point("2018")
 
-    found = compare.diff(View(chronicle(), asked), View(here, asked))
+    found = diff.diff(View(chronicle(), asked), View(here, asked))
 
     assert [(row.name, row.to_name) for row in found] == [
         ("A", "New One"),
@@ -263,7 +263,7 @@ def test_two_lenses_can_be_compared() -> None:
     told = chronicle(CLAIM, change("2017-02 a opposed b", 1, id="c2", by="b"))
     asked = point("2017-06")
 
-    found = compare.diff(View(told, asked), View(told, asked, Lens(speaker="b")))
+    found = diff.diff(View(told, asked), View(told, asked, Lens(speaker="b")))
 
     assert [(row.before, row.after) for row in found] == [("aligned", "opposed")]
 
@@ -281,7 +281,7 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
         retraction("gone", "2017-04-25", 6),
     )
 
-    said = compare.meanwhile(
+    said = diff.meanwhile(
         View(told, point("2017-03@2017-03")), View(told, point("2017-05"))
     )
 
@@ -292,7 +292,7 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
 
 
 def relations(told: Chronicle, asked: Point) -> dict[Pair, Relation]:
-    return {pair: tie.relation for pair, tie in history.state(told, asked).ties.items()}
+    return {pair: tie.relation for pair, tie in state.state(told, asked).ties.items()}
 
 
 def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Relation]:
@@ -311,7 +311,7 @@ def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Rel
 def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) -> None:
     told = Chronicle(registry(made))
 
-    assert compare.diff(View(told, asked), View(told, asked)) == []
+    assert diff.diff(View(told, asked), View(told, asked)) == []
 
 
 @given(made=entries(), a=points(), b=points())
@@ -320,7 +320,7 @@ def test_applying_a_difference_to_one_point_gives_the_other(
 ) -> None:
     told = Chronicle(registry(made))
 
-    rows = compare.diff(View(told, a), View(told, b))
+    rows = diff.diff(View(told, a), View(told, b))
 
     assert applied(rows, relations(told, a)) == relations(told, b)
     assert all(row.before != row.after for row in rows)
@@ -333,8 +333,8 @@ def test_the_way_back_is_the_way_there_turned_round(
     told = Chronicle(registry(made))
     turned = {"added": "removed", "removed": "added", "changed": "changed"}
 
-    there = compare.diff(View(told, a), View(told, b))
-    back = compare.diff(View(told, b), View(told, a))
+    there = diff.diff(View(told, a), View(told, b))
+    back = diff.diff(View(told, b), View(told, a))
 
     assert back == [
         dataclasses.replace(
@@ -350,7 +350,7 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
     b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
     early, late = sorted((a.day, b.day))
 
-    for row in compare.diff(View(told, a), View(told, b)):
+    for row in diff.diff(View(told, a), View(told, b)):
         claim = told.registry.changes[row.change or ""]
         day = dates.parse(row.date or "")
         assert row.why in {"happened", "supposed"}
@@ -366,7 +366,7 @@ def test_on_one_day_without_retractions_all_is_learned_or_supposed(
     told = Chronicle(registry(made))
     b = dataclasses.replace(b, day=a.day)
 
-    reasons = {row.why for row in compare.diff(View(told, a), View(told, b))}
+    reasons = {row.why for row in diff.diff(View(told, a), View(told, b))}
 
     assert reasons <= {"learned", "supposed"}
 
@@ -378,4 +378,4 @@ def test_a_reordered_file_is_no_difference(
     claims = data.draw(st.permutations(made))
     here, there = Chronicle(registry(made)), Chronicle(registry(claims))
 
-    assert compare.diff(View(there, asked), View(here, asked)) == []
+    assert diff.diff(View(there, asked), View(here, asked)) == []

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from libya_tracker import disputes, history
-from libya_tracker.disputes import DisputeRow
+from libya_tracker.analysis import disputes
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Source

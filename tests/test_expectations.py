@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from libya_tracker import expectations
-from libya_tracker.expectations import Fate
+from libya_tracker.analysis import expected as expectations
+from libya_tracker.analysis.expected import Fate
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point

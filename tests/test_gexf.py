@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker import dynamics, history
-from libya_tracker.dynamics import Around, Dynamic, Interval, dynamic
-from libya_tracker.graph import graph
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import temporal_graph
+from libya_tracker.analysis.graph import graph
+from libya_tracker.analysis.temporal_graph import Around, Dynamic, Interval, dynamic
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Registry
@@ -176,7 +177,7 @@ def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     return found.get("spells", [("None", "None")])  # its way to say that an end is open
 
 
-def strand(*claims: Entry, on: str = "2018") -> dynamics.Strand:
+def strand(*claims: Entry, on: str = "2018") -> temporal_graph.Strand:
     (found,) = over_time(registry(claims), point(on)).strands
     return found
 

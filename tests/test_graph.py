@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from libya_tracker import dynamics, graph, history, standing
+from libya_tracker.analysis import graph, temporal_graph
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import status as standing
 from libya_tracker.commands.graph import GraphFormat
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
@@ -156,7 +158,7 @@ def test_a_picture_says_what_was_left_out_of_it(lens: Lens, words: str) -> None:
     where = point("2018")
 
     assert seen(told, where, lens=lens).conditions == words
-    assert dynamics.dynamic(Chronicle(told), where, lens).conditions == words
+    assert temporal_graph.dynamic(Chronicle(told), where, lens).conditions == words
 
 
 def test_a_picture_says_what_it_supposes(run: Run) -> None:

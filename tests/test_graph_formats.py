@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from libya_tracker.graph import Graph
+from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.pictures import dot, graphml, nodelink

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import history, standing
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import status
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Persistence, Point
@@ -189,7 +190,7 @@ def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest(
         change("2017-05 a aligned b", 3, sources=("s2", "s1")),
     )
 
-    (row, *_) = standing.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
 
     assert (row.since, row.last_cited, row.change) == (
         "2017-03~",
@@ -204,7 +205,7 @@ def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
         change("2017-01 a aligned b", 0, until="2017-02"), change("2017-05 a aligned b", 1)
     )
 
-    (row, *_) = standing.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
 
     assert row.since == "2017-05"
 
@@ -227,7 +228,7 @@ def test_a_tie_is_certain_between_the_days_that_all_readings_share(
 ) -> None:
     told = chronicle(change("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
 
-    (row, *_) = standing.status(history.state(told, point(day)), ["a"])
+    (row, *_) = status.status(history.state(told, point(day)), ["a"])
 
     assert row.certainty == certainty
 
@@ -237,7 +238,7 @@ def test_copies_of_one_source_count_as_one_voice() -> None:
     copies = {"s2": Source("s2", HERE, origin="s1"), "s3": Source("s3", HERE, origin="s2")}
     told = dataclasses.replace(told, sources={**told.sources, **copies})
 
-    (row, *_) = standing.status(history.state(Chronicle(told), point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(Chronicle(told), point("2017-12")), ["a"])
 
     assert row.corroboration == 1
 
@@ -261,7 +262,7 @@ def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bo
         change(denial, 1, status="denied", by="a", id="no"),
     )
 
-    (row, *_) = standing.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
 
     assert (row.disputed, row.disputed_by) == (disputed, ("a",) if disputed else ())
 
@@ -273,7 +274,7 @@ def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
         change("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
     )
 
-    rows = standing.status(history.state(told, point("2017-12")), ["a", "b"])
+    rows = status.status(history.state(told, point("2017-12")), ["a", "b"])
 
     assert [set(row.disputed_by) for row in rows] == [{"s1", "s2", "b's spokesman"}] * 2
 
@@ -399,8 +400,8 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 # ---- what always holds -------------------------------------------------------------------
 
 
-def rows(made: Sequence[Entry], asked: Point) -> list[standing.StatusRow]:
-    return standing.status(history.state(Chronicle(registry(made)), asked))
+def rows(made: Sequence[Entry], asked: Point) -> list[status.StatusRow]:
+    return status.status(history.state(Chronicle(registry(made)), asked))
 
 
 @given(made=entries(), asked=points(), later=st.data())
@@ -456,7 +457,7 @@ def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point)
 def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], asked: Point) -> None:
     state = history.state(Chronicle(registry(made)), asked)
 
-    found = standing.status(state)
+    found = status.status(state)
 
     assert {row.faction for row in found} == set("abcd")
     assert sum(row.relation is not None for row in found) == len(state.ties)

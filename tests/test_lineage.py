@@ -8,7 +8,7 @@ import json
 import pytest
 from hypothesis import given
 
-from libya_tracker.lineage import Kin, Lineage
+from libya_tracker.analysis.lineage import Kin, Lineage
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Entry
 from libya_tracker.model.vocabulary import Status

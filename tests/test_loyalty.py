@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import history, loyalty, spells
-from libya_tracker.loyalty import Period
+from libya_tracker.analysis import spells, state, switches
+from libya_tracker.analysis.switches import Period
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
@@ -54,7 +54,7 @@ def test_spells_agree_with_the_state_of_every_day(
         if s.first <= day and (s.last is None or day <= s.last)
     }
 
-    ties = history.state(told, there, lens).ties.values()
+    ties = state.state(told, there, lens).ties.values()
     assert standing == {(t.faction, t.to, t.relation, t.since) for t in ties}
 
 
@@ -64,7 +64,7 @@ def test_a_spell_that_stands_is_the_tie_of_the_day(made: list[Entry], where: Poi
 
     found = [s.tie for s in spells.spells(told, where) if s.last is None]
 
-    ties = history.state(told, where).ties
+    ties = state.state(told, where).ties
     assert {(tie.faction, tie.to): tie for tie in found} == ties
     assert len(found) == len(ties)
 
@@ -87,7 +87,7 @@ def test_the_order_of_the_factions_is_immaterial(made: list[Entry], where: Point
     backwards = {name: plain.factions[name] for name in [*plain.factions][::-1]}
     turned = Chronicle(dataclasses.replace(plain, factions=backwards))
 
-    for ask in (spells.spells, loyalty.loyalties):
+    for ask in (spells.spells, switches.loyalties):
         one, other = ask(Chronicle(plain), where), ask(turned, where)
         assert sorted(map(repr, one)) == sorted(map(repr, other))
 
@@ -99,12 +99,12 @@ def switched(*words: str) -> list[str]:
         rest, _, until = line.partition(" until ")
         text, _, leaves = rest.partition(" leaving ")
         claims.append(change(text, place, until=until or None, leaves=leaves or None))
-    taken = loyalty.loyalties(chronicle(*claims), point("2018"))
+    taken = switches.loyalties(chronicle(*claims), point("2018"))
     return [
         f"{switch.faction} {switch.from_}>{switch.to} {switch.day}"
         for own in taken.values()
         for spell in own
-        for switch in loyalty.switches(own, spell)
+        for switch in switches.switches(own, spell)
     ]
 
 
@@ -184,8 +184,8 @@ TOLD = chronicle(
 
 def test_the_days_of_a_loyalty_are_counted_with_both_ends() -> None:
     where = point("2017-04-10")
-    rows = loyalty.loyalty(
-        TOLD.registry, loyalty.loyalties(TOLD, where), Period(until=where.day)
+    rows = switches.loyalty(
+        TOLD.registry, switches.loyalties(TOLD, where), Period(until=where.day)
     )
 
     assert [
@@ -221,12 +221,12 @@ def test_a_period_holds_what_reaches_into_it(
     since: str, until: str, flows: list[tuple[str, str, int, tuple[str, ...]]], spans: int
 ) -> None:
     period = Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
-    found = loyalty.loyalties(TOLD, point(until))
+    found = switches.loyalties(TOLD, point(until))
 
-    made = loyalty.flows(TOLD.registry, found, period)
+    made = switches.flows(TOLD.registry, found, period)
 
     assert [(row.from_, row.to, row.count, row.factions) for row in made] == flows
-    assert len(loyalty.loyalty(TOLD.registry, found, period)) == spans
+    assert len(switches.loyalty(TOLD.registry, found, period)) == spans
 
 
 @given(entries(), points())
@@ -234,10 +234,10 @@ def test_flows_and_loyalties_tell_the_same_switches(
     made: list[Entry], where: Point
 ) -> None:
     told = chronicle(*made)
-    found = loyalty.loyalties(told, where)
+    found = switches.loyalties(told, where)
 
-    rows = loyalty.loyalty(told.registry, found, Period(until=where.day))
-    flows = loyalty.flows(told.registry, found)
+    rows = switches.loyalty(told.registry, found, Period(until=where.day))
+    flows = switches.flows(told.registry, found)
 
     assert sum(len(row.next) for row in rows) == sum(flow.count for flow in flows)
     assert all(flow.from_ != flow.to for flow in flows)

@@ -12,8 +12,8 @@ import networkx as nx
 import pytest
 from hypothesis import given
 
-from libya_tracker import history
-from libya_tracker.matrix import Values, matrix
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.matrix import Values, matrix
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from libya_tracker.graph import Graph, Node
+from libya_tracker.analysis.graph import Graph, Node
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.pictures.mermaid import flowchart

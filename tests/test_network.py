@@ -7,19 +7,20 @@ import dataclasses
 import pytest
 from hypothesis import given
 
-from libya_tracker import history, network
+from libya_tracker.analysis import state
+from libya_tracker.analysis import tensions as network
+from libya_tracker.analysis.tensions import Network
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.network import Network
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points
 from tests.test_commands import Snapshot, answer
 
 
 def seen(told: Chronicle, where: Point) -> Network:
-    return network.network(history.state(told, where))
+    return network.network(state.state(told, where))
 
 
 def ties(*words: str) -> Chronicle:

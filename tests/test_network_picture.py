@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker.graph import Graph
+from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.pictures import circle, legend, network

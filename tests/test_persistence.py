@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import compare, history, standing
-from libya_tracker.compare import View
+from libya_tracker.analysis import diff, status
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Entry
@@ -67,7 +68,7 @@ def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
         View(told, point(day), Lens(persist=10)) for day in ("2017-05-11", "2017-05-12")
     )
 
-    (row,) = compare.diff(a, b)
+    (row,) = diff.diff(a, b)
 
     assert (row.difference, row.why, row.date) == ("removed", "happened", "2017-05-11")
 
@@ -76,7 +77,7 @@ def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
     ("day", "age"), [("2017-05-01", 0), ("2017-05-03", 2), ("2018-05-01", 365)]
 )
 def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> None:
-    (row, *_) = standing.status(history.state(chronicle(*TWICE), point(day)), ["a"])
+    (row, *_) = status.status(history.state(chronicle(*TWICE), point(day)), ["a"])
 
     assert row.age == age
 

@@ -14,23 +14,22 @@ from typing import Any
 import pytest
 import typer
 
-from libya_tracker import (
-    __version__,
-    compare,
-    digest,
+from libya_tracker import __version__, errors
+from libya_tracker.analysis import (
+    diff,
     disputes,
-    dossier,
-    errors,
-    evidence,
-    expectations,
     graph,
-    loyalty,
-    network,
-    standing,
-    suppositions,
-    tables,
+    listings,
+    report_rows,
+    scenarios,
+    show,
+    status,
+    switches,
+    tensions,
     timeline,
+    why,
 )
+from libya_tracker.analysis import expected as expectations
 from libya_tracker.cli import BUG, app
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.printing.rows import columns
@@ -48,26 +47,26 @@ SOURCE = "".join(
 )
 
 KINDS: dict[str, type] = {
-    "status": standing.StatusRow,
-    "show": dossier.ShowRow,
-    "log": standing.LogRow,
-    "diff": compare.DiffRow,
-    "blocs": standing.BlocRow,
+    "status": status.StatusRow,
+    "show": show.ShowRow,
+    "log": status.LogRow,
+    "diff": diff.DiffRow,
+    "blocs": status.BlocRow,
     "expected": expectations.ExpectedRow,
     "expected --scores": expectations.ScoreRow,
-    "scenarios": suppositions.ScenarioRow,
-    "why": evidence.WhyRow,
+    "scenarios": scenarios.ScenarioRow,
+    "why": why.WhyRow,
     "disputes": disputes.DisputeRow,
-    "tensions": network.TensionRow,
-    "tensions --summary": network.BalanceRow,
-    "switches": loyalty.LoyaltyRow,
-    "switches --flows": loyalty.FlowRow,
+    "tensions": tensions.TensionRow,
+    "tensions --summary": tensions.BalanceRow,
+    "switches": switches.LoyaltyRow,
+    "switches --flows": switches.FlowRow,
     "timeline": timeline.TimelineRow,
-    "report": digest.ReportRow,
+    "report": report_rows.ReportRow,
     "graph": graph.GraphRow,
     "check": lint.CheckRow,
-    "faction list": tables.FactionRow,
-    "source list": tables.SourceRow,
+    "faction list": listings.FactionRow,
+    "source list": listings.SourceRow,
 }
 
 

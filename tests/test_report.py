@@ -13,8 +13,8 @@ import pytest
 import yaml
 from wcwidth import wcswidth
 
-from libya_tracker.bulletin import bulletin
-from libya_tracker.compare import View
+from libya_tracker.analysis.diff import View
+from libya_tracker.analysis.report import bulletin
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.printing import pages
 from libya_tracker.printing.screen import Screen

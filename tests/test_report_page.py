@@ -15,8 +15,8 @@ import pytest
 from lxml import etree
 
 import libya_tracker
-from libya_tracker import bulletin as news
-from libya_tracker.compare import View
+from libya_tracker.analysis import report as news
+from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from libya_tracker import compare
-from libya_tracker.compare import DiffRow, View, Why
+from libya_tracker.analysis import diff
+from libya_tracker.analysis.diff import DiffRow, View, Why
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage.parser import parse
@@ -133,7 +133,7 @@ def told(place: str = "Libya", *, ends: bool = False) -> Chronicle:
 
 
 def differences(chronicle: Chronicle, a: str, b: str) -> list[DiffRow]:
-    return compare.diff(View(chronicle, point(a)), View(chronicle, point(b)))
+    return diff.diff(View(chronicle, point(a)), View(chronicle, point(b)))
 
 
 def words(rows: list[DiffRow]) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libya_tracker.analysis.sides import PALETTE, sides
 from libya_tracker.model.records import Registry
-from libya_tracker.sides import PALETTE, sides
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from libya_tracker import compare, suppositions
+from libya_tracker.analysis import diff, scenarios
+from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Registry, Scenario
 from libya_tracker.model.vocabulary import Outcome
-from libya_tracker.suppositions import ScenarioRow
 from tests.conftest import SAMPLE, Run
 from tests.registries import HERE, change, entries, point, points, registry, retraction
 
@@ -46,7 +46,7 @@ def resolved(*made: Entry, **more: Any) -> Registry:
 
 
 def told(found: Registry, at: str) -> ScenarioRow:
-    (row,) = suppositions.scenarios(Chronicle(found), point(at))
+    (row,) = scenarios.scenarios(Chronicle(found), point(at))
     return row
 
 
@@ -85,8 +85,8 @@ def test_a_what_if_of_which_nothing_was_known_is_not_listed() -> None:
     supposed = change("2017-03 a allied b", scenario="what-if", recorded="2017-02-01")
     found = Chronicle(resolved(supposed))
 
-    assert suppositions.scenarios(found, point("2017-04@2017-01-31")) == []
-    assert len(suppositions.scenarios(found, point("2017-04@2017-02-01"))) == 1
+    assert scenarios.scenarios(found, point("2017-04@2017-01-31")) == []
+    assert len(scenarios.scenarios(found, point("2017-04@2017-02-01"))) == 1
 
 
 def test_a_tie_of_both_sides_counts_once() -> None:
@@ -110,10 +110,10 @@ def test_the_difference_laid_over_the_record_is_the_what_if(
     made: list[Entry], at: Point
 ) -> None:
     found = Chronicle(registry(made))
-    a, b = suppositions.sides(found, at, ("what-if", None))
+    a, b = scenarios.sides(found, at, ("what-if", None))
 
     ties = {pair: str(tie.relation) for pair, tie in a.state.ties.items()}
-    for row in compare.diff(a, b):
+    for row in diff.diff(a, b):
         assert ties.pop((row.faction, row.to), None) == row.before
         assert row.why == "supposed"
         if row.after:
@@ -124,9 +124,9 @@ def test_the_difference_laid_over_the_record_is_the_what_if(
 
 @given(entries(), points())
 def test_a_what_if_does_not_differ_from_itself(made: list[Entry], at: Point) -> None:
-    a, b = suppositions.sides(Chronicle(registry(made)), at, ("what-if", "what-if"))
+    a, b = scenarios.sides(Chronicle(registry(made)), at, ("what-if", "what-if"))
 
-    assert compare.diff(a, b) == []
+    assert diff.diff(a, b) == []
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker import history, spells, timeline
-from libya_tracker.expectations import expected
-from libya_tracker.loyalty import Period
+from libya_tracker.analysis import spells, state, timeline
+from libya_tracker.analysis.expected import expected
+from libya_tracker.analysis.switches import Period
 from libya_tracker.model import dates
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry, Faction
@@ -49,7 +49,7 @@ def test_a_bar_is_on_every_day_what_status_says(
         if bar.state in {"stands", "ended"} and (stretch := on(bar, day))
     }
 
-    then = history.state(told, Point(day, where.known, where.scenario), lens)
+    then = state.state(told, Point(day, where.known, where.scenario), lens)
     assert drawn == {
         (tie.faction, tie.to, tie.relation, tie.since): (
             "certain" if tie.certain(day) else "possible",

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from libya_tracker import timeline
-from libya_tracker.loyalty import Period
+from libya_tracker.analysis import timeline
+from libya_tracker.analysis.sides import PALETTE
+from libya_tracker.analysis.switches import Period
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.printing import charts, pages
 from libya_tracker.printing.screen import Screen
-from libya_tracker.sides import PALETTE
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
 from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker.loyalty import Period
+from libya_tracker.analysis.sides import PALETTE
+from libya_tracker.analysis.switches import Period
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture
-from libya_tracker.sides import PALETTE
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from tests.conftest import Run

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.bulletin import Bulletin, bulletin
+from libya_tracker.analysis.diff import View
+from libya_tracker.analysis.report import Bulletin, bulletin
 from libya_tracker.commands import recall
-from libya_tracker.compare import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from tests.conftest import SAMPLE, Run

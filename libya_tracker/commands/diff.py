@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import compare
+from libya_tracker.analysis import diff as compare
+from libya_tracker.analysis.diff import View
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -20,7 +21,6 @@ from libya_tracker.commands.options import (
     PersistOption,
     RegistryOption,
 )
-from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.storage import files

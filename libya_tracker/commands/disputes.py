@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libya_tracker import disputes as room
+from libya_tracker.analysis import disputes as room
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (

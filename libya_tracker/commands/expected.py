@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import expectations
+from libya_tracker.analysis import expected as expectations
+from libya_tracker.analysis.expected import ExpectedRow, Fate, ScoreRow
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -20,7 +21,6 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.expectations import ExpectedRow, Fate, ScoreRow
 from libya_tracker.views import expected as view
 
 StatesOption = Annotated[

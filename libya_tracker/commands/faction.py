@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import tables
+from libya_tracker.analysis import listings
 from libya_tracker.commands import asides, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -49,9 +49,9 @@ def show_all(
     """List the factions."""
     path = options.registry_path(registry)
     found = files.read(path)
-    rows = tables.factions(found)
+    rows = listings.factions(found)
     target = Target(form, output, (path,))
-    show(rows, tables.FactionRow, lambda: view.factions(rows, found), target)
+    show(rows, listings.FactionRow, lambda: view.factions(rows, found), target)
 
 
 @app.command()

@@ -10,8 +10,10 @@ from typing import Annotated, cast
 
 import typer
 
-from libya_tracker import graph as networks
-from libya_tracker import history
+from libya_tracker.analysis import graph as networks
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.graph import Graph
+from libya_tracker.analysis.temporal_graph import Around, dynamic
 from libya_tracker.commands import completion, heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -27,9 +29,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.dynamics import Around, dynamic
 from libya_tracker.errors import UsageError
-from libya_tracker.graph import Graph
 from libya_tracker.views import graph as view
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from libya_tracker.analysis.lineage import Lineage
 from libya_tracker.commands import asides
 from libya_tracker.commands.options import Asked
-from libya_tracker.lineage import Lineage
 
 
 def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import standing
+from libya_tracker.analysis import status
+from libya_tracker.analysis.status import Query
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -22,7 +23,6 @@ from libya_tracker.commands.options import (
 from libya_tracker.errors import NoSuchError
 from libya_tracker.model import names
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.standing import Query
 from libya_tracker.views import log as view
 
 SinceOption = Annotated[
@@ -79,10 +79,10 @@ def log(
         statuses=statuses or (),
         source=source,
     )
-    rows = standing.log(asked.chronicle, asked.point, query, asked.lens)
+    rows = status.log(asked.chronicle, asked.point, query, asked.lens)
     show(
         rows,
-        standing.LogRow,
+        status.LogRow,
         lambda: view.page(rows, asked.registry, asked.point, query),
         Target(form, output, (options.registry_path(registry),)),
     )

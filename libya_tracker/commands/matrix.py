@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import history
-from libya_tracker import matrix as squares
+from libya_tracker.analysis import matrix as squares
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.matrix import Values
 from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show_grid
 from libya_tracker.commands.options import (
@@ -24,7 +25,6 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.errors import UsageError
-from libya_tracker.matrix import Values
 from libya_tracker.printing.rows import Grid
 from libya_tracker.views import matrix as view
 

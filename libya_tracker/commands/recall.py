@@ -14,8 +14,8 @@ from typing import Annotated
 
 import typer
 
+from libya_tracker.analysis.diff import View
 from libya_tracker.commands import asides, options
-from libya_tracker.compare import View
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point

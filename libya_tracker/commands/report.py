@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import digest
-from libya_tracker.bulletin import STALE, Bulletin, bulletin
+from libya_tracker.analysis import report_rows
+from libya_tracker.analysis.diff import View
+from libya_tracker.analysis.report import STALE, Bulletin, bulletin
 from libya_tracker.commands import options, recall
 from libya_tracker.commands.answer import Drawings, Target, show
 from libya_tracker.commands.options import (
@@ -24,7 +25,6 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.commands.recall import SinceLastOption
-from libya_tracker.compare import View
 from libya_tracker.errors import UsageError
 from libya_tracker.views import report as view
 from libya_tracker.views.illustrations import illustrations
@@ -147,6 +147,6 @@ def _show(found: Bulletin, target: Target) -> None:
 
         return html.page(told, illustrations(found))
 
-    rows = digest.rows(found)
+    rows = report_rows.rows(found)
     drawings: Drawings = {Form.MARKDOWN: markdown, Form.HTML: html}
-    show(rows, digest.ReportRow, lambda: view.page(told), target, drawings)
+    show(rows, report_rows.ReportRow, lambda: view.page(told), target, drawings)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import compare, suppositions
+from libya_tracker.analysis import diff
+from libya_tracker.analysis import scenarios as suppositions
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -71,5 +72,5 @@ def scenarios(
         )
         return
     a, b = suppositions.sides(asked.chronicle, asked.point, (scenario, other), asked.lens)
-    rows = compare.diff(a, b)
-    show(rows, compare.DiffRow, lambda: view.comparison(a, b, rows, told), target)
+    rows = diff.diff(a, b)
+    show(rows, diff.DiffRow, lambda: view.comparison(a, b, rows, told), target)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from libya_tracker import dossier, history
+from libya_tracker.analysis import show as dossier
+from libya_tracker.analysis import state as history
 from libya_tracker.commands import answer, heirs, options
 from libya_tracker.commands.answer import Target
 from libya_tracker.commands.options import (

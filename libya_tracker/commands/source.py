@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import tables
+from libya_tracker.analysis import listings
 from libya_tracker.commands import completion, options, receipt
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -55,9 +55,9 @@ def show_all(
     """List the sources."""
     path = options.registry_path(registry)
     found = files.read(path)
-    rows = tables.sources(found)
+    rows = listings.sources(found)
     target = Target(form, output, (path,))
-    show(rows, tables.SourceRow, lambda: view.sources(rows, found), target)
+    show(rows, listings.SourceRow, lambda: view.sources(rows, found), target)
 
 
 @app.command()

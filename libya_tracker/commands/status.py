@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import history, standing
+from libya_tracker.analysis import state
+from libya_tracker.analysis import status as standing
 from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -51,7 +52,7 @@ def status(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = options.factions(asked.registry, factions, asked.point.day)
     wanted = heirs.followed(asked, wanted, "it is answered for too")
-    rows = standing.status(history.state(asked.chronicle, asked.point, asked.lens), wanted)
+    rows = standing.status(state.state(asked.chronicle, asked.point, asked.lens), wanted)
     if stale is not None:
         rows = standing.stale(rows, options.days(stale, "--stale"))
     show(

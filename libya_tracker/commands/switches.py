@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import loyalty
+from libya_tracker.analysis import switches as loyalty
+from libya_tracker.analysis.switches import ALWAYS, Period
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -21,7 +22,6 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.loyalty import ALWAYS, Period
 from libya_tracker.views import switches as view
 
 SinceOption = Annotated[

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import history, network
+from libya_tracker.analysis import state
+from libya_tracker.analysis import tensions as network
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -62,7 +63,7 @@ def tensions(
     target = Target(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
     )
-    now = network.network(history.state(asked.chronicle, asked.point, asked.lens))
+    now = network.network(state.state(asked.chronicle, asked.point, asked.lens))
     if summary:
         parts = network.summary(now)
         show(parts, network.BalanceRow, lambda: view.balance(parts, now), target)
@@ -71,6 +72,6 @@ def tensions(
     before = None
     if day is not None:
         earlier = replace(asked.point, day=day)
-        before = network.network(history.state(asked.chronicle, earlier, asked.lens))
+        before = network.network(state.state(asked.chronicle, earlier, asked.lens))
     rows = network.everything(now) if everything else network.tensions(now, before)
     show(rows, network.TensionRow, lambda: view.page(rows, now, day), target)

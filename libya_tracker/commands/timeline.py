@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import timeline as bars
+from libya_tracker.analysis import timeline as bars
+from libya_tracker.analysis.switches import Period
 from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -26,7 +27,6 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.errors import UsageError
-from libya_tracker.loyalty import Period
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart

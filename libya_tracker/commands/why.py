@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker import evidence
+from libya_tracker.analysis import why as evidence
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.sides import TIE_COLOURS
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.pictures.xml import clean
-from libya_tracker.sides import TIE_COLOURS
 
 #: The style of the line and the head of the arrow by the sign of a tie.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(

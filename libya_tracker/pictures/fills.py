@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from libya_tracker.analysis.sides import PALETTE, Colour
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.pictures.xml import add
-from libya_tracker.sides import PALETTE, Colour
 from libya_tracker.views.chart import Kind
 
 HEIGHT, SAMPLE = 14, 28

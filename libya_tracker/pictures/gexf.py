@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
-from libya_tracker import graph
-from libya_tracker.dynamics import Dynamic, Interval, Presence, Strand
+from libya_tracker.analysis import graph
+from libya_tracker.analysis.sides import TIE_COLOURS
+from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Presence, Strand
 from libya_tracker.pictures.xml import add, document, element
-from libya_tracker.sides import TIE_COLOURS
 
 _NODE: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("kind", "area", "letter", "founded", "dissolved"), "string")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
-from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.pictures.xml import add, document, element
 
 #: The attributes of nodes and of edges with their types, in their order.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
+from libya_tracker.analysis.sides import PALETTE, Side
 from libya_tracker.pictures import circle
 from libya_tracker.pictures.circle import Place
 from libya_tracker.pictures.xml import add, element
-from libya_tracker.sides import PALETTE, Side
 
 #: Draws a mark into an element.
 Sample = Callable[[ET.Element], None]

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.sides import PALETTE, TIE_COLOURS
 from libya_tracker.pictures.xml import clean
-from libya_tracker.sides import PALETTE, TIE_COLOURS
 
 #: The lines of one way and of both ways by the sign of a tie: their ends differ too.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(

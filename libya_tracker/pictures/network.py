@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from libya_tracker import seating
-from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.pictures import circle, legend, xml
 from libya_tracker.pictures.circle import FONT, LINE, Curve, Place

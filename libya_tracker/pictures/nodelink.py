@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from libya_tracker import sanitize
-from libya_tracker.graph import Graph, GraphRow, Node
+from libya_tracker.analysis.graph import Graph, GraphRow, Node
 
 
 def nodelink(graph: Graph) -> str:

@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def text(story: Story) -> str:
     """Return a bulletin as a document, in which nothing but our own words is markup."""
-    summary = filter(None, (story.count, story.standing))
+    summary = filter(None, (story.count, story.ongoing))
     blocks = [f"# {escape(story.title)}", *map(escape, summary)]
     for chapter in story.chapters:
         blocks += [f"## {escape(chapter.title)}", "\n".join(_chapter(chapter))]

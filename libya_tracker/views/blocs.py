@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from libya_tracker.analysis.status import BlocRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.standing import BlocRow
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, age, grouped, heading
 
 _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")

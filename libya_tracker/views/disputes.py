@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from libya_tracker.disputes import Dispute, DisputeRow
+from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation, Status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libya_tracker.expectations import ExpectedRow, Fate, ScoreRow
+from libya_tracker.analysis.expected import ExpectedRow, Fate, ScoreRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libya_tracker.graph import Graph, GraphRow
+from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import (
     POSSIBLE,

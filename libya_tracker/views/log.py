@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libya_tracker.dossier import ShowRow
-from libya_tracker.evidence import WhyRow
+from libya_tracker.analysis.show import ShowRow
+from libya_tracker.analysis.status import LogRow, Query
+from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.standing import LogRow, Query
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
 
 _COLUMNS = ("Date", "Claim", "Status")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from libya_tracker.history import Tie
-from libya_tracker.matrix import Matrix
+from libya_tracker.analysis.matrix import Matrix
+from libya_tracker.analysis.state import Tie
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, heading, tone_of
 

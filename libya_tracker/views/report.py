@@ -7,18 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from libya_tracker.bulletin import Bulletin, Prospect
-from libya_tracker.disputes import Dispute, DisputeRow
-from libya_tracker.expectations import Fate
-from libya_tracker.graph import conditions
+from libya_tracker.analysis.disputes import Dispute, DisputeRow
+from libya_tracker.analysis.expected import Fate
+from libya_tracker.analysis.graph import conditions
+from libya_tracker.analysis.report import Bulletin, Prospect
+from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report_news import Section
+from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.dates import next_day, written
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Source
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.network import TensionRow
-from libya_tracker.news import Section
-from libya_tracker.novelty import Arrival
-from libya_tracker.standing import StatusRow
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
 from libya_tracker.views.story import Chapter, Item, Line, Name, Story, Words, plain
 from libya_tracker.views.telling import MARKS, Telling
@@ -70,7 +70,7 @@ def story(found: Bulletin) -> Story:
         count=_count(chapters),
         chapters=chapters,
         sources=found.sources,
-        standing=_standing(found),
+        ongoing=_standing(found),
         notes=tuple(_notes(found, chapters)),
         policy=_policy(lens.persist),
     )
@@ -84,7 +84,7 @@ def page(told: Story) -> Page:
     if told.sources:
         sources = [(Cell(" "), Cell(_source(source))) for source in told.sources]
         sheets.append(Sheet(("", "Sources"), sources))
-    notes = (told.count, told.standing, *told.notes)
+    notes = (told.count, told.ongoing, *told.notes)
     return Page(told.title, tuple(sheets), tuple(filter(None, notes)), measure=_MEASURE)
 
 
@@ -233,7 +233,7 @@ def _count(chapters: Sequence[Chapter]) -> str:
 
 def _standing(found: Bulletin) -> str:
     """Return how much there is of each sort that is no news; empty where there is none."""
-    standing = found.standing
+    standing = found.ongoing
     counts = {
         "overdue expectation": standing.overdue,
         "dispute": standing.disputes,
@@ -255,7 +255,7 @@ def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         if found.a.chronicle is not found.b.chronicle:  # a claim of the same day may be new
             known = "in the last report"
         yield f"Learned: of an earlier day, or one to come, and not {known}."
-    if found.standing.stale or found.stale:
+    if found.ongoing.stale or found.stale:
         yield f"Stale: not cited for {found.stale_after} days."
     if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
         yield POSSIBLE

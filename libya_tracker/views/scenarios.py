@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from libya_tracker import compare
-from libya_tracker.compare import DiffRow, View
+from libya_tracker.analysis import diff as compare
+from libya_tracker.analysis.diff import DiffRow, View
+from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.suppositions import ScenarioRow
 from libya_tracker.views import diff
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from libya_tracker.analysis.status import StatusRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.standing import StatusRow
 from libya_tracker.views.page import (
     POSSIBLE,
     Cell,

@@ -64,7 +64,7 @@ class Story:
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
     #: How much stands without being news; empty where nothing does.
-    standing: str
+    ongoing: str
     #: What the marks and words mean.
     notes: tuple[str, ...]
     #: How long a tie lasts that nobody ends.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from libya_tracker.analysis.listings import FactionRow, SourceRow
 from libya_tracker.model.records import Registry
-from libya_tracker.tables import FactionRow, SourceRow
 from libya_tracker.views.page import Cell, Page, Sheet
 
 

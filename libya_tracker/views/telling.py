@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from libya_tracker.bulletin import Bulletin
-from libya_tracker.compare import DiffRow
-from libya_tracker.history import Tie
+from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.report import Bulletin
+from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report_news import Section, Told
+from libya_tracker.analysis.state import Tie
+from libya_tracker.analysis.status import grade
 from libya_tracker.model.records import Change, Faction, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.news import Section, Told
-from libya_tracker.novelty import Arrival
-from libya_tracker.standing import grade
 from libya_tracker.views.page import Tone
 from libya_tracker.views.story import Item, Line, Name, Words, listed
 

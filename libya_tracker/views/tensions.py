@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from libya_tracker.analysis.tensions import BalanceRow, Network, TensionRow, summary
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.network import BalanceRow, Network, TensionRow, summary
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, TableLine, heading
 
 _TITLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from libya_tracker.evidence import Reason, WhyRow
+from libya_tracker.analysis.why import Reason, WhyRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation

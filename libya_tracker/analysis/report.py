@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from libya_tracker import disputes, expectations, history, network, news, standing
-from libya_tracker.compare import View
-from libya_tracker.disputes import DisputeRow
-from libya_tracker.expectations import ExpectedRow, Fate
-from libya_tracker.history import End, State, Trace
+from libya_tracker.analysis import disputes, report_news, status
+from libya_tracker.analysis import expected as expectations
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import tensions as network
+from libya_tracker.analysis.diff import View
+from libya_tracker.analysis.disputes import DisputeRow
+from libya_tracker.analysis.expected import ExpectedRow, Fate
+from libya_tracker.analysis.report_changes import Arrival, Novelty, novelty
+from libya_tracker.analysis.report_news import Told
+from libya_tracker.analysis.state import End, State, Trace
+from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.records import Source, sources_of
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.network import TensionRow
-from libya_tracker.news import Told
-from libya_tracker.novelty import Arrival, Novelty, novelty
-from libya_tracker.standing import StatusRow
 
 STALE = 180  # days without a citation after which a tie is called stale
 
@@ -31,7 +34,7 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ongoing:
     """How many stand that are no news."""
 
     overdue: int
@@ -53,7 +56,7 @@ class Bulletin:
     #: Ties that were not stale before: those not cited for so many days.
     stale: tuple[StatusRow, ...]
     stale_after: int
-    standing: Standing
+    ongoing: Ongoing
     #: The ties at ``b``.
     state: State
     #: How the ties ended that stood before it, by each claim that carried one.
@@ -97,7 +100,7 @@ def bulletin(
     found = novelty(a, b)
     trace: Trace = {}
     then, now = a.state, history.state(b.chronicle, b.point, b.lens, trace)
-    told = [item for item in news.told(a, b, found) if wanted(item.factions)]
+    told = [item for item in report_news.told(a, b, found) if wanted(item.factions)]
     hopes, overdue = _prospects(a, b, found, wanted)
     quarrels, disputed = _disputes(a, b, wanted)
     clashes, tense = _tensions(then, now, wanted)
@@ -111,7 +114,7 @@ def bulletin(
         tensions=tuple(clashes),
         stale=tuple(old),
         stale_after=stale_after,
-        standing=Standing(overdue, disputed, tense, stale),
+        ongoing=Ongoing(overdue, disputed, tense, stale),
         state=now,
         ends={
             change.id: lost.end
@@ -145,17 +148,17 @@ def _prospects(
     before = {
         row.change: row.state for row in expectations.expected(a.chronicle, a.point, a.lens)
     }
-    news, overdue = [], 0
+    report_news, overdue = [], 0
     for row in expectations.expected(b.chronicle, b.point, b.lens):
         fresh = found.fresh.get(row.change)
         old = before.get(found.former.get(row.change, ""))
         if not wanted((row.faction, row.to)) or (fresh is None and old is None):
             continue
         if fresh is not None or old != row.state:
-            news.append(Prospect(row, old, fresh.arrival if fresh else None))
+            report_news.append(Prospect(row, old, fresh.arrival if fresh else None))
         else:
             overdue += row.state == Fate.OVERDUE
-    return news, overdue
+    return report_news, overdue
 
 
 def _disputes(a: View, b: View, wanted: _Wanted) -> tuple[list[DisputeRow], int]:
@@ -163,8 +166,8 @@ def _disputes(a: View, b: View, wanted: _Wanted) -> tuple[list[DisputeRow], int]
     old = {_gist(row) for row in disputes.disputes(a.chronicle, a.point, a.lens)}
     rows = disputes.disputes(b.chronicle, b.point, b.lens)
     rows = [row for row in rows if wanted((row.faction, row.to))]
-    news = [row for row in rows if _gist(row) not in old]
-    return news, len(rows) - len(news)
+    report_news = [row for row in rows if _gist(row) not in old]
+    return report_news, len(rows) - len(report_news)
 
 
 def _gist(row: DisputeRow) -> tuple[object, ...]:
@@ -178,22 +181,22 @@ def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow
     old = {network.gist(row) for row in network.tensions(network.network(then))}
     rows = network.tensions(network.network(now))
     rows = [row for row in rows if wanted(in_tension(row))]
-    news = [row for row in rows if network.gist(row) not in old]
-    return news, len(rows) - len(news)
+    report_news = [row for row in rows if network.gist(row) not in old]
+    return report_news, len(rows) - len(report_news)
 
 
 def _stale(
     then: State, now: State, days: int, wanted: _Wanted
 ) -> tuple[list[StatusRow], int]:
     """Return the ties that came to be stale, how many others are; one both ways once."""
-    old = {_tie(row) for row in standing.stale(standing.status(then), days)}
+    old = {_tie(row) for row in status.stale(status.status(then), days)}
     rows = {
         _tie(row): row
-        for row in reversed(standing.stale(standing.status(now), days))
+        for row in reversed(status.stale(status.status(now), days))
         if wanted((row.faction, row.to))
     }
-    news = [row for tie, row in reversed(rows.items()) if tie not in old]
-    return news, len(rows) - len(news)
+    report_news = [row for tie, row in reversed(rows.items()) if tie not in old]
+    return report_news, len(rows) - len(report_news)
 
 
 def _tie(row: StatusRow) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from libya_tracker.history import State, Tie
+from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.history import State, Tie
+from libya_tracker.analysis.state import State, Tie
 
 
 class Values(StrEnum):

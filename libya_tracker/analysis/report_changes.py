@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.compare import View
+from libya_tracker.analysis.diff import View
 from libya_tracker.model.dates import written
 from libya_tracker.model.records import Change, Entry, Registry
 

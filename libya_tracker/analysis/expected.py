@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker import history
-from libya_tracker.history import Tie
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis.state import Tie
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Entry, Registry

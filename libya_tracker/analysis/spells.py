@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker import history
-from libya_tracker.history import Pair, Tie
+from libya_tracker.analysis import state
+from libya_tracker.analysis.state import Pair, Tie
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Persistence, Point
@@ -67,7 +67,7 @@ def _of_pair(chronicle: Chronicle, pair: Pair, point: Point, lens: Lens) -> Iter
     bare = replace(lens, min_status=None, source=None, speaker=None)  # they were looked at
     days = _days(chronicle.registry, point.day, lens.persist)
     everything = replace(point, known=dt.date.max)
-    course = list(zip(days, history.course(chronicle, everything, days, bare), strict=True))
+    course = list(zip(days, state.course(chronicle, everything, days, bare), strict=True))
     for slot in (pair, (pair[1], pair[0])):
         yield from _runs(slot, course)
 

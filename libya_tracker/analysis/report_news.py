@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker import compare
-from libya_tracker.compare import DiffRow, View, Why
+from libya_tracker.analysis import diff
+from libya_tracker.analysis.diff import DiffRow, View, Why
+from libya_tracker.analysis.report_changes import Arrival, Fresh, Novelty, taken_back
 from libya_tracker.model.records import Change, Entry, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.novelty import Arrival, Fresh, Novelty, taken_back
 
 #: What decides, and whether it is the earlier registry's: ids of two registries may clash.
 _Key = tuple[bool, str]
@@ -101,7 +101,7 @@ class _Telling:
     def items(self) -> list[Told]:
         """Return each item once, by section, then in the order of their days."""
         groups: dict[_Key, list[DiffRow]] = {}
-        for row in compare.diff(self._a, self._b):
+        for row in diff.diff(self._a, self._b):
             groups.setdefault(self._decider(row), []).append(row)
         along = self._along({name for gone, name in groups if not gone})
         for name in self._found.removed:

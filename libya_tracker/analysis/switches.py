@@ -12,12 +12,12 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.spells import Spell, spells
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from libya_tracker import standing
-from libya_tracker.history import Pair, State, state
+from libya_tracker.analysis import status as standing
+from libya_tracker.analysis.state import Pair, State, state
+from libya_tracker.analysis.status import LogRow, Query
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.standing import LogRow, Query
 
 
 class Why(StrEnum):

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker import history
-from libya_tracker.history import Lost, Pair, State, Trace
+from libya_tracker.analysis import state
+from libya_tracker.analysis.state import Lost, Pair, State, Trace
+from libya_tracker.analysis.status import grade
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Change
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.standing import grade
 
 
 class Reason(StrEnum):
@@ -84,7 +84,7 @@ def why(
     of it. The ties are those of ``history.state``, whose fold tells what they replaced.
     """
     trace: Trace = {}
-    now = history.state(chronicle, point, lens, trace)
+    now = state.state(chronicle, point, lens, trace)
     claims = _claims(chronicle, faction)
     order = chronicle.registry.order
     if to is None:

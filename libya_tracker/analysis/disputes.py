@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from libya_tracker import history
-from libya_tracker.history import Lost, Pair, State, Tie, Trace
+from libya_tracker.analysis import state
+from libya_tracker.analysis.state import Lost, Pair, State, Tie, Trace
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Registry
@@ -76,7 +76,7 @@ def disputes(
     """
     found = _Found(chronicle.registry)
     trace: Trace = {}
-    now = history.state(chronicle, point, lens, trace)
+    now = state.state(chronicle, point, lens, trace)
     found.denials(now, trace)
     for claims in _by_pair(chronicle, point, lens).values():
         found.relations(claims)

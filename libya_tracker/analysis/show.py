@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from libya_tracker import standing
-from libya_tracker.history import State
-from libya_tracker.lineage import Kin, Lineage
+from libya_tracker.analysis import status as standing
+from libya_tracker.analysis.lineage import Kin, Lineage
+from libya_tracker.analysis.state import State
+from libya_tracker.analysis.status import Query
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.standing import Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 
-from libya_tracker import sides, standing
-from libya_tracker.history import State
+from libya_tracker.analysis import sides
+from libya_tracker.analysis import status as standing
+from libya_tracker.analysis.sides import Side
+from libya_tracker.analysis.state import State
 from libya_tracker.model.dates import written
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
-from libya_tracker.sides import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from libya_tracker.bulletin import Bulletin, Prospect, in_tension
-from libya_tracker.compare import DiffRow
-from libya_tracker.disputes import DisputeRow
+from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.disputes import DisputeRow
+from libya_tracker.analysis.report import Bulletin, Prospect, in_tension
+from libya_tracker.analysis.report_news import Section, Told
+from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.records import Change, Entry, Registry, sources_of
-from libya_tracker.network import TensionRow
-from libya_tracker.news import Section, Told
-from libya_tracker.standing import StatusRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

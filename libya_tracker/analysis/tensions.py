@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import prod
 
-from libya_tracker import balance
-from libya_tracker.balance import Edge, Frustration
-from libya_tracker.history import State, Tie
+from libya_tracker.analysis import balance
+from libya_tracker.analysis.balance import Edge, Frustration
+from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker import compare
-from libya_tracker.compare import DiffRow, View
+from libya_tracker.analysis import diff
+from libya_tracker.analysis.diff import DiffRow, View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Scenario, sources_of
@@ -80,7 +80,7 @@ def _row(
 ) -> ScenarioRow:
     point, lens = asked
     a, b = sides(chronicle, point, (scenario.id, None), lens)
-    ties = Counter(difference for difference, *_ in {_tie(r) for r in compare.diff(a, b)})
+    ties = Counter(difference for difference, *_ in {_tie(r) for r in diff.diff(a, b)})
     resolver = _resolver(chronicle, scenario, point)
     unresolved = scenario.resolved_by is not None and resolver is None
     return ScenarioRow(

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from libya_tracker import graph, sides
-from libya_tracker.history import State, state
+from libya_tracker.analysis import graph, sides
+from libya_tracker.analysis.sides import Side
+from libya_tracker.analysis.spells import Spell, spells
+from libya_tracker.analysis.state import State, state
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Faction, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.sides import Side
-from libya_tracker.spells import Spell, spells
 
 Said = TypeVar("Said")
 
