@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from libya_tracker.analysis import (
+    blocs,
     diff,
     disputes,
     expected,
     listings,
+    log,
     scenarios,
     show,
     status,
@@ -33,11 +35,11 @@ Snapshot = Callable[[str], None]
 CONTRACT = {
     status.StatusRow: "faction name relation to to_name sign since until certainty "
     "status grade corroboration disputed disputed_by divided last_cited sources change age",
-    status.LogRow: "change date faction name relation to to_name from until status "
+    log.LogRow: "change date faction name relation to to_name from until status "
     "grade by sources note recorded known retracted scenario",
     diff.DiffRow: "faction name to to_name difference before after why date status "
     "sources change",
-    status.BlocRow: "bloc bloc_name relation faction name since certainty status "
+    blocs.BlocRow: "bloc bloc_name relation faction name since certainty status "
     "disputed age",
     expected.ExpectedRow: "change faction relation to date state settled_by sources "
     "name to_name by settled days late",
@@ -51,9 +53,9 @@ CONTRACT = {
 QUESTIONS = {
     "status": (["status", "--as-of", "2017-11-10"], status.StatusRow),
     "show": (["show", "trb", "--as-of", "2017-11-10"], show.ShowRow),
-    "log": (["log"], status.LogRow),
+    "log": (["log"], log.LogRow),
     "diff": (["diff", "2017-10-31", "2017-11-10"], diff.DiffRow),
-    "blocs": (["blocs", "--as-of", "2017-11-10"], status.BlocRow),
+    "blocs": (["blocs", "--as-of", "2017-11-10"], blocs.BlocRow),
     "expected": (["expected"], expected.ExpectedRow),
     "expected --scores": (["expected", "--scores"], expected.ScoreRow),
     "scenarios": (["scenarios"], scenarios.ScenarioRow),

@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import spells, state, switches
-from libya_tracker.analysis.switches import Period
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
-from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Change, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import Run

@@ -16,10 +16,12 @@ import typer
 
 from libya_tracker import __version__, errors
 from libya_tracker.analysis import (
+    blocs,
     diff,
     disputes,
     graph,
     listings,
+    log,
     report_rows,
     scenarios,
     show,
@@ -49,9 +51,9 @@ SOURCE = "".join(
 KINDS: dict[str, type] = {
     "status": status.StatusRow,
     "show": show.ShowRow,
-    "log": status.LogRow,
+    "log": log.LogRow,
     "diff": diff.DiffRow,
-    "blocs": status.BlocRow,
+    "blocs": blocs.BlocRow,
     "expected": expectations.ExpectedRow,
     "expected --scores": expectations.ScoreRow,
     "scenarios": scenarios.ScenarioRow,

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import spells, state, timeline
 from libya_tracker.analysis.expected import expected
-from libya_tracker.analysis.switches import Period
 from libya_tracker.model import dates
-from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from tests.conftest import Run

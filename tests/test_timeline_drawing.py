@@ -14,8 +14,7 @@ from wcwidth import wcswidth
 
 from libya_tracker.analysis import timeline
 from libya_tracker.analysis.sides import PALETTE
-from libya_tracker.analysis.switches import Period
-from libya_tracker.model.query import Point
+from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.printing import charts, pages
 from libya_tracker.printing.screen import Screen

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from libya_tracker.analysis.sides import PALETTE
-from libya_tracker.analysis.switches import Period
-from libya_tracker.model.query import Point
+from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture

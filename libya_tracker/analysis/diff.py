@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from libya_tracker.analysis import status as standing
+from libya_tracker.analysis.log import LogRow, log
 from libya_tracker.analysis.state import Pair, State, state
-from libya_tracker.analysis.status import LogRow, Query
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens, Point
 from libya_tracker.model.records import Change, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Status
 
@@ -78,9 +77,9 @@ def meanwhile(a: View, b: View) -> list[LogRow]:
     """
     statuses = (Status.EXPECTED, Status.DENIED)
     until, since = b.point.day, next_day(a.point.day)
-    old = {row.change for row in standing.log(a.chronicle, a.point, Query(), a.lens)}
-    said = standing.log(b.chronicle, b.point, Query(until=until, statuses=statuses), b.lens)
-    fresh = {row.change for row in standing.log(b.chronicle, b.point, Query(since=since))}
+    old = {row.change for row in log(a.chronicle, a.point, ClaimFilter(), a.lens)}
+    said = log(b.chronicle, b.point, ClaimFilter(until=until, statuses=statuses), b.lens)
+    fresh = {row.change for row in log(b.chronicle, b.point, ClaimFilter(since=since))}
     if b.point.day > a.point.day:
         old -= fresh
     return [row for row in said if not row.retracted and row.change not in old]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import status as standing
 from libya_tracker.analysis.lineage import Kin, Lineage
+from libya_tracker.analysis.log import log
 from libya_tracker.analysis.state import State
-from libya_tracker.analysis.status import Query
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
-from libya_tracker.model.query import Lens
+from libya_tracker.model.query import ClaimFilter, Lens
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation
 
@@ -111,8 +111,8 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
 def _said(
     chronicle: Chronicle, state: State, lens: Lens, faction: str
 ) -> Iterator[ShowRow]:
-    query = Query(factions=(faction,), until=state.point.day)
-    for row in standing.log(chronicle, state.point, query, lens):
+    query = ClaimFilter(factions=(faction,), until=state.point.day)
+    for row in log(chronicle, state.point, query, lens):
         own = row.faction == faction
         yield ShowRow(
             faction,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker.model.claims import Chronicle
-from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Change, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation
@@ -55,6 +55,10 @@ class Tie:
         """Tell whether the tie stands on a day whichever of their days its dates mean."""
         until = self.holder.until
         return self.since.last <= day and (until is None or day <= until.first)
+
+    def certainty(self, day: dt.date) -> str:
+        """Return ``certain`` or ``possible``, as rows have it."""
+        return "certain" if self.certain(day) else "possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,7 @@ class _Ledger:
         last = run[-1]
         ends = [last.until] if last.until is not None else []
         if self._lasting is not None:
-            ends.append(_days_after(last.date, self._lasting))
+            ends.append(days_after(last.date, self._lasting))
         return End(last, min(ends, key=lambda date: date.last))
 
 
@@ -293,8 +297,3 @@ class _Traced(_Ledger):
     def _lose(self, pair: Pair, run: Sequence[Change], end: End) -> None:
         tie = Tie(*pair, run[-1].relation, tuple(run))
         self._trace.setdefault(pair, []).append(Lost(tie, end))
-
-
-def _days_after(date: FuzzyDate, days: int) -> FuzzyDate:
-    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
-    return FuzzyDate(last.isoformat(), last, last)

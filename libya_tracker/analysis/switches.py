@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 
@@ -56,17 +56,6 @@ class FlowRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """The days asked about; what lies in it, or reaches into it, counts."""
-
-    since: dt.date = dt.date.min
-    until: dt.date = dt.date.max
-
-    def __contains__(self, day: dt.date) -> bool:
-        return self.since <= day <= self.until
-
-
-@dataclass(frozen=True, slots=True)
 class Switch:
     """A faction went over from one side to another, on the day that it stood there."""
 
@@ -74,9 +63,6 @@ class Switch:
     from_: str
     to: str
     day: dt.date
-
-
-ALWAYS = Period()
 
 
 def loyalties(

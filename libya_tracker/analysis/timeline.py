@@ -16,11 +16,10 @@ from libya_tracker.analysis.expected import Fate, expected
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State
-from libya_tracker.analysis.switches import ALWAYS, Period
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.dates import FuzzyDate, next_day
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
 from libya_tracker.model.records import Change, Registry, sources_of
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 

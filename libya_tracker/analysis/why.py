@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis.state import Lost, Pair, State, Trace
-from libya_tracker.analysis.status import grade
 from libya_tracker.model import dates
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
-from libya_tracker.model.records import Change
+from libya_tracker.model.records import Change, grade
 from libya_tracker.model.vocabulary import Relation, Status
 
 

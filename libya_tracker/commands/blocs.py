@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from libya_tracker.analysis import state, status
+from libya_tracker.analysis import blocs as sides
+from libya_tracker.analysis import state
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -34,10 +35,10 @@ def blocs(
     """Show who follows whom: each side with its factions."""
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    rows = status.blocs(state.state(asked.chronicle, asked.point, asked.lens))
+    rows = sides.blocs(state.state(asked.chronicle, asked.point, asked.lens))
     show(
         rows,
-        status.BlocRow,
+        sides.BlocRow,
         lambda: view.page(rows, asked.registry, asked.point),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import status
-from libya_tracker.analysis.status import Query
+from libya_tracker.analysis import log as claims
 from libya_tracker.commands import completion, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -22,6 +21,7 @@ from libya_tracker.commands.options import (
 )
 from libya_tracker.errors import NoSuchError
 from libya_tracker.model import names
+from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.views import log as view
 
@@ -71,7 +71,7 @@ def log(
     asked = options.ask(registry, None, known_at, scenario, (min_status, according_to))
     if source is not None and source not in asked.registry.sources:
         raise NoSuchError("source", source, names.nearest(source, asked.registry.sources))
-    query = Query(
+    query = ClaimFilter(
         factions=options.factions(asked.registry, factions, None),
         since=options.day(since, "--since").first if since else None,
         until=options.day(until, "--until").last if until else None,
@@ -79,10 +79,10 @@ def log(
         statuses=statuses or (),
         source=source,
     )
-    rows = status.log(asked.chronicle, asked.point, query, asked.lens)
+    rows = claims.log(asked.chronicle, asked.point, query, asked.lens)
     show(
         rows,
-        status.LogRow,
+        claims.LogRow,
         lambda: view.page(rows, asked.registry, asked.point, query),
         Target(form, output, (options.registry_path(registry),)),
     )

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import switches as loyalty
-from libya_tracker.analysis.switches import ALWAYS, Period
 from libya_tracker.commands import options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -22,6 +21,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.views import switches as view
 
 SinceOption = Annotated[

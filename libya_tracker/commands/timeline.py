@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import timeline as bars
-from libya_tracker.analysis.switches import Period
 from libya_tracker.commands import heirs, options
 from libya_tracker.commands.answer import Target, show
 from libya_tracker.commands.options import (
@@ -27,6 +26,7 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.errors import UsageError
+from libya_tracker.model.query import Period
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart

@@ -187,3 +187,9 @@ def _hint(text: str) -> str:
     if text.isdecimal() and len(text) == 8:
         return f" (with hyphens it would be {text[:4]}-{text[4:6]}-{text[6:]})"
     return ""
+
+
+def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
+    """Return the day so many days after the last one that a date can mean."""
+    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
+    return FuzzyDate(last.isoformat(), last, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,3 +50,41 @@ class Lens:
 
 
 EVERYTHING = Lens()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days asked about; what lies in it, or reaches into it, counts."""
+
+    since: dt.date = dt.date.min
+    until: dt.date = dt.date.max
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.since <= day <= self.until
+
+
+ALWAYS = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims a log is to show; a field that is None asks for nothing."""
+
+    factions: Collection[str] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    counterpart: str | None = None
+    statuses: Collection[Status] = ()
+    source: str | None = None
+
+    def wants(self, change: Change) -> bool:
+        """Tell whether a claim is asked for: its days overlap, its parties fit."""
+        parties = {change.faction, change.to, change.leaves}
+        return (
+            (not self.factions or not parties.isdisjoint(self.factions))
+            and (self.counterpart is None or self.counterpart in parties)
+            and (self.since is None or change.date.last >= self.since)
+            and (self.until is None or change.date.first <= self.until)
+            and (not self.statuses or change.status in self.statuses)
+            and (self.source is None or self.source in change.sources)
+        )

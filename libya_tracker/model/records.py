@@ -189,3 +189,13 @@ class Registry:
 def sources_of(claims: Iterable[Change]) -> tuple[str, ...]:
     """Return every source that claims cite, once, in the order of the claims."""
     return tuple(dict.fromkeys(name for claim in claims for name in claim.sources))
+
+
+def grade(
+    sources: Mapping[str, Source], cited: Iterable[str], credibility: str | None
+) -> str | None:
+    """Return the Admiralty grade: best reliability, credibility; ``-`` where missing."""
+    letters = [r for name in cited if (r := sources[name].reliability)]
+    if not letters and credibility is None:
+        return None
+    return min(letters, default="-") + (credibility or "-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libya_tracker.analysis.status import BlocRow
+from libya_tracker.analysis.blocs import BlocRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, age, grouped, heading

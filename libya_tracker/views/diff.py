@@ -8,8 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from libya_tracker.analysis.diff import DiffRow, View, Why
+from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State
-from libya_tracker.analysis.status import LogRow
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from libya_tracker.analysis import graph, timeline
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.report import Bulletin, in_tension
-from libya_tracker.analysis.switches import Period
 from libya_tracker.model.dates import next_day
+from libya_tracker.model.query import Period
 from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 

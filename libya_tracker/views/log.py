@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.show import ShowRow
-from libya_tracker.analysis.status import LogRow, Query
 from libya_tracker.analysis.why import WhyRow
-from libya_tracker.model.query import Point
+from libya_tracker.model.query import ClaimFilter, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
@@ -16,7 +16,9 @@ _COLUMNS = ("Date", "Claim", "Status")
 _TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
 
 
-def page(rows: Sequence[LogRow], registry: Registry, point: Point, query: Query) -> Page:
+def page(
+    rows: Sequence[LogRow], registry: Registry, point: Point, query: ClaimFilter
+) -> Page:
     """Return one claim after the other, the note and the voices below each."""
     count = f"{len(rows)} claim{'s' if len(rows) != 1 else ''}"
     since = f" from {query.since}" if query.since else ""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from functools import partial
 
-from libya_tracker.analysis.switches import ALWAYS, FlowRow, LoyaltyRow, Period
-from libya_tracker.model.query import Point
+from libya_tracker.analysis.switches import FlowRow, LoyaltyRow
+from libya_tracker.model.query import ALWAYS, Period, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 

@@ -10,8 +10,7 @@ from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import Arrival
 from libya_tracker.analysis.report_news import Section, Told
 from libya_tracker.analysis.state import Tie
-from libya_tracker.analysis.status import grade
-from libya_tracker.model.records import Change, Faction, sources_of
+from libya_tracker.model.records import Change, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.page import Tone
 from libya_tracker.views.story import Item, Line, Name, Words, listed

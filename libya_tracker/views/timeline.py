@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from libya_tracker.analysis.sides import Side, sides
-from libya_tracker.analysis.switches import Period
 from libya_tracker.analysis.timeline import Bar, Stretch
-from libya_tracker.model.query import Point
+from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
 from libya_tracker.views.page import Page, heading

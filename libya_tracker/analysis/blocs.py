@@ -1,0 +1,47 @@
+"""The sides, each with those that follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from libya_tracker.analysis.state import State
+from libya_tracker.model.vocabulary import FOLLOWING
+
+
+@dataclass(frozen=True, slots=True)
+class BlocRow:
+    """One follower of one side."""
+
+    bloc: str
+    bloc_name: str
+    relation: str
+    faction: str
+    name: str
+    since: str
+    certainty: str
+    status: str
+    disputed: bool
+    #: Days since the tie was last cited.
+    age: int
+
+
+def blocs(state: State) -> list[BlocRow]:
+    """Return each side with those who follow it, both in the order of the file."""
+    registry = state.registry
+    ties = [tie for tie in state.ties.values() if tie.relation in FOLLOWING]
+    ties.sort(key=lambda tie: (registry.order[tie.to], registry.order[tie.faction]))
+    return [
+        BlocRow(
+            bloc=tie.to,
+            bloc_name=registry.factions[tie.to].name,
+            relation=tie.relation,
+            faction=tie.faction,
+            name=registry.factions[tie.faction].name,
+            since=tie.since.text,
+            certainty=tie.certainty(state.point.day),
+            status=tie.holder.status,
+            disputed=bool(state.denials_of(tie)),
+            age=tie.age(state.point.day),
+        )
+        for tie in ties
+    ]
