@@ -20,7 +20,7 @@ from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading
-from libya_tracker.views.illustrations import foremost, illustrations
+from libya_tracker.views.report_figures import foremost, illustrations
 from tests.browser import browse, needs_chromium
 from tests.conftest import SAMPLE, Run
 from tests.registries import HERE, change, chronicle, point

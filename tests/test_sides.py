@@ -8,9 +8,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.analysis.sides import PALETTE, sides
+from libya_tracker.analysis.sides import sides
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import files
+from libya_tracker.views.palette import PALETTE, colour_of
 from tests.conftest import SAMPLE
 
 AA_TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
@@ -54,7 +55,7 @@ def test_every_side_has_a_letter_of_its_own_name_where_it_can() -> None:
         "gna": "G",
         "lna": "L",
     }
-    assert [side.colour for side in found.values()] == list(PALETTE[:4])
+    assert [colour_of(side) for side in found.values()] == list(PALETTE[:4])
 
 
 def test_others_come_after_and_leave_the_marks_of_sides_alone() -> None:

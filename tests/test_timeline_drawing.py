@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from libya_tracker.analysis import timeline
-from libya_tracker.analysis.sides import PALETTE
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.printing import charts, pages
@@ -22,6 +21,7 @@ from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
 from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 from libya_tracker.views.page import Page
+from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
 from tests.registries import change, chronicle, entries, point, points
 from tests.test_commands import Snapshot

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from libya_tracker.analysis.sides import PALETTE
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.pictures import fills, lettering, xml
 from libya_tracker.pictures import timeline as picture
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
+from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
 from tests.registries import change, entries, point, points
 from tests.test_sides import contrast

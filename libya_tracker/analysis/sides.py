@@ -1,4 +1,4 @@
-"""The sides that factions take, each with a letter and a colour of its own in pictures.
+"""The sides that factions take, each with a letter and a number of its own.
 
 They hang on the registry alone, not on the day or the claims asked for, so that one side
 looks the same in all pictures of a registry, and keeps its looks while the file grows.
@@ -6,22 +6,13 @@ looks the same in all pictures of a registry, and keeps its looks while the file
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, product
 from string import ascii_lowercase, ascii_uppercase
-from types import MappingProxyType
 
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import FOLLOWING
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A colour to fill with, and the ink that reads well on it, both as ``#rrggbb``."""
-
-    fill: str
-    ink: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +22,8 @@ class Side:
     faction: str
     name: str
     letter: str
-    colour: Colour
-
-
-#: Told apart whatever one's colour vision: Okabe and Ito, Color Universal Design (2008),
-#: black left out, grey added. There are more sides than colours: the letter decides.
-PALETTE = (
-    Colour("#0072b2", "#ffffff"),
-    Colour("#e69f00", "#000000"),
-    Colour("#009e73", "#000000"),
-    Colour("#cc79a7", "#000000"),
-    Colour("#56b4e9", "#000000"),
-    Colour("#d55e00", "#000000"),
-    Colour("#f0e442", "#000000"),
-    Colour("#999999", "#000000"),
-)
-
-#: The colour of a tie's line by its sign, on white; each line differs by more than that.
-TIE_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
-)
+    #: Its place among all sides of the registry, by which pictures choose its colour.
+    number: int
 
 
 def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
@@ -69,9 +42,7 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
         taken = {*letters.values()}
         letters[name] = next(letter for letter in _letters(name) if letter not in taken)
     return {
-        name: Side(
-            name, registry.factions[name].name, letters[name], PALETTE[place % len(PALETTE)]
-        )
+        name: Side(name, registry.factions[name].name, letters[name], place)
         for place, name in enumerate(names)
     }
 

@@ -27,7 +27,7 @@ from libya_tracker.commands.options import (
 from libya_tracker.commands.recall import SinceLastOption
 from libya_tracker.errors import UsageError
 from libya_tracker.views import report as view
-from libya_tracker.views.illustrations import illustrations
+from libya_tracker.views.report_figures import illustrations
 
 
 class Form(StrEnum):

@@ -21,7 +21,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import files, schema, writer
 from libya_tracker.storage.emitter import Entry
 from libya_tracker.storage.writer import Addition
-from libya_tracker.views import tables as view
+from libya_tracker.views import listings as view
 
 app = typer.Typer(
     name="source",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.analysis.sides import TIE_COLOURS
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.pictures.xml import clean
+from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 #: The style of the line and the head of the arrow by the sign of a tie.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -50,8 +50,8 @@ def _node(node: Node) -> str:
         "label": _label(f"{node.name}{letter}{divided}"),
         "tooltip": _label(node.name),
         "shape": _SHAPES.get(node.kind, "box"),
-        "fillcolor": node.side.colour.fill if node.side else "#ffffff",
-        "fontcolor": node.side.colour.ink if node.side else "#000000",
+        "fillcolor": colour_of(node.side).fill if node.side else "#ffffff",
+        "fontcolor": colour_of(node.side).ink if node.side else "#000000",
     }
     facts = {
         "kind": node.kind,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from libya_tracker.analysis.sides import PALETTE, Colour
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.pictures.xml import add
 from libya_tracker.views.chart import Kind
+from libya_tracker.views.palette import PALETTE, Colour
 
 HEIGHT, SAMPLE = 14, 28
 GREY = PALETTE[-1]

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis import graph
-from libya_tracker.analysis.sides import TIE_COLOURS
 from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Presence, Strand
 from libya_tracker.pictures.xml import add, document, element
+from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 _NODE: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(("kind", "area", "letter", "founded", "dissolved"), "string")
@@ -82,7 +82,7 @@ def _node(parent: ET.Element, node: Presence) -> None:
     for name in _NODE:
         _value(values, name, told[name] if name in told else getattr(faction, name))
     _spells(made, [node.lifetime])
-    _colour(made, side.colour.fill if side else _NO_SIDE)
+    _colour(made, colour_of(side).fill if side else _NO_SIDE)
 
 
 def _edge(parent: ET.Element, strand: Strand) -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.pictures.xml import add, document, element
+from libya_tracker.views.palette import colour_of
 
 #: The attributes of nodes and of edges with their types, in their order.
 _NODE: Mapping[str, str] = MappingProxyType(
@@ -92,7 +93,7 @@ def _node(node: Node) -> dict[str, object]:
     told = {
         "label": node.name,
         "letter": node.side.letter if node.side else None,
-        "colour": node.side.colour.fill if node.side else None,
+        "colour": colour_of(node.side).fill if node.side else None,
         "follows": ";".join(side.faction for side in node.follows) or None,
     }
     return {name: told[name] if name in told else getattr(node, name) for name in _NODE}

@@ -14,10 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from libya_tracker import __version__
 from libya_tracker.pictures import network, timeline, xml
 from libya_tracker.sanitize import safe_url
-from libya_tracker.views.illustrations import Illustrations
+from libya_tracker.views.document import Story
 from libya_tracker.views.report import cited
-from libya_tracker.views.story import Story
-from libya_tracker.views.telling import MARKS
+from libya_tracker.views.report_entries import MARKS
+from libya_tracker.views.report_figures import Illustrations
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
-from libya_tracker.analysis.sides import PALETTE, Side
+from libya_tracker.analysis.sides import Side
 from libya_tracker.pictures import circle
 from libya_tracker.pictures.circle import Place
 from libya_tracker.pictures.xml import add, element
+from libya_tracker.views.palette import PALETTE, colour_number
 
 #: Draws a mark into an element.
 Sample = Callable[[ET.Element], None]
@@ -93,7 +94,7 @@ def legend(width: float) -> tuple[ET.Element, float]:
 
 def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
     """Draw a side as a disc with its letter."""
-    number = PALETTE.index(marks.colour)
+    number = colour_number(marks)
     add(
         parent,
         "circle",
@@ -107,7 +108,7 @@ def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
 
 def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
     """Draw the mark of one who follows a side: its letter on its colour."""
-    number = PALETTE.index(marks.colour)
+    number = colour_number(marks)
     add(
         parent,
         "rect",
@@ -136,7 +137,7 @@ def _letter(parent: ET.Element, place: Place, marks: Side, size: float) -> None:
         x=place.x,
         y=place.y + size * 0.36,
         style=f"font-size:{size:.1f}px",
-        class_=f"net-letter net-ink{PALETTE.index(marks.colour)}",
+        class_=f"net-letter net-ink{colour_number(marks)}",
     )
 
 
@@ -166,7 +167,7 @@ def _following(parent: ET.Element) -> None:
     badge(parent, _SAMPLE - BADGE - 4, 0, _ANY)
 
 
-_ANY = Side("", "", "A", PALETTE[-1])
+_ANY = Side("", "", "A", len(PALETTE) - 1)
 _ITEMS: tuple[tuple[Sample, str], ...] = (
     *((_line(KIND[sign], "reported"), words) for sign, words in _SIGNS),
     (_line("net-plus", "reported", head=True), "one way; headless: both ways"),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.analysis.sides import PALETTE, TIE_COLOURS
 from libya_tracker.pictures.xml import clean
+from libya_tracker.views.palette import PALETTE, TIE_COLOURS, colour_number
 
 #: The lines of one way and of both ways by the sign of a tie: their ends differ too.
 _LINES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -43,7 +43,7 @@ def flowchart(graph: Graph) -> str:
 def _node(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = ", divided" if node.divided else ""
-    look = f":::side{PALETTE.index(node.side.colour)}" if node.side else ""
+    look = f":::side{colour_number(node.side)}" if node.side else ""
     return f'  {_id(node.faction)}["{_text(node.name + letter + divided)}"]{look}'
 
 
@@ -60,9 +60,9 @@ def _looks(graph: Graph) -> Iterator[str]:
     for (sign, status), places in alike.items():
         look = f"stroke:{TIE_COLOURS[sign]}{_DASHES[sign]},stroke-width:{_WIDTHS[status]}"
         yield f"  linkStyle {','.join(places)} {look}"
-    used = {node.side.colour for node in graph.nodes if node.side}
+    used = {colour_number(node.side) for node in graph.nodes if node.side}
     for number, colour in enumerate(PALETTE):
-        if colour in used:
+        if number in used:
             yield f"  classDef side{number} fill:{colour.fill},color:{colour.ink}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from libya_tracker import sanitize
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.views.palette import colour_of
 
 
 def nodelink(graph: Graph) -> str:
@@ -39,7 +40,7 @@ def _node(node: Node) -> dict[str, Any]:
         "kind": node.kind,
         "area": node.area,
         "letter": node.side.letter if node.side else None,
-        "colour": node.side.colour.fill if node.side else None,
+        "colour": colour_of(node.side).fill if node.side else None,
         "follows": [side.faction for side in node.follows],
         "divided": node.divided,
         "founded": node.founded,

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from libya_tracker.model.records import Source
 from libya_tracker.printing.screen import safe
 from libya_tracker.sanitize import safe_url
+from libya_tracker.views.document import Chapter, Item, Line, Story, plain
 from libya_tracker.views.report import cited, told_by
-from libya_tracker.views.story import Chapter, Item, Line, Story, plain
 
 #: What means something to CommonMark, or to GitHub: mathematics, mentions, tables.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~$@]")

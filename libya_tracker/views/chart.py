@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from libya_tracker.analysis.sides import Colour
 from libya_tracker.model.vocabulary import Sign
+from libya_tracker.views.palette import Colour
 
 #: ``doubtful`` is what is both possible and disputed.
 Kind = Literal["certain", "possible", "disputed", "doubtful", "expected"]

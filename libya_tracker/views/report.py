@@ -19,9 +19,9 @@ from libya_tracker.model.dates import next_day, written
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Source
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.views.document import Chapter, Item, Line, Name, Story, Words, plain
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
-from libya_tracker.views.story import Chapter, Item, Line, Name, Story, Words, plain
-from libya_tracker.views.telling import MARKS, Telling
+from libya_tracker.views.report_entries import MARKS, Telling
 
 _MEASURE = 80  # columns: the page is mailed, and is to be read there as it is
 _ITEM = "o"  # marks what the title of its chapter explains

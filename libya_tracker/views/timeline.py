@@ -11,6 +11,7 @@ from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
 from libya_tracker.views.page import Page, heading
+from libya_tracker.views.palette import colour_of
 
 
 def page(
@@ -68,7 +69,7 @@ def chart(
             for name, strips in lanes.items()
         ),
         keys=tuple(
-            Key(side.letter, side.colour, side.name)
+            Key(side.letter, colour_of(side), side.name)
             for side in marks.values()
             if side.letter in used
         ),
@@ -82,7 +83,7 @@ def _end(day: dt.date) -> Mark:
 def _strip(bar: Bar, side: Side, window: Period) -> Strip:
     return Strip(
         letter=side.letter,
-        colour=side.colour,
+        colour=colour_of(side),
         sign=bar.relation.sign or "0",
         words=_words(bar, side.name),
         pieces=tuple(_pieces(bar.stretches, window)),

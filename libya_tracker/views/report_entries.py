@@ -12,8 +12,8 @@ from libya_tracker.analysis.report_news import Section, Told
 from libya_tracker.analysis.state import Tie
 from libya_tracker.model.records import Change, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.views.document import Item, Line, Name, Words, listed
 from libya_tracker.views.page import Tone
-from libya_tracker.views.story import Item, Line, Name, Words, listed
 
 #: What the marks before the lines mean, in the order in which they are explained.
 MARKS = {

@@ -1,0 +1,46 @@
+"""The colours of pictures: one for each side, one for the sign of each tie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from libya_tracker.analysis.sides import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour to fill with, and the ink that reads well on it, both as ``#rrggbb``."""
+
+    fill: str
+    ink: str
+
+
+#: Told apart whatever one's colour vision: Okabe and Ito, Color Universal Design (2008),
+#: black left out, grey added. There are more sides than colours: the letter decides.
+PALETTE = (
+    Colour("#0072b2", "#ffffff"),
+    Colour("#e69f00", "#000000"),
+    Colour("#009e73", "#000000"),
+    Colour("#cc79a7", "#000000"),
+    Colour("#56b4e9", "#000000"),
+    Colour("#d55e00", "#000000"),
+    Colour("#f0e442", "#000000"),
+    Colour("#999999", "#000000"),
+)
+
+#: The colour of a tie's line by its sign, on white; each line differs by more than that.
+TIE_COLOURS: Mapping[str, str] = MappingProxyType(
+    {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
+)
+
+
+def colour_number(side: Side) -> int:
+    """Return the place in the palette of a side's colour."""
+    return side.number % len(PALETTE)
+
+
+def colour_of(side: Side) -> Colour:
+    """Return the colour of a side."""
+    return PALETTE[colour_number(side)]
