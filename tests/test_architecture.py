@@ -23,9 +23,9 @@ NAME = PACKAGE.name
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__init__", "errors", "sanitize"),
     ("model",),
-    ("analysis", "storage", "seating"),
+    ("analysis", "storage"),
     ("views",),
-    ("printing", "pictures"),
+    ("output",),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -35,10 +35,10 @@ FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 #: The rooms that may import each third party; what is not here is imported nowhere.
 ONLY_IN = {
     "yaml": {"storage"},
-    "rich": {"printing"},
-    "jinja2": {"pictures"},
+    "rich": {"output"},
+    "jinja2": {"output"},
     "typer": {"commands", "cli"},
-    "_typeshed": {"printing", "commands"},  # for type checkers alone
+    "_typeshed": {"output", "commands"},  # for type checkers alone
 }
 #: What tells the day, the surroundings or the terminal, and where it may be asked.
 SURROUNDINGS = {

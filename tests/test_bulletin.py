@@ -19,7 +19,7 @@ from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.printing import markdown
+from libya_tracker.output.bulletin import markdown
 from libya_tracker.views.report import page, story
 from tests.registries import (
     DAYS,

@@ -26,7 +26,7 @@ from libya_tracker.analysis import (
     tensions,
     why,
 )
-from libya_tracker.printing.rows import columns
+from libya_tracker.output.formats import columns
 from libya_tracker.storage.lint import CheckRow
 from tests.conftest import SAMPLE, Run
 

@@ -23,8 +23,8 @@ from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.pictures.gexf import gexf
-from libya_tracker.pictures.xml import clean
+from libya_tracker.output.graphs.gexf import gexf
+from libya_tracker.output.xml import clean
 from tests.conftest import Run
 from tests.networks import hostile
 from tests.registries import DAYS, change, entries, point, points, registry

@@ -17,8 +17,8 @@ from lxml import etree
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.pictures import dot, graphml, nodelink
-from libya_tracker.pictures.xml import clean
+from libya_tracker.output.graphs import dot, graphml, nodelink
+from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
 from tests.conftest import Run
 from tests.networks import HOSTILE, hostile, ring, same, seen, wanted

@@ -350,8 +350,12 @@ def test_a_broken_registry_leaves_the_shell_without_proposals(
 
 
 #: What only drawing needs, and what each answer for programs can do without.
-DRAWING = ("jinja2", "xml", "libya_tracker.pictures")
-SETTING = (*DRAWING, "rich", "libya_tracker.printing.pages")
+DRAWING = (
+    "jinja2",
+    "xml",
+    *(f"libya_tracker.output.{name}" for name in ("svg", "graphs", "bulletin.html")),
+)
+SETTING = (*DRAWING, "rich", "libya_tracker.output.terminal.tables")
 
 
 @pytest.mark.parametrize(

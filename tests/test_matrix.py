@@ -18,8 +18,8 @@ from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.printing.pages import text
-from libya_tracker.printing.screen import Screen
+from libya_tracker.output.terminal.screen import Screen
+from libya_tracker.output.terminal.tables import text
 from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from libya_tracker.analysis.graph import Graph, Node
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.pictures.mermaid import flowchart
-from libya_tracker.pictures.xml import clean
+from libya_tracker.output.graphs.mermaid import flowchart
+from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
 from tests.browser import answer, needs_chromium
 from tests.conftest import SAMPLE, Run

@@ -16,8 +16,8 @@ from wcwidth import wcswidth
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import bulletin
 from libya_tracker.model.claims import Chronicle
-from libya_tracker.printing import pages
-from libya_tracker.printing.screen import Screen
+from libya_tracker.output.terminal import tables
+from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.sanitize import safe_url
 from libya_tracker.storage import files
 from libya_tracker.views.report import page, story
@@ -484,7 +484,7 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
 def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -> None:
     then, now = (_view(entry) for entry in (before, after))
 
-    lines = pages.text(page(story(bulletin(then, now))), Screen()).splitlines()
+    lines = tables.text(page(story(bulletin(then, now))), Screen()).splitlines()
 
     assert lines[4] == line
 

@@ -29,7 +29,7 @@ from tests.test_sides import AA_TEXT, contrast
 
 #: Who has lanes where there is room for three.
 LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
-CSS = (Path(libya_tracker.__file__).parent / "pictures/templates/report.css").read_text()
+CSS = (Path(libya_tracker.__file__).parent / "output/bulletin/templates/report.css").read_text()
 _VOID = frozenset({"meta", "br", "img", "link", "hr", "input"})
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.seating import Bonds, arranged, seats, strain
+from libya_tracker.output.svg.circular_order import Bonds, arranged, seats, strain
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.registries import change, registry

@@ -15,11 +15,12 @@ from wcwidth import wcswidth
 from libya_tracker.analysis import timeline
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
-from libya_tracker.printing import charts, pages
-from libya_tracker.printing.screen import Screen
+from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.terminal import chart as charts
+from libya_tracker.output.terminal import tables
+from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
-from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
@@ -47,7 +48,7 @@ def charted(made: list[Entry], where: Point, *, period: Period | None = None) ->
 
 def drawn(chart: Chart, screen: Screen) -> list[str]:
     """Return the lines of a chart as they are seen."""
-    return shown(pages.text(Page("", chart=chart), screen))[1:]
+    return shown(tables.text(Page("", chart=chart), screen))[1:]
 
 
 @st.composite
@@ -239,7 +240,7 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     chart = charted(made, where)
     if not chart.lanes:
         return
-    text = pages.text(Page("", chart=chart), Screen(90, True, palette="truecolor"))
+    text = tables.text(Page("", chart=chart), Screen(90, True, palette="truecolor"))
 
     painted = _STRIP.findall(text)
     legend = [Strip(key.letter, key.colour, "+", "", ()) for key in chart.keys]

@@ -15,8 +15,9 @@ from lxml import etree
 
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
-from libya_tracker.pictures import fills, lettering, xml
-from libya_tracker.pictures import timeline as picture
+from libya_tracker.output import xml
+from libya_tracker.output.svg import text_metrics, timeline_marks
+from libya_tracker.output.svg import timeline as picture
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from libya_tracker.views.palette import PALETTE
@@ -200,7 +201,7 @@ def test_every_kind_is_told_by_strokes_and_outline_without_its_colour() -> None:
     looks = set()
     for fill in MEANINGS:
         parent = xml.element("g")
-        fills.draw(parent, fills.Box(0, 0, 40), PALETTE[0], fill)
+        timeline_marks.draw(parent, timeline_marks.Box(0, 0, 40), PALETTE[0], fill)
         shape = [(part.tag, part.get("d"), part.text) for part in parent]
         outline = parent[0].get("class", "").removeprefix("tl-rim tl-")
         dashes = re.search(rf"\.tl-{outline}\{{[^}}]*dasharray:([\d ]+)", picture.STYLE)
@@ -230,11 +231,11 @@ def test_hostile_names_are_text_and_nothing_else(run: Run) -> None:
     st.floats(4, 30),
 )
 def test_text_is_folded_between_words_and_nothing_is_lost(text: str, room: float) -> None:
-    lines = lettering.folded(text, room)
+    lines = text_metrics.folded(text, room)
 
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(lettering.width(line) <= room for line in lines)
-    if max(map(lettering.width, text.split())) <= room:
+    assert all(text_metrics.width(line) <= room for line in lines)
+    if max(map(text_metrics.width, text.split())) <= room:
         assert " ".join(lines) == " ".join(text.split())
 
 
@@ -252,7 +253,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     assert len(labels) > 1
     for label in labels:
         right = float(label.get("x", "0"))
-        assert right - lettering.width(label.text or "") * 13 >= 0
+        assert right - text_metrics.width(label.text or "") * 13 >= 0
     letter = next(t for t in root.iter(f"{SVG}text") if t.get("class") == "tl-letter")
     assert float(letter.get("x", "0")) > right
 

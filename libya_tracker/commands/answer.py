@@ -17,9 +17,9 @@ from libya_tracker import sanitize
 from libya_tracker.commands import asides
 from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.printing import rows as serial
-from libya_tracker.printing.rows import Format, Grid
-from libya_tracker.printing.screen import Palette, Screen
+from libya_tracker.output import formats as serial
+from libya_tracker.output.formats import Format, Grid
+from libya_tracker.output.terminal.screen import Palette, Screen
 from libya_tracker.storage import atomic
 from libya_tracker.views.page import Page
 
@@ -177,10 +177,10 @@ def _format(target: Target, drawings: Drawings) -> str:
 
 def _set(content: Page, target: Target) -> str:
     # Deferred: rich takes longer to load than most answers take, and only pages need it.
-    from libya_tracker.printing import pages  # noqa: PLC0415
+    from libya_tracker.output.terminal import tables  # noqa: PLC0415
 
     if target.output is not None:
-        return pages.text(content, Screen(drawing=_drawing_width()))
+        return tables.text(content, Screen(drawing=_drawing_width()))
     terminal = sys.stdout is not None and sys.stdout.isatty()
     screen = Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
@@ -190,7 +190,7 @@ def _set(content: Page, target: Target) -> str:
         drawing=_drawing_width(),
         ascii=os.environ.get("TERM") == "dumb" or _ascii_locale(),
     )
-    return pages.text(content, screen)
+    return tables.text(content, screen)
 
 
 def _coloured(terminal: bool) -> bool:

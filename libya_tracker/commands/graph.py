@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from importlib import import_module
-from typing import Annotated, cast
+from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -117,27 +117,45 @@ def graph(
     )
 
 
-def _drawings(found: Graph) -> dict[str, Callable[[], str]]:
+def _drawings(graph: Graph) -> dict[str, Callable[[], str]]:
+    forms = (
+        GraphFormat.DOT,
+        GraphFormat.MERMAID,
+        GraphFormat.GRAPHML,
+        GraphFormat.SVG,
+        GraphFormat.JSON,
+    )
+    return {form: partial(_drawn, graph, form) for form in forms}
+
+
+def _drawn(graph: Graph, form: GraphFormat) -> str:
     # Deferred: each answer needs one of these at most, and some of them need XML.
-    def drawn(name: str, drawing: str) -> Callable[[], str]:
-        def draw() -> str:
-            module = import_module(f"libya_tracker.pictures.{name}")
-            return cast("str", getattr(module, drawing)(found))
+    match form:
+        case GraphFormat.DOT:
+            from libya_tracker.output.graphs import dot  # noqa: PLC0415
 
-        return draw
+            return dot.dot(graph)
+        case GraphFormat.MERMAID:
+            from libya_tracker.output.graphs import mermaid  # noqa: PLC0415
 
-    return {
-        GraphFormat.DOT: drawn("dot", "dot"),
-        GraphFormat.MERMAID: drawn("mermaid", "flowchart"),
-        GraphFormat.GRAPHML: drawn("graphml", "graphml"),
-        GraphFormat.SVG: drawn("network", "svg"),
-        GraphFormat.JSON: drawn("nodelink", "nodelink"),
-    }
+            return mermaid.flowchart(graph)
+        case GraphFormat.GRAPHML:
+            from libya_tracker.output.graphs import graphml  # noqa: PLC0415
+
+            return graphml.graphml(graph)
+        case GraphFormat.SVG:
+            from libya_tracker.output.svg import network  # noqa: PLC0415
+
+            return network.svg(graph)
+        case _:
+            from libya_tracker.output.graphs import nodelink  # noqa: PLC0415
+
+            return nodelink.nodelink(graph)
 
 
 def _over_time(asked: Asked, around: Around) -> str:
     # Deferred: only this format needs XML.
-    from libya_tracker.pictures import gexf  # noqa: PLC0415
+    from libya_tracker.output.graphs import gexf  # noqa: PLC0415
 
     return gexf.gexf(dynamic(asked.chronicle, asked.point, asked.lens, around))
 

@@ -25,7 +25,7 @@ from libya_tracker.commands.options import (
     ScenarioOption,
 )
 from libya_tracker.errors import UsageError
-from libya_tracker.printing.rows import Grid
+from libya_tracker.output.formats import Grid
 from libya_tracker.views import matrix as view
 
 AllOption = Annotated[

@@ -20,7 +20,7 @@ from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.printing.rows import Format
+from libya_tracker.output.formats import Format
 from libya_tracker.storage import files
 
 TODAY = "LIBYA_TRACKER_TODAY"

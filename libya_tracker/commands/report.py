@@ -138,12 +138,12 @@ def _show(found: Bulletin, target: Target) -> None:
     told = view.story(found)
 
     def markdown() -> str:
-        from libya_tracker.printing import markdown  # noqa: PLC0415  only this format
+        from libya_tracker.output.bulletin import markdown  # noqa: PLC0415  only this format
 
         return markdown.text(told)
 
     def html() -> str:
-        from libya_tracker.pictures import html  # noqa: PLC0415  slow, and only this format
+        from libya_tracker.output.bulletin import html  # noqa: PLC0415  slow, and only this format
 
         return html.page(told, illustrations(found))
 

@@ -149,6 +149,6 @@ def _ties(relations: Sequence[str] | None) -> Sequence[Relation]:
 
 def _svg(chart: Chart) -> str:
     # Deferred: only a picture needs XML.
-    from libya_tracker.pictures import timeline as picture  # noqa: PLC0415
+    from libya_tracker.output.svg import timeline as picture  # noqa: PLC0415
 
     return picture.svg(chart)

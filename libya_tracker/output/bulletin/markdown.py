@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from libya_tracker.model.records import Source
-from libya_tracker.printing.screen import safe
+from libya_tracker.output.terminal.screen import safe
 from libya_tracker.sanitize import safe_url
 from libya_tracker.views.document import Chapter, Item, Line, Story, plain
 from libya_tracker.views.report import cited, told_by

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.printing.screen import Screen, safe, written
+from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.terminal.screen import Screen, safe, written
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane
-from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 from libya_tracker.views.palette import PALETTE, Colour
 
 

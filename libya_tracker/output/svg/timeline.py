@@ -9,10 +9,11 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from libya_tracker import sanitize
-from libya_tracker.pictures import fills, lettering, xml
-from libya_tracker.pictures.xml import add
+from libya_tracker.output import xml
+from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.svg import text_metrics, timeline_marks
+from libya_tracker.output.xml import add
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
-from libya_tracker.views.lanes import Placing, Scale, laid_out, ticks
 
 WIDTH = 960
 _MARGIN, _GAP = 16, 10
@@ -67,12 +68,17 @@ class _Picture:
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
-        names = [lettering.width(sanitize.one_line(lane.label)) for lane in chart.lanes]
+        names = [text_metrics.width(sanitize.one_line(lane.label)) for lane in chart.lanes]
         self._label = min(max(names, default=0) * _FONT, _WIDEST_LABEL)
         self._left = round(_MARGIN + self._label + _GAP)
         columns = WIDTH - _MARGIN - self._left
         self._scale = Scale(
-            chart.first, chart.last, columns, character=fills.CHARACTER, least=10, apart=160
+            chart.first,
+            chart.last,
+            columns,
+            character=timeline_marks.CHARACTER,
+            least=10,
+            apart=160,
         )
         self._marks = ticks(self._scale, lambda text: len(text) * 8 + 8)
         self._body = xml.element("g")
@@ -114,7 +120,7 @@ class _Picture:
 
     def _title(self) -> None:
         room = (WIDTH - 2 * _MARGIN) / 15
-        for line in lettering.folded(sanitize.one_line(self._chart.title), room):
+        for line in text_metrics.folded(sanitize.one_line(self._chart.title), room):
             self._y += 18
             add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
 
@@ -143,7 +149,7 @@ class _Picture:
 
     def _lane(self, lane: Lane, *, banded: bool) -> None:
         label = sanitize.one_line(lane.label)
-        names = lettering.folded(label, self._label / _FONT + 0.01)
+        names = text_metrics.folded(label, self._label / _FONT + 0.01)
         lines = laid_out(lane, self._scale)
         height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
         if banded:
@@ -168,18 +174,20 @@ class _Picture:
         group = add(parent, "g", class_="tl-bar")
         add(group, "title", f"{lane.label} {strip.words}")
         for block in placing.blocks:
-            box = fills.Box(self._left + block.start, top, block.end - block.start)
-            fills.draw(group, box, strip.colour, (strip.sign, block.kind))
+            box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
+            timeline_marks.draw(group, box, strip.colour, (strip.sign, block.kind))
         for column in placing.letters:
-            fills.letter(group, (self._left + column, top), strip.colour, strip.letter)
+            timeline_marks.letter(
+                group, (self._left + column, top), strip.colour, strip.letter
+            )
 
     def _legend(self) -> None:
         """Draw what the letters and fills mean, as many on a line as there is room for."""
         self._y += 22
         x = float(_MARGIN)
         for sign, wide, words in self._entries():
-            names = lettering.folded(words, (WIDTH - 2 * _MARGIN - wide - 6) / _SMALL)
-            needed = wide + 6 + max(map(lettering.width, names)) * _SMALL + 14
+            names = text_metrics.folded(words, (WIDTH - 2 * _MARGIN - wide - 6) / _SMALL)
+            needed = wide + 6 + max(map(text_metrics.width, names)) * _SMALL + 14
             if x > _MARGIN and x + needed > WIDTH - _MARGIN + 14:
                 x, self._y = float(_MARGIN), self._y + 20
             sign.set("transform", f"translate({x:.0f} {self._y - 11:.0f})")
@@ -195,15 +203,22 @@ class _Picture:
         entries = []
         for key in self._chart.keys:
             sign = xml.element("g", class_="tl-key")
-            fills.letter(sign, (0, 0), key.colour, key.letter)
-            entries.append((sign, fills.width(key.letter), sanitize.one_line(key.name)))
+            timeline_marks.letter(sign, (0, 0), key.colour, key.letter)
+            entries.append(
+                (sign, timeline_marks.width(key.letter), sanitize.one_line(key.name))
+            )
         for fill in self._chart.fills:
             sign = xml.element("g", class_="tl-fill")
-            fills.draw(sign, fills.Box(0, 0, fills.SAMPLE), fills.GREY, fill)
-            entries.append((sign, fills.SAMPLE, MEANINGS[fill]))
+            timeline_marks.draw(
+                sign,
+                timeline_marks.Box(0, 0, timeline_marks.SAMPLE),
+                timeline_marks.GREY,
+                fill,
+            )
+            entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         if self._chart.mark is not None:
             sign = xml.element("g", class_="tl-mark")
             line = add(sign, "path", d="M14 -2V16", class_="tl-line")
             line.set("stroke-dasharray", "6 3")
-            entries.append((sign, fills.SAMPLE, str(self._chart.mark)))
+            entries.append((sign, timeline_marks.SAMPLE, str(self._chart.mark)))
         return entries

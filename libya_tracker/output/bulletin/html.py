@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from libya_tracker import __version__
-from libya_tracker.pictures import network, timeline, xml
+from libya_tracker.output import xml
+from libya_tracker.output.svg import network, timeline
 from libya_tracker.sanitize import safe_url
 from libya_tracker.views.document import Story
 from libya_tracker.views.report import cited
@@ -45,7 +46,7 @@ def page(story: Story, drawn: Illustrations) -> str:
 
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("libya_tracker.pictures", "templates"),
+        loader=PackageLoader("libya_tracker.output.bulletin", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_clean,

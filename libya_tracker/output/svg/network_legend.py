@@ -7,9 +7,9 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.sides import Side
-from libya_tracker.pictures import circle
-from libya_tracker.pictures.circle import Place
-from libya_tracker.pictures.xml import add, element
+from libya_tracker.output.svg import circle
+from libya_tracker.output.svg.circle import Place
+from libya_tracker.output.xml import add, element
 from libya_tracker.views.palette import PALETTE, colour_number
 
 #: Draws a mark into an element.

@@ -13,8 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from libya_tracker.printing import charts
-from libya_tracker.printing.screen import Screen, safe
+from libya_tracker.output.terminal import chart
+from libya_tracker.output.terminal.screen import Screen, safe
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine
 
 _STYLES = {
@@ -57,7 +57,7 @@ def text(content: Page, screen: Screen) -> str:
     console.print(Text(safe(content.heading), style=_style("strong", screen)))
     if content.chart is not None:
         console.print()
-        for line in charts.lines(content.chart, console, screen):
+        for line in chart.lines(content.chart, console, screen):
             console.print(line, soft_wrap=True)
     for sheet, widths in sheets:
         console.print()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.pictures.xml import clean
+from libya_tracker.output.xml import clean
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 #: The style of the line and the head of the arrow by the sign of a tie.

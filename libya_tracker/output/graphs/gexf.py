@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis import graph
 from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Presence, Strand
-from libya_tracker.pictures.xml import add, document, element
+from libya_tracker.output.xml import add, document, element
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 _NODE: Mapping[str, str] = MappingProxyType(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.pictures.xml import add, document, element
+from libya_tracker.output.xml import add, document, element
 from libya_tracker.views.palette import colour_of
 
 #: The attributes of nodes and of edges with their types, in their order.

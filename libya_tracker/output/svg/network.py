@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from libya_tracker import seating
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.pictures import circle, legend, xml
-from libya_tracker.pictures.circle import FONT, LINE, Curve, Place
-from libya_tracker.pictures.legend import BADGE, KIND, SURENESS, badge
-from libya_tracker.pictures.xml import add
+from libya_tracker.output import xml
+from libya_tracker.output.svg import circle, circular_order, network_legend
+from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
+from libya_tracker.output.svg.network_legend import BADGE, KIND, SURENESS, badge
+from libya_tracker.output.xml import add
 
 _MARGIN, _GAP = 24, 6
 _TOP = 68  # below the heading
@@ -74,7 +74,7 @@ def element(graph: Graph) -> ET.Element:
     places = {label.node.faction: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
-    keys, height = legend.legend(box.width - 2 * _MARGIN)
+    keys, height = network_legend.legend(box.width - 2 * _MARGIN)
     root = _root(box.width, box.height + height + _MARGIN, graph, words)
     heading = add(root, "g", class_="net-heading")
     add(heading, "text", graph.title, x=_MARGIN, y=32, class_="net-title")
@@ -98,7 +98,7 @@ class _Box:
 
 def _seated(graph: Graph) -> list[Node]:
     nodes = {node.faction: node for node in graph.nodes}
-    return [nodes[name] for name in seating.seats(graph.registry) if name in nodes]
+    return [nodes[name] for name in circular_order.seats(graph.registry) if name in nodes]
 
 
 def _labels(nodes: Sequence[Node]) -> list[_Label]:
@@ -149,7 +149,7 @@ def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
     )
     add(root, "title", graph.title)
     add(root, "desc", f"{words}, {graph.conditions}. {_told(graph.edges)}")
-    add(root, "style", legend.STYLE)
+    add(root, "style", network_legend.STYLE)
     add(root, "rect", width="100%", height="100%", class_="net-paper")
     return root
 
@@ -188,7 +188,7 @@ def _draw(
         bent = _trimmed(bent, discs[edge.faction], discs[edge.to])
         _tie(ties, edge, bent)
         if edge.disputed:
-            legend.doubt(doubts, bent.at(0.42))
+            network_legend.doubt(doubts, bent.at(0.42))
     marks = add(parent, "g", class_="net-factions")
     for label in labels:
         _faction(marks, label)
@@ -243,7 +243,7 @@ def _faction(parent: ET.Element, label: _Label) -> None:
     if node.side is None:
         add(group, "circle", cx=place.x, cy=place.y, r=_DISC, class_="net-disc")
     else:
-        legend.side(group, place, node.side, _SIDE_DISC)
+        network_legend.side(group, place, node.side, _SIDE_DISC)
     outward = 1 if label.right else -1
     x = anchor.x + outward * 3
     for followed in node.follows:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.pictures.xml import clean
+from libya_tracker.output.xml import clean
 from libya_tracker.views.palette import PALETTE, TIE_COLOURS, colour_number
 
 #: The lines of one way and of both ways by the sign of a tie: their ends differ too.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.pictures.xml import add
+from libya_tracker.output.xml import add
 from libya_tracker.views.chart import Kind
 from libya_tracker.views.palette import PALETTE, Colour
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.pictures import lettering
+from libya_tracker.output.svg import text_metrics
 
 FONT = 13
 LINE = 16  # from one line of text to the next
@@ -106,16 +106,16 @@ def _tops(
 
 def width(text: str) -> float:
     """Return how wide a label's line is at the most, in pixels."""
-    return lettering.width(text) * FONT
+    return text_metrics.width(text) * FONT
 
 
 def wrapped(name: str) -> list[str]:
     """Return a name in lines of about equal length, cut where there would be too many."""
-    whole = lettering.folded(name, _ROOM)
+    whole = text_metrics.folded(name, _ROOM)
     if len(whole) > _LINES:
         return [*whole[: _LINES - 1], f"{whole[_LINES - 1]} …"]
     for narrow in range(4, _ROOM):
-        if len(lines := lettering.folded(name, narrow)) <= len(whole):
+        if len(lines := text_metrics.folded(name, narrow)) <= len(whole):
             return lines
     return whole
 

@@ -1,0 +1,3 @@
+"""Answers as bytes: rows for programs, pages for terminals, pictures, graphs, bulletins."""
+
+from __future__ import annotations

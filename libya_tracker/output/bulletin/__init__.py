@@ -1,0 +1,3 @@
+"""The bulletin in Markdown and HTML."""
+
+from __future__ import annotations

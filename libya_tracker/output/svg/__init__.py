@@ -1,0 +1,3 @@
+"""Pictures of the timeline and the network."""
+
+from __future__ import annotations

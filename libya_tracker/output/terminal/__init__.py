@@ -1,0 +1,3 @@
+"""Pages in a terminal or as plain text."""
+
+from __future__ import annotations

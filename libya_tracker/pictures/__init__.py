@@ -1,1 +1,0 @@
-"""Pictures and pages as files: each module draws one thing in one format."""

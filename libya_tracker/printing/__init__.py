@@ -1,1 +1,0 @@
-"""Every answer in every format, as text: rows for programs, pages for people."""
