@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from libya_tracker.cli import app
+from libya_tracker.cli.app import app
 from libya_tracker.model import dates
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from tests.networks import HOSTILE

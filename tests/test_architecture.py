@@ -26,7 +26,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("analysis", "storage"),
     ("views",),
     ("output",),
-    ("commands",),
     ("cli",),
     ("__main__",),
 )
@@ -37,8 +36,8 @@ ONLY_IN = {
     "yaml": {"storage"},
     "rich": {"output"},
     "jinja2": {"output"},
-    "typer": {"commands", "cli"},
-    "_typeshed": {"output", "commands"},  # for type checkers alone
+    "typer": {"cli"},
+    "_typeshed": {"output", "cli"},  # for type checkers alone
 }
 #: What tells the day, the surroundings or the terminal, and where it may be asked.
 SURROUNDINGS = {
@@ -46,7 +45,7 @@ SURROUNDINGS = {
     "environ", "environb", "getenv", "getenvb", "cwd", "getcwd",
     "isatty", "get_terminal_size", "stdin", "stdout", "stderr",
 }  # fmt: skip
-AWARE = {"commands", "cli"}
+AWARE = {"cli"}
 
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
@@ -159,7 +158,7 @@ def test_a_higher_floor_is_seen_however_it_is_imported(room: str, text: str) -> 
 )
 def test_every_look_around_is_seen(text: str) -> None:
     assert list(only_commands_look_around("views", ast.parse(text)))
-    assert not list(only_commands_look_around("commands", ast.parse(text)))
+    assert not list(only_commands_look_around("cli", ast.parse(text)))
 
 
 def test_every_room_has_a_floor_and_every_floor_its_rooms() -> None:

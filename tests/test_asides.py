@@ -134,8 +134,8 @@ def test_an_interruption_leaves_nothing_of_it_either(slow: Path) -> None:
 #: Says how many threads there are: one draws, where anything is to be drawn.
 IMPATIENT = """
 import sys, threading
-from libya_tracker.commands import asides
-with asides.working(0):
+from libya_tracker.cli import messages
+with messages.working(0):
     sys.stdout.write(str(threading.active_count()))
 """
 
@@ -175,16 +175,17 @@ def test_a_closed_standard_error_is_no_bug_of_ours() -> None:
 
 
 def test_a_command_writes_only_through_the_rooms_that_take_the_line_away() -> None:
-    commands = Path(libya_tracker.__file__).parent / "commands"
+    commands = Path(libya_tracker.__file__).parent / "cli"
     writing = re.compile(r"\becho\(|\bprint\(|\bsys\.std(?:out|err)\.(?:buffer\.)?write\(")
 
     found = {
         path.stem: len(writing.findall(path.read_text(encoding="utf-8")))
-        for path in commands.glob("*.py")
+        for path in commands.rglob("*.py")
     }
 
     assert {room: n for room, n in found.items() if n} == {
-        "answer": 2,
-        "asides": 1,
-        "receipt": 1,
+        "app": 4,
+        "confirmation": 1,
+        "messages": 1,
+        "output": 2,
     }

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from libya_tracker.analysis import graph, temporal_graph
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status as standing
-from libya_tracker.commands.graph import GraphFormat
+from libya_tracker.cli.commands.graph import GraphFormat
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry

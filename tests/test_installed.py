@@ -294,8 +294,10 @@ def complete(tmp_path: Path) -> Callable[..., list[str]]:
 
     def ask(line: str, **more: str) -> list[str]:
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
-        command = "import sys; sys.argv[0] = 'libya-tracker'; " \
-            "from libya_tracker.cli import app; app(prog_name='libya-tracker')"  # fmt: skip
+        command = (
+            "import sys; from libya_tracker.cli.app import app; "
+            "sys.argv[0] = 'libya-tracker'; app(prog_name='libya-tracker')"
+        )
         ran = subprocess.run(
             [sys.executable, "-c", command],
             env={**BARE, **words, **more, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
@@ -379,7 +381,7 @@ def test_what_draws_pictures_is_loaded_only_to_draw_them(
     unneeded: tuple[str, ...], command: str
 ) -> None:
     program = (
-        "import sys\nfrom libya_tracker.cli import app\n"
+        "import sys\nfrom libya_tracker.cli.app import app\n"
         f"app({command.split()}, standalone_mode=False)\n"
         "print(*sys.modules, file=sys.stderr)"
     )
@@ -390,7 +392,7 @@ def test_what_draws_pictures_is_loaded_only_to_draw_them(
 
     loaded = ran.stderr.decode().split()
     assert ran.stdout
-    assert "libya_tracker.cli" in loaded
+    assert "libya_tracker.cli.app" in loaded
     assert [
         name for name in loaded for top in unneeded if f"{name}.".startswith(f"{top}.")
     ] == []

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from typer.testing import CliRunner
 
-from libya_tracker.cli import app
+from libya_tracker.cli.app import app
 
 DOCS = Path(__file__).parent.parent / "docs"
 TEXT = (DOCS / "pictures.md").read_text(encoding="utf-8")

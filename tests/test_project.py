@@ -32,7 +32,7 @@ from libya_tracker.analysis import (
     why,
 )
 from libya_tracker.analysis import expected as expectations
-from libya_tracker.cli import BUG, app
+from libya_tracker.cli.app import BUG, app
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
 from libya_tracker.storage import lint

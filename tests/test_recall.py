@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import libya_tracker
-from libya_tracker.commands import recall
+from libya_tracker.cli import since_last
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
 from libya_tracker.storage import report_state
 from tests.conftest import SAMPLE, TODAY, Run
@@ -281,7 +281,7 @@ def test_what_nobody_could_read_is_told_by_the_next(
 KILLED = """
 import os, signal
 os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
-from libya_tracker.cli import main
+from libya_tracker.cli.app import main
 main()
 """
 
@@ -317,10 +317,13 @@ def test_two_at_once_tell_everything_once_between_them() -> None:
 def test_the_registry_is_read_only_once_the_other_report_is_remembered() -> None:
     missing = Path("missing.yaml")
 
-    with report_state.held(recall.folder(), "daily"), pytest.raises(ChangedMeanwhileError):  # noqa: SIM117
-        with recall.last("daily", missing, patience=0):
-            pytest.fail("two have the same memory in hand")
-    with pytest.raises(UnreadableError), recall.last("daily", missing, patience=0):
+    with (
+        report_state.held(since_last.folder(), "daily"),
+        pytest.raises(ChangedMeanwhileError),
+        since_last.last("daily", missing, patience=0),
+    ):
+        pytest.fail("two have the same memory in hand")
+    with pytest.raises(UnreadableError), since_last.last("daily", missing, patience=0):
         pytest.fail("there is no such file")
 
 
@@ -342,7 +345,7 @@ def test_memories_are_kept_where_the_specification_says(
     for name, value in env.items():
         monkeypatch.setenv(name, value)
 
-    assert recall.folder() == Path(folder, "libya-tracker", "reports")
+    assert since_last.folder() == Path(folder, "libya-tracker", "reports")
 
 
 @pytest.mark.parametrize("home", ["", "here"])

@@ -68,7 +68,7 @@ _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: One process for several command lines, since most of the time goes into starting it.
 DRIVER = """
 import json, sys
-from libya_tracker.cli import main
+from libya_tracker.cli.app import main
 for args in json.loads(sys.argv[1]):
     sys.argv[1:] = args
     try:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import Bulletin, bulletin
-from libya_tracker.commands import recall
+from libya_tracker.cli import since_last
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
 from tests.conftest import SAMPLE, Run
@@ -157,7 +157,7 @@ def test_whatever_is_done_each_entry_is_told_once(
     monkeypatch: pytest.MonkeyPatch,
     mornings: list[tuple[list[tuple[str, int, dict[str, str] | None]], bool, int]],
 ) -> None:
-    (recall.folder() / "desk.json").unlink(missing_ok=True)
+    (since_last.folder() / "desk.json").unlink(missing_ok=True)
     desk, day, before = Desk(), DAY, dict[str, dict[str, str]]()
     for acts, fails, later in mornings:
         day += dt.timedelta(days=later)
@@ -179,9 +179,9 @@ def test_whatever_is_done_each_entry_is_told_once(
 
 
 def reported(path: Path, day: dt.date, *, fails: bool) -> Bulletin:
-    with recall.last("desk", path) as last:
+    with since_last.last("desk", path) as last:
         b = View(Chronicle(last.registry), Point(day, day))
-        found = bulletin(last.before(b) or recall.beginning(b), b)
+        found = bulletin(last.before(b) or since_last.beginning(b), b)
         if not fails:
             last.advance(b)
     return found

@@ -255,7 +255,7 @@ def test_a_file_that_may_not_be_written_is_refused(path: Path) -> None:
 WITHOUT_LOCKS = """
 import sys
 sys.modules["fcntl"] = None
-from libya_tracker.cli import main
+from libya_tracker.cli.app import main
 main()
 """
 

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis.diff import View
-from libya_tracker.commands import asides, options
+from libya_tracker.cli import messages, options
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.model.query import Point
@@ -80,7 +80,7 @@ class Recall:
         before = self.memory and self.memory.told
         if self.memory and before and before.registry != str(self.path.absolute()):
             name = self.memory.name
-            asides.say(f"note: {name!r} was last used with {before.registry}")
+            messages.say(f"note: {name!r} was last used with {before.registry}")
 
     def begin(self, b: View) -> None:
         """Remember where a first report began that had no news: `--since 7d` moves on."""

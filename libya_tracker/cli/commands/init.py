@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.commands import asides
+from libya_tracker.cli import messages
 from libya_tracker.storage import files, writer
 
 _START = """\
@@ -42,4 +42,4 @@ def init(
     path = folder / files.NAME
     data = files.contents(files.shipped()) if sample else _START.encode()
     writer.create(path, data)
-    asides.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")
+    messages.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")

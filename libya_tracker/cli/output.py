@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from libya_tracker import sanitize
-from libya_tracker.commands import asides
-from libya_tracker.commands.options import FORMAT, UNTIL_CHANGED
+from libya_tracker.cli import messages
+from libya_tracker.cli.options import FORMAT, UNTIL_CHANGED
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.output import formats as serial
 from libya_tracker.output.formats import Format, Grid
@@ -112,7 +112,7 @@ def _policy(lasting: str | None) -> str:
 def write(text: str, target: Target) -> None:
     """Write text to standard output or to a file."""
     if target.output is None:
-        asides.clear()
+        messages.clear()
         if sys.stdout is None:
             raise UnreadableError("standard output is closed; nowhere to answer")
         sys.stdout.write(text)
@@ -130,7 +130,7 @@ def write(text: str, target: Target) -> None:
 def _write_drawing(text: str, target: Target) -> None:
     """Write a file's text in UTF-8, as it says of itself, whatever the locale."""
     if target.output is None and isinstance(sys.stdout, io.TextIOWrapper):
-        asides.clear()
+        messages.clear()
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()

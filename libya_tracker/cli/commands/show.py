@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from libya_tracker.analysis import show as dossier
 from libya_tracker.analysis import state as history
-from libya_tracker.commands import answer, heirs, options
-from libya_tracker.commands.answer import Target
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options, successors
+from libya_tracker.cli import output as answer
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -19,6 +19,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target
 from libya_tracker.model import names
 from libya_tracker.views import show as view
 
@@ -39,7 +40,7 @@ def show(
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = names.resolve(asked.registry, faction, asked.point.day if as_of else None)
-    heirs.followed(asked, [wanted], "show that one too")
+    successors.followed(asked, [wanted], "show that one too")
     state = history.state(asked.chronicle, asked.point, asked.lens)
     rows = dossier.show(asked.chronicle, state, asked.lens, wanted)
     answer.show(

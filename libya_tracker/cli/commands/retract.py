@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.commands import asides, completion, options, receipt
-from libya_tracker.commands.options import DryRunOption, RegistryOption
+from libya_tracker.cli import completion, confirmation, messages, options
+from libya_tracker.cli.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.claims import Chronicle
@@ -35,14 +35,14 @@ def retract(
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
     edit = writer.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
-    receipt.show(edit, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
 
 
 def _addition(registry: Registry, change: str, note: str) -> Addition | None:
     if (claim := registry.changes.get(change)) is None:
         raise NoSuchError("change", change, names.nearest(change, registry.changes))
     for earlier in Chronicle(registry).retractions.get(change, ()):
-        asides.say(f"taken back already, at {earlier.where}: {earlier.id}")
+        messages.say(f"taken back already, at {earlier.where}: {earlier.id}")
         return None
     fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
     path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from libya_tracker.analysis import disputes as room
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -18,6 +17,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.views import disputes as view
 
 

@@ -8,9 +8,8 @@ import typer
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis import status as standing
-from libya_tracker.commands import heirs, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options, successors
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -23,6 +22,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.views import status as view
 
 StaleOption = Annotated[
@@ -51,7 +51,7 @@ def status(
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = options.factions(asked.registry, factions, asked.point.day)
-    wanted = heirs.followed(asked, wanted, "it is answered for too")
+    wanted = successors.followed(asked, wanted, "it is answered for too")
     rows = standing.status(state.state(asked.chronicle, asked.point, asked.lens), wanted)
     if stale is not None:
         rows = standing.stale(rows, options.days(stale, "--stale"))

@@ -11,9 +11,8 @@ import typer
 
 from libya_tracker.analysis import diff as compare
 from libya_tracker.analysis.diff import View
-from libya_tracker.commands import completion, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     FormatOption,
     MinStatusOption,
@@ -21,6 +20,7 @@ from libya_tracker.commands.options import (
     PersistOption,
     RegistryOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import Chronicle
 from libya_tracker.storage import files

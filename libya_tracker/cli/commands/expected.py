@@ -8,9 +8,8 @@ import typer
 
 from libya_tracker.analysis import expected as expectations
 from libya_tracker.analysis.expected import ExpectedRow, Fate, ScoreRow
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli.options import (
     AccordingToOption,
     AsOfOption,
     FactionsArgument,
@@ -21,6 +20,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.views import expected as view
 
 StatesOption = Annotated[

@@ -7,15 +7,15 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.commands import asides, options, receipt
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import confirmation, messages, options
+from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
     FormatOption,
     OutputOption,
     RegistryOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
@@ -93,7 +93,7 @@ def add(
         return Addition(("factions",), [entry])
 
     edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
-    receipt.show(edit, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
 
 
 @app.command()
@@ -118,14 +118,14 @@ def alias(
     def plan(found: Registry) -> Addition | None:
         owner = names.resolve(found, faction)
         if any(known.name == name for known in found.factions[owner].aliases):
-            asides.say(f"{name!r} is a name of {owner!r} already")
+            messages.say(f"{name!r} is a name of {owner!r} already")
             return None
         if len(given) == 1:
             _refuse_taken(found, name, owner)
         return Addition(("factions", owner, "aliases"), [word])
 
     edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
-    receipt.show(edit, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
 
 
 def _refuse_bad_form(name_id: str, name: str) -> None:

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.commands import completion, options, receipt
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, confirmation, options
+from libya_tracker.cli.options import (
     DryRunOption,
     FormatOption,
     OutputOption,
     RegistryOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
@@ -99,7 +99,7 @@ def add(
         return Addition(("sources",), [entry])
 
     edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
-    receipt.show(edit, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
 
 
 def _refuse_bad_form(source: str, title: str) -> None:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from libya_tracker import __version__
-from libya_tracker.commands import asides
+from libya_tracker.cli import messages
 from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
 from libya_tracker.views import check as problems
 
@@ -54,7 +54,7 @@ class _Menu(Mapping[str, Any]):
         if name not in (*_COMMANDS, *_GROUPS):
             raise KeyError(name)
         if name not in self._built:
-            module = import_module(f"libya_tracker.commands.{name}")
+            module = import_module(f"libya_tracker.cli.commands.{name}")
             room = module.app if name in _GROUPS else _alone(getattr(module, name))
             self._built[name] = typer.main.get_command(room)
         return self._built[name]
@@ -90,7 +90,7 @@ class _ExitCodes(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        with _plain_ending(), asides.working():
+        with _plain_ending(), messages.working():
             return super().invoke(ctx)
 
 
@@ -160,7 +160,7 @@ def complain(error: TrackerError) -> None:
             typer.echo(line, err=True)
         typer.echo(f"error: the registry has {problems.summary(error.problems)}", err=True)
     else:
-        asides.say(f"error: {error}")
+        messages.say(f"error: {error}")
 
 
 def main() -> None:

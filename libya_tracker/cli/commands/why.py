@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import why as evidence
-from libya_tracker.commands import completion, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -22,6 +21,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.model import names
 from libya_tracker.views import why as view
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from libya_tracker.analysis import blocs as sides
 from libya_tracker.analysis import state
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -18,6 +17,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.views import blocs as view
 
 

@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import timeline as bars
-from libya_tracker.commands import heirs, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options, successors
+from libya_tracker.cli.options import (
     FORMAT,
     UNTIL_CHANGED,
     AccordingToOption,
@@ -25,6 +24,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
 from libya_tracker.model.query import Period
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
@@ -113,7 +113,7 @@ def timeline(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     period = _period(since, until, asked.point.day)
     wanted = options.factions(asked.registry, factions, asked.point.day)
-    wanted = heirs.followed(asked, wanted, "it has a lane too")
+    wanted = successors.followed(asked, wanted, "it has a lane too")
     # What begins after the last day is asked for only to say that there is some.
     reach = period if until else Period(period.since)
     found = [

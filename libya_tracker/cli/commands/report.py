@@ -12,9 +12,9 @@ import typer
 from libya_tracker.analysis import report_rows
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import STALE, Bulletin, bulletin
-from libya_tracker.commands import options, recall
-from libya_tracker.commands.answer import Drawings, Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli import since_last as recall
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     FactionsArgument,
@@ -24,7 +24,8 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.commands.recall import SinceLastOption
+from libya_tracker.cli.output import Drawings, Target, show
+from libya_tracker.cli.since_last import SinceLastOption
 from libya_tracker.errors import UsageError
 from libya_tracker.views import report as view
 from libya_tracker.views.report_figures import illustrations

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.commands import completion
+from libya_tracker.cli import completion
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.claims import Chronicle

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libya_tracker.analysis.lineage import Lineage
-from libya_tracker.commands import asides
-from libya_tracker.commands.options import Asked
+from libya_tracker.cli import messages
+from libya_tracker.cli.options import Asked
 
 
 def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
@@ -27,5 +27,5 @@ def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
             event = kin.step.change
             when = ", denied by ".join([str(event.date), *lineage.denied_by(event)[:1]])
             note = f"note: {old} went on as {new} ({kin.faction}), {when}; {remark}"
-            asides.say(note)
+            messages.say(note)
     return list(found)

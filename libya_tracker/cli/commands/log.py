@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import log as claims
-from libya_tracker.commands import completion, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, options
+from libya_tracker.cli.options import (
     AccordingToOption,
     FactionsArgument,
     FormatOption,
@@ -19,6 +18,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import NoSuchError
 from libya_tracker.model import names
 from libya_tracker.model.query import ClaimFilter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from libya_tracker.commands.answer import Target, write
-from libya_tracker.commands.options import OutputOption
+from libya_tracker.cli.options import OutputOption
+from libya_tracker.cli.output import Target, write
 from libya_tracker.storage import json_schema
 
 

@@ -14,9 +14,8 @@ from libya_tracker.analysis import graph as networks
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.temporal_graph import Around, dynamic
-from libya_tracker.commands import completion, heirs, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, options, successors
+from libya_tracker.cli.options import (
     FORMAT,
     UNTIL_CHANGED,
     AccordingToOption,
@@ -29,6 +28,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
 from libya_tracker.views import graph as view
 
@@ -98,7 +98,7 @@ def graph(
     if everybody and factions:
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     wanted = options.factions(asked.registry, factions, asked.point.day)
-    wanted = heirs.followed(asked, wanted, "it is in the network too")
+    wanted = successors.followed(asked, wanted, "it is in the network too")
     read = options.registry_path(registry)
     state = history.state(asked.chronicle, asked.point, asked.lens)
     found = networks.graph(state, wanted, asked.lens, everybody=everybody)

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.commands import asides, completion, options, receipt
-from libya_tracker.commands.options import DryRunOption, RegistryOption
+from libya_tracker.cli import completion, confirmation, messages, options
+from libya_tracker.cli.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
@@ -164,7 +164,7 @@ def record(
     wanted = _drafts({key: value for key, value in given.items() if value}, batch)
     path = options.own_registry(registry)
     edit = writer.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
-    receipt.show(edit, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
 
 
 def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list[Draft]:
@@ -174,7 +174,7 @@ def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list
             raise UsageError(f"--batch brings its own claims; give it alone, or {_THREE}")
         found = batches.drafts(_batch_text(batch))
         if not found:
-            asides.say("the batch holds no claims; nothing written")
+            messages.say("the batch holds no claims; nothing written")
         return found
     if not {"faction", "relation", "to"} <= given.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
@@ -214,10 +214,10 @@ def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
     """Return a claim to write, or None, with the reason told, where it is not to be."""
     values = resolved(draft, context)
     if draft.retracted:
-        asides.say(f"{draft.origin}left out: it was taken back where it comes from")
+        messages.say(f"{draft.origin}left out: it was taken back where it comes from")
         return None
     if (where := ledger.standing(values, draft)) is not None:
-        asides.say(f"{draft.origin}stands already, at {where}")
+        messages.say(f"{draft.origin}stands already, at {where}")
         return None
     values.setdefault("recorded", options.now().text)
     return ledger.join(values, draft)
@@ -228,7 +228,7 @@ def _refuse(errors: Sequence[TrackerError]) -> None:
     if len(errors) == 1:
         raise errors[0]
     for error in errors:
-        asides.say(f"error: {error}")
+        messages.say(f"error: {error}")
     if errors:
         unknown = all(error.exit_code == NoSuchError.exit_code for error in errors)
         kind = UnknownNamesError if unknown else UsageError
@@ -240,6 +240,6 @@ def _batch_text(path: Path) -> str:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed; nothing to read a batch from")
         if sys.stdin.isatty():
-            asides.clear()  # to wait for somebody who types is no work
+            messages.clear()  # to wait for somebody who types is no work
         return files.decode(sys.stdin.buffer.read(), "standard input")
     return files.decode(files.contents(path), str(path))

@@ -9,9 +9,8 @@ import typer
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis import tensions as network
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -23,6 +22,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
 from libya_tracker.views import tensions as view
 

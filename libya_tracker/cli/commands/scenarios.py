@@ -8,9 +8,8 @@ import typer
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis import scenarios as suppositions
-from libya_tracker.commands import completion, options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import completion, options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -21,6 +20,7 @@ from libya_tracker.commands.options import (
     PersistOption,
     RegistryOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.views import scenarios as view
 
 OneArgument = Annotated[

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import switches as loyalty
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     FactionsArgument,
@@ -21,6 +20,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.views import switches as view
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.commands import options
-from libya_tracker.commands.answer import Target, show
-from libya_tracker.commands.options import FormatOption, OutputOption, RegistryOption
+from libya_tracker.cli import options
+from libya_tracker.cli.options import FormatOption, OutputOption, RegistryOption
+from libya_tracker.cli.output import Target, show
 from libya_tracker.storage import files, lint
 from libya_tracker.views import check as view
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from libya_tracker import sanitize
-from libya_tracker.commands import asides
+from libya_tracker.cli import messages
 from libya_tracker.storage import files
 from libya_tracker.storage.writer import Edit
 
@@ -41,16 +41,16 @@ def show(edit: Edit, *, dry_run: bool) -> None:
     hunk, name = difference(edit.before, edit.after), files.label(edit.path)
     if dry_run:
         diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
-        asides.clear()
+        messages.clear()
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         sys.stdout.write(sanitize.lines(diff) if sys.stdout.isatty() else diff)
         return
     for record in edit.added:
-        asides.say(f"{record.where}: {record.id}")
+        messages.say(f"{record.where}: {record.id}")
     if not edit.added:
-        asides.say(f"{name}:{hunk.start + 1}:")
+        messages.say(f"{name}:{hunk.start + 1}:")
     for line in hunk.new:
-        asides.say("+" + line.rstrip("\r\n"))
+        messages.say("+" + line.rstrip("\r\n"))
 
 
 def difference(before: str, after: str) -> Hunk:

@@ -9,9 +9,8 @@ import typer
 from libya_tracker.analysis import matrix as squares
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.matrix import Values
-from libya_tracker.commands import heirs, options
-from libya_tracker.commands.answer import Target, show_grid
-from libya_tracker.commands.options import (
+from libya_tracker.cli import options, successors
+from libya_tracker.cli.options import (
     UNTIL_CHANGED,
     AccordingToOption,
     AsOfOption,
@@ -24,6 +23,7 @@ from libya_tracker.commands.options import (
     RegistryOption,
     ScenarioOption,
 )
+from libya_tracker.cli.output import Target, show_grid
 from libya_tracker.errors import UsageError
 from libya_tracker.output.formats import Grid
 from libya_tracker.views import matrix as view
@@ -59,7 +59,7 @@ def matrix(
     if everyone and factions:
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     around = options.factions(asked.registry, factions, asked.point.day)
-    around = heirs.followed(asked, around, "it is in the square too")
+    around = successors.followed(asked, around, "it is in the square too")
     state = history.state(asked.chronicle, asked.point, asked.lens)
     found = squares.matrix(state, around, everyone=everyone)
     show_grid(
