@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis.graph import Graph, graph
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Change, Entry, Faction, Registry
+from libya_tracker.model.records import Claim, Entry, Faction, Registry
 from tests import registries
 from tests.registries import FACTIONS, HERE
 
@@ -60,7 +60,7 @@ NAMES = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12).filter(str.s
 
 def seen(registry: Registry, where: Point, **more: Any) -> Graph:
     """Return the network of a registry at a point."""
-    return graph(state.state(Chronicle(registry), where), **more)
+    return graph(state.state(ClaimIndex(registry), where), **more)
 
 
 def ring(names: Sequence[str]) -> Registry:
@@ -68,7 +68,7 @@ def ring(names: Sequence[str]) -> Registry:
     ids = [f"f{n}" for n in range(len(names))]
     words = ("aligned", "fighting", "neutral", "allied", "opposed")
     claims = [
-        registries.change(f"2017 {one} {words[n % 5]} {other}", n)
+        registries.claim(f"2017 {one} {words[n % 5]} {other}", n)
         for n, (one, other) in enumerate(zip(ids, [*ids[1:], ids[0]], strict=True))
     ]
     factions = {key: Faction(key, HERE, name) for key, name in zip(ids, names, strict=True)}
@@ -89,10 +89,12 @@ def hostile(draw: st.DrawFn) -> Registry:
 
 
 def _renamed(entry: Entry, ids: dict[str, str]) -> Entry:
-    if not isinstance(entry, Change):
+    if not isinstance(entry, Claim):
         return entry
-    leaves = entry.leaves and ids[entry.leaves]
-    return replace(entry, faction=ids[entry.faction], to=ids[entry.to], leaves=leaves)
+    ends_tie_with = entry.ends_tie_with and ids[entry.ends_tie_with]
+    return replace(
+        entry, faction=ids[entry.faction], to=ids[entry.to], ends_tie_with=ends_tie_with
+    )
 
 
 def wanted(found: Graph) -> nx.DiGraph[str]:

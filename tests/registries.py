@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import Location
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import (
-    Change,
+    Claim,
     Entry,
     Faction,
     Registry,
@@ -29,7 +29,7 @@ SOURCES = {"s1": "2017-03", "s2": "2017-06-10", "s3": None}
 FOREVER = dt.date(2030, 1, 1)
 
 
-def change(words: str, place: int = 0, **more: Any) -> Change:
+def claim(words: str, place: int = 0, **more: Any) -> Claim:
     """Return a claim from ``DATE FACTION RELATION TO``."""
     date, faction, relation, to = words.split()
     for key in ("until",):
@@ -40,7 +40,7 @@ def change(words: str, place: int = 0, **more: Any) -> Change:
     if isinstance(more.get("status"), str):
         more["status"] = Status(more["status"])
     more.setdefault("id", f"{date}-{faction}-{to}-{place}")
-    return Change(
+    return Claim(
         where=HERE,
         place=place,
         faction=faction,
@@ -69,9 +69,9 @@ def registry(entries: Sequence[Entry], **factions: Faction) -> Registry:
     return Registry("factions.yaml", "Test", sources, known, tuple(entries), scenarios)
 
 
-def chronicle(*entries: Entry, **factions: Faction) -> Chronicle:
+def chronicle(*entries: Entry, **factions: Faction) -> ClaimIndex:
     """Return the chronicle of some entries."""
-    return Chronicle(registry(entries, **factions))
+    return ClaimIndex(registry(entries, **factions))
 
 
 def point(text: str) -> Point:
@@ -104,7 +104,7 @@ DAYS = st.dates(dt.date(2015, 12, 1), dt.date(2018, 12, 31))
 
 
 @st.composite
-def changes(draw: st.DrawFn, place: int, scenario: str | None = None) -> Change:
+def changes(draw: st.DrawFn, place: int, scenario: str | None = None) -> Claim:
     """A claim between two of the factions."""
     faction, to = draw(st.permutations(FACTIONS))[:2]
     others = [name for name in FACTIONS if name != faction]
@@ -113,7 +113,7 @@ def changes(draw: st.DrawFn, place: int, scenario: str | None = None) -> Change:
     until = draw(st.none() | DATES)
     if until and dates.parse(until).last < dates.parse(date).first:
         until = None
-    return Change(
+    return Claim(
         id=f"c{place}",
         where=HERE,
         place=place,
@@ -121,7 +121,7 @@ def changes(draw: st.DrawFn, place: int, scenario: str | None = None) -> Change:
         relation=draw(st.sampled_from(list(Relation))),
         to=to,
         date=dates.parse(date),
-        leaves=draw(st.none() | st.sampled_from(others)),
+        ends_tie_with=draw(st.none() | st.sampled_from(others)),
         until=dates.parse(until) if until else None,
         status=draw(st.sampled_from(list(Status))),
         sources=tuple(

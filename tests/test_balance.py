@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import balance, state, tensions
 from libya_tracker.analysis.balance import Edge
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.records import Faction, Registry
-from tests.registries import HERE, change, point
+from tests.registries import HERE, claim, point
 
 NODES = "abcdefg"
 TRIBES = Path(__file__).parent.parent.parent / "shared" / "data" / "signnet-tribes.csv"
@@ -155,12 +155,12 @@ def test_the_highland_tribes_of_read() -> None:
     names = dict.fromkeys(name for here, there, _ in rows for name in (here, there))
     factions = {name.lower(): Faction(name.lower(), HERE, name) for name in names}
     claims = tuple(
-        change(f"1954 {here} {'allied' if sign > 0 else 'fighting'} {there}".lower(), place)
+        claim(f"1954 {here} {'allied' if sign > 0 else 'fighting'} {there}".lower(), place)
         for place, (here, there, sign) in enumerate(rows)
     )
     registry = Registry("tribes.yaml", "Tribes", {}, factions, claims, {})
 
-    now = tensions.network(state.state(Chronicle(registry), point("1954")))
+    now = tensions.network(state.state(ClaimIndex(registry), point("1954")))
     whole, part = tensions.summary(now)
 
     assert (whole.ties, whole.positive, whole.negative) == (58, 29, 29)

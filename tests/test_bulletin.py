@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import diff, report_rows
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import Bulletin, bulletin
-from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Told
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation, Status
@@ -24,8 +24,8 @@ from libya_tracker.views.report import page, story
 from tests.registries import (
     DAYS,
     HERE,
-    change,
     chronicle,
+    claim,
     entries,
     point,
     retraction,
@@ -34,7 +34,7 @@ from tests.registries import (
 ONE_DAY = dt.timedelta(days=1)
 
 
-def period(told: Chronicle, first: dt.date, last: dt.date, **more: str) -> Bulletin:
+def period(told: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bulletin:
     """Return the bulletin of some days as it would have been written on the last."""
     before = first - ONE_DAY
     return bulletin(
@@ -77,11 +77,11 @@ def heard(view: View) -> dict[str, Entry]:
     return {
         entry.id: entry
         for entry in known.registry.entries
-        if known.heard(entry, view.point)
+        if known.is_known(entry, view.point)
     }
 
 
-CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
+CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param([CLAIM], "2017-03@2017-03", "2017-04@2017-04", [], id="it goes on"),
         pytest.param(
-            [CLAIM, change("2017-04 a aligned b", 1, id="c2", recorded="2017-04-05")],
+            [CLAIM, claim("2017-04 a aligned b", 1, id="c2", recorded="2017-04-05")],
             "2017-03@2017-03",
             "2017-04@2017-04",
             ["happened c2 new"],
@@ -112,8 +112,8 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 CLAIM,
-                change("2017-03-05 a aligned b", 1, id="c2", recorded="2017-03-06"),
-                change("2017-03-09 a none b", 2, id="c3", recorded="2017-03-09"),
+                claim("2017-03-05 a aligned b", 1, id="c2", recorded="2017-03-06"),
+                claim("2017-03-09 a none b", 2, id="c3", recorded="2017-03-09"),
             ],
             "2017-02@2017-02",
             "2017-03@2017-03",
@@ -121,14 +121,14 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a tie that began and ended within the period",
         ),
         pytest.param(
-            [change("2012 a allied b", 0, id="c1", until="2013", recorded="2017-03-05")],
+            [claim("2012 a allied b", 0, id="c1", until="2013", recorded="2017-03-05")],
             "2017-02@2017-02",
             "2017-03@2017-03",
             ["learned c1 new"],
             id="a claim recorded late about a tie long over",
         ),
         pytest.param(
-            [change("2017-03 a allied b", 0, id="c1", recorded="2017-03-05")],
+            [claim("2017-03 a allied b", 0, id="c1", recorded="2017-03-05")],
             "2017-02@2017-02",
             "2017-03@2017-03",
             ["happened c1 new (a None>allied b)"],
@@ -136,8 +136,8 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-02 a allied b", 0, id="c1", recorded="2017-02-05"),
-                change("2017-03 b aligned a", 1, id="c2", recorded="2017-03-05"),
+                claim("2017-02 a allied b", 0, id="c1", recorded="2017-02-05"),
+                claim("2017-03 b aligned a", 1, id="c2", recorded="2017-03-05"),
             ],
             "2017-02@2017-02",
             "2017-03@2017-03",
@@ -146,8 +146,8 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-02 b aligned a", 0, id="c1", recorded="2017-02-05"),
-                change("2017-03 a allied b", 1, id="c2", recorded="2017-03-05"),
+                claim("2017-02 b aligned a", 0, id="c1", recorded="2017-02-05"),
+                claim("2017-03 a allied b", 1, id="c2", recorded="2017-03-05"),
             ],
             "2017-02@2017-02",
             "2017-03@2017-03",
@@ -155,21 +155,21 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a tie one way becomes one that holds both",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a member c", 1, id="c2", leaves="b")],
+            [CLAIM, claim("2017-03-05 a member c", 1, id="c2", ends_tie_with="b")],
             "2017-03-04@2017-03-04",
             "2017-03@2017-03",
             ["happened c2 new (a aligned>None b, a None>member c)"],
             id="one entry that changes two ties",
         ),
         pytest.param(
-            [change("2017-03-05 a splinter b", 0, id="c1")],
+            [claim("2017-03-05 a splinter b", 0, id="c1")],
             "2017-02@2017-02",
             "2017-03@2017-03",
             ["happened c1 new"],
             id="an event of lineage",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a aligned b", 1, id="c2", status="denied")],
+            [CLAIM, claim("2017-03-05 a aligned b", 1, id="c2", status="denied")],
             "2017-03-04@2017-03-04",
             "2017-03@2017-03",
             ["happened c2 new", "dispute a b denied aligned/denied"],
@@ -192,7 +192,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 CLAIM,
-                change("2017-04 a opposed b", 1, id="c2", recorded="2017-04-09"),
+                claim("2017-04 a opposed b", 1, id="c2", recorded="2017-04-09"),
                 retraction("c1", "2017-05-09", 2),
             ],
             "2017-04@2017-04",
@@ -203,7 +203,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 CLAIM,
-                change(
+                claim(
                     "2017-03-01 a aligned c",
                     1,
                     id="c2",
@@ -217,49 +217,49 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a claim in place of another",
         ),
         pytest.param(
-            [change("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            [claim("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
             "2017-04-10@2017-04-10",
             "2017-04-11@2017-04-11",
             ["happened c1 None (a allied>None b)"],
             id="a tie runs out",
         ),
         pytest.param(
-            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
+            [claim("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
             "2017-04-10@2017-04-10",
             "2017-04-30@2017-04-30",
             ["learned c1 new"],
             id="a claim of a day to come",
         ),
         pytest.param(
-            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
+            [claim("2017-05-01 a aligned b", 0, id="c1", recorded="2017-04-20")],
             "2017-04-30@2017-04-30",
             "2017-05-01@2017-05-01",
             ["happened c1 None (a None>aligned b)"],
             id="its day has come",
         ),
         pytest.param(
-            [change("2017-05-01 a aligned b", 0, id="c1", recorded="2017-05-01")],
+            [claim("2017-05-01 a aligned b", 0, id="c1", recorded="2017-05-01")],
             "2017-03@2017-03",
             "2017-04@2018",
             [],
             id="what is later than the period in both ways is none of it, in hindsight",
         ),
         pytest.param(
-            [change("2017-04-02 a aligned b", 0, id="c1", recorded="2017-05-01")],
+            [claim("2017-04-02 a aligned b", 0, id="c1", recorded="2017-05-01")],
             "2017-03@2017-03",
             "2017-04@2018",
             ["happened c1 new (a None>aligned b)"],
             id="what happened in the period is, in hindsight",
         ),
         pytest.param(
-            [change("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
+            [claim("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
             "2017-03-01@2017-03-01",
             "2017-03-10@2017-03-10",
             ["expected c1 None>pending"],
             id="an expectation is voiced",
         ),
         pytest.param(
-            [change("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
+            [claim("2017-03-05..2017-03-20 a member b", 0, id="c1", status="expected")],
             "2017-03-20@2017-03-20",
             "2017-03-21@2017-03-21",
             ["expected c1 pending>overdue"],
@@ -267,8 +267,8 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-03-05 a member b", 0, id="c1", status="expected"),
-                change("2017-04-05 a member b", 1, id="c2"),
+                claim("2017-03-05 a member b", 0, id="c1", status="expected"),
+                claim("2017-04-05 a member b", 1, id="c2"),
             ],
             "2017-04-01@2017-04-01",
             "2017-04-06@2017-04-06",
@@ -277,7 +277,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-03-05 a member b", 0, id="c1", status="expected"),
+                claim("2017-03-05 a member b", 0, id="c1", status="expected"),
                 retraction("c1", "2017-04-05", 1),
             ],
             "2017-04-01@2017-04-01",
@@ -290,9 +290,9 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-03-01 a aligned b", 0, id="c1"),
-                change("2017-03-02 b opposed c", 1, id="c2"),
-                change("2017-04-02 a allied c", 2, id="c3"),
+                claim("2017-03-01 a aligned b", 0, id="c1"),
+                claim("2017-03-02 b opposed c", 1, id="c2"),
+                claim("2017-04-02 a allied c", 2, id="c3"),
             ],
             "2017-04-01@2017-04-01",
             "2017-04-06@2017-04-06",
@@ -307,7 +307,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a tie that nobody has cited for long",
         ),
         pytest.param(
-            [change("2017-03-01 a truce b", 0, id="c1")],
+            [claim("2017-03-01 a truce b", 0, id="c1")],
             "2017-08-27@2017-08-27",
             "2017-08-28@2017-08-28",
             ["stale a truce b 180"],
@@ -315,14 +315,14 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param([CLAIM], "2017-08-28@2017-08-28", "2018@2018", [], id="stale before"),
         pytest.param(
-            [change("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
+            [claim("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
             "2017-04-01@2017-04-01+what-if",
             "2017-04-09@2017-04-09+what-if",
             ["supposed c1 new (a None>fighting b)"],
             id="a what-if",
         ),
         pytest.param(
-            [change("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
+            [claim("2017-04-08 a fighting b", 0, id="c1", scenario="what-if")],
             "2017-04-01@2017-04-01",
             "2017-04-09@2017-04-09",
             [],
@@ -353,7 +353,7 @@ def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
 
 
 HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
-OTHER = change("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
+OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
 
 
 @pytest.mark.parametrize(
@@ -361,9 +361,9 @@ OTHER = change("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
     [
         pytest.param([CLAIM], [CLAIM], [], id="a copy"),
         pytest.param(
-            [CLAIM, change("2017 c aligned d", 1, id="c2", recorded="2017-03-02")],
+            [CLAIM, claim("2017 c aligned d", 1, id="c2", recorded="2017-03-02")],
             [
-                change("2017 c aligned d", 0, id="c2", recorded="2017-03-02"),
+                claim("2017 c aligned d", 0, id="c2", recorded="2017-03-02"),
                 dataclasses.replace(CLAIM, place=1),
             ],
             [],
@@ -493,8 +493,8 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
     whole, part = (View(chronicle(*some), Point(day, day)) for some in (made, rest))
     apart = heard(whole).keys() - heard(part).keys()
     kinds = [
-        (part, whole, Arrival.NEW),
-        (whole, part, Arrival.REMOVED),
+        (part, whole, ChangeKind.NEW),
+        (whole, part, ChangeKind.REMOVED),
     ]
 
     for a, b, arrival in kinds:
@@ -547,7 +547,7 @@ def test_whatever_is_told_can_be_read_in_every_format(
 
 
 def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
-    weak = change("2017-03-05 a aligned c", 1, id="c2", status="alleged", by="x")
+    weak = claim("2017-03-05 a aligned c", 1, id="c2", status="alleged", by="x")
     told = chronicle(CLAIM, weak, retraction("c2", "2017-03-20", 2))
     there, here = point("2017-02@2017-02"), point("2017-03@2017-03")
 
@@ -572,8 +572,8 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
     other: dict[str, object], lens: Lens
 ) -> None:
     told = chronicle(
-        change("2017-03-01 a aligned b", 0, id="c1", sources=("s1",)),
-        change("2017-03-01 a aligned b", 1, id="c2", recorded="2017-03-02", **other),
+        claim("2017-03-01 a aligned b", 0, id="c1", sources=("s1",)),
+        claim("2017-03-01 a aligned b", 1, id="c2", recorded="2017-03-02", **other),
         retraction("c1", "2017-07-05", 2),
         retraction("c2", "2017-07-06", 3),
     )
@@ -588,7 +588,7 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
 
 
 def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> None:
-    earlier = change("2017-02-01 a aligned b", 0, id="c0", recorded="2017-02-02")
+    earlier = claim("2017-02-01 a aligned b", 0, id="c0", recorded="2017-02-02")
     back = retraction("c1", "2017-03-03", 2)
     renamed = dataclasses.replace(back, id="r")
     there = point("2017-03-10@2017-03-10")
@@ -605,7 +605,7 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> Non
 
 
 def test_the_news_of_some_factions_names_them() -> None:
-    told = chronicle(CLAIM, change("2017-03-05 c fighting d", 1, id="c2"))
+    told = chronicle(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
     views = (View(told, point("2017-02@2017-02")), View(told, point("2017-03@2017-03")))
 
     assert words(bulletin(*views, of=("d",))) == ["happened c2 new (c None>fighting d)"]
@@ -614,12 +614,12 @@ def test_the_news_of_some_factions_names_them() -> None:
 
 def test_what_stands_without_news_is_only_counted() -> None:
     made = [
-        change("2016-03-01 a aligned b", 0, id="c1"),
-        change("2016-03-02 b opposed c", 1, id="c2"),
-        change("2016-04-02 a truce c", 2, id="c3"),
-        change("2016-04-02 a aligned c", 3, id="c4"),
-        change("2016-04-03 a aligned c", 4, id="c5", status="denied"),
-        change("2016-04-03 a member d", 5, id="c6", status="expected"),
+        claim("2016-03-01 a aligned b", 0, id="c1"),
+        claim("2016-03-02 b opposed c", 1, id="c2"),
+        claim("2016-04-02 a truce c", 2, id="c3"),
+        claim("2016-04-02 a aligned c", 3, id="c4"),
+        claim("2016-04-03 a aligned c", 4, id="c5", status="denied"),
+        claim("2016-04-03 a member d", 5, id="c6", status="expected"),
     ]
     found = period(chronicle(*made), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
 
@@ -629,8 +629,8 @@ def test_what_stands_without_news_is_only_counted() -> None:
 
 def test_the_sources_are_those_of_the_news() -> None:
     made = [
-        change("2016-03-01 a aligned b", 0, id="c1", sources=("s1",)),
-        change(
+        claim("2016-03-01 a aligned b", 0, id="c1", sources=("s1",)),
+        claim(
             "2018-03-01 a aligned b",
             1,
             id="c2",

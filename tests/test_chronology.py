@@ -15,9 +15,9 @@ import pytest
 from libya_tracker.analysis import diff
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.diff import View
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import files
 
@@ -56,8 +56,8 @@ def test_every_change_named_in_the_document_is_there_and_every_one_is_named(
     tables = {**rows_of(DOCUMENT, r"C\d{3}"), **rows_of(DOCUMENT, r"\d+")}
     named = {name for row in tables.values() for name in ID.findall(row)}
 
-    assert named - registry.changes.keys() - registry.scenarios.keys() == set()
-    record = {c.id for c in registry.changes.values() if c.scenario is None}
+    assert named - registry.claims.keys() - registry.scenarios.keys() == set()
+    record = {c.id for c in registry.claims.values() if c.scenario is None}
     assert record - set(ID.findall(DOCUMENT)) == set()
 
 
@@ -83,7 +83,7 @@ def test_every_claim_of_the_chronology_is_accounted_for(
 def test_no_sentence_was_copied(registry: Registry, file: str) -> None:
     theirs = _runs((OUTSIDE / file).read_text(encoding="utf-8"))
 
-    notes = [c.note for c in registry.changes.values()]
+    notes = [c.note for c in registry.claims.values()]
     notes += [faction.note for faction in registry.factions.values()]
     ours = {run: note for note in notes if note for run in _runs(note)}
 
@@ -96,14 +96,14 @@ def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
 
 
 def test_confirmed_means_two_voices_and_wikipedia_is_none(registry: Registry) -> None:
-    for change in registry.changes.values():
-        voices = {registry.origins[name] for name in change.sources} - {"wikipedia"}
-        if change.status is Status.CONFIRMED:
-            assert len(voices) >= 2, change.id
+    for claim in registry.claims.values():
+        voices = {registry.origins[name] for name in claim.sources} - {"wikipedia"}
+        if claim.status is Status.CONFIRMED:
+            assert len(voices) >= 2, claim.id
 
 
 def test_the_founding_case_is_whole(registry: Registry) -> None:
-    said = {(c.faction, c.relation, c.to, c.status) for c in registry.changes.values()}
+    said = {(c.faction, c.relation, c.to, c.status) for c in registry.claims.values()}
     tide = "tidings-of-security"
 
     wanted: set[tuple[str, str, str, str]] = {
@@ -127,7 +127,7 @@ def test_the_founding_case_is_whole(registry: Registry) -> None:
 
 
 def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> None:
-    told = Chronicle(registry)
+    told = ClaimIndex(registry)
     a, b = (View(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10)))
 
     found = {(r.faction, r.to): (r.before, r.after) for r in diff.diff(a, b)}
@@ -159,11 +159,11 @@ def test_what_must_not_be_merged_is_not(registry: Registry) -> None:
 
 
 def test_every_denial_and_expectation_says_of_whom_it_is(registry: Registry) -> None:
-    silent: list[Change] = [
+    silent: list[Claim] = [
         c
-        for c in registry.changes.values()
+        for c in registry.claims.values()
         if c.status in {Status.DENIED, Status.EXPECTED} and not (c.by or c.sources)
     ]
 
     assert silent == []
-    assert Relation.NONE in {c.relation for c in registry.changes.values()}
+    assert Relation.NONE in {c.relation for c in registry.claims.values()}

@@ -12,14 +12,14 @@ from libya_tracker.analysis import diff, state
 from libya_tracker.analysis.diff import DiffRow, View
 from libya_tracker.analysis.state import Pair
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation
 from tests.registries import (
     HERE,
-    change,
     chronicle,
+    claim,
     entries,
     point,
     points,
@@ -28,7 +28,7 @@ from tests.registries import (
 )
 
 
-def differences(told: Chronicle, a: str, b: str) -> list[str]:
+def differences(told: ClaimIndex, a: str, b: str) -> list[str]:
     """Return the differences between two points in words, a line a row."""
     found = diff.diff(View(told, point(a)), View(told, point(b)))
     return [
@@ -38,7 +38,7 @@ def differences(told: Chronicle, a: str, b: str) -> list[str]:
     ]
 
 
-CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
+CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 
 
 @pytest.mark.parametrize(
@@ -53,35 +53,35 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param([CLAIM], "2017-03", "2017-04", [], id="a tie goes on"),
         pytest.param(
-            [CLAIM, change("2017-04 a aligned b", 1, id="c2")],
+            [CLAIM, claim("2017-04 a aligned b", 1, id="c2")],
             "2017-03",
             "2017-05",
             [],
             id="a tie is cited again",
         ),
         pytest.param(
-            [CLAIM, change("2017-04 a aligned b", 1, id="c2")],
+            [CLAIM, claim("2017-04 a aligned b", 1, id="c2")],
             "2017-02",
             "2017-05",
             ["added a None>aligned b happened 2017-03-01 c1"],
             id="the first of a run decides",
         ),
         pytest.param(
-            [CLAIM, change("2017-04 a opposed b", 1, id="c2")],
+            [CLAIM, claim("2017-04 a opposed b", 1, id="c2")],
             "2017-03",
             "2017-05",
             ["changed a aligned>opposed b happened 2017-04 c2"],
             id="a tie turns",
         ),
         pytest.param(
-            [CLAIM, change("2017-04 a none b", 1, id="c2")],
+            [CLAIM, claim("2017-04 a none b", 1, id="c2")],
             "2017-03",
             "2017-05",
             ["removed a aligned>None b happened 2017-04 c2"],
             id="a tie is ended",
         ),
         pytest.param(
-            [CLAIM, change("2017-04 a member c", 1, id="c2", leaves="b")],
+            [CLAIM, claim("2017-04 a member c", 1, id="c2", ends_tie_with="b")],
             "2017-03",
             "2017-05",
             [
@@ -91,14 +91,14 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a tie is left for another",
         ),
         pytest.param(
-            [change("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            [claim("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
             "2017-04",
             "2017-05",
             [],
             id="a tie that ran out before",
         ),
         pytest.param(
-            [change("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            [claim("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
             "2017-04-10",
             "2017-05",
             [
@@ -122,7 +122,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="it happened, though learned",
         ),
         pytest.param(
-            [CLAIM, change("2017-02 a opposed b", 1, id="c2", recorded="2017-05-01")],
+            [CLAIM, claim("2017-02 a opposed b", 1, id="c2", recorded="2017-05-01")],
             "2017-02@2017-04",
             "2017-03@2017-06",
             ["added a None>aligned b happened 2017-03-01 c1"],
@@ -137,7 +137,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
-                change("2017-02 a opposed b", 0, id="c0"),
+                claim("2017-02 a opposed b", 0, id="c0"),
                 dataclasses.replace(CLAIM, place=1),
                 retraction("c1", "2017-05-01", 2),
             ],
@@ -149,7 +149,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 CLAIM,
-                change("2017-04 a none b", 1, id="c2"),
+                claim("2017-04 a none b", 1, id="c2"),
                 retraction("c2", "2017-05-01", 2),
             ],
             "2017-06@2017-04-30",
@@ -160,7 +160,7 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 CLAIM,
-                change(
+                claim(
                     "2017-03-01 a opposed b",
                     1,
                     id="c2",
@@ -174,42 +174,42 @@ CLAIM = change("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="a claim corrects another",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a opposed b", 1, id="c2", recorded="2017-05-01")],
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", recorded="2017-05-01")],
             "2017-06@2017-04",
             "2017-06@2017-06",
             ["changed a aligned>opposed b learned 2017-03-05 c2"],
             id="a turn is learned of",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
             "2017-06",
             "2017-06+what-if",
             ["changed a aligned>opposed b supposed 2017-03-05 c2"],
             id="a turn is supposed",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
             "2017-02+what-if",
             "2017-06+what-if",
             ["added a None>opposed b supposed 2017-03-05 c2"],
             id="a what-if comes to pass",
         ),
         pytest.param(
-            [CLAIM, change("2017-03-05 a none b", 1, id="c2", scenario="what-if")],
+            [CLAIM, claim("2017-03-05 a none b", 1, id="c2", scenario="what-if")],
             "2017-06",
             "2017-06+what-if",
             ["removed a aligned>None b supposed 2017-03-05 c2"],
             id="an end is supposed",
         ),
         pytest.param(
-            [CLAIM, change("2017-04 a aligned b", 1, status="denied")],
+            [CLAIM, claim("2017-04 a aligned b", 1, status="denied")],
             "2017-03",
             "2017-05",
             [],
             id="a denial changes no tie",
         ),
         pytest.param(
-            [change("2017-03 a splinter b")],
+            [claim("2017-03 a splinter b")],
             "2017-02",
             "2017-05",
             [],
@@ -248,7 +248,7 @@ def test_another_registry_is_compared_from_there_to_here() -> None:
 
 def test_factions_that_only_one_registry_holds_are_named() -> None:
     new = Faction("new", HERE, "New One")
-    here = Chronicle(registry([change("2017 a allied new", 0, id="c1")], new=new))
+    here = ClaimIndex(registry([claim("2017 a allied new", 0, id="c1")], new=new))
     asked = point("2018")
 
     found = diff.diff(View(chronicle(), asked), View(here, asked))
@@ -260,7 +260,7 @@ def test_factions_that_only_one_registry_holds_are_named() -> None:
 
 
 def test_two_lenses_can_be_compared() -> None:
-    told = chronicle(CLAIM, change("2017-02 a opposed b", 1, id="c2", by="b"))
+    told = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
     asked = point("2017-06")
 
     found = diff.diff(View(told, asked), View(told, asked, Lens(speaker="b")))
@@ -270,12 +270,12 @@ def test_two_lenses_can_be_compared() -> None:
 
 def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() -> None:
     told = chronicle(
-        change("2017-01 a aligned b", 0, id="old", status="expected"),
-        change("2017-04 a aligned b", 1, id="new", status="expected"),
-        change("2017-02 a aligned c", 2, id="late", status="denied", recorded="2017-04-20"),
-        change("2017-04 a aligned d", 3, id="gone", status="denied", recorded="2017-04-01"),
-        change("2017-04 b aligned d", 4, id="real"),
-        change(
+        claim("2017-01 a aligned b", 0, id="old", status="expected"),
+        claim("2017-04 a aligned b", 1, id="new", status="expected"),
+        claim("2017-02 a aligned c", 2, id="late", status="denied", recorded="2017-04-20"),
+        claim("2017-04 a aligned d", 3, id="gone", status="denied", recorded="2017-04-01"),
+        claim("2017-04 b aligned d", 4, id="real"),
+        claim(
             "2017-08 b aligned d", 5, id="future", status="expected", recorded="2017-01-01"
         ),
         retraction("gone", "2017-04-25", 6),
@@ -291,7 +291,7 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
 # ---- what always holds -------------------------------------------------------------------
 
 
-def relations(told: Chronicle, asked: Point) -> dict[Pair, Relation]:
+def relations(told: ClaimIndex, asked: Point) -> dict[Pair, Relation]:
     return {pair: tie.relation for pair, tie in state.state(told, asked).ties.items()}
 
 
@@ -309,7 +309,7 @@ def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Rel
 
 @given(made=entries(), asked=points())
 def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
 
     assert diff.diff(View(told, asked), View(told, asked)) == []
 
@@ -318,7 +318,7 @@ def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) ->
 def test_applying_a_difference_to_one_point_gives_the_other(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
 
     rows = diff.diff(View(told, a), View(told, b))
 
@@ -330,7 +330,7 @@ def test_applying_a_difference_to_one_point_gives_the_other(
 def test_the_way_back_is_the_way_there_turned_round(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
     turned = {"added": "removed", "removed": "added", "changed": "changed"}
 
     there = diff.diff(View(told, a), View(told, b))
@@ -346,12 +346,12 @@ def test_the_way_back_is_the_way_there_turned_round(
 
 @given(made=entries(), a=points(), b=points())
 def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
     b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
     early, late = sorted((a.day, b.day))
 
     for row in diff.diff(View(told, a), View(told, b)):
-        claim = told.registry.changes[row.change or ""]
+        claim = told.registry.claims[row.change or ""]
         day = dates.parse(row.date or "")
         assert row.why in {"happened", "supposed"}
         assert (row.why == "supposed") == (claim.scenario is not None)
@@ -363,7 +363,7 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
 def test_on_one_day_without_retractions_all_is_learned_or_supposed(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
     b = dataclasses.replace(b, day=a.day)
 
     reasons = {row.why for row in diff.diff(View(told, a), View(told, b))}
@@ -376,6 +376,6 @@ def test_a_reordered_file_is_no_difference(
     made: list[Entry], asked: Point, data: st.DataObject
 ) -> None:
     claims = data.draw(st.permutations(made))
-    here, there = Chronicle(registry(made)), Chronicle(registry(claims))
+    here, there = ClaimIndex(registry(made)), ClaimIndex(registry(claims))
 
     assert diff.diff(View(there, asked), View(here, asked)) == []

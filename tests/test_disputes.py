@@ -13,7 +13,7 @@ from hypothesis import given
 from libya_tracker.analysis import disputes
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.disputes import DisputeRow
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Source
 from tests.conftest import SAMPLE, Run
@@ -138,7 +138,7 @@ def test_copies_of_one_source_do_not_disagree() -> None:
     copy: dict[str, Any] = {**record.sources, "s2": Source("s2", HERE, origin="s1")}
 
     rows = disputes.disputes(
-        Chronicle(dataclasses.replace(record, sources=copy)), point("2017-12")
+        ClaimIndex(dataclasses.replace(record, sources=copy)), point("2017-12")
     )
 
     assert rows == []
@@ -160,7 +160,7 @@ def test_disputes_of_some_factions() -> None:
 
 @given(made=entries(max_size=14), asked=points())
 def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Point) -> None:
-    told_ = Chronicle(registry(made))
+    told_ = ClaimIndex(registry(made))
     state = history.state(told_, asked)
     rows = [row for row in disputes.disputes(told_, asked) if row.dispute == "denied"]
 
@@ -175,7 +175,7 @@ def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Poin
 def test_every_dispute_has_two_sides_of_claims_that_are_not_the_same(
     made: list[Entry], asked: Point
 ) -> None:
-    rows = disputes.disputes(Chronicle(registry(made)), asked)
+    rows = disputes.disputes(ClaimIndex(registry(made)), asked)
 
     for row in rows:
         assert row.changes

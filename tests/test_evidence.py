@@ -15,17 +15,17 @@ from libya_tracker.analysis import state, why
 from libya_tracker.analysis.state import Trace
 from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
 from tests.registries import (
     FACTIONS,
     HERE,
     SOURCES,
-    change,
     chronicle,
+    claim,
     entries,
     point,
     points,
@@ -52,7 +52,7 @@ def told(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
     return [(row.change, row.reason, row.because) for row in rows]
 
 
-def made(text: str) -> list[Change]:
+def made(text: str) -> list[Claim]:
     """Return claims from lines of ``DATE FACTION RELATION TO [; key=value]…``, ids 1, 2…"""
     claims = []
     for place, line in enumerate(text.splitlines(), 1):
@@ -60,7 +60,7 @@ def made(text: str) -> list[Change]:
         keys: dict[str, Any] = dict(part.split("=") for part in more)
         if "sources" in keys:
             keys["sources"] = (keys["sources"],)
-        claims.append(change(words, place, id=str(place), **keys))
+        claims.append(claim(words, place, id=str(place), **keys))
     return claims
 
 
@@ -116,19 +116,19 @@ def made(text: str) -> list[Change]:
             id="and nothing else",
         ),
         pytest.param(
-            "2017-01 a aligned b\n2017-02 a aligned c; leaves=b",
+            "2017-01 a aligned b\n2017-02 a aligned c; ends_tie_with=b",
             "a b",
             [("1", "ended", "2"), ("2", "ends a tie", None)],
             id="from ends",
         ),
         pytest.param(
-            "2017-01 a aligned b\n2017-02 a member b; leaves=b",
+            "2017-01 a aligned b\n2017-02 a member b; ends_tie_with=b",
             "a b",
             [("2", None, None), ("1", "superseded", "2")],
             id="from and a new tie to the same",
         ),
         pytest.param(
-            "2017-01 a aligned b\n2017-02 a splinter b; leaves=b",
+            "2017-01 a aligned b\n2017-02 a splinter b; ends_tie_with=b",
             "a b",
             [("1", "ended", "2"), ("2", "ends a tie", None)],
             id="an event that leaves",
@@ -140,7 +140,7 @@ def made(text: str) -> list[Change]:
             id="events",
         ),
         pytest.param(
-            "2017-01 a merged c; leaves=b",
+            "2017-01 a merged c; ends_tie_with=b",
             "b a",
             [("1", "other direction", None)],
             id="an event with a third",
@@ -257,7 +257,7 @@ def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order()
 def test_why_is_carried_by_exactly_the_run_of_status(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
-    told_ = Chronicle(registry(made))
+    told_ = ClaimIndex(registry(made))
     ties = state.state(told_, asked, lens).ties
 
     for pair in PAIRS:
@@ -272,7 +272,7 @@ def test_why_is_carried_by_exactly_the_run_of_status(
 def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
-    told_ = Chronicle(registry(made))
+    told_ = ClaimIndex(registry(made))
     ids = {entry.id for entry in made} | set(FACTIONS) | {"what-if"}
 
     for pair in PAIRS:
@@ -280,8 +280,9 @@ def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
         about = [
             entry.id
             for entry in made
-            if isinstance(entry, Change)
-            and set(pair) in ({entry.faction, entry.to}, {entry.faction, entry.leaves})
+            if isinstance(entry, Claim)
+            and set(pair)
+            in ({entry.faction, entry.to}, {entry.faction, entry.ends_tie_with})
         ]
         assert sorted(row.change for row in rows) == sorted(about)
         assert all(row.carries is (row.reason is None) for row in rows)
@@ -292,7 +293,7 @@ def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
 def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
-    told_ = Chronicle(registry(made))
+    told_ = ClaimIndex(registry(made))
     ties = state.state(told_, asked, lens).ties
 
     for faction in FACTIONS:
@@ -307,7 +308,7 @@ def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
 def test_to_be_traced_changes_nothing_and_every_loss_was_a_tie(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
-    told_ = Chronicle(registry(made))
+    told_ = ClaimIndex(registry(made))
     trace: Trace = {}
 
     traced = state.state(told_, asked, lens, trace)

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 
 from libya_tracker.analysis import expected as expectations
-from libya_tracker.analysis.expected import Fate
+from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
 from tests.registries import (
     HERE,
-    change,
     chronicle,
+    claim,
     entries,
     point,
     points,
@@ -31,9 +31,9 @@ from tests.registries import (
 Snapshot = Callable[[str], None]
 
 
-def hope(words: str = "2017-03 a member b", **more: Any) -> Change:
+def expectation_of(words: str = "2017-03 a member b", **more: Any) -> Claim:
     """Return an expectation, known from the start of its time on."""
-    return change(words, 0, id="hope", status="expected", **more)
+    return claim(words, 0, id="hope", status="expected", **more)
 
 
 def fate(text: str, *made: Entry, **factions: Faction) -> str:
@@ -42,8 +42,8 @@ def fate(text: str, *made: Entry, **factions: Faction) -> str:
     return " ".join(str(part) for part in (row.state, row.settled_by) if part)
 
 
-def claim(words: str, place: int = 1, **more: Any) -> Change:
-    return change(words, place, **{"id": f"c{place}"} | more)
+def later(words: str, place: int = 1, **more: Any) -> Claim:
+    return claim(words, place, **{"id": f"c{place}"} | more)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def claim(words: str, place: int = 1, **more: Any) -> Change:
     ],
 )
 def test_nothing_settles_it(day: str, expected: str) -> None:
-    assert fate(day, hope()) == expected
+    assert fate(day, expectation_of()) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_nothing_settles_it(day: str, expected: str) -> None:
     ],
 )
 def test_a_claim_settles_it_or_not(made: str, expected: str) -> None:
-    assert fate("2017-06-01", hope(), claim(made)) == expected
+    assert fate("2017-06-01", expectation_of(), later(made)) == expected
 
 
 @pytest.mark.parametrize(
@@ -101,100 +101,114 @@ def test_a_claim_settles_it_or_not(made: str, expected: str) -> None:
 def test_either_side_speaks_for_a_tie_of_both(
     expectation: str, made: str, expected: str
 ) -> None:
-    assert fate("2017-06-01", hope(expectation), claim(made)) == expected
+    assert fate("2017-06-01", expectation_of(expectation), later(made)) == expected
 
 
 def test_the_first_claim_settles_it() -> None:
-    joins, fights = claim("2017-03-10 a member b", 1), claim("2017-03-20 a fighting b", 2)
+    joins, fights = later("2017-03-10 a member b", 1), later("2017-03-20 a fighting b", 2)
 
-    assert fate("2017-06", hope(), joins, fights) == "fulfilled c1"
-    assert fate("2017-03-15", hope(), joins, fights) == "fulfilled c1"
-    joins, fights = claim("2017-03-20 a member b", 1), claim("2017-03-10 a fighting b", 2)
-    assert fate("2017-06", hope(), joins, fights) == "refuted c2"
+    assert fate("2017-06", expectation_of(), joins, fights) == "fulfilled c1"
+    assert fate("2017-03-15", expectation_of(), joins, fights) == "fulfilled c1"
+    joins, fights = later("2017-03-20 a member b", 1), later("2017-03-10 a fighting b", 2)
+    assert fate("2017-06", expectation_of(), joins, fights) == "refuted c2"
 
 
 def test_leaving_for_another_refutes_it_and_leaving_as_expected_fulfils_it() -> None:
-    leaves = claim("2017-03 a member c", leaves="b")
+    ends_tie_with = later("2017-03 a member c", ends_tie_with="b")
 
-    assert fate("2017-06", hope(), leaves) == "refuted c1"
-    assert fate("2017-06", hope("2017-03 a none b"), leaves) == "fulfilled c1"
-    assert fate("2017-06", hope("2017-03 a allied b"), leaves) == "refuted c1"
-    assert fate("2017-06", hope(), claim("2017-03 a member b", leaves="b")) == (
-        "fulfilled c1"
+    assert fate("2017-06", expectation_of(), ends_tie_with) == "refuted c1"
+    assert (
+        fate("2017-06", expectation_of("2017-03 a none b"), ends_tie_with) == "fulfilled c1"
     )
+    assert (
+        fate("2017-06", expectation_of("2017-03 a allied b"), ends_tie_with) == "refuted c1"
+    )
+    assert fate(
+        "2017-06", expectation_of(), later("2017-03 a member b", ends_tie_with="b")
+    ) == ("fulfilled c1")
 
 
 def test_what_merely_goes_on_refutes_nothing() -> None:
-    war = claim("2016 a fighting b", 1), claim("2017-03-02 a fighting b", 2)
-    truce = claim("2017-03-20 a truce b", 3)
+    war = later("2016 a fighting b", 1), later("2017-03-02 a fighting b", 2)
+    truce = later("2017-03-20 a truce b", 3)
 
-    assert fate("2017-03-10", hope("2017-03 a truce b"), *war, truce) == "pending"
-    assert fate("2017-06", hope("2017-03 a truce b"), *war, truce) == "fulfilled c3"
-    ended = claim("2016 a fighting b", 1, until="2016-12-31")
-    assert fate("2017-06", hope("2017-03 a truce b"), ended, war[1]) == "refuted c2"
+    assert fate("2017-03-10", expectation_of("2017-03 a truce b"), *war, truce) == "pending"
+    assert (
+        fate("2017-06", expectation_of("2017-03 a truce b"), *war, truce) == "fulfilled c3"
+    )
+    ended = later("2016 a fighting b", 1, until="2016-12-31")
+    assert (
+        fate("2017-06", expectation_of("2017-03 a truce b"), ended, war[1]) == "refuted c2"
+    )
 
 
 def test_an_end_by_the_other_side_of_a_tie_of_both_was_expected_too() -> None:
-    allied, ends = claim("2016 a allied b", 1), claim("2017-03 b none a", 2)
+    allied, ends = later("2016 a allied b", 1), later("2017-03 b none a", 2)
 
-    assert fate("2017-06", hope("2017-03 a none b"), allied, ends) == "fulfilled c2"
+    assert (
+        fate("2017-06", expectation_of("2017-03 a none b"), allied, ends) == "fulfilled c2"
+    )
 
 
 def test_what_had_ended_before_does_not_fulfil_it() -> None:
-    ran_out = claim("2016 a member b", until="2017-02")
+    ran_out = later("2016 a member b", until="2017-02")
     dissolved = Faction("b", HERE, "B", dissolved=dates.parse("2017-02"))
 
-    assert fate("2017-06", hope(), ran_out) == "overdue"
-    assert fate("2017-06", hope(), claim("2016 a member b"), b=dissolved) == "overdue"
-    left = claim("2016 a member b", 1), claim("2017-01 a member c", 2, leaves="b")
-    assert fate("2017-06", hope(), *left) == "overdue"
+    assert fate("2017-06", expectation_of(), ran_out) == "overdue"
+    assert (
+        fate("2017-06", expectation_of(), later("2016 a member b"), b=dissolved)
+        == "overdue"
+    )
+    left = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
+    assert fate("2017-06", expectation_of(), *left) == "overdue"
 
 
 def test_an_open_start_begins_when_it_was_first_said() -> None:
-    long_ago = claim("2012 a member b", until="2013")
-    soon = claim("2017-04 a member b", 2)
+    long_ago = later("2012 a member b", until="2013")
+    soon = later("2017-04 a member b", 2)
     open_start = "..2017-12-31 a member b"
 
-    said = hope(open_start, sources=("s3", "s2", "s1"))
+    said = expectation_of(open_start, sources=("s3", "s2", "s1"))
     assert fate("2017-06", said, long_ago) == "pending"
     assert fate("2017-06", said, long_ago, soon) == "fulfilled c2"
-    recorded = hope(open_start, recorded="2017-05-01")
+    recorded = expectation_of(open_start, recorded="2017-05-01")
     assert fate("2017-06", recorded, long_ago) == "pending"
-    assert fate("2017-06", hope(open_start), long_ago) == "fulfilled c1"
+    assert fate("2017-06", expectation_of(open_start), long_ago) == "fulfilled c1"
 
 
 def test_an_expectation_that_is_taken_back_is_withdrawn_by_whatever_took_it_back() -> None:
-    joins = claim("2017-03-10 a member b", recorded="2017-03-10")
-    taken_back = retraction("hope", "2017-04-01", 2)
+    joins = later("2017-03-10 a member b", recorded="2017-03-10")
+    retracted = retraction("hope", "2017-04-01", 2)
 
-    assert fate("2017-06@2017-03-31", hope(), joins, taken_back) == "fulfilled c1"
-    assert fate("2017-06@2017-04-01", hope(), joins, taken_back) == (
+    assert fate("2017-06@2017-03-31", expectation_of(), joins, retracted) == "fulfilled c1"
+    assert fate("2017-06@2017-04-01", expectation_of(), joins, retracted) == (
         "withdrawn 2017-04-01-retracts-hope-2"
     )
-    anew = claim("2017-03 a opposed b", recorded="2017-05-01", retracts=("hope",))
-    assert fate("2017-06", hope(), anew) == "withdrawn c1"
+    anew = later("2017-03 a opposed b", recorded="2017-05-01", retracts=("hope",))
+    assert fate("2017-06", expectation_of(), anew) == "withdrawn c1"
 
 
 def test_what_is_not_known_yet_is_not_expected_yet() -> None:
-    told = chronicle(hope(recorded="2017-02-01"))
+    told = chronicle(expectation_of(recorded="2017-02-01"))
 
     assert expectations.expected(told, point("2017-02@2017-01-31")) == []
     assert len(expectations.expected(told, point("2017-02@2017-02-01"))) == 1
 
 
 def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
-    joins = claim("2017-03-10 a member b", scenario="what-if")
+    joins = later("2017-03-10 a member b", scenario="what-if")
 
-    assert fate("2017-06", hope(), joins) == "overdue"
-    assert fate("2017-06+what-if", hope(), joins) == "fulfilled c1"
-    supposed = chronicle(hope(scenario="what-if"))
+    assert fate("2017-06", expectation_of(), joins) == "overdue"
+    assert fate("2017-06+what-if", expectation_of(), joins) == "fulfilled c1"
+    supposed = chronicle(expectation_of(scenario="what-if"))
     assert expectations.expected(supposed, point("2017-06")) == []
     assert len(expectations.expected(supposed, point("2017-06+what-if"))) == 1
 
 
 def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() -> None:
     told = chronicle(
-        hope(sources=("s3",)), claim("2017-03-10 a member b", status="alleged", by="a")
+        expectation_of(sources=("s3",)),
+        later("2017-03-10 a member b", status="alleged", by="a"),
     )
 
     def asked(lens: Lens) -> list[str]:
@@ -218,7 +232,7 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
 def test_how_long_it_took(
     made: str, settled: str | None, days: int | None, late: bool | None
 ) -> None:
-    told = chronicle(hope(), claim(made))
+    told = chronicle(expectation_of(), later(made))
 
     (row,) = expectations.expected(told, point("2017-06"))
 
@@ -228,15 +242,15 @@ def test_how_long_it_took(
 def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
     made = registry(
         [
-            change("2017-01 a member b", 0, status="expected", sources=("s2", "s1")),
-            change("2017-01 a member c", 1, status="expected", sources=("s1",)),
-            change("2017-01 b member c", 2, status="expected", sources=("s1",)),
-            change("2017-01 c member d", 3, status="expected"),
-            change("2017-01-11 a member b", 4),
-            change("2017-02-01 a member c", 5),
+            claim("2017-01 a member b", 0, status="expected", sources=("s2", "s1")),
+            claim("2017-01 a member c", 1, status="expected", sources=("s1",)),
+            claim("2017-01 b member c", 2, status="expected", sources=("s1",)),
+            claim("2017-01 c member d", 3, status="expected"),
+            claim("2017-01-11 a member b", 4),
+            claim("2017-02-01 a member c", 5),
         ]
     )
-    rows = expectations.expected(Chronicle(made), point("2017-06"))
+    rows = expectations.expected(ClaimIndex(made), point("2017-06"))
 
     counted = expectations.scores(made, rows)
 
@@ -256,32 +270,40 @@ def test_each_expectation_known_has_exactly_one_state(made: list[Entry], at: Poi
 
     rows = expectations.expected(told, at)
 
-    known = [c for c in told.heard_of(at, EVERYTHING) if c.status is Status.EXPECTED]
-    assert [row.change for row in rows] == [change.id for change in known]
-    in_effect = {change.id: change for change in told.effective(at, EVERYTHING)}
-    for row, expectation in zip(rows, known, strict=True):
+    known = [c for c in told.known_claims(at, EVERYTHING) if c.status is Status.EXPECTED]
+    assert [row.change for row in rows] == [claim.id for claim in known]
+    in_effect = {claim.id: claim for claim in told.effective(at, EVERYTHING)}
+    for row, expectation_of in zip(rows, known, strict=True):
         takers = {taker.id for taker in told.retractions.get(row.change, ())}
-        match Fate(row.state):
-            case Fate.PENDING | Fate.OVERDUE as state:
+        match ExpectationState(row.state):
+            case ExpectationState.PENDING | ExpectationState.OVERDUE as state:
                 assert row.settled_by is None
-                assert (state is Fate.OVERDUE) == (expectation.date.last < at.day)
-            case Fate.WITHDRAWN:
+                assert (state is ExpectationState.OVERDUE) == (
+                    expectation_of.date.last < at.day
+                )
+            case ExpectationState.WITHDRAWN:
                 assert row.settled_by in takers
-            case Fate.FULFILLED:
+            case ExpectationState.FULFILLED:
                 settler = in_effect[row.settled_by or ""]
-                assert settler.relation is expectation.relation
-                ends = {expectation.faction, expectation.to}
-                assert ends == {settler.faction, settler.to} or settler.leaves in ends
-            case Fate.REFUTED:
-                assert in_effect[row.settled_by or ""].date.first >= expectation.date.first
-        assert (row.state == Fate.WITHDRAWN) != told.visible(expectation, at)
+                assert settler.relation is expectation_of.relation
+                ends = {expectation_of.faction, expectation_of.to}
+                assert (
+                    ends == {settler.faction, settler.to} or settler.ends_tie_with in ends
+                )
+            case ExpectationState.REFUTED:
+                assert (
+                    in_effect[row.settled_by or ""].date.first >= expectation_of.date.first
+                )
+        assert (row.state == ExpectationState.WITHDRAWN) != told.is_visible(
+            expectation_of, at
+        )
 
 
 @given(entries(), points())
 def test_what_happens_later_never_changes_an_earlier_answer(
     made: list[Entry], at: Point
 ) -> None:
-    later = {c.id for c in made if isinstance(c, Change) and c.date.first > at.day}
+    later = {c.id for c in made if isinstance(c, Claim) and c.date.first > at.day}
     earlier = [e for e in made if e.id not in later and later.isdisjoint(e.retracts)]
 
     before = expectations.expected(chronicle(*earlier), at)

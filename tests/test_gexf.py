@@ -18,8 +18,8 @@ from lxml import etree
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import temporal_graph
 from libya_tracker.analysis.graph import graph
-from libya_tracker.analysis.temporal_graph import Around, Dynamic, Interval, dynamic
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Neighbourhood, dynamic
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
@@ -27,7 +27,7 @@ from libya_tracker.output.graphs.gexf import gexf
 from libya_tracker.output.xml import clean
 from tests.conftest import Run
 from tests.networks import hostile
-from tests.registries import DAYS, change, entries, point, points, registry
+from tests.registries import DAYS, claim, entries, point, points, registry
 from tests.test_commands import Snapshot
 
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "gexf.rng"))
@@ -51,7 +51,7 @@ def written(network: Dynamic) -> etree._Element:
 
 
 def over_time(told: Registry, where: Point, *more: Any) -> Dynamic:
-    return dynamic(Chronicle(told), where, *more)
+    return dynamic(ClaimIndex(told), where, *more)
 
 
 def intervals(element: etree._Element, path: str) -> list[Interval]:
@@ -73,7 +73,7 @@ def test_on_every_day_the_edges_are_the_ties_of_that_day(
 ) -> None:
     told = registry(made)
     on = min(on, where.day)
-    state = history.state(Chronicle(told), replace(where, day=on), lens)
+    state = history.state(ClaimIndex(told), replace(where, day=on), lens)
     expected = {edge.id: (edge.status, edge.disputed) for edge in graph(state).edges}
 
     root = written(over_time(told, where, lens))
@@ -177,22 +177,22 @@ def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
     return found.get("spells", [("None", "None")])  # its way to say that an end is open
 
 
-def strand(*claims: Entry, on: str = "2018") -> temporal_graph.Strand:
+def strand(*claims: Entry, on: str = "2018") -> temporal_graph.TemporalEdge:
     (found,) = over_time(registry(claims), point(on)).strands
     return found
 
 
 def test_a_tie_of_one_day_has_that_day() -> None:
-    found = strand(change("2017-03-01 a aligned b", until="2017-03-01"))
+    found = strand(claim("2017-03-01 a aligned b", until="2017-03-01"))
 
     assert found.spells == (Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 2)),)
 
 
 def test_spells_that_touch_are_one_and_others_are_not() -> None:
     found = strand(
-        change("2017-03-01 a aligned b", 0, until="2017-03-10"),
-        change("2017-03-11 a aligned b", 1, until="2017-03-20", status="confirmed"),
-        change("2017-03-22 a aligned b", 2),
+        claim("2017-03-01 a aligned b", 0, until="2017-03-10"),
+        claim("2017-03-11 a aligned b", 1, until="2017-03-20", status="confirmed"),
+        claim("2017-03-22 a aligned b", 2),
     )
 
     first, second = found.spells
@@ -206,7 +206,7 @@ def test_spells_that_touch_are_one_and_others_are_not() -> None:
 
 
 def test_a_start_that_nobody_knows_and_an_end_to_come_are_left_out() -> None:
-    found = over_time(registry([change("..2017-03 a aligned b")]), point("2018"))
+    found = over_time(registry([claim("..2017-03 a aligned b")]), point("2018"))
 
     assert found.strands[0].spells == (Interval(None, None),)
     assert not list(written(found).iter("{*}spells"))
@@ -214,10 +214,10 @@ def test_a_start_that_nobody_knows_and_an_end_to_come_are_left_out() -> None:
 
 def test_another_relation_of_the_same_two_is_another_edge() -> None:
     claims = [
-        change("2017-01-01 a aligned b", 0),
-        change("2017-03-01 a opposed b", 1),
-        change("2017-05-01 a aligned b", 2),
-        change("2017-06-01 b fighting a", 3),
+        claim("2017-01-01 a aligned b", 0),
+        claim("2017-03-01 a opposed b", 1),
+        claim("2017-05-01 a aligned b", 2),
+        claim("2017-06-01 b fighting a", 3),
     ]
 
     found = over_time(registry(claims), point("2018"))
@@ -231,8 +231,8 @@ def test_another_relation_of_the_same_two_is_another_edge() -> None:
 
 def test_it_is_disputed_from_the_denial_on() -> None:
     found = strand(
-        change("2017-03-01 a aligned b", 0),
-        change("2017-05-01 a aligned b", 1, status="denied"),
+        claim("2017-03-01 a aligned b", 0),
+        claim("2017-05-01 a aligned b", 1, status="denied"),
     )
 
     assert found.disputes == (
@@ -244,22 +244,22 @@ def test_it_is_disputed_from_the_denial_on() -> None:
 @pytest.mark.parametrize(
     ("around", "expected"),
     [
-        (Around(), ["a:aligned:b", "b:fighting:c", "c:aligned:d"]),
-        (Around(frozenset({"a"})), ["a:aligned:b"]),
-        (Around(frozenset({"b"})), ["a:aligned:b", "b:fighting:c"]),
+        (Neighbourhood(), ["a:aligned:b", "b:fighting:c", "c:aligned:d"]),
+        (Neighbourhood(frozenset({"a"})), ["a:aligned:b"]),
+        (Neighbourhood(frozenset({"b"})), ["a:aligned:b", "b:fighting:c"]),
         (
-            Around(since=dt.date(2017, 2, 10)),
+            Neighbourhood(since=dt.date(2017, 2, 10)),
             ["a:aligned:b", "b:fighting:c", "c:aligned:d"],
         ),
-        (Around(since=dt.date(2017, 2, 11)), ["b:fighting:c", "c:aligned:d"]),
-        (Around(frozenset({"a"}), since=dt.date(2017, 2, 11)), []),
+        (Neighbourhood(since=dt.date(2017, 2, 11)), ["b:fighting:c", "c:aligned:d"]),
+        (Neighbourhood(frozenset({"a"}), since=dt.date(2017, 2, 11)), []),
     ],
 )
-def test_a_part_of_it(around: Around, expected: list[str]) -> None:
+def test_a_part_of_it(around: Neighbourhood, expected: list[str]) -> None:
     claims = [
-        change("2017-01 a aligned b", 0, until="2017-02-10"),
-        change("2017-03 b fighting c", 1),
-        change("2017-05 c aligned d", 2),
+        claim("2017-01 a aligned b", 0, until="2017-02-10"),
+        claim("2017-03 b fighting c", 1),
+        claim("2017-05 c aligned d", 2),
     ]
 
     found = over_time(registry(claims), point("2018"), EVERYTHING, around)

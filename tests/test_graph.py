@@ -15,13 +15,13 @@ from libya_tracker.analysis import graph, temporal_graph
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status as standing
 from libya_tracker.cli.commands.graph import GraphFormat
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation, Status
 from tests.conftest import Run
 from tests.networks import seen
-from tests.registries import change, entries, point, points, registry
+from tests.registries import claim, entries, point, points, registry
 from tests.test_commands import Snapshot
 
 DAY = "2017-11-08"
@@ -29,7 +29,7 @@ DAY = "2017-11-08"
 
 def edges(*words: str, around: tuple[str, ...] = (), day: str = "2018") -> list[str]:
     """Return the edges of a network made of claims of 2017, each as ids."""
-    claims = [change(f"2017 {text}", n) for n, text in enumerate(words)]
+    claims = [claim(f"2017 {text}", n) for n, text in enumerate(words)]
     found = seen(registry(claims), point(day), factions=around)
     return [edge.id for edge in found.edges]
 
@@ -40,7 +40,7 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     made: list[Entry], where: Point
 ) -> None:
     told = registry(made)
-    state = history.state(Chronicle(told), where)
+    state = history.state(ClaimIndex(told), where)
     order = told.order
     expected = [
         (row.faction, row.relation, row.to, row.since, row.status, row.disputed, row.age)
@@ -78,11 +78,11 @@ def test_no_two_edges_go_the_same_way_between_the_same_two(
 
 def test_expected_and_denied_claims_are_no_edges() -> None:
     claims = [
-        change("2017 a aligned b", 0, status="expected"),
-        change("2017 a aligned c", 1, status="denied"),
-        change("2017 a member d", 2),
-        change("2017 b splinter a", 3),
-        change("2017 c none d", 4),
+        claim("2017 a aligned b", 0, status="expected"),
+        claim("2017 a aligned c", 1, status="denied"),
+        claim("2017 a member d", 2),
+        claim("2017 b splinter a", 3),
+        claim("2017 c none d", 4),
     ]
 
     found = seen(registry(claims), point("2018"))
@@ -102,22 +102,22 @@ def test_around_a_faction_are_those_it_has_ties_with_and_the_ties_among_them() -
 
 
 def test_who_has_no_tie_is_there_when_named_or_when_all_are_asked_for() -> None:
-    told = registry([change("2017 a aligned b")])
+    told = registry([claim("2017 a aligned b")])
 
     def names(**more: object) -> list[str]:
         return [node.faction for node in seen(told, point("2018"), **more).nodes]
 
     assert names() == ["a", "b"]
     assert names(factions=("c",)) == ["c"]
-    assert names(everybody=True) == ["a", "b", "c", "d"]
+    assert names(include_all=True) == ["a", "b", "c", "d"]
 
 
 def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
     claims = [
-        change("2017 a aligned b", 0),
-        change("2017 a member c", 1),
-        change("2019 d aligned a", 2),
-        change("2017 a fighting d", 3),
+        claim("2017 a aligned b", 0),
+        claim("2017 a member c", 1),
+        claim("2019 d aligned a", 2),
+        claim("2017 a fighting d", 3),
     ]
 
     a, b, _, d = seen(registry(claims), point("2018")).nodes
@@ -133,7 +133,7 @@ def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
     [("confirmed", 4), ("reported", 3), ("assessed", 2), ("alleged", 1)],
 )
 def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) -> None:
-    claims = [change("2017 a opposed b", 0, status=status)]
+    claims = [claim("2017 a opposed b", 0, status=status)]
 
     (edge,) = seen(registry(claims), point("2018")).edges
 
@@ -154,11 +154,11 @@ def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) 
     ],
 )  # fmt: skip
 def test_a_picture_says_what_was_left_out_of_it(lens: Lens, words: str) -> None:
-    told = registry([change("2017 a aligned b", sources=("s1",))])
+    told = registry([claim("2017 a aligned b", sources=("s1",))])
     where = point("2018")
 
     assert seen(told, where, lens=lens).conditions == words
-    assert temporal_graph.dynamic(Chronicle(told), where, lens).conditions == words
+    assert temporal_graph.dynamic(ClaimIndex(told), where, lens).conditions == words
 
 
 def test_a_picture_says_what_it_supposes(run: Run) -> None:
@@ -299,7 +299,7 @@ def test_the_same_question_has_the_same_bytes_for_an_answer(run: Run) -> None:
 
 
 def test_the_row_of_an_edge_holds_nothing_but_values(run: Run) -> None:
-    found = seen(registry([change("2017 a allied b", until="2020")]), point("2018"))
+    found = seen(registry([claim("2017 a allied b", until="2020")]), point("2018"))
 
     assert asdict(found.edges[0]) | {"sources": (), "disputed_by": ()} == {
         "faction": "a",

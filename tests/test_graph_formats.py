@@ -22,7 +22,7 @@ from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
 from tests.conftest import Run
 from tests.networks import HOSTILE, hostile, ring, same, seen, wanted
-from tests.registries import change, point, points, registry
+from tests.registries import claim, point, points, registry
 from tests.test_commands import Snapshot
 
 GRAPHVIZ = shutil.which("dot")
@@ -122,13 +122,13 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
 @needs_graphviz
 def test_signs_and_statuses_differ_in_more_than_colour() -> None:
     claims = [
-        change("2017 a aligned b", 0),
-        change("2017 a opposed c", 1),
-        change("2017 b neutral c", 2),
-        change("2017 d aligned a", 3, status="confirmed"),
-        change("2017 d aligned b", 4, status="alleged"),
-        change("2017 d aligned c", 5),
-        change("2017 d aligned c", 6, status="denied"),
+        claim("2017 a aligned b", 0),
+        claim("2017 a opposed c", 1),
+        claim("2017 b neutral c", 2),
+        claim("2017 d aligned a", 3, status="confirmed"),
+        claim("2017 d aligned b", 4, status="alleged"),
+        claim("2017 d aligned c", 5),
+        claim("2017 d aligned c", 6, status="denied"),
     ]
     read = json.loads(graphviz(dot.dot(seen(registry(claims), point("2018"))), "dot_json"))
 
@@ -153,8 +153,8 @@ def test_the_file_for_graphviz(run: Run, snapshot: Snapshot) -> None:
 
 def test_graphml_says_the_types_of_its_attributes() -> None:
     claims = [
-        change("2017-01-02 a fighting b", 0, sources=("s1", "s2")),
-        change("2017 a fighting b", 1, status="denied", by="c"),
+        claim("2017-01-02 a fighting b", 0, sources=("s1", "s2")),
+        claim("2017 a fighting b", 1, status="denied", by="c"),
     ]
 
     read = of_graphml(seen(registry(claims), point("2018")))

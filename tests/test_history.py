@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Persistence, Point
-from libya_tracker.model.records import Change, Entry, Faction, Source
+from libya_tracker.model.records import Claim, Entry, Faction, Source
 from libya_tracker.model.vocabulary import Relation, Status
 from tests.registries import (
     DAYS,
     HERE,
-    change,
     changes,
     chronicle,
+    claim,
     entries,
     point,
     points,
@@ -34,7 +34,7 @@ from tests.registries import (
 def ties(claims: str, day: str = "2017-12-31") -> list[str]:
     """Return the ties on a day after some claims, one a line, given in words."""
     made = [
-        change(line.split(";")[0], place, **_more(line))
+        claim(line.split(";")[0], place, **_more(line))
         for place, line in enumerate(filter(None, map(str.strip, claims.splitlines())))
     ]
     state = history.state(chronicle(*made), point(day))
@@ -121,17 +121,17 @@ def _more(line: str) -> dict[str, str]:
         ),
         pytest.param("2017 a none b", [], id="none where nothing is"),
         pytest.param(
-            "2017-01 a aligned b\n2017-02 a aligned c; leaves=b",
+            "2017-01 a aligned b\n2017-02 a aligned c; ends_tie_with=b",
             ["a aligned c"],
             id="from leaves",
         ),
         pytest.param(
-            "2017-01 a allied b\n2017-02 a aligned c; leaves=b",
+            "2017-01 a allied b\n2017-02 a aligned c; ends_tie_with=b",
             ["a aligned c"],
             id="leaves both",
         ),
         pytest.param(
-            "2017-01 a allied b\n2017-02 a splinter c; leaves=b",
+            "2017-01 a allied b\n2017-02 a splinter c; ends_tie_with=b",
             [],
             id="lineage leaves too",
         ),
@@ -177,17 +177,17 @@ def test_a_tie_ends_on_the_day_after_either_side_was_dissolved(
     gone: str, day: str, stands: bool
 ) -> None:
     dissolved = Faction(gone, HERE, gone, dissolved=dates.parse("2017-04..2017-05"))
-    told = chronicle(change("2017 a allied b"), **{gone: dissolved})
+    told = chronicle(claim("2017 a allied b"), **{gone: dissolved})
 
     assert bool(history.state(told, point(day)).ties) is stands
 
 
 def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest() -> None:
     told = chronicle(
-        change("2017-01 a aligned b", 0),
-        change("2017-02 a opposed b", 1),
-        change("2017-03~ a aligned b", 2, sources=("s1",)),
-        change("2017-05 a aligned b", 3, sources=("s2", "s1")),
+        claim("2017-01 a aligned b", 0),
+        claim("2017-02 a opposed b", 1),
+        claim("2017-03~ a aligned b", 2, sources=("s1",)),
+        claim("2017-05 a aligned b", 3, sources=("s2", "s1")),
     )
 
     (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
@@ -202,7 +202,7 @@ def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest(
 
 def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
     told = chronicle(
-        change("2017-01 a aligned b", 0, until="2017-02"), change("2017-05 a aligned b", 1)
+        claim("2017-01 a aligned b", 0, until="2017-02"), claim("2017-05 a aligned b", 1)
     )
 
     (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
@@ -226,7 +226,7 @@ def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
 def test_a_tie_is_certain_between_the_days_that_all_readings_share(
     day: str, certainty: str | None
 ) -> None:
-    told = chronicle(change("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
+    told = chronicle(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
 
     (row, *_) = status.status(history.state(told, point(day)), ["a"])
 
@@ -234,11 +234,11 @@ def test_a_tie_is_certain_between_the_days_that_all_readings_share(
 
 
 def test_copies_of_one_source_count_as_one_voice() -> None:
-    told = registry([change("2017 a aligned b", sources=("s1", "s2", "s3"))])
+    told = registry([claim("2017 a aligned b", sources=("s1", "s2", "s3"))])
     copies = {"s2": Source("s2", HERE, origin="s1"), "s3": Source("s3", HERE, origin="s2")}
     told = dataclasses.replace(told, sources={**told.sources, **copies})
 
-    (row, *_) = status.status(history.state(Chronicle(told), point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(ClaimIndex(told), point("2017-12")), ["a"])
 
     assert row.corroboration == 1
 
@@ -258,8 +258,8 @@ def test_copies_of_one_source_count_as_one_voice() -> None:
 )
 def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bool) -> None:
     told = chronicle(
-        change("2017-04 a aligned b", 0),
-        change(denial, 1, status="denied", by="a", id="no"),
+        claim("2017-04 a aligned b", 0),
+        claim(denial, 1, status="denied", by="a", id="no"),
     )
 
     (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
@@ -269,9 +269,9 @@ def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bo
 
 def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
     told = chronicle(
-        change("2017-04 a allied b", 0),
-        change("2017-05 b allied a", 1, status="denied", sources=("s1", "s2")),
-        change("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
+        claim("2017-04 a allied b", 0),
+        claim("2017-05 b allied a", 1, status="denied", sources=("s1", "s2")),
+        claim("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
     )
 
     rows = status.status(history.state(told, point("2017-12")), ["a", "b"])
@@ -297,7 +297,7 @@ def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
 def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
     claims: str, divided: set[str]
 ) -> None:
-    made = [change(line, place) for place, line in enumerate(claims.splitlines())]
+    made = [claim(line, place) for place, line in enumerate(claims.splitlines())]
 
     assert history.state(chronicle(*made), point("2017-12")).divided() == divided
 
@@ -305,21 +305,21 @@ def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
 @pytest.mark.parametrize(
     ("claim", "known"),
     [
-        (change("2017-05 a aligned b", recorded="2018-01-05T23:30:00-02:00"), "2018-01-06"),
+        (claim("2017-05 a aligned b", recorded="2018-01-05T23:30:00-02:00"), "2018-01-06"),
         (
-            change("2017-05 a aligned b", recorded="2018-01-05", sources=("s1",)),
+            claim("2017-05 a aligned b", recorded="2018-01-05", sources=("s1",)),
             "2018-01-05",
         ),
-        (change("2017-05 a aligned b", sources=("s2", "s1")), "2017-03-31"),
-        (change("2017-05 a aligned b", sources=("s3", "s2")), "2017-06-10"),
-        (change("2017-05 a aligned b", sources=("s3",)), "2017-05-01"),
-        (change("2017-05 a aligned b"), "2017-05-01"),
+        (claim("2017-05 a aligned b", sources=("s2", "s1")), "2017-03-31"),
+        (claim("2017-05 a aligned b", sources=("s3", "s2")), "2017-06-10"),
+        (claim("2017-05 a aligned b", sources=("s3",)), "2017-05-01"),
+        (claim("2017-05 a aligned b"), "2017-05-01"),
     ],
 )
 def test_a_claim_is_known_when_recorded_else_published_else_dated(
     claim: Entry, known: str
 ) -> None:
-    assert chronicle(claim).known[claim.id].isoformat() == known
+    assert chronicle(claim).known_since[claim.id].isoformat() == known
 
 
 @pytest.mark.parametrize(
@@ -335,8 +335,8 @@ def test_a_claim_is_known_when_recorded_else_published_else_dated(
 def test_a_retraction_hides_its_claim_only_from_when_it_was_recorded(
     known: str, expected: list[str]
 ) -> None:
-    claim = change("2017-01 a aligned b", recorded="2017-05-01")
-    told = chronicle(claim, retraction(claim.id, "2017-06-10T12:00:00Z", 1))
+    first = claim("2017-01 a aligned b", recorded="2017-05-01")
+    told = chronicle(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
 
     state = history.state(told, point(f"2017-12@{known}"))
 
@@ -344,8 +344,8 @@ def test_a_retraction_hides_its_claim_only_from_when_it_was_recorded(
 
 
 def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that() -> None:
-    first = change("2017-01 a aligned b", 0, id="first")
-    second = change(
+    first = claim("2017-01 a aligned b", 0, id="first")
+    second = claim(
         "2017-02 a opposed c", 1, id="second", retracts=("first",), recorded="2017-05-01"
     )
     told = chronicle(first, second, retraction("second", "2017-06-01", 2))
@@ -362,8 +362,8 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
 
 def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked() -> None:
     told = chronicle(
-        change("2017-02 a opposed b", 0, scenario="what-if"),
-        change("2017-02 a aligned b", 1),
+        claim("2017-02 a opposed b", 0, scenario="what-if"),
+        claim("2017-02 a aligned b", 1),
     )
 
     found = {
@@ -387,9 +387,9 @@ def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked(
 )
 def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> None:
     told = chronicle(
-        change("2017 a aligned b", 0, status="confirmed", sources=("s1", "s2")),
-        change("2017 a opposed c", 1, status="assessed", by="b"),
-        change("2017 a supports d", 2, status="alleged", sources=("s1",)),
+        claim("2017 a aligned b", 0, status="confirmed", sources=("s1", "s2")),
+        claim("2017 a opposed c", 1, status="assessed", by="b"),
+        claim("2017 a supports d", 2, status="alleged", sources=("s1",)),
     )
 
     state = history.state(told, point("2017-12"), lens)
@@ -401,7 +401,7 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 
 
 def rows(made: Sequence[Entry], asked: Point) -> list[status.StatusRow]:
-    return status.status(history.state(Chronicle(registry(made)), asked))
+    return status.status(history.state(ClaimIndex(registry(made)), asked))
 
 
 @given(made=entries(), asked=points(), later=st.data())
@@ -418,8 +418,8 @@ def test_what_is_dated_later_never_changes_an_earlier_day(
 def test_what_is_recorded_later_never_changes_what_was_known_before(
     made: list[Entry], asked: Point, recorded: dt.date
 ) -> None:
-    told = Chronicle(registry(made))
-    by_then = [entry for entry in made if told.known[entry.id] <= recorded]
+    told = ClaimIndex(registry(made))
+    by_then = [entry for entry in made if told.known_since[entry.id] <= recorded]
     asked = dataclasses.replace(asked, known=min(asked.known, recorded))
     kept = [entry for entry in by_then if set(entry.retracts) <= {e.id for e in by_then}]
 
@@ -430,7 +430,7 @@ def test_what_is_recorded_later_never_changes_what_was_known_before(
 def test_the_file_order_of_independent_claims_is_immaterial(
     made: list[Entry], asked: Point, data: st.DataObject
 ) -> None:
-    claims = [entry for entry in made if isinstance(entry, Change)]
+    claims = [entry for entry in made if isinstance(entry, Claim)]
     first_days = [claim.date.first for claim in claims]
     independent = [
         e for e, day in zip(claims, first_days, strict=True) if first_days.count(day) == 1
@@ -443,7 +443,7 @@ def test_the_file_order_of_independent_claims_is_immaterial(
 
 @given(made=entries(), asked=points())
 def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point) -> None:
-    state = history.state(Chronicle(registry(made)), asked)
+    state = history.state(ClaimIndex(registry(made)), asked)
 
     for (a, b), tie in state.ties.items():
         assert tie.run
@@ -455,7 +455,7 @@ def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point)
 
 @given(made=entries(), asked=points())
 def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], asked: Point) -> None:
-    state = history.state(Chronicle(registry(made)), asked)
+    state = history.state(ClaimIndex(registry(made)), asked)
 
     found = status.status(state)
 

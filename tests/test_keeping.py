@@ -202,14 +202,14 @@ def test_a_registry_is_started_and_grows(run: Run, tmp_path: Path) -> None:
     )
     source = "  s:\n    title: S\n"
     factions = "  a:\n    name: A\n  b:\n    name: B\n"
-    change = (
+    claim = (
         "  - date: 2018-01-01\n    faction: a\n    relation: allied\n    to: b\n"
         "    sources: [s]\n    recorded: 2018-01-01T00:00:00Z\n"
     )
     assert text(tmp_path) == (
         bare.replace("sources:\n", f"sources:\n{source}", 1)
         .replace("factions:\n", f"factions:\n{factions}", 1)
-        .replace("changes:\n", f"changes:\n{change}", 1)
+        .replace("changes:\n", f"changes:\n{claim}", 1)
     )
     assert run("check", registry=None).exit_code == 0
 

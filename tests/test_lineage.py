@@ -8,13 +8,13 @@ import json
 import pytest
 from hypothesis import given
 
-from libya_tracker.analysis.lineage import Kin, Lineage
+from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Entry
+from libya_tracker.model.records import Claim, Entry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from tests.conftest import Run
-from tests.registries import change, chronicle, entries, point, points, retraction
+from tests.registries import chronicle, claim, entries, point, points, retraction
 
 REGISTRY = """\
 title: Tarhuna
@@ -34,9 +34,9 @@ changes:
 WARNED = ["before-foundation", "after-dissolution"]
 
 
-def told(*lines: str) -> list[Change]:
+def told(*lines: str) -> list[Claim]:
     return [
-        change(line, place, id=f"c{place}", recorded=f"{line[:4]}-12-31")
+        claim(line, place, id=f"c{place}", recorded=f"{line[:4]}-12-31")
         for place, line in enumerate(lines)
     ]
 
@@ -45,12 +45,12 @@ def seen(made: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
     return Lineage(chronicle(*made), point(at), lens)
 
 
-def ids(kin: list[Kin]) -> str:
+def ids(kin: list[Relative]) -> str:
     return " ".join(one.faction for one in kin)
 
 
 @pytest.mark.parametrize(
-    ("lines", "ancestors", "heirs", "successors"),
+    ("lines", "ancestors", "descendants", "successors"),
     [
         pytest.param(["2012 b succeeds a"], "", "b", "b", id="a succession"),
         pytest.param(["2012 a merged b"], "", "b", "b", id="a merger"),
@@ -104,12 +104,12 @@ def ids(kin: list[Kin]) -> str:
     ],
 )
 def test_where_a_faction_came_from_and_what_it_went_on_as(
-    lines: list[str], ancestors: str, heirs: str, successors: str
+    lines: list[str], ancestors: str, descendants: str, successors: str
 ) -> None:
     found = seen(list(told(*lines)), "2018")
 
     assert ids(found.ancestors("a")) == ancestors
-    assert ids(found.heirs("a")) == heirs
+    assert ids(found.descendants("a")) == descendants
     assert ids(found.successors("a")) == successors
 
 
@@ -118,7 +118,7 @@ def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
         list(told("2012 b succeeds a", "2013 c splinter b", "2014 c merged d")), "2018"
     )
 
-    assert [(kin.faction, kin.continues, kin.steps) for kin in found.heirs("a")] == [
+    assert [(kin.faction, kin.continues, kin.steps) for kin in found.descendants("a")] == [
         ("b", True, 1), ("c", False, 2), ("d", False, 3),
     ]  # fmt: skip
     assert [(kin.faction, kin.continues) for kin in found.ancestors("b")] == [("a", True)]
@@ -137,9 +137,9 @@ def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
 )
 def test_both_clocks_and_what_ifs_hold_for_lineage(at: str, successors: str) -> None:
     made: list[Entry] = [
-        change("2012-07 a merged b", 0, id="c1", recorded="2012-12-31"),
+        claim("2012-07 a merged b", 0, id="c1", recorded="2012-12-31"),
         retraction("c1", "2014-01-01", 1),
-        change("2013 a merged c", 2, id="c2", scenario="what-if"),
+        claim("2013 a merged c", 2, id="c2", scenario="what-if"),
     ]
 
     assert ids(seen(made, at).successors("a")) == successors
@@ -147,13 +147,13 @@ def test_both_clocks_and_what_ifs_hold_for_lineage(at: str, successors: str) -> 
 
 def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
     made: list[Entry] = [
-        change("2012 a merged b", 0, status="alleged"),
-        change("2012 a merged c", 1, status="expected"),
-        change("2012 a merged d", 2, status="denied"),
+        claim("2012 a merged b", 0, status="alleged"),
+        claim("2012 a merged c", 1, status="expected"),
+        claim("2012 a merged d", 2, status="denied"),
     ]
 
-    assert ids(seen(made, "2018").heirs("a")) == "b"
-    assert ids(seen(made, "2018", Lens(Status.REPORTED)).heirs("a")) == ""
+    assert ids(seen(made, "2018").descendants("a")) == "b"
+    assert ids(seen(made, "2018", Lens(Status.REPORTED)).descendants("a")) == ""
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_merger_denied_is_a_merger_disputed(
     more: dict[str, str], at: str, expected: tuple[str, ...]
 ) -> None:
     merger, date = told("2012 a merged b")[0], more.pop("date", "2015")
-    denial = change(f"{date} a merged b", 1, status="denied", **more)
+    denial = claim(f"{date} a merged b", 1, status="denied", **more)
 
     assert seen([merger, denial], at).denied_by(merger) == expected
     assert ids(seen([merger, denial], at).successors("a")) == "b"
@@ -200,10 +200,10 @@ def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     found = Lineage(chronicle(*made), at, EVERYTHING)
 
     for faction in "abcd":
-        heirs = {kin.faction for kin in found.heirs(faction)}
-        assert {kin.faction for kin in found.successors(faction)} <= heirs
-        assert faction not in heirs
-        for kin in found.heirs(faction):
+        descendants = {kin.faction for kin in found.descendants(faction)}
+        assert {kin.faction for kin in found.successors(faction)} <= descendants
+        assert faction not in descendants
+        for kin in found.descendants(faction):
             if kin.steps == 1:
                 assert faction in {a.faction for a in found.ancestors(kin.faction)}
 
@@ -227,7 +227,7 @@ def test_a_group_that_comes_out_of_itself_is_a_circle(
     lines: list[str], expected: list[list[str]]
 ) -> None:
     found = [
-        sorted(step.change.id for step in cycle) for cycle in lineage_cycles(told(*lines))
+        sorted(step.claim.id for step in cycle) for cycle in lineage_cycles(told(*lines))
     ]
 
     assert found == expected
@@ -261,9 +261,9 @@ def test_what_ifs_make_no_circle_with_each_other() -> None:
 
 
 def test_many_what_ifs_over_a_long_lineage_are_not_waited_for() -> None:
-    record = [change("2012 a merged b", n, id=f"r{n}") for n in range(1000)]
+    record = [claim("2012 a merged b", n, id=f"r{n}") for n in range(1000)]
     supposed = [
-        change("2012 b merged a", n, id=f"s{n}", scenario=f"what-if-{n}")
+        claim("2012 b merged a", n, id=f"s{n}", scenario=f"what-if-{n}")
         for n in range(1000, 2000)
     ]
 
@@ -384,9 +384,9 @@ def test_the_page_of_show_says_where_the_story_goes_on(run: Run) -> None:
 
 
 @pytest.mark.parametrize("rule", WARNED)
-@pytest.mark.parametrize("taken_back", [False, True])
+@pytest.mark.parametrize("retracted", [False, True])
 def test_a_tie_outside_a_lifetime_is_refused_when_strict(
-    rule: str, taken_back: bool, run: Run
+    rule: str, retracted: bool, run: Run
 ) -> None:
     dates = {"before-foundation": "2013", "after-dissolution": "2021"}
     lived = "{name: 9th Brigade, founded: 2014, dissolved: 2020}"
@@ -394,11 +394,11 @@ def test_a_tie_outside_a_lifetime_is_refused_when_strict(
         f"  - {{id: odd, date: {dates[rule]}, faction: 9th, relation: opposed, to: kani, "
         "sources: [gazette]}\n"
     )
-    if taken_back:
+    if retracted:
         text += "  - {retracts: [odd], recorded: 2021-01-01}\n"
 
     strict = run("check", "--strict", "-f", "json", registry=text)
 
-    assert [row["rule"] for row in json.loads(strict.stdout)] == [rule] * (not taken_back)
-    assert strict.exit_code == int(not taken_back)
+    assert [row["rule"] for row in json.loads(strict.stdout)] == [rule] * (not retracted)
+    assert strict.exit_code == int(not retracted)
     assert run("check", registry=text).exit_code == 0

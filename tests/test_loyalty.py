@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import spells, state, switches
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Period, Point
-from libya_tracker.model.records import Change, Entry, Faction
+from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import Run
 from tests.registries import (
     DAYS,
     HERE,
     SOURCES,
-    change,
     chronicle,
+    claim,
     entries,
     point,
     points,
@@ -84,20 +84,22 @@ def test_spells_of_one_pair_follow_each_other(made: list[Entry], where: Point) -
 def test_the_order_of_the_factions_is_immaterial(made: list[Entry], where: Point) -> None:
     plain = registry(made)
     backwards = {name: plain.factions[name] for name in [*plain.factions][::-1]}
-    turned = Chronicle(dataclasses.replace(plain, factions=backwards))
+    turned = ClaimIndex(dataclasses.replace(plain, factions=backwards))
 
     for ask in (spells.spells, switches.loyalties):
-        one, other = ask(Chronicle(plain), where), ask(turned, where)
+        one, other = ask(ClaimIndex(plain), where), ask(turned, where)
         assert sorted(map(repr, one)) == sorted(map(repr, other))
 
 
 def switched(*words: str) -> list[str]:
     """Return the switches that claims in words amount to."""
-    claims: list[Change] = []
+    claims: list[Claim] = []
     for place, line in enumerate(words):
         rest, _, until = line.partition(" until ")
-        text, _, leaves = rest.partition(" leaving ")
-        claims.append(change(text, place, until=until or None, leaves=leaves or None))
+        text, _, ends_tie_with = rest.partition(" leaving ")
+        claims.append(
+            claim(text, place, until=until or None, ends_tie_with=ends_tie_with or None)
+        )
     taken = switches.loyalties(chronicle(*claims), point("2018"))
     return [
         f"{switch.faction} {switch.from_}>{switch.to} {switch.day}"
@@ -173,11 +175,11 @@ def test_what_a_switch_is(words: list[str], expected: list[str]) -> None:
 
 
 TOLD = chronicle(
-    change("2017-01 a aligned b", 0, id="c1"),
-    change("2017-03-01 a aligned c", 1, id="c2", leaves="b", status="confirmed"),
-    change("2017-03-05 d aligned b", 2, id="c3", until="2017-03-10..2017-03-12"),
-    change("2017-04-01 d aligned c", 3, id="c4"),
-    change("..2017-04-10 b aligned c", 4, id="c5"),
+    claim("2017-01 a aligned b", 0, id="c1"),
+    claim("2017-03-01 a aligned c", 1, id="c2", ends_tie_with="b", status="confirmed"),
+    claim("2017-03-05 d aligned b", 2, id="c3", until="2017-03-10..2017-03-12"),
+    claim("2017-04-01 d aligned c", 3, id="c4"),
+    claim("..2017-04-10 b aligned c", 4, id="c5"),
 )
 
 

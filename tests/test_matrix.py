@@ -14,7 +14,7 @@ from hypothesis import given
 
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.matrix import Values, matrix
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
@@ -24,7 +24,7 @@ from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import SAMPLE, Run
-from tests.registries import change, chronicle, entries, point, points
+from tests.registries import chronicle, claim, entries, point, points
 
 ON = ("--as-of", "2017-11-08")
 
@@ -109,7 +109,7 @@ def test_those_named_come_with_those_they_have_ties_with(run: Run) -> None:
 @pytest.mark.parametrize("width", [60, 80, 200])
 def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> None:
     registry = files.parse(SAMPLE, "factions.yaml")
-    state = history.state(Chronicle(registry), point("2017-11-08"))
+    state = history.state(ClaimIndex(registry), point("2017-11-08"))
 
     page = text(view.page(matrix(state)), Screen(width=width))
 
@@ -122,12 +122,12 @@ def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
         found = matrix(history.state(chronicle(*said), point("2017-03-10")))
         return [note.partition(":")[0] for note in view.page(found).notes]
 
-    denied = change("2017-02 a aligned b", 1, status="denied")
+    denied = claim("2017-02 a aligned b", 1, status="denied")
 
-    assert notes(change("2017-01 a aligned b")) == ["+a takes the side of."]
-    assert notes(change("2017-01 a aligned b"), denied)[1:] == ["! disputed"]
-    assert notes(change("2017-03 a aligned b"))[1:] == ["? possible"]
-    assert notes(change("2017 a fighting b"), change("2017-01 c truce d", 1)) == [
+    assert notes(claim("2017-01 a aligned b")) == ["+a takes the side of."]
+    assert notes(claim("2017-01 a aligned b"), denied)[1:] == ["! disputed"]
+    assert notes(claim("2017-03 a aligned b"))[1:] == ["? possible"]
+    assert notes(claim("2017 a fighting b"), claim("2017-01 c truce d", 1)) == [
         "0t has a truce with, -f fights.",
         "? possible",
     ]

@@ -85,7 +85,7 @@ def test_the_registry_is_as_it_was_told(folder: Path) -> None:
         registry = mine.registry(mine.told)
 
     assert registry.title == "Western Libya, a sample"
-    assert len(registry.changes) == 18
+    assert len(registry.claims) == 18
 
 
 def test_names_have_memories_of_their_own_and_wait_for_nobody_else(folder: Path) -> None:

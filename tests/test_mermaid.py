@@ -24,7 +24,7 @@ from libya_tracker.storage import files
 from tests.browser import answer, needs_chromium
 from tests.conftest import SAMPLE, Run
 from tests.networks import HOSTILE, IDS, hostile, ring, seen
-from tests.registries import HERE, change, point, points, registry
+from tests.registries import HERE, claim, point, points, registry
 from tests.test_commands import Snapshot
 
 
@@ -104,7 +104,7 @@ def shown(node: Node) -> str:
 
 def oddly_named() -> Registry:
     """Return a registry whose ids are words of Mermaid or look like its operators."""
-    claims = [change(f"2017 {one} allied {IDS[0]}", n) for n, one in enumerate(IDS[1:])]
+    claims = [claim(f"2017 {one} allied {IDS[0]}", n) for n, one in enumerate(IDS[1:])]
     factions = {name: Faction(name, HERE, name) for name in IDS}
     return replace(registry(claims), factions=factions)
 
@@ -154,7 +154,7 @@ def test_each_faction_and_each_tie_has_a_line_whatever_they_are_called(
     ],
 )
 def test_no_version_of_mermaid_finds_markdown_in_a_name(name: str, label: str) -> None:
-    told = registry([change("2017 a allied b")], a=Faction("a", HERE, name))
+    told = registry([claim("2017 a allied b")], a=Faction("a", HERE, name))
 
     assert f'  f_a["{label}"]' in flowchart(seen(told, point("2018"))).splitlines()
 

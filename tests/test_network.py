@@ -10,22 +10,22 @@ from hypothesis import given
 from libya_tracker.analysis import state
 from libya_tracker.analysis import tensions as network
 from libya_tracker.analysis.tensions import Network
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
 from tests.conftest import Run
-from tests.registries import change, chronicle, entries, point, points
+from tests.registries import chronicle, claim, entries, point, points
 from tests.test_commands import Snapshot, answer
 
 
-def seen(told: Chronicle, where: Point) -> Network:
+def seen(told: ClaimIndex, where: Point) -> Network:
     return network.network(state.state(told, where))
 
 
-def ties(*words: str) -> Chronicle:
+def ties(*words: str) -> ClaimIndex:
     """Return a chronicle of claims of 2017, each ``FACTION relation TO``."""
-    return chronicle(*(change(f"2017 {text}", n) for n, text in enumerate(words)))
+    return chronicle(*(claim(f"2017 {text}", n) for n, text in enumerate(words)))
 
 
 def tensions(*words: str) -> list[str]:
@@ -70,11 +70,11 @@ def test_what_does_not_go_together(words: list[str], expected: list[str]) -> Non
 
 def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
     told = chronicle(
-        change("2017-01 a allied b", 0, id="c1"),
-        change("2017-03-15 b fighting c", 1, id="c2", status="alleged"),
-        change("2017-02 c aligned a", 2, id="c3"),
-        change("2017-04 a aligned c", 3, id="c4", status="denied"),
-        change("2017-04 c aligned a", 4, id="c5", status="denied"),
+        claim("2017-01 a allied b", 0, id="c1"),
+        claim("2017-03-15 b fighting c", 1, id="c2", status="alleged"),
+        claim("2017-02 c aligned a", 2, id="c3"),
+        claim("2017-04 a aligned c", 3, id="c4", status="denied"),
+        claim("2017-04 c aligned a", 4, id="c5", status="denied"),
     )
 
     (row,) = network.tensions(seen(told, point("2017-05")))
@@ -100,11 +100,11 @@ def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
 
 def test_new_is_what_was_not_so_on_the_other_day() -> None:
     told = chronicle(
-        change("2017-01-01 a allied b", 0),
-        change("2017-01-01 b fighting c", 1),
-        change("2017-01-01 a allied c", 2),
-        change("2017-03-01 a allied d", 3),
-        change("2017-03-01 b opposed d", 4),
+        claim("2017-01-01 a allied b", 0),
+        claim("2017-01-01 b fighting c", 1),
+        claim("2017-01-01 a allied c", 2),
+        claim("2017-03-01 a allied d", 3),
+        claim("2017-03-01 b opposed d", 4),
     )
     now, before = seen(told, point("2017-03")), seen(told, point("2017-02"))
 

@@ -22,7 +22,7 @@ from libya_tracker.storage import files
 from tests.browser import answer, needs_chromium
 from tests.conftest import SAMPLE
 from tests.networks import HOSTILE, hostile, ring, seen
-from tests.registries import change, point, points, registry
+from tests.registries import claim, point, points, registry
 from tests.test_sides import AA_TEXT, contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,11 +72,11 @@ def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
 
 def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
     claims = [
-        change("2017 a aligned b", 0, status="confirmed"),
-        change("2017 b opposed c", 1, status="alleged"),
-        change("2017 c truce d", 2, status="assessed"),
-        change("2017 d aligned a", 3, sources=("s1",)),
-        change("2017 d aligned a", 4, status="denied", by="c"),
+        claim("2017 a aligned b", 0, status="confirmed"),
+        claim("2017 b opposed c", 1, status="alleged"),
+        claim("2017 c truce d", 2, status="assessed"),
+        claim("2017 d aligned a", 3, sources=("s1",)),
+        claim("2017 d aligned a", 4, status="denied", by="c"),
     ]
 
     root = drawn(seen(registry(claims), point("2018")))
@@ -150,7 +150,7 @@ def control(root: etree._Element) -> list[str]:
 
 
 def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
-    there, back = (change(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
+    there, back = (claim(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
 
     one, other, both = (
         control(drawn(seen(registry(claims), point("2018"))))
@@ -284,7 +284,7 @@ DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
     shipped = files.read(TOP / "factions.yaml")
     pictures = [seen(shipped, point(day)) for day in DAYS]
-    pictures += [seen(shipped, point("2019-05-01"), everybody=True)]
+    pictures += [seen(shipped, point("2019-05-01"), include_all=True)]
     pictures += [seen(ring(HOSTILE), point("2018")), seen(ring(HOSTILE * 2), point("2018"))]
     body = "".join(fragment(network.element(found)) for found in pictures)
 

@@ -49,7 +49,7 @@ def test_either_parser_reads_the_sample(chosen: object) -> None:
 
     assert registry is not None
     assert problems == []
-    assert (len(registry.factions), len(registry.changes)) == (9, 18)
+    assert (len(registry.factions), len(registry.claims)) == (9, 18)
 
 
 def test_both_parsers_read_the_shipped_registry_alike() -> None:
@@ -141,7 +141,7 @@ def registries(draw: st.DrawFn) -> str:
         "founded": st.just("2011"),
         "note": WORDS,
     }
-    change = {
+    claim = {
         "date": DATES, "faction": IDS, "relation": words_of(Relation),
         "to": IDS, "status": words_of(Status), "note": WORDS, "by": WORDS,
     }  # fmt: skip
@@ -153,7 +153,7 @@ def registries(draw: st.DrawFn) -> str:
     lines += ["changes:"]
     count = draw(st.integers(0, 4))
     lines += [
-        f"- {draw(mappings(change, 'date faction relation to'))}" for _ in range(count)
+        f"- {draw(mappings(claim, 'date faction relation to'))}" for _ in range(count)
     ]
     return draw(st.sampled_from(["\n", "\r\n"])).join([*lines, ""])
 

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import diff, status
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.diff import View
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Entry
 from tests.conftest import Run
-from tests.registries import change, chronicle, entries, point, points, registry
+from tests.registries import chronicle, claim, entries, point, points, registry
 
 TWICE = (
-    change("2017-03-01 a aligned b", 0, id="first"),
-    change("2017-05-01 a aligned b", 1, id="second"),
+    claim("2017-03-01 a aligned b", 0, id="first"),
+    claim("2017-05-01 a aligned b", 1, id="second"),
 )
 
 
@@ -57,7 +57,7 @@ def test_a_tie_lasts_as_the_policy_says(
 
 
 def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
-    told = chronicle(TWICE[0], change("2017-05-01 a opposed b", 1))
+    told = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
 
     assert not history.state(told, point("2017-04-01"), Lens(persist="cited")).ties
 
@@ -86,7 +86,7 @@ def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> No
 def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
     made: list[Entry], asked: Point, days: int, more: int
 ) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
 
     short, long, ever = (
         history.state(told, asked, Lens(persist=persist)).ties.keys()
@@ -100,7 +100,7 @@ def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
 def test_who_counts_only_the_cited_sees_only_ties_that_stand(
     made: list[Entry], asked: Point
 ) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
     all_ties = history.state(told, asked).ties
 
     cited = history.state(told, asked, Lens(persist="cited")).ties
@@ -113,7 +113,7 @@ def test_who_counts_only_the_cited_sees_only_ties_that_stand(
 
 @given(made=entries(), asked=points())
 def test_endless_patience_is_to_wait_for_a_change(made: list[Entry], asked: Point) -> None:
-    told = Chronicle(registry(made))
+    told = ClaimIndex(registry(made))
     days = (dt.date.max - dt.date.min).days
 
     patient = history.state(told, asked, Lens(persist=days))

@@ -56,7 +56,7 @@ def plainly(text: str) -> list[bool]:
     reader = fast_changes.Reader(
         "factions.yaml", tables, lambda base, line: f"{base}-{line}"
     )
-    return [not isinstance(entry, fast_changes.Parcel) for entry in reader.entries(part)]
+    return [not isinstance(entry, fast_changes.Fragment) for entry in reader.entries(part)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 import libya_tracker
 from libya_tracker.errors import InvalidRegistryError, UnreadableError
-from libya_tracker.model.records import Change
+from libya_tracker.model.records import Claim
 from libya_tracker.storage import files, parser
 from tests.conftest import SAMPLE, Run
 
@@ -379,7 +379,7 @@ def test_references_may_stand_before_what_they_name() -> None:
 
     first = files.parse(text + FACTIONS, "f").entries[0]
 
-    assert isinstance(first, Change)
+    assert isinstance(first, Claim)
     assert (first.sources, first.retracts) == (("s",), ("later",))
 
 

@@ -167,14 +167,14 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(CHANGES)
-def test_a_change_reads_back_as_it_was_given(change: Written) -> None:
-    listed = "\n".join(emitter.item(change, "  "))
+def test_a_change_reads_back_as_it_was_given(claim: Written) -> None:
+    listed = "\n".join(emitter.item(claim, "  "))
 
     block = files.parse(f"{FACTIONS}{EARLIER}{listed}\n", "x.yaml").entries[-1]
-    flow = files.parse(
-        f"{FACTIONS}{EARLIER}  - {emitter.flow(change)}\n", "x.yaml"
-    ).entries[-1]
+    flow = files.parse(f"{FACTIONS}{EARLIER}  - {emitter.flow(claim)}\n", "x.yaml").entries[
+        -1
+    ]
 
     for entry in (block, flow):
         values = written(entry)
-        assert {"id": entry.id, **change} == values
+        assert {"id": entry.id, **claim} == values

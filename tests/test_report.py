@@ -15,7 +15,7 @@ from wcwidth import wcswidth
 
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import bulletin
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.sanitize import safe_url
@@ -499,7 +499,7 @@ def _view(entry: str | None) -> View:
             "changes": [claim] if claim else [],
         }
     )
-    told = Chronicle(files.parse(text + "\n", "factions.yaml"))
+    told = ClaimIndex(files.parse(text + "\n", "factions.yaml"))
     return View(told, point("2017-11-10@2017-11-10"))
 
 

@@ -17,13 +17,13 @@ from lxml import etree
 import libya_tracker
 from libya_tracker.analysis import report as news
 from libya_tracker.analysis.diff import View
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading
-from libya_tracker.views.report_figures import foremost, illustrations
+from libya_tracker.views.report_figures import illustrations, most_mentioned
 from tests.browser import browse, needs_chromium
 from tests.conftest import SAMPLE, Run
-from tests.registries import HERE, change, chronicle, point
+from tests.registries import HERE, chronicle, claim, point
 from tests.test_report import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.test_sides import AA_TEXT, contrast
 
@@ -270,7 +270,7 @@ def test_the_style_sets_no_colour_but_those() -> None:
 
 
 def sample_bulletin(a: str, b: str) -> news.Bulletin:
-    told = Chronicle(reading.parse(SAMPLE, "sample.yaml"))
+    told = ClaimIndex(reading.parse(SAMPLE, "sample.yaml"))
     return news.bulletin(View(told, point(a)), View(told, point(b)))
 
 
@@ -308,7 +308,7 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
 
     drawn = illustrations(found, most=3)
 
-    assert foremost(found, 3) == ["tidings", "lna", "4th-division"]
+    assert most_mentioned(found, 3) == ["tidings", "lna", "4th-division"]
     assert drawn.timeline is not None
     assert [lane.label for lane in drawn.timeline.lanes] == LANES
     assert "; 5 more are left out. " in drawn.timeline_caption
@@ -318,7 +318,7 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
 
 
 def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
-    gone, stays = change("2017 gone aligned a", 0), change("2017 b aligned a", 1)
+    gone, stays = claim("2017 gone aligned a", 0), claim("2017 b aligned a", 1)
     before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
     here = point("2017-12-31@2017-12-31")
 
@@ -326,7 +326,7 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
     drawn = illustrations(found)
 
     assert found.factions == {"gone", "a"}
-    assert foremost(found, 2) == ["a"]
+    assert most_mentioned(found, 2) == ["a"]
     assert drawn.timeline is None
     assert drawn.network is not None
     assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
@@ -334,10 +334,10 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
 
 def test_around_the_news_are_those_it_has_ties_with() -> None:
     made = [
-        change(f"2017-03-0{n} {a} allied {b}", n)
+        claim(f"2017-03-0{n} {a} allied {b}", n)
         for n, a, b in [(1, "a", "b"), (2, "c", "d")]
     ]
-    fresh = change("2017-04-02 a aligned b", 3)
+    fresh = claim("2017-04-02 a aligned b", 3)
     told = chronicle(*made, fresh)
     there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
 

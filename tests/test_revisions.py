@@ -19,7 +19,7 @@ import pytest
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis.diff import DiffRow, View, Why
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage.parser import parse
 from tests.conftest import Run
@@ -126,13 +126,13 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def told(place: str = "Libya", *, ends: bool = False) -> Chronicle:
+def told(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
     registry, problems = parse(written(place, ends=ends), "factions.yaml")
     assert registry is not None, problems
-    return Chronicle(registry)
+    return ClaimIndex(registry)
 
 
-def differences(chronicle: Chronicle, a: str, b: str) -> list[DiffRow]:
+def differences(chronicle: ClaimIndex, a: str, b: str) -> list[DiffRow]:
     return diff.diff(View(chronicle, point(a)), View(chronicle, point(b)))
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.output.svg.circular_order import Bonds, arranged, seats, strain
+from libya_tracker.output.svg.circular_order import Bonds, arranged, cost, seats
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
-from tests.registries import change, registry
+from tests.registries import claim, registry
 
 NAMES = tuple("abcdefgh")
 BONDS = st.dictionaries(
@@ -36,17 +36,17 @@ def test_everybody_has_one_seat(bonds: Bonds) -> None:
 @given(BONDS)
 def test_nobody_could_sit_better_by_moving_alone(bonds: Bonds) -> None:
     seated = arranged(NAMES, bonds)
-    least = strain(seated, bonds)
+    least = cost(seated, bonds)
 
     for name in NAMES:
         others = [other for other in seated if other != name]
         for place in range(len(others) + 1):
-            assert strain([*others[:place], name, *others[place:]], bonds) >= least
+            assert cost([*others[:place], name, *others[place:]], bonds) >= least
 
 
 @given(BONDS)
 def test_the_strain_is_the_same_wherever_the_circle_begins(bonds: Bonds) -> None:
-    assert strain(NAMES, bonds) == strain((*NAMES[3:], *NAMES[:3]), bonds)
+    assert cost(NAMES, bonds) == cost((*NAMES[3:], *NAMES[:3]), bonds)
 
 
 def test_two_camps_sit_apart() -> None:
@@ -82,7 +82,7 @@ def test_more_than_can_be_tried_are_seated_all_the_same() -> None:
 def test_what_takes_no_effect_draws_nobody_together(
     words: str, more: dict[str, Any], near: bool
 ) -> None:
-    seated = seats(registry([change(f"2017 {words}", **more)]))
+    seated = seats(registry([claim(f"2017 {words}", **more)]))
 
     assert (frozenset("ac") in neighbours(seated)) is near
 

@@ -197,12 +197,12 @@ def lines_of(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def reads_back(old: str, new: str, change: dict[str, str] = CHANGE) -> None:
+def reads_back(old: str, new: str, claim: dict[str, str] = CHANGE) -> None:
     """Make sure that a text holds the records of another, and a change after them."""
     earlier, later = (files.parse(text, "x.yaml") for text in (old, new))
     *kept, added = [written(entry) for entry in later.entries]
     assert kept == [written(entry) for entry in earlier.entries]
-    assert {**added, "id": ""} == {**change, "id": ""}
+    assert {**added, "id": ""} == {**claim, "id": ""}
 
 
 @pytest.mark.usefixtures("parser")

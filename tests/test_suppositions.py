@@ -12,12 +12,12 @@ from hypothesis import given
 
 from libya_tracker.analysis import diff, scenarios
 from libya_tracker.analysis.scenarios import ScenarioRow
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Registry, Scenario
 from libya_tracker.model.vocabulary import Outcome
 from tests.conftest import SAMPLE, Run
-from tests.registries import HERE, change, entries, point, points, registry, retraction
+from tests.registries import HERE, claim, entries, point, points, registry, retraction
 
 Snapshot = Callable[[str], None]
 
@@ -46,7 +46,7 @@ def resolved(*made: Entry, **more: Any) -> Registry:
 
 
 def told(found: Registry, at: str) -> ScenarioRow:
-    (row,) = scenarios.scenarios(Chronicle(found), point(at))
+    (row,) = scenarios.scenarios(ClaimIndex(found), point(at))
     return row
 
 
@@ -64,7 +64,7 @@ def test_an_outcome_counts_from_the_claim_on_that_brought_it(
     at: str, outcome: tuple[Outcome, str | None, str | None]
 ) -> None:
     found = resolved(
-        change("2017-03-10 a member b", 0, id="c1", recorded="2017-04-01"),
+        claim("2017-03-10 a member b", 0, id="c1", recorded="2017-04-01"),
         retraction("c1", "2017-05-01" if "@2017-05" in at else "2031-01-01", 1),
         outcome=Outcome.OCCURRED,
         resolved_by="c1",
@@ -82,8 +82,8 @@ def test_an_outcome_without_a_claim_is_the_keepers_word() -> None:
 
 
 def test_a_what_if_of_which_nothing_was_known_is_not_listed() -> None:
-    supposed = change("2017-03 a allied b", scenario="what-if", recorded="2017-02-01")
-    found = Chronicle(resolved(supposed))
+    supposed = claim("2017-03 a allied b", scenario="what-if", recorded="2017-02-01")
+    found = ClaimIndex(resolved(supposed))
 
     assert scenarios.scenarios(found, point("2017-04@2017-01-31")) == []
     assert len(scenarios.scenarios(found, point("2017-04@2017-02-01"))) == 1
@@ -91,12 +91,12 @@ def test_a_what_if_of_which_nothing_was_known_is_not_listed() -> None:
 
 def test_a_tie_of_both_sides_counts_once() -> None:
     found = resolved(
-        change("2017-01 a aligned b", 0),
-        change("2017-01 c aligned b", 1),
-        change("2017-03 a allied d", 2, scenario="what-if", sources=("s1",)),
-        change("2017-03 a opposed b", 3, scenario="what-if", sources=("s2", "s1")),
-        change("2017-03 c none b", 4, scenario="what-if"),
-        change("2017-03 c supports d", 5, scenario="what-if", status="denied"),
+        claim("2017-01 a aligned b", 0),
+        claim("2017-01 c aligned b", 1),
+        claim("2017-03 a allied d", 2, scenario="what-if", sources=("s1",)),
+        claim("2017-03 a opposed b", 3, scenario="what-if", sources=("s2", "s1")),
+        claim("2017-03 c none b", 4, scenario="what-if"),
+        claim("2017-03 c supports d", 5, scenario="what-if", status="denied"),
     )
 
     row = told(found, "2017-04")
@@ -109,7 +109,7 @@ def test_a_tie_of_both_sides_counts_once() -> None:
 def test_the_difference_laid_over_the_record_is_the_what_if(
     made: list[Entry], at: Point
 ) -> None:
-    found = Chronicle(registry(made))
+    found = ClaimIndex(registry(made))
     a, b = scenarios.sides(found, at, ("what-if", None))
 
     ties = {pair: str(tie.relation) for pair, tie in a.state.ties.items()}
@@ -124,7 +124,7 @@ def test_the_difference_laid_over_the_record_is_the_what_if(
 
 @given(entries(), points())
 def test_a_what_if_does_not_differ_from_itself(made: list[Entry], at: Point) -> None:
-    a, b = scenarios.sides(Chronicle(registry(made)), at, ("what-if", "what-if"))
+    a, b = scenarios.sides(ClaimIndex(registry(made)), at, ("what-if", "what-if"))
 
     assert diff.diff(a, b) == []
 

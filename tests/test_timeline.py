@@ -18,7 +18,7 @@ from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
 from tests.conftest import Run
-from tests.registries import DAYS, HERE, change, chronicle, entries, point, points
+from tests.registries import DAYS, HERE, chronicle, claim, entries, point, points
 from tests.test_commands import answer
 from tests.test_loyalty import ENDED, LENSES
 
@@ -127,7 +127,7 @@ def told_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[str]:
     for place, line in enumerate(words):
         text, *rest = line.split(" | ")
         keys = dict(part.split("=") for part in rest)
-        claims.append(change(text, place, id=f"c{place}", **keys))
+        claims.append(claim(text, place, id=f"c{place}", **keys))
     told = chronicle(*claims, **more)
     return [
         f"{row.faction} {row.relation} {row.to}: {', '.join(row.stretches)}"
@@ -232,10 +232,10 @@ def test_the_end_of_a_faction_ends_its_bars() -> None:
 
 def test_a_row_says_all_there_is_about_a_bar() -> None:
     claims = (
-        change("..2017-03 a aligned b", 0, id="c0", sources=("s1",)),
-        change("2017-04 a aligned b", 1, id="c1", sources=("s2", "s1"), status="confirmed"),
-        change("2017-05-01 a aligned b", 2, id="c2", status="denied"),
-        change("2017-06-01 a aligned b", 3, id="c3", until="2017-08", status="alleged"),
+        claim("..2017-03 a aligned b", 0, id="c0", sources=("s1",)),
+        claim("2017-04 a aligned b", 1, id="c1", sources=("s2", "s1"), status="confirmed"),
+        claim("2017-05-01 a aligned b", 2, id="c2", status="denied"),
+        claim("2017-06-01 a aligned b", 3, id="c3", until="2017-08", status="alleged"),
     )
     told = chronicle(*claims)
 

@@ -24,7 +24,7 @@ from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
-from tests.registries import change, chronicle, entries, point, points
+from tests.registries import chronicle, claim, entries, point, points
 from tests.test_commands import Snapshot
 from tests.test_terminal import HOSTILE, STEERING, InTerminal, hostile, in_terminal, shown
 from tests.test_timeline import TIES
@@ -160,8 +160,8 @@ def test_every_strip_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scal
 
 def test_what_is_possible_says_whose_it_is_where_another_strip_ends() -> None:
     made = [
-        change("2017-01-01 a aligned b", 0, until="2017-06-30"),
-        change("2017-07..2017-09 a aligned c", 1),
+        claim("2017-01-01 a aligned b", 0, until="2017-06-30"),
+        claim("2017-07..2017-09 a aligned c", 1),
     ]
     chart = charted([*made], point("2017-12-31"), period=Period(FIRST, LAST))
 
@@ -268,7 +268,7 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     ],
 )
 def test_the_axis_begins_with_what_is_shown(words: list[str], first: str) -> None:
-    made: list[Entry] = [change(line, place) for place, line in enumerate(words)]
+    made: list[Entry] = [claim(line, place) for place, line in enumerate(words)]
 
     chart = charted(made, point("2017-12-31"))
 
@@ -294,11 +294,11 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
     None
 ):
     made: list[Entry] = [
-        change("2016 a aligned b", 0),
-        change("2017-04-01 a aligned b", 1, status="denied"),
-        change("2017-03 c aligned b", 2, status="expected"),
-        change("2017-01-01 d fighting b", 3, until="2017-02-10"),
-        change("2017-01-01 d aligned c", 4, until="2017-02-20"),
+        claim("2016 a aligned b", 0),
+        claim("2017-04-01 a aligned b", 1, status="denied"),
+        claim("2017-03 c aligned b", 2, status="expected"),
+        claim("2017-01-01 d fighting b", 3, until="2017-02-10"),
+        claim("2017-01-01 d aligned c", 4, until="2017-02-20"),
     ]
     period = Period(dt.date(2017, 2, 15), dt.date(2017, 3, 10))
 
@@ -361,7 +361,7 @@ def test_a_bar_in_words(words: list[str], day: str, said: str) -> None:
     made: list[Entry] = []
     for place, line in enumerate(words):
         text, *rest = line.split(" | ")
-        made.append(change(text, place, **dict(part.split("=") for part in rest)))
+        made.append(claim(text, place, **dict(part.split("=") for part in rest)))
 
     chart = charted(made, point(day), period=Period(until=dt.date(2020, 1, 1)))
 

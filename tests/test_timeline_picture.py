@@ -22,7 +22,7 @@ from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
-from tests.registries import change, entries, point, points
+from tests.registries import claim, entries, point, points
 from tests.test_sides import contrast
 from tests.test_terminal import HOSTILE, STEERING, hostile
 from tests.test_timeline_drawing import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
@@ -128,7 +128,7 @@ def test_a_picture_says_what_it_is_to_those_who_do_not_see_it(run: Run) -> None:
 def test_the_marks_of_the_axis_stand_where_the_bars_of_their_days_begin() -> None:
     months = ("2017-03-01", "2017-06-01", "2017-09-01")
     made: list[Entry] = [
-        change(f"{day} {one} aligned d", place)
+        claim(f"{day} {one} aligned d", place)
         for place, (day, one) in enumerate(zip(months, "abc", strict=True))
     ]
     root = drawn(charted(made, point("2017-12-31"), period=Period(FIRST, LAST)))
@@ -215,13 +215,13 @@ def test_hostile_names_are_text_and_nothing_else(run: Run) -> None:
         "changes:", '  x: {name: "]]>\\"\'<script>alert(1)</script>&amp;"}\nchanges:', 1
     )
     text = run("timeline", "x", "-f", "svg", *ALL_TIES, registry=registry).stdout
-    everybody = run("timeline", "-f", "svg", registry=None).stdout
+    include_all = run("timeline", "-f", "svg", registry=None).stdout
 
-    root, others = etree.fromstring(text.encode()), etree.fromstring(everybody.encode())
+    root, others = etree.fromstring(text.encode()), etree.fromstring(include_all.encode())
     name = "]]>\"'<script>alert(1)</script>&amp;"
     assert name in texts(ET.fromstring(text))
     assert list(root.iter(f"{SVG}script")) == []
-    assert STEERING.findall(everybody.replace("\t", "")) == []
+    assert STEERING.findall(include_all.replace("\t", "")) == []
     seen = "".join(map(str, others.itertext())).replace(" ", "")
     assert [n for n in HOSTILE.values() if n.replace(" ", "") not in seen] == []
 

@@ -74,8 +74,8 @@ def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
     said = [writer.communicate(timeout=PATIENT)[1] for writer in writers]
 
     assert [writer.returncode for writer in writers] == [0] * len(years), said
-    changes = reading.read(path).changes.values()
-    assert sorted(change.date.text for change in changes) == [*years, "2011", "2012"]
+    changes = reading.read(path).claims.values()
+    assert sorted(claim.date.text for claim in changes) == [*years, "2011", "2012"]
     assert path.read_text(encoding="utf-8").startswith(TEXT.partition("scenarios:")[0])
     assert files(path.parent) == ["factions.yaml"]
 

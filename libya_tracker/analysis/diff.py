@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from libya_tracker.analysis.log import LogRow, log
 from libya_tracker.analysis.state import Pair, State, state
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens, Point
-from libya_tracker.model.records import Change, Entry, Registry, Retraction
+from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Status
 
 
@@ -48,7 +48,7 @@ class DiffRow:
 class View:
     """A registry seen from a point through a lens."""
 
-    chronicle: Chronicle
+    chronicle: ClaimIndex
     point: Point
     lens: Lens = EVERYTHING
 
@@ -126,7 +126,7 @@ class _Comparison:
         start, end = self._states[0].ties.get(pair), self._states[-1].ties.get(pair)
         before, after = (str(tie.relation) if tie else None for tie in (start, end))
         why, entry, date = self._reason(pair)
-        change = entry if isinstance(entry, Change) else None
+        claim = entry if isinstance(entry, Claim) else None
         difference = "changed" if before and after else "added" if after else "removed"
         return DiffRow(
             faction=pair[0],
@@ -138,8 +138,8 @@ class _Comparison:
             after=after,
             why=why,
             date=date,
-            status=change.status if change else None,
-            sources=change.sources if change else (),
+            status=claim.status if claim else None,
+            sources=claim.sources if claim else (),
             change=entry.id if entry else None,
         )
 
@@ -147,7 +147,7 @@ class _Comparison:
         step = max(step for step in range(5) if self._differs(step, pair))
         earlier, later = self._states[step], self._states[step + 1]
         entry, date = self._decider(step, pair)
-        supposed = isinstance(entry, Change) and entry.scenario is not None
+        supposed = isinstance(entry, Claim) and entry.scenario is not None
         if step in {_LIFTED, _LAID} or supposed:
             why = Why.SUPPOSED
         elif step == _RETOLD:
@@ -168,21 +168,21 @@ class _Comparison:
         """Return the claim that made a pair what it is after a step, and its date."""
         later = self._states[step + 1]
         if (tie := later.ties.get(pair)) is not None:
-            new = [change for change in tie.run if self._is_new(step, change)]
-            change = (new or list(tie.run))[0]
-            return change, change.date.text
+            new = [claim for claim in tie.run if self._is_new(step, claim)]
+            claim = (new or list(tie.run))[0]
+            return claim, claim.date.text
         if (end := later.ends.get(pair)) is not None:
-            return end.change, end.date.text
+            return end.claim, end.date.text
         return None, None
 
-    def _is_new(self, step: int, change: Change) -> bool:
+    def _is_new(self, step: int, claim: Claim) -> bool:
         view = self._views[step]
-        here = view.chronicle.registry.changes.get(change.id)
+        here = view.chronicle.registry.claims.get(claim.id)
         return (
             here is None
             or not view.lens.admits(here)
-            or not view.chronicle.visible(here, view.point)
-            or change.date.first > view.point.day
+            or not view.chronicle.is_visible(here, view.point)
+            or claim.date.first > view.point.day
         )
 
     def _correction(self, pair: Pair, entry: Entry | None) -> Entry | None:
@@ -191,14 +191,14 @@ class _Comparison:
         takers = [
             taker
             for claim, retractions in new.chronicle.retractions.items()
-            if _concerns(change := new.chronicle.registry.changes[claim], pair)
+            if _concerns(change := new.chronicle.registry.claims[claim], pair)
             and _counts(new.lens, change)
             for taker in retractions
-            if new.chronicle.heard(taker, new.point) and not _heard(old, taker)
+            if new.chronicle.is_known(taker, new.point) and not _heard(old, taker)
         ]
         tie = self._states[_LEARNED].ties.get(pair)
         for taker in reversed(takers):
-            if isinstance(entry, Change) and self._is_new(_LEARNED, entry):
+            if isinstance(entry, Claim) and self._is_new(_LEARNED, entry):
                 gone = tie is not None and tie.holder.id in taker.retracts
                 outranked = tie is not None and _rank(tie.holder) > _rank(entry)
                 if not (gone and (outranked or taker is entry)):
@@ -244,22 +244,22 @@ def _places(a: Registry, b: Registry) -> dict[str, int]:
 
 
 def _heard(view: View, entry: Entry) -> bool:
-    known = view.chronicle.known
-    return entry.id in known and view.chronicle.heard(entry, view.point)
+    known = view.chronicle.known_since
+    return entry.id in known and view.chronicle.is_known(entry, view.point)
 
 
-def _concerns(change: Change, pair: Pair) -> bool:
-    parties = {change.faction, change.to, change.leaves}
+def _concerns(claim: Claim, pair: Pair) -> bool:
+    parties = {claim.faction, claim.to, claim.ends_tie_with}
     return parties.issuperset(pair)
 
 
-def _counts(lens: Lens, change: Change) -> bool:
+def _counts(lens: Lens, claim: Claim) -> bool:
     weakest = (lens.min_status or Status.ALLEGED).rank
-    return lens.admits(change) and change.status.rank <= weakest
+    return lens.admits(claim) and claim.status.rank <= weakest
 
 
-def _rank(change: Change) -> tuple[object, ...]:
-    return change.date.first, change.scenario is not None, change.place
+def _rank(claim: Claim) -> tuple[object, ...]:
+    return claim.date.first, claim.scenario is not None, claim.place
 
 
 def _dated(entry: Entry) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from libya_tracker.analysis import state
-from libya_tracker.analysis.state import Lost, Pair, State, Tie, Trace
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.analysis.state import EndedTie, Pair, State, Tie, Trace
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Status
 
 
@@ -51,8 +51,8 @@ class DisputeRow:
 class _Sides:
     """The claims on either side of one disagreement, each once, in order."""
 
-    one: dict[str, Change] = field(default_factory=dict)
-    other: dict[str, Change] = field(default_factory=dict)
+    one: dict[str, Claim] = field(default_factory=dict)
+    other: dict[str, Claim] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Key:
 
 
 def disputes(
-    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING, of: Collection[str] = ()
+    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING, of: Collection[str] = ()
 ) -> list[DisputeRow]:
     """Return the disagreements among the claims known at a point, in file order of pairs.
 
@@ -83,16 +83,16 @@ def disputes(
     return [row for row in found.rows() if not of or {row.faction, row.to} & {*of}]
 
 
-def _by_pair(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
+def _by_pair(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
     """Return the claims in effect about each pair, whichever side they begin with."""
     order = chronicle.registry.order
-    pairs: dict[Pair, list[Change]] = {}
-    for change in chronicle.effective(point, lens):
-        if not change.relation.lineage:
-            pair = change.faction, change.to
+    pairs: dict[Pair, list[Claim]] = {}
+    for claim in chronicle.effective(point, lens):
+        if not claim.relation.lineage:
+            pair = claim.faction, claim.to
             if order[pair[0]] > order[pair[1]]:
-                pair = change.to, change.faction
-            pairs.setdefault(pair, []).append(change)
+                pair = claim.to, claim.faction
+            pairs.setdefault(pair, []).append(claim)
     return pairs
 
 
@@ -111,14 +111,14 @@ class _Found:
             for lost in losses:
                 self._denied(lost.tie, _in_time(lost, now.denials_of(lost.tie)))
 
-    def relations(self, claims: list[Change]) -> None:
+    def relations(self, claims: list[Claim]) -> None:
         """Add the claims of one pair that tell different relations of the same days."""
-        open_: list[Change] = []
+        open_: list[Claim] = []
         for later in claims:
-            open_ = [change for change in open_ if _last(change) >= later.date.first]
-            for change in open_:
-                if change.relation is not later.relation and _same_tie(change, later):
-                    self._differ(change, later)
+            open_ = [claim for claim in open_ if _last(claim) >= later.date.first]
+            for claim in open_:
+                if claim.relation is not later.relation and _same_tie(claim, later):
+                    self._differ(claim, later)
             open_.append(later)
 
     def rows(self) -> list[DisputeRow]:
@@ -127,17 +127,17 @@ class _Found:
         keys = sorted(self._sides, key=lambda key: tuple(order[name] for name in key.pair))
         return [self._row(key, self._sides[key]) for key in keys]
 
-    def _denied(self, tie: Tie, denials: list[Change]) -> None:
+    def _denied(self, tie: Tie, denials: list[Claim]) -> None:
         for denial in denials:
             pair = self._pair(tie.run[-1], denial)
-            own = [change for change in tie.run if change.by and change.by == denial.by]
+            own = [claim for claim in tie.run if claim.by and claim.by == denial.by]
             about = pair, tie.relation.value, Status.DENIED.value
             self._add(_Key(pair, Dispute.DENIED, *about[1:]), tie.run, denial)
             if own:
                 key = _Key(pair, Dispute.SPEAKER, *about[1:], denial.by)
                 self._add(key, own, denial)
 
-    def _differ(self, one: Change, other: Change) -> None:
+    def _differ(self, one: Claim, other: Claim) -> None:
         speaker = one.by if one.by == other.by else None
         if speaker is None and self._voice(one) == self._voice(other):
             return
@@ -149,24 +149,24 @@ class _Found:
             key, one, other = turned, other, one
         self._add(key, [one], other)
 
-    def _add(self, key: _Key, one: Collection[Change], other: Change) -> None:
+    def _add(self, key: _Key, one: Collection[Claim], other: Claim) -> None:
         sides = self._sides.setdefault(key, _Sides())
-        sides.one |= {change.id: change for change in one}
+        sides.one |= {claim.id: claim for claim in one}
         sides.other[other.id] = other
 
-    def _pair(self, one: Change, other: Change) -> Pair:
+    def _pair(self, one: Claim, other: Claim) -> Pair:
         """Return the direction that claims speak of; the file's where both ways will do."""
-        for change in (one, other):
-            if not change.relation.two_way:
-                return change.faction, change.to
+        for claim in (one, other):
+            if not claim.relation.two_way:
+                return claim.faction, claim.to
         first, second = sorted(
             (one.faction, one.to), key=lambda name: self._registry.order[name]
         )
         return first, second
 
-    def _voice(self, change: Change) -> tuple[str | None, frozenset[str]]:
+    def _voice(self, claim: Claim) -> tuple[str | None, frozenset[str]]:
         origins = self._registry.origins
-        return change.by, frozenset(origins[source] for source in change.sources)
+        return claim.by, frozenset(origins[source] for source in claim.sources)
 
     def _row(self, key: _Key, sides: _Sides) -> DisputeRow:
         factions, (faction, to) = self._registry.factions, key.pair
@@ -179,35 +179,35 @@ class _Found:
             dispute=key.dispute,
             speaker=key.speaker,
             relation=key.relation,
-            dates=tuple(change.date.text for change in one),
+            dates=tuple(claim.date.text for claim in one),
             voices=tuple(map(_who, one)),
-            changes=tuple(change.id for change in one),
+            changes=tuple(claim.id for claim in one),
             other=key.other,
-            other_dates=tuple(change.date.text for change in other),
+            other_dates=tuple(claim.date.text for claim in other),
             other_voices=tuple(map(_who, other)),
-            other_changes=tuple(change.id for change in other),
+            other_changes=tuple(claim.id for claim in other),
         )
 
 
-def _in_time(lost: Lost, denials: list[Change]) -> list[Change]:
+def _in_time(lost: EndedTie, denials: list[Claim]) -> list[Claim]:
     """Return the denials of a tie that are not of a day after its end."""
     return [denial for denial in denials if denial.date.first <= lost.end.date.last]
 
 
-def _same_tie(one: Change, other: Change) -> bool:
+def _same_tie(one: Claim, other: Claim) -> bool:
     both_ways = one.relation.two_way or other.relation.two_way
     return both_ways or one.faction == other.faction
 
 
-def _last(change: Change) -> dt.date:
+def _last(claim: Claim) -> dt.date:
     """Return the last day of which a claim speaks."""
-    return (change.until or change.date).last
+    return (claim.until or claim.date).last
 
 
-def _ordered(claims: dict[str, Change]) -> list[Change]:
+def _ordered(claims: dict[str, Claim]) -> list[Claim]:
     return sorted(claims.values(), key=lambda c: (c.date.first, c.place))
 
 
-def _who(change: Change) -> str:
+def _who(claim: Claim) -> str:
     """Return who says so: the speaker, else the sources."""
-    return change.by or ", ".join(change.sources)
+    return claim.by or ", ".join(claim.sources)

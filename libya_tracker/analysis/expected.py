@@ -11,13 +11,13 @@ from statistics import median_low
 
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.state import Tie
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Entry, Registry
+from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
 
-class Fate(StrEnum):
+class ExpectationState(StrEnum):
     """What has become of an expectation; it has exactly one at any point."""
 
     #: Its last day has not passed, and nothing has settled it.
@@ -67,7 +67,7 @@ class ScoreRow:
 
 
 def expected(
-    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING
+    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
 ) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
@@ -79,11 +79,11 @@ def expected(
     claim that repeats the relation that stood before. What stood already, or had happened,
     fulfils it at once. An expectation with an open start begins when it was first said.
     """
-    judge = _Judge(chronicle, point, Lens(lens.min_status))
+    judge = _Resolver(chronicle, point, Lens(lens.min_status))
     return [
-        judge.row(change)
-        for change in chronicle.heard_of(point, lens)
-        if change.status is Status.EXPECTED
+        judge.row(claim)
+        for claim in chronicle.known_claims(point, lens)
+        if claim.status is Status.EXPECTED
     ]
 
 
@@ -105,90 +105,98 @@ def scores(registry: Registry, rows: Iterable[ExpectedRow]) -> list[ScoreRow]:
 
 def _score(registry: Registry, source: str | None, rows: Sequence[ExpectedRow]) -> ScoreRow:
     fates = Counter(row.state for row in rows)
-    days = [r.days for r in rows if r.state == Fate.FULFILLED and r.days is not None]
+    days = [
+        r.days for r in rows if r.state == ExpectationState.FULFILLED and r.days is not None
+    ]
     return ScoreRow(
         source=source,
         title=registry.sources[source].title if source else None,
         origin=registry.origins[source] if source else None,
         expected=len(rows),
-        fulfilled=fates[Fate.FULFILLED],
+        fulfilled=fates[ExpectationState.FULFILLED],
         late=sum(row.late is True for row in rows),
         days=median_low(days) if days else None,
-        refuted=fates[Fate.REFUTED],
-        overdue=fates[Fate.OVERDUE],
-        pending=fates[Fate.PENDING],
-        withdrawn=fates[Fate.WITHDRAWN],
+        refuted=fates[ExpectationState.REFUTED],
+        overdue=fates[ExpectationState.OVERDUE],
+        pending=fates[ExpectationState.PENDING],
+        withdrawn=fates[ExpectationState.WITHDRAWN],
     )
 
 
-class _Judge:
+class _Resolver:
     """Settles expectations by the claims in effect at a point."""
 
-    def __init__(self, chronicle: Chronicle, point: Point, lens: Lens) -> None:
+    def __init__(self, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
         self._chronicle, self._point = chronicle, point
         self._registry = chronicle.registry
         #: The claims in effect by the two that they are about, in order.
-        self._claims: dict[frozenset[str], list[Change]] = {}
+        self._claims: dict[frozenset[str], list[Claim]] = {}
         for claim in chronicle.effective(point, lens):
-            for other in {claim.to, claim.leaves or claim.to}:
+            for other in {claim.to, claim.ends_tie_with or claim.to}:
                 self._claims.setdefault(frozenset((claim.faction, other)), []).append(claim)
 
-    def row(self, hope: Change) -> ExpectedRow:
+    def row(self, expectation: Claim) -> ExpectedRow:
         """Return what has become of an expectation."""
-        fate, settler = self._settled(hope)
+        fate, settler = self._settled(expectation)
         settled = days = late = None
-        if fate is Fate.WITHDRAWN and settler:
-            settled = self._chronicle.known[settler.id].isoformat()
-        elif isinstance(settler, Change):
+        if fate is ExpectationState.WITHDRAWN and settler:
+            settled = self._chronicle.known_since[settler.id].isoformat()
+        elif isinstance(settler, Claim):
             settled = settler.date.text
-            days = max(0, (settler.date.first - self._begins(hope)).days)
-        if isinstance(settler, Change) and fate is Fate.FULFILLED:
-            late = settler.date.first > hope.date.last
+            days = max(0, (settler.date.first - self._begins(expectation)).days)
+        if isinstance(settler, Claim) and fate is ExpectationState.FULFILLED:
+            late = settler.date.first > expectation.date.last
         return ExpectedRow(
-            change=hope.id,
-            faction=hope.faction,
-            relation=hope.relation,
-            to=hope.to,
-            date=hope.date.text,
+            change=expectation.id,
+            faction=expectation.faction,
+            relation=expectation.relation,
+            to=expectation.to,
+            date=expectation.date.text,
             state=fate,
             settled_by=settler.id if settler else None,
-            sources=hope.sources,
-            name=self._registry.factions[hope.faction].name,
-            to_name=self._registry.factions[hope.to].name,
-            by=hope.by,
+            sources=expectation.sources,
+            name=self._registry.factions[expectation.faction].name,
+            to_name=self._registry.factions[expectation.to].name,
+            by=expectation.by,
             settled=settled,
             days=days,
             late=late,
         )
 
-    def _settled(self, hope: Change) -> tuple[Fate, Entry | None]:
-        for taker in self._chronicle.retractions.get(hope.id, ()):
-            if self._chronicle.heard(taker, self._point):
-                return Fate.WITHDRAWN, taker
-        begins = self._begins(hope)
-        if begins <= self._point.day and (verdict := self._verdict(hope, begins)):
+    def _settled(self, expectation: Claim) -> tuple[ExpectationState, Entry | None]:
+        for taker in self._chronicle.retractions.get(expectation.id, ()):
+            if self._chronicle.is_known(taker, self._point):
+                return ExpectationState.WITHDRAWN, taker
+        begins = self._begins(expectation)
+        if begins <= self._point.day and (verdict := self._verdict(expectation, begins)):
             return verdict
-        overdue = hope.date.last < self._point.day
-        return (Fate.OVERDUE if overdue else Fate.PENDING), None
+        overdue = expectation.date.last < self._point.day
+        return (ExpectationState.OVERDUE if overdue else ExpectationState.PENDING), None
 
-    def _verdict(self, hope: Change, begins: dt.date) -> tuple[Fate, Change] | None:
-        claims = self._claims.get(frozenset((hope.faction, hope.to)), [])
-        before = self._before(hope, begins, claims)
-        if before is not None and before.relation is hope.relation:
-            return Fate.FULFILLED, before.holder
-        mutual = hope.relation.two_way or (before is not None and before.relation.two_way)
+    def _verdict(
+        self, expectation: Claim, begins: dt.date
+    ) -> tuple[ExpectationState, Claim] | None:
+        claims = self._claims.get(frozenset((expectation.faction, expectation.to)), [])
+        before = self._before(expectation, begins, claims)
+        if before is not None and before.relation is expectation.relation:
+            return ExpectationState.FULFILLED, before.holder
+        mutual = expectation.relation.two_way or (
+            before is not None and before.relation.two_way
+        )
         for claim in claims:
-            said = _said(claim, hope, mutual)
-            if said is hope.relation and (
+            said = _said(claim, expectation, mutual)
+            if said is expectation.relation and (
                 said.lineage or claim.date.first >= begins  # an event is for good
             ):
-                return Fate.FULFILLED, claim
+                return ExpectationState.FULFILLED, claim
             goes_on = before is not None and said is before.relation
-            if claim.date.first >= begins and not goes_on and _contrary(said, hope):
-                return Fate.REFUTED, claim
+            if claim.date.first >= begins and not goes_on and _contrary(said, expectation):
+                return ExpectationState.REFUTED, claim
         return None
 
-    def _before(self, hope: Change, begins: dt.date, claims: list[Change]) -> Tie | None:
+    def _before(
+        self, expectation: Claim, begins: dt.date, claims: list[Claim]
+    ) -> Tie | None:
         """Return the tie that earlier claims had left on the first day expected.
 
         Only claims about the two are folded, since no other can matter to their slots.
@@ -201,33 +209,40 @@ class _Judge:
         part = replace(
             known,
             entries=earlier,
-            factions={name: known.factions[name] for name in (hope.faction, hope.to)},
+            factions={
+                name: known.factions[name] for name in (expectation.faction, expectation.to)
+            },
             sources={name: known.sources[name] for name in cited},
         )
-        then = history.state(Chronicle(part), replace(self._point, day=begins))
-        return then.ties.get((hope.faction, hope.to))
+        then = history.state(ClaimIndex(part), replace(self._point, day=begins))
+        return then.ties.get((expectation.faction, expectation.to))
 
-    def _begins(self, hope: Change) -> dt.date:
+    def _begins(self, expectation: Claim) -> dt.date:
         """Return the first day on which an expectation can come true."""
-        if hope.date.first > dt.date.min:
-            return hope.date.first
-        cited = (self._registry.sources[name].date for name in hope.sources)
+        if expectation.date.first > dt.date.min:
+            return expectation.date.first
+        cited = (self._registry.sources[name].date for name in expectation.sources)
         said = [date.first for date in cited if date is not None]
-        return min(said, default=hope.recorded.day if hope.recorded else dt.date.min)
+        return min(
+            said, default=expectation.recorded.day if expectation.recorded else dt.date.min
+        )
 
 
-def _said(claim: Change, hope: Change, mutual: bool) -> Relation | None:
+def _said(claim: Claim, expectation: Claim, mutual: bool) -> Relation | None:
     """Return what a claim says of the tie expected; of a mutual one either side speaks."""
-    here, back = (hope.faction, hope.to), (hope.to, hope.faction)
+    here, back = (
+        (expectation.faction, expectation.to),
+        (expectation.to, expectation.faction),
+    )
     own = {here, back} if mutual else {here}
     if (claim.faction, claim.to) in (own | {back} if claim.relation.two_way else own):
         return claim.relation
-    if claim.leaves is not None and (claim.faction, claim.leaves) in own:
+    if claim.ends_tie_with is not None and (claim.faction, claim.ends_tie_with) in own:
         return Relation.NONE
     return None
 
 
-def _contrary(said: Relation | None, hope: Change) -> bool:
-    if said is None or hope.relation.sign is None:
+def _contrary(said: Relation | None, expectation: Claim) -> bool:
+    if said is None or expectation.relation.sign is None:
         return False
-    return said is Relation.NONE or said.sign not in {None, hope.relation.sign}
+    return said is Relation.NONE or said.sign not in {None, expectation.relation.sign}

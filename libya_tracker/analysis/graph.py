@@ -100,7 +100,7 @@ def graph(
     factions: Collection[str] = (),
     lens: Lens = EVERYTHING,
     *,
-    everybody: bool = False,
+    include_all: bool = False,
 ) -> Graph:
     """Return the network of a state: all of it, or what lies around some factions.
 
@@ -117,7 +117,7 @@ def graph(
         and (not Relation(row.relation).two_way or order[row.faction] < order[row.to or ""])
     ]
     pairs = [(edge.faction, edge.to) for edge in edges]
-    wanted = members(registry, pairs, factions, everybody=everybody)
+    wanted = members(registry, pairs, factions, include_all=include_all)
     kept = tuple(edge for edge in edges if wanted.issuperset({edge.faction, edge.to}))
     return Graph(registry, state.point, lens, _nodes(state, wanted, kept), kept)
 
@@ -127,13 +127,13 @@ def members(
     pairs: Iterable[tuple[str, str]],
     factions: Collection[str] = (),
     *,
-    everybody: bool = False,
+    include_all: bool = False,
 ) -> set[str]:
     """Return who is in a network of some pairs, or in the part of it around factions."""
     if factions:
         near = {name for pair in pairs if not {*pair}.isdisjoint(factions) for name in pair}
         return near | {*factions}
-    if everybody:
+    if include_all:
         return {*registry.factions}
     return {name for pair in pairs for name in pair}
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Point
-from libya_tracker.model.records import ENDS, ORIGINS, Change, LineageStep
+from libya_tracker.model.records import ENDS, ORIGINS, Claim, LineageStep
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Relative:
     """A faction at the far end of a way through lineage.
 
     ``step`` is the last step of the way, ``steps`` its length. ``continues`` tells that
@@ -31,12 +31,12 @@ class Kin:
 class Lineage:
     """The events of lineage that take effect at a point, followed in both directions."""
 
-    def __init__(self, chronicle: Chronicle, point: Point, lens: Lens) -> None:
+    def __init__(self, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
         self._later: dict[str, list[LineageStep]] = {}
         self._earlier: dict[str, list[LineageStep]] = {}
-        for change in chronicle.effective(point, lens):
-            if change.relation.lineage:
-                step = LineageStep.of(change)
+        for claim in chronicle.effective(point, lens):
+            if claim.relation.lineage:
+                step = LineageStep.of(claim)
                 self._later.setdefault(step.before, []).append(step)
                 self._earlier.setdefault(step.after, []).append(step)
         self._denials = [
@@ -44,10 +44,10 @@ class Lineage:
             for denial in chronicle.denials
             if denial.date.first <= point.day
             and lens.admits(denial)
-            and chronicle.visible(denial, point)
+            and chronicle.is_visible(denial, point)
         ]
 
-    def denied_by(self, event: Change) -> tuple[str, ...]:
+    def denied_by(self, event: Claim) -> tuple[str, ...]:
         """Return who denies an event, then or later: the speakers, else the sources."""
         what = (event.faction, event.relation, event.to)
         said = [
@@ -58,7 +58,7 @@ class Lineage:
         ]
         return tuple(dict.fromkeys(name for names in said for name in names))
 
-    def ancestors(self, faction: str) -> list[Kin]:
+    def ancestors(self, faction: str) -> list[Relative]:
         """Return those that a faction came from, the nearest first.
 
         A way back never leads to what came later: not to those who joined an ancestor
@@ -66,44 +66,44 @@ class Lineage:
         """
         return _walk(faction, self._earlier, lambda step: step.before, _in_order_back)
 
-    def heirs(self, faction: str) -> list[Kin]:
+    def descendants(self, faction: str) -> list[Relative]:
         """Return those that came from a faction, the nearest first."""
         return _walk(faction, self._later, lambda step: step.after, _in_order)
 
-    def successors(self, faction: str) -> list[Kin]:
+    def successors(self, faction: str) -> list[Relative]:
         """Return what a faction goes on as, at the end of mergers and successions.
 
         None where it goes on itself, for it did not end or came back afterwards; several
         where the claims name several.
         """
-        found: dict[str, Kin] = {}
+        found: dict[str, Relative] = {}
         seen = {faction}
-        queue = [Kin(faction, step, 1, True) for step in self._ends(faction)]
+        queue = [Relative(faction, step, 1, True) for step in self._ends(faction)]
         for kin in queue:
             heir = kin.step.after
             if heir in seen:
                 continue
             seen.add(heir)
             onward = [
-                step for step in self._ends(heir) if _in_order(kin.step.change, step.change)
+                step for step in self._ends(heir) if _in_order(kin.step.claim, step.claim)
             ]
-            queue += [Kin(heir, step, kin.steps + 1, True) for step in onward]
+            queue += [Relative(heir, step, kin.steps + 1, True) for step in onward]
             if not onward:
-                found[heir] = Kin(heir, kin.step, kin.steps, True)
+                found[heir] = Relative(heir, kin.step, kin.steps, True)
         return list(found.values())
 
     def _ends(self, faction: str) -> list[LineageStep]:
         """Return the events in which a faction ended, unless it began anew after them."""
         begun = [
-            step.change.date.first
+            step.claim.date.first
             for step in self._earlier.get(faction, ())
-            if step.change.relation in ORIGINS
+            if step.claim.relation in ORIGINS
         ]
         return [
             step
             for step in self._later.get(faction, ())
-            if step.change.relation in ENDS
-            and not any(day > step.change.date.last for day in begun)
+            if step.claim.relation in ENDS
+            and not any(day > step.claim.date.last for day in begun)
         ]
 
 
@@ -111,12 +111,12 @@ def _walk(
     start: str,
     ways: Mapping[str, Sequence[LineageStep]],
     end: Callable[[LineageStep], str],
-    follows: Callable[[Change, Change], bool],
-) -> list[Kin]:
+    follows: Callable[[Claim, Claim], bool],
+) -> list[Relative]:
     """Return all that can be reached, each by the first of its shortest ways."""
-    found: dict[str, Kin] = {}
+    found: dict[str, Relative] = {}
     queue = [
-        Kin(end(step), step, 1, step.change.relation in ENDS)
+        Relative(end(step), step, 1, step.claim.relation in ENDS)
         for step in ways.get(start, ())
     ]
     for kin in queue:
@@ -124,22 +124,22 @@ def _walk(
             continue
         found[kin.faction] = kin
         queue += [
-            Kin(
+            Relative(
                 end(step),
                 step,
                 kin.steps + 1,
-                kin.continues and step.change.relation in ENDS,
+                kin.continues and step.claim.relation in ENDS,
             )
             for step in ways.get(kin.faction, ())
-            if follows(kin.step.change, step.change)
+            if follows(kin.step.claim, step.claim)
         ]
     return list(found.values())
 
 
-def _in_order(one: Change, next_one: Change) -> bool:
+def _in_order(one: Claim, next_one: Claim) -> bool:
     """Tell whether an event can have come no earlier than another."""
     return next_one.date.last >= one.date.first
 
 
-def _in_order_back(one: Change, next_one: Change) -> bool:
+def _in_order_back(one: Claim, next_one: Claim) -> bool:
     return _in_order(next_one, one)

@@ -45,8 +45,8 @@ def factions(registry: Registry) -> list[FactionRow]:
     """Return every faction, in the order of the file."""
     claims = Counter(
         name
-        for change in registry.changes.values()
-        for name in {change.faction, change.to, change.leaves}
+        for claim in registry.claims.values()
+        for name in {claim.faction, claim.to, claim.ends_tie_with}
     )
     return [
         FactionRow(
@@ -67,9 +67,7 @@ def factions(registry: Registry) -> list[FactionRow]:
 
 def sources(registry: Registry) -> list[SourceRow]:
     """Return every source, in the order of the file."""
-    claims = Counter(
-        name for change in registry.changes.values() for name in change.sources
-    )
+    claims = Counter(name for claim in registry.claims.values() for name in claim.sources)
     return [
         SourceRow(
             source=source.id,

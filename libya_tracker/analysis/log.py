@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens, Point
-from libya_tracker.model.records import Change, grade
+from libya_tracker.model.records import Claim, grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +36,42 @@ class LogRow:
 
 
 def log(
-    chronicle: Chronicle, point: Point, query: ClaimFilter, lens: Lens = EVERYTHING
+    chronicle: ClaimIndex, point: Point, query: ClaimFilter, lens: Lens = EVERYTHING
 ) -> list[LogRow]:
     """Return the claims known at a point, in the order in which they take effect.
 
     Claims taken back are there too, and say so.
     """
     return [
-        _log_row(chronicle, change, point)
-        for change in chronicle.heard_of(point, lens)
-        if query.wants(change) and _as_sure(change, lens)
+        _log_row(chronicle, claim, point)
+        for claim in chronicle.known_claims(point, lens)
+        if query.wants(claim) and _as_sure(claim, lens)
     ]
 
 
-def _log_row(chronicle: Chronicle, change: Change, point: Point) -> LogRow:
+def _log_row(chronicle: ClaimIndex, claim: Claim, point: Point) -> LogRow:
     registry = chronicle.registry
     return LogRow(
-        change=change.id,
-        date=change.date.text,
-        faction=change.faction,
-        name=registry.factions[change.faction].name,
-        relation=change.relation,
-        to=change.to,
-        to_name=registry.factions[change.to].name,
-        from_=change.leaves,
-        until=dates.written(change.until),
-        status=change.status,
-        grade=grade(registry.sources, change.sources, change.credibility),
-        by=change.by,
-        sources=change.sources,
-        note=change.note,
-        recorded=dates.written(change.recorded),
-        known=chronicle.known[change.id].isoformat(),
-        retracted=not chronicle.visible(change, point),
-        scenario=change.scenario,
+        change=claim.id,
+        date=claim.date.text,
+        faction=claim.faction,
+        name=registry.factions[claim.faction].name,
+        relation=claim.relation,
+        to=claim.to,
+        to_name=registry.factions[claim.to].name,
+        from_=claim.ends_tie_with,
+        until=dates.written(claim.until),
+        status=claim.status,
+        grade=grade(registry.sources, claim.sources, claim.credibility),
+        by=claim.by,
+        sources=claim.sources,
+        note=claim.note,
+        recorded=dates.written(claim.recorded),
+        known=chronicle.known_since[claim.id].isoformat(),
+        retracted=not chronicle.is_visible(claim, point),
+        scenario=claim.scenario,
     )
 
 
-def _as_sure(change: Change, lens: Lens) -> bool:
-    return lens.min_status is None or change.status.rank <= lens.min_status.rank
+def _as_sure(claim: Claim, lens: Lens) -> bool:
+    return lens.min_status is None or claim.status.rank <= lens.min_status.rank

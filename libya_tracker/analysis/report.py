@@ -11,8 +11,8 @@ from libya_tracker.analysis import state as history
 from libya_tracker.analysis import tensions as network
 from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.disputes import DisputeRow
-from libya_tracker.analysis.expected import ExpectedRow, Fate
-from libya_tracker.analysis.report_changes import Arrival, Novelty, novelty
+from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
+from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
 from libya_tracker.analysis.report_news import Told
 from libya_tracker.analysis.state import End, State, Trace
 from libya_tracker.analysis.status import StatusRow
@@ -24,13 +24,13 @@ STALE = 180  # days without a citation after which a tie is called stale
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class ExpectationNews:
     """An expectation as news: voiced, edited, or come to another state."""
 
     row: ExpectedRow
     #: Its state before; None where it is newly voiced.
     before: str | None
-    arrival: Arrival | None
+    arrival: ChangeKind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Bulletin:
     a: View
     b: View
     told: tuple[Told, ...]
-    expected: tuple[Prospect, ...]
+    expected: tuple[ExpectationNews, ...]
     disputes: tuple[DisputeRow, ...]
     tensions: tuple[TensionRow, ...]
     #: Ties that were not stale before: those not cited for so many days.
@@ -97,7 +97,7 @@ def bulletin(
     told once, and so is every tie that differs.
     """
     wanted = _Wanted(frozenset(of))
-    found = novelty(a, b)
+    found = change_set(a, b)
     trace: Trace = {}
     then, now = a.state, history.state(b.chronicle, b.point, b.lens, trace)
     told = [item for item in report_news.told(a, b, found) if wanted(item.factions)]
@@ -117,10 +117,10 @@ def bulletin(
         ongoing=Ongoing(overdue, disputed, tense, stale),
         state=now,
         ends={
-            change.id: lost.end
+            claim.id: lost.end
             for losses in trace.values()
             for lost in losses
-            for change in lost.tie.run
+            for claim in lost.tie.run
         },
     )
 
@@ -142,8 +142,8 @@ class _Wanted:
 
 
 def _prospects(
-    a: View, b: View, found: Novelty, wanted: _Wanted
-) -> tuple[list[Prospect], int]:
+    a: View, b: View, found: ChangeSet, wanted: _Wanted
+) -> tuple[list[ExpectationNews], int]:
     """Return the expectations whose state is news, and how many others are overdue."""
     before = {
         row.change: row.state for row in expectations.expected(a.chronicle, a.point, a.lens)
@@ -155,9 +155,9 @@ def _prospects(
         if not wanted((row.faction, row.to)) or (fresh is None and old is None):
             continue
         if fresh is not None or old != row.state:
-            report_news.append(Prospect(row, old, fresh.arrival if fresh else None))
+            report_news.append(ExpectationNews(row, old, fresh.arrival if fresh else None))
         else:
-            overdue += row.state == Fate.OVERDUE
+            overdue += row.state == ExpectationState.OVERDUE
     return report_news, overdue
 
 
@@ -178,10 +178,10 @@ def _gist(row: DisputeRow) -> tuple[object, ...]:
 
 def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
-    old = {network.gist(row) for row in network.tensions(network.network(then))}
+    old = {network.identity(row) for row in network.tensions(network.network(then))}
     rows = network.tensions(network.network(now))
     rows = [row for row in rows if wanted(in_tension(row))]
-    report_news = [row for row in rows if network.gist(row) not in old]
+    report_news = [row for row in rows if network.identity(row) not in old]
     return report_news, len(rows) - len(report_news)
 
 
@@ -214,4 +214,4 @@ def _cited(found: Bulletin) -> Iterator[str]:
     yield from (name for told in found.told for name in told.sources)
     yield from (name for prospect in found.expected for name in prospect.row.sources)
     yield from (name for row in found.stale for name in row.sources)
-    yield from sources_of(found.state.registry.changes[name] for name in claims)
+    yield from sources_of(found.state.registry.claims[name] for name in claims)

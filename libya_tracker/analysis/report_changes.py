@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from libya_tracker.analysis.diff import View
 from libya_tracker.model.dates import written
-from libya_tracker.model.records import Change, Entry, Registry
+from libya_tracker.model.records import Claim, Entry, Registry
 
 
-class Arrival(StrEnum):
+class ChangeKind(StrEnum):
     """How an entry came to be news."""
 
     NEW = "new"
@@ -22,26 +22,26 @@ class Arrival(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class NewEntry:
     """An entry as news; without an ``arrival`` it had been heard before as it is."""
 
     entry: Entry
-    arrival: Arrival | None
+    arrival: ChangeKind | None
 
 
 @dataclass(frozen=True, slots=True)
-class Novelty:
+class ChangeSet:
     """What one view has heard beyond an earlier one."""
 
     #: What is new or was edited, by its id in the later registry.
-    fresh: Mapping[str, Fresh]
+    fresh: Mapping[str, NewEntry]
     #: What was removed, by its id in the earlier one.
-    removed: Mapping[str, Fresh]
+    removed: Mapping[str, NewEntry]
     #: The earlier id of each entry that both have heard, by its later one.
     former: Mapping[str, str]
 
 
-def novelty(a: View, b: View) -> Novelty:
+def change_set(a: View, b: View) -> ChangeSet:
     """Return what ``b`` has heard that ``a`` had not, by the words of the entries.
 
     The two may see different registries: derived ids move when an entry is written in
@@ -59,24 +59,24 @@ def novelty(a: View, b: View) -> Novelty:
     kept = {*former.values()}
     claims = _claims(a.chronicle.registry, b.chronicle.registry)
     fresh = {
-        name: Fresh(entry, Arrival.EDITED if name in edited else Arrival.NEW)
+        name: NewEntry(entry, ChangeKind.EDITED if name in edited else ChangeKind.NEW)
         for name, entry in new.items()
         if (name not in former or name in edited)
         and _due(entry, b, claims)
         and _told(entry, b, claims)
     }
     removed = {
-        name: Fresh(entry, Arrival.REMOVED)
+        name: NewEntry(entry, ChangeKind.REMOVED)
         for name, entry in old.items()
         if name not in kept and _told(entry, b, claims)
     }
-    return Novelty(fresh, removed if a.chronicle is not b.chronicle else {}, former)
+    return ChangeSet(fresh, removed if a.chronicle is not b.chronicle else {}, former)
 
 
-def taken_back(entry: Entry, *registries: Registry) -> tuple[Change, ...]:
+def retracted_claims(entry: Entry, *registries: Registry) -> tuple[Claim, ...]:
     """Return the claims that an entry takes back, from the first registry with each."""
     found = (
-        next((r.changes[name] for r in registries if name in r.changes), None)
+        next((r.claims[name] for r in registries if name in r.claims), None)
         for name in entry.retracts
     )
     return tuple(filter(None, found))
@@ -86,7 +86,7 @@ def _heard(view: View) -> Iterator[Entry]:
     """Yield the entries made by a view's point, those taken back since included."""
     chronicle, point = view.chronicle, view.point
     scenarios = {None, point.scenario}
-    known, by = chronicle.known, point.known
+    known, by = chronicle.known_since, point.known
     for entry in chronicle.registry.entries:
         if known[entry.id] <= by and entry.scenario in scenarios:
             yield entry
@@ -117,44 +117,42 @@ def _paired(
 
 def _words(entry: Entry) -> object:
     """Return all that an entry says, but not its name, its place, or when it was noted."""
-    if not isinstance(entry, Change):
+    if not isinstance(entry, Claim):
         return entry.retracts, entry.note, entry.scenario
     return (
-        *(entry.date.text, entry.faction, entry.relation, entry.to, entry.leaves),
+        *(entry.date.text, entry.faction, entry.relation, entry.to, entry.ends_tie_with),
         *(written(entry.until), entry.status, entry.credibility, entry.by, entry.note),
         *(frozenset(entry.sources), entry.retracts, entry.scenario),
     )
 
 
-def _claims(*registries: Registry) -> Mapping[str, Change]:
+def _claims(*registries: Registry) -> Mapping[str, Claim]:
     """Return every claim by its id, a later registry's before an earlier one's."""
     if len({id(registry) for registry in registries}) == 1:
-        return registries[0].changes
-    return {name: c for registry in registries for name, c in registry.changes.items()}
+        return registries[0].claims
+    return {name: c for registry in registries for name, c in registry.claims.items()}
 
 
-def _due(entry: Entry, view: View, claims: Mapping[str, Change]) -> bool:
+def _due(entry: Entry, view: View, claims: Mapping[str, Claim]) -> bool:
     """Tell whether an entry is known by a view's day, or speaks of a day up to it."""
     day = view.point.day
-    return view.chronicle.known[entry.id] <= day or any(
-        change.date.first <= day for change in _spoken_of(entry, claims)
+    return view.chronicle.known_since[entry.id] <= day or any(
+        claim.date.first <= day for claim in _spoken_of(entry, claims)
     )
 
 
-def _told(entry: Entry, view: View, claims: Mapping[str, Change]) -> bool:
+def _told(entry: Entry, view: View, claims: Mapping[str, Claim]) -> bool:
     """Tell whether a lens lets an entry through: its claim, or one that it takes back."""
     lens = view.lens
     weakest = lens.min_status.rank if lens.min_status else None
     return any(
-        lens.admits(change)
-        and (
-            weakest is None or not change.status.effective or change.status.rank <= weakest
-        )
-        for change in _spoken_of(entry, claims)
+        lens.admits(claim)
+        and (weakest is None or not claim.status.effective or claim.status.rank <= weakest)
+        for claim in _spoken_of(entry, claims)
     )
 
 
-def _spoken_of(entry: Entry, claims: Mapping[str, Change]) -> Iterable[Change]:
-    if isinstance(entry, Change):
+def _spoken_of(entry: Entry, claims: Mapping[str, Claim]) -> Iterable[Claim]:
+    if isinstance(entry, Claim):
         yield entry
     yield from (claims[name] for name in entry.retracts if name in claims)

@@ -8,8 +8,13 @@ from enum import StrEnum
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis.diff import DiffRow, View, Why
-from libya_tracker.analysis.report_changes import Arrival, Fresh, Novelty, taken_back
-from libya_tracker.model.records import Change, Entry, Registry, sources_of
+from libya_tracker.analysis.report_changes import (
+    ChangeKind,
+    ChangeSet,
+    NewEntry,
+    retracted_claims,
+)
+from libya_tracker.model.records import Claim, Entry, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
 
 #: What decides, and whether it is the earlier registry's: ids of two registries may clash.
@@ -39,19 +44,19 @@ class Told:
 
     section: Section
     entry: Entry
-    arrival: Arrival | None
+    arrival: ChangeKind | None
     #: One that holds both sides alike is there once.
     ties: tuple[DiffRow, ...]
     #: The claims that it takes back.
-    takes: tuple[Change, ...]
+    takes: tuple[Claim, ...]
     #: Those of them that are news themselves, and told by this.
-    along: tuple[Change, ...]
+    along: tuple[Claim, ...]
 
     @property
-    def apart(self) -> Change | None:
+    def apart(self) -> Claim | None:
         """Its claim, where none of the ties shows what that says."""
         entry = self.entry
-        if not isinstance(entry, Change):
+        if not isinstance(entry, Claim):
             return None
         ties = self.ties
         shown = any(
@@ -64,15 +69,17 @@ class Told:
     @property
     def factions(self) -> frozenset[str]:
         """Every faction that it names."""
-        own = (self.entry,) if isinstance(self.entry, Change) else ()
-        named = {name for c in (*own, *self.takes) for name in (c.faction, c.to, c.leaves)}
+        own = (self.entry,) if isinstance(self.entry, Claim) else ()
+        named = {
+            name for c in (*own, *self.takes) for name in (c.faction, c.to, c.ends_tie_with)
+        }
         named |= {name for row in self.ties for name in (row.faction, row.to)}
         return frozenset(name for name in named if name)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """What it cites, and what was cited for the claims that it takes back."""
-        own = (self.entry,) if isinstance(self.entry, Change) else ()
+        own = (self.entry,) if isinstance(self.entry, Claim) else ()
         return sources_of((*own, *self.takes))
 
 
@@ -80,7 +87,7 @@ class Told:
 _REASONS = (Section.CORRECTED, Section.SUPPOSED, Section.HAPPENED, Section.LEARNED)
 
 
-def told(a: View, b: View, found: Novelty) -> list[Told]:
+def told(a: View, b: View, found: ChangeSet) -> list[Told]:
     """Return what is told from ``a`` to ``b``, by section, then in the order of days.
 
     Everything that is news and not merely expected is told once: by the ties that it
@@ -95,7 +102,7 @@ def told(a: View, b: View, found: Novelty) -> list[Told]:
 class _Telling:
     """The entries and ties that are news, put together into items."""
 
-    def __init__(self, a: View, b: View, found: Novelty) -> None:
+    def __init__(self, a: View, b: View, found: ChangeSet) -> None:
         self._a, self._b, self._found = a, b, found
 
     def items(self) -> list[Told]:
@@ -123,7 +130,7 @@ class _Telling:
         """Return the id of what decided a tie, and whether it is the earlier registry's."""
         name, found = row.change or "", self._found
         removed = row.why == Why.CORRECTED and name in found.removed
-        return removed or name not in self._b.chronicle.known, name
+        return removed or name not in self._b.chronicle.known_since, name
 
     def _along(self, deciding: Collection[str]) -> dict[str, str]:
         """Return the news that a plain retraction, itself news, took back at once."""
@@ -131,7 +138,7 @@ class _Telling:
         return {
             name: taker.entry.id
             for taker in reversed([*fresh.values()])
-            if not isinstance(taker.entry, Change)
+            if not isinstance(taker.entry, Claim)
             for name in taker.entry.retracts
             if name in fresh
             and name not in deciding
@@ -143,8 +150,8 @@ class _Telling:
         registries = [self._b.chronicle.registry, self._a.chronicle.registry]
         fresh = (self._found.removed if gone else self._found.fresh).get(name)
         if fresh is None:  # heard before, or left out by the lens: a tie hangs on it still
-            fresh = Fresh(_entry(registries[gone], name), None)
-        takes = taken_back(fresh.entry, *registries)
+            fresh = NewEntry(_entry(registries[gone], name), None)
+        takes = retracted_claims(fresh.entry, *registries)
         return Told(
             section=self._section(fresh, rows),
             entry=fresh.entry,
@@ -154,23 +161,25 @@ class _Telling:
             along=tuple(claim for claim in takes if claim.id in along),
         )
 
-    def _section(self, fresh: Fresh, rows: Collection[DiffRow]) -> Section:
+    def _section(self, fresh: NewEntry, rows: Collection[DiffRow]) -> Section:
         entry, (a, b) = fresh.entry, (self._a, self._b)
         reasons = {row.why for row in rows}
         if reasons:
             return next(section for section in _REASONS if section.value in reasons)
         if entry.scenario is not None:
             return Section.SUPPOSED
-        back = fresh.arrival is Arrival.REMOVED or not b.chronicle.visible(entry, b.point)
-        if back or entry.retracts or not isinstance(entry, Change):
+        back = fresh.arrival is ChangeKind.REMOVED or not b.chronicle.is_visible(
+            entry, b.point
+        )
+        if back or entry.retracts or not isinstance(entry, Claim):
             return Section.CORRECTED
         within = a.point.day < entry.date.first <= b.point.day
-        new = fresh.arrival is Arrival.NEW
+        new = fresh.arrival is ChangeKind.NEW
         return Section.HAPPENED if new and within else Section.LEARNED
 
 
 def _entry(registry: Registry, name: str) -> Entry:
-    claim = registry.changes.get(name)
+    claim = registry.claims.get(name)
     return claim or next(entry for entry in registry.entries if entry.id == name)
 
 
@@ -192,11 +201,11 @@ def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
 def _only_expected(entry: Entry) -> bool:
     """Tell whether an entry is told of among the expectations, and there alone."""
     return (
-        isinstance(entry, Change) and entry.status is Status.EXPECTED and not entry.retracts
+        isinstance(entry, Claim) and entry.status is Status.EXPECTED and not entry.retracts
     )
 
 
 def _when(item: Told) -> tuple[object, ...]:
     entry = item.entry
-    day = entry.date.first if isinstance(entry, Change) else entry.recorded.day
+    day = entry.date.first if isinstance(entry, Claim) else entry.recorded.day
     return day, entry.place, entry.id

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.disputes import DisputeRow
-from libya_tracker.analysis.report import Bulletin, Prospect, in_tension
+from libya_tracker.analysis.report import Bulletin, ExpectationNews, in_tension
 from libya_tracker.analysis.report_news import Section, Told
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
-from libya_tracker.model.records import Change, Entry, Registry, sources_of
+from libya_tracker.model.records import Claim, Entry, Registry, sources_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class _Rows:
             note=told.entry.note,
         )
 
-    def _claim(self, told: Told, claim: Change, kind: str) -> ReportRow:
+    def _claim(self, told: Told, claim: Claim, kind: str) -> ReportRow:
         taken = told.entry is not claim
         return ReportRow(
             section=told.section,
@@ -116,9 +116,9 @@ class _Rows:
             note=told.entry.note,
         )
 
-    def _prospect(self, prospect: Prospect) -> ReportRow:
+    def _prospect(self, prospect: ExpectationNews) -> ReportRow:
         row = prospect.row
-        claim = self._registry.changes[row.change]
+        claim = self._registry.claims[row.change]
         return ReportRow(
             section=Section.EXPECTED,
             kind=row.state,
@@ -191,7 +191,7 @@ class _Rows:
         )
 
     def _cited(self, changes: Iterable[str]) -> tuple[str, ...]:
-        return sources_of(self._registry.changes[name] for name in changes)
+        return sources_of(self._registry.claims[name] for name in changes)
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         wanted = {*names}
@@ -202,4 +202,4 @@ class _Rows:
 
 
 def _by(entry: Entry) -> str | None:
-    return entry.by if isinstance(entry, Change) else None
+    return entry.by if isinstance(entry, Claim) else None

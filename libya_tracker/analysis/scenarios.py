@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis.diff import DiffRow, View
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Scenario, sources_of
+from libya_tracker.model.records import Claim, Scenario, sources_of
 from libya_tracker.model.vocabulary import Outcome, Relation
 
 
@@ -32,7 +32,7 @@ class ScenarioRow:
 
 
 def scenarios(
-    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING
+    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
 ) -> list[ScenarioRow]:
     """Return each what-if known at a point, in the order of the file.
 
@@ -40,14 +40,14 @@ def scenarios(
     any point at which that claim is not known, is taken back, or is of a later day.
     """
     registry = chronicle.registry
-    written = {change.scenario for change in registry.changes.values()}
+    written = {claim.scenario for claim in registry.claims.values()}
     rows = []
     for scenario in registry.scenarios.values():
         what_if = replace(point, scenario=scenario.id)
         claims = [
-            change
-            for change in chronicle.said(what_if, lens)
-            if change.scenario == scenario.id
+            claim
+            for claim in chronicle.visible_claims(what_if, lens)
+            if claim.scenario == scenario.id
         ]
         if claims or scenario.id not in written:
             rows.append(_row(chronicle, scenario, claims, (point, lens)))
@@ -55,7 +55,7 @@ def scenarios(
 
 
 def sides(
-    chronicle: Chronicle,
+    chronicle: ClaimIndex,
     point: Point,
     scenarios: tuple[str, str | None],
     lens: Lens = EVERYTHING,
@@ -73,9 +73,9 @@ def sides(
 
 
 def _row(
-    chronicle: Chronicle,
+    chronicle: ClaimIndex,
     scenario: Scenario,
-    claims: Sequence[Change],
+    claims: Sequence[Claim],
     asked: tuple[Point, Lens],
 ) -> ScenarioRow:
     point, lens = asked
@@ -106,11 +106,11 @@ def _tie(row: DiffRow) -> tuple[object, ...]:
     return *what, (tuple(sorted(pair)) if two_way else pair)
 
 
-def _resolver(chronicle: Chronicle, scenario: Scenario, point: Point) -> Change | None:
+def _resolver(chronicle: ClaimIndex, scenario: Scenario, point: Point) -> Claim | None:
     """Return the claim that resolved a what-if, where it counts at a point."""
     if scenario.resolved_by is None:
         return None
-    claim = chronicle.registry.changes[scenario.resolved_by]
+    claim = chronicle.registry.claims[scenario.resolved_by]
     there = replace(point, scenario=claim.scenario)
-    counts = chronicle.visible(claim, there) and claim.date.first <= point.day
+    counts = chronicle.is_visible(claim, there) and claim.date.first <= point.day
     return claim if counts else None

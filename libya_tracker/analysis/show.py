@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import status as standing
-from libya_tracker.analysis.lineage import Kin, Lineage
+from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
 from libya_tracker.analysis.state import State
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import ClaimFilter, Lens
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation
@@ -39,7 +39,7 @@ class ShowRow:
     retracted: bool | None = None
 
 
-def show(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> list[ShowRow]:
+def show(chronicle: ClaimIndex, state: State, lens: Lens, faction: str) -> list[ShowRow]:
     """Return the rows of one faction, section by section; ties are those of the state."""
     record = chronicle.registry.factions[faction]
     said = list(_said(chronicle, state, lens, faction))
@@ -109,7 +109,7 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
 
 
 def _said(
-    chronicle: Chronicle, state: State, lens: Lens, faction: str
+    chronicle: ClaimIndex, state: State, lens: Lens, faction: str
 ) -> Iterator[ShowRow]:
     query = ClaimFilter(factions=(faction,), until=state.point.day)
     for row in log(chronicle, state.point, query, lens):
@@ -131,37 +131,39 @@ def _said(
         )
 
 
-def _kin(chronicle: Chronicle, state: State, lens: Lens, faction: str) -> Iterator[ShowRow]:
+def _kin(
+    chronicle: ClaimIndex, state: State, lens: Lens, faction: str
+) -> Iterator[ShowRow]:
     """Yield those it came from and those that came from it, through however many steps."""
     lineage = Lineage(chronicle, state.point, lens)
     for section, found in (
         ("ancestor", lineage.ancestors(faction)),
-        ("heir", lineage.heirs(faction)),
+        ("heir", lineage.descendants(faction)),
     ):
         for kin in found:
-            denied = "; ".join(lineage.denied_by(kin.step.change))
+            denied = "; ".join(lineage.denied_by(kin.step.claim))
             row = _kin_row(state.registry, section, faction, kin)
             yield replace(row, by=denied or None)
 
 
-def _kin_row(registry: Registry, section: str, faction: str, kin: Kin) -> ShowRow:
-    change = kin.step.change
-    names = [registry.factions[name].name for name in (change.faction, change.to)]
+def _kin_row(registry: Registry, section: str, faction: str, kin: Relative) -> ShowRow:
+    claim = kin.step.claim
+    names = [registry.factions[name].name for name in (claim.faction, claim.to)]
     return ShowRow(
         faction,
         section,
         "same group" if kin.continues else "offshoot",
         kin.faction,
         registry.factions[kin.faction].name,
-        since=change.date.text,
-        status=change.status,
-        sources=change.sources,
-        note=f"{names[0]} {change.relation.reads} {names[1]}",
-        change=change.id,
+        since=claim.date.text,
+        status=claim.status,
+        sources=claim.sources,
+        note=f"{names[0]} {claim.relation.reads} {names[1]}",
+        change=claim.id,
     )
 
 
-def _sources(chronicle: Chronicle, said: list[ShowRow]) -> Iterator[ShowRow]:
+def _sources(chronicle: ClaimIndex, said: list[ShowRow]) -> Iterator[ShowRow]:
     faction = said[0].faction if said else ""
     for name in dict.fromkeys(name for row in said for name in row.sources):
         source = chronicle.registry.sources[name]

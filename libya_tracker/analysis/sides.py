@@ -32,7 +32,7 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
     ``others`` are factions that a picture needs marks for too; they come after.
     """
     followed = {
-        change.to for change in registry.changes.values() if change.relation in FOLLOWING
+        claim.to for claim in registry.claims.values() if claim.relation in FOLLOWING
     }
     names = [name for name in registry.factions if name in followed]
     more = {*others} - followed

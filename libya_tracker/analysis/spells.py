@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis.state import Pair, Tie
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Persistence, Point
-from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.records import Claim, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Spell:
     last: dt.date | None
 
 
-def spells(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> list[Spell]:
+def spells(chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING) -> list[Spell]:
     """Return every spell of every tie up to a point's day, in order of days.
 
     A tie that begins anew, because it was ended first, is another spell, also where no day
@@ -44,26 +44,28 @@ def spells(chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING) -> list[
     return sorted(found, key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]))
 
 
-def _by_pair(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
+def _by_pair(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
     """Return the claims that make or end ties, by the two factions between which."""
-    found: dict[Pair, list[Change]] = {}
+    found: dict[Pair, list[Claim]] = {}
     # Those of later days too: how long a tie lasts may hang on when it is cited again.
-    for change in chronicle.effective(replace(point, day=dt.date.max), lens):
-        others = {change.to, change.leaves} - {None, change.faction}
+    for claim in chronicle.effective(replace(point, day=dt.date.max), lens):
+        others = {claim.to, claim.ends_tie_with} - {None, claim.faction}
         for other in others:
-            first, second = sorted((change.faction, other or ""))
-            found.setdefault((first, second), []).append(change)
+            first, second = sorted((claim.faction, other or ""))
+            found.setdefault((first, second), []).append(claim)
     return found
 
 
-def _alone(registry: Registry, pair: Pair, claims: Sequence[Change]) -> Chronicle:
+def _alone(registry: Registry, pair: Pair, claims: Sequence[Claim]) -> ClaimIndex:
     factions = {name: registry.factions[name] for name in pair}
-    return Chronicle(
+    return ClaimIndex(
         replace(registry, sources={}, factions=factions, entries=tuple(claims))
     )
 
 
-def _of_pair(chronicle: Chronicle, pair: Pair, point: Point, lens: Lens) -> Iterator[Spell]:
+def _of_pair(
+    chronicle: ClaimIndex, pair: Pair, point: Point, lens: Lens
+) -> Iterator[Spell]:
     bare = replace(lens, min_status=None, source=None, speaker=None)  # they were looked at
     days = _days(chronicle.registry, point.day, lens.persist)
     everything = replace(point, known=dt.date.max)
@@ -89,7 +91,7 @@ def _runs(slot: Pair, course: Sequence[tuple[dt.date, dict[Pair, Tie]]]) -> Iter
 
 def _days(registry: Registry, until: dt.date, persist: Persistence) -> list[dt.date]:
     """Return the days, up to one, on which a pair's ties can begin, change or end."""
-    days = {day for change in registry.changes.values() for day in _turns(change, persist)}
+    days = {day for claim in registry.claims.values() for day in _turns(claim, persist)}
     days |= {
         next_day(faction.dissolved.last)
         for faction in registry.factions.values()
@@ -98,11 +100,11 @@ def _days(registry: Registry, until: dt.date, persist: Persistence) -> list[dt.d
     return sorted(day for day in days if day <= until)
 
 
-def _turns(change: Change, persist: Persistence) -> Iterator[dt.date]:
-    yield change.date.first
-    if change.until is not None:
-        yield next_day(change.until.last)
+def _turns(claim: Claim, persist: Persistence) -> Iterator[dt.date]:
+    yield claim.date.first
+    if claim.until is not None:
+        yield next_day(claim.until.last)
     if persist is not None:  # from here on it may be too long ago
         days = 0 if persist == "cited" else persist
-        left = (dt.date.max - change.date.last).days
-        yield next_day(change.date.last + dt.timedelta(days=min(days, left)))
+        left = (dt.date.max - claim.date.last).days
+        yield next_day(claim.date.last + dt.timedelta(days=min(days, left)))

@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.query import EVERYTHING, Lens, Point
-from libya_tracker.model.records import Change, Registry, sources_of
+from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation
 
 Pair = tuple[str, str]
@@ -30,7 +30,7 @@ class Tie:
     faction: str
     to: str
     relation: Relation
-    run: tuple[Change, ...]
+    run: tuple[Claim, ...]
 
     @property
     def since(self) -> FuzzyDate:
@@ -38,7 +38,7 @@ class Tie:
         return self.run[0].date
 
     @property
-    def holder(self) -> Change:
+    def holder(self) -> Claim:
         """The claim that holds the tie now."""
         return self.run[-1]
 
@@ -65,12 +65,12 @@ class Tie:
 class End:
     """How a tie ended: the claim that did it, or that ran out, and the date of that."""
 
-    change: Change
+    claim: Claim
     date: FuzzyDate
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class EndedTie:
     """A tie that stood before, as it was then, and how it ended or what replaced it."""
 
     tie: Tie
@@ -78,7 +78,7 @@ class Lost:
 
 
 #: The ties that each pair lost, in order.
-Trace = dict[Pair, list[Lost]]
+Trace = dict[Pair, list[EndedTie]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class State:
     point: Point
     ties: dict[Pair, Tie]
     ends: dict[Pair, End]
-    denials: dict[Pair, list[Change]]
+    denials: dict[Pair, list[Claim]]
 
-    def denials_of(self, tie: Tie) -> list[Change]:
+    def denials_of(self, tie: Tie) -> list[Claim]:
         """Return the denials that dispute a tie: of its own time, or later."""
         said = list(self.denials.get((tie.faction, tie.to), ()))
         if tie.relation.two_way:
@@ -120,7 +120,7 @@ class State:
 
 
 def state(
-    chronicle: Chronicle,
+    chronicle: ClaimIndex,
     point: Point,
     lens: Lens = EVERYTHING,
     trace: Trace | None = None,
@@ -131,7 +131,7 @@ def state(
     """
     registry = chronicle.registry
     lasting = lens.persist if isinstance(lens.persist, int) else None
-    ledger = _Ledger(lasting) if trace is None else _Traced(lasting, trace)
+    ledger = _Fold(lasting) if trace is None else _TracingFold(lasting, trace)
     ledger.post(chronicle.effective(point, lens))
     ledger.close(point.day, registry)
     if lens.persist == "cited":
@@ -141,13 +141,13 @@ def state(
 
 
 def course(
-    chronicle: Chronicle, point: Point, days: Sequence[dt.date], lens: Lens = EVERYTHING
+    chronicle: ClaimIndex, point: Point, days: Sequence[dt.date], lens: Lens = EVERYTHING
 ) -> Iterator[dict[Pair, Tie]]:
     """Yield the ties on each of some days, in order, folding each claim but once."""
     if lens.persist == "cited":  # what stands hangs on what is said later
         yield from (state(chronicle, replace(point, day=day), lens).ties for day in days)
         return
-    ledger = _Ledger(lens.persist)
+    ledger = _Fold(lens.persist)
     last = max(days, default=point.day)
     claims = deque(chronicle.effective(replace(point, day=last), lens))
     for day in days:
@@ -157,13 +157,13 @@ def course(
         yield ledger.ties()
 
 
-def _fade(ledger: _Ledger, chronicle: Chronicle, point: Point, lens: Lens) -> None:
+def _fade(ledger: _Fold, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
     """End the ties that nobody cites on the day or after it."""
     later = chronicle.effective(replace(point, day=dt.date.max), lens)
     held = {pair: (run, len(run)) for pair, run in ledger.slots.items()}
-    ahead = _Ledger()
+    ahead = _Fold()
     ahead.slots = dict(ledger.slots)
-    ahead.post(change for change in later if change.date.first > point.day)
+    ahead.post(claim for claim in later if claim.date.first > point.day)
     for pair, (run, length) in held.items():
         cited_again = len(run) > length
         del run[length:]
@@ -171,45 +171,45 @@ def _fade(ledger: _Ledger, chronicle: Chronicle, point: Point, lens: Lens) -> No
             ledger.drop(pair, End(run[-1], run[-1].date))
 
 
-def _denials(chronicle: Chronicle, point: Point, lens: Lens) -> dict[Pair, list[Change]]:
+def _denials(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
     """Return the denials by what they speak of; one of a later day does not count yet."""
-    found: dict[Pair, list[Change]] = {}
-    for change in chronicle.denials:
+    found: dict[Pair, list[Claim]] = {}
+    for claim in chronicle.denials:
         if (
-            change.date.first <= point.day
-            and lens.admits(change)
-            and chronicle.visible(change, point)
+            claim.date.first <= point.day
+            and lens.admits(claim)
+            and chronicle.is_visible(claim, point)
         ):
-            found.setdefault((change.faction, change.to), []).append(change)
+            found.setdefault((claim.faction, claim.to), []).append(claim)
     return found
 
 
-class _Ledger:
+class _Fold:
     """The slots while claims are posted to them."""
 
     def __init__(self, lasting: int | None = None) -> None:
         #: The days for which a claim holds after its date; None for as long as it stands.
         self._lasting = lasting
-        self.slots: dict[Pair, list[Change]] = {}
+        self.slots: dict[Pair, list[Claim]] = {}
         self.ends: dict[Pair, End] = {}
 
-    def post(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            relation = change.relation
-            pair, mirrored = (change.faction, change.to), (change.to, change.faction)
-            if change.leaves is not None:
-                self._clear((change.faction, change.leaves), change)
+    def post(self, changes: Iterable[Claim]) -> None:
+        for claim in changes:
+            relation = claim.relation
+            pair, mirrored = (claim.faction, claim.to), (claim.to, claim.faction)
+            if claim.ends_tie_with is not None:
+                self._clear((claim.faction, claim.ends_tie_with), claim)
             if relation.lineage:
                 continue
             if relation is Relation.NONE:
-                self._clear(pair, change)
+                self._clear(pair, claim)
             elif relation.two_way:
-                self._set(pair, change)
-                self._set(mirrored, change)
+                self._set(pair, claim)
+                self._set(mirrored, claim)
             else:
                 if pair in self.slots and self.slots[pair][-1].relation.two_way:
-                    self._clear(mirrored, change)
-                self._set(pair, change)
+                    self._clear(mirrored, claim)
+                self._set(pair, claim)
 
     def ties(self) -> dict[Pair, Tie]:
         """Return what stands in the slots."""
@@ -232,23 +232,23 @@ class _Ledger:
             elif gone:
                 self.drop(pair, End(run[-1], min(gone, key=lambda date: date.last)))
 
-    def _set(self, pair: Pair, change: Change) -> None:
+    def _set(self, pair: Pair, claim: Claim) -> None:
         run = self.slots.get(pair)
         if (
             run
-            and run[-1].relation is change.relation
-            and not self._over(run, change.date.first)
+            and run[-1].relation is claim.relation
+            and not self._over(run, claim.date.first)
         ):
-            run.append(change)
+            run.append(claim)
         else:
-            self.slots[pair] = [change]
+            self.slots[pair] = [claim]
 
-    def _clear(self, pair: Pair, change: Change) -> None:
+    def _clear(self, pair: Pair, claim: Claim) -> None:
         run = self.slots.get(pair)
         if run is None:
             return
-        over = self._over(run, change.date.first)
-        end = self._expiry(run) if over else End(change, change.date)
+        over = self._over(run, claim.date.first)
+        end = self._expiry(run) if over else End(claim, claim.date)
         two_way = run[-1].relation.two_way
         self.drop(pair, end)
         if two_way and (mirrored := (pair[1], pair[0])) in self.slots:
@@ -259,14 +259,14 @@ class _Ledger:
         del self.slots[pair]
         self.ends[pair] = end
 
-    def _over(self, run: Sequence[Change], day: dt.date) -> bool:
+    def _over(self, run: Sequence[Claim], day: dt.date) -> bool:
         """Tell whether a run's last claim no longer holds on a day by its own measure."""
         last = run[-1]
         if last.until is not None and last.until.last < day:
             return True
         return self._lasting is not None and (day - last.date.last).days > self._lasting
 
-    def _expiry(self, run: Sequence[Change]) -> End:
+    def _expiry(self, run: Sequence[Claim]) -> End:
         last = run[-1]
         ends = [last.until] if last.until is not None else []
         if self._lasting is not None:
@@ -274,7 +274,7 @@ class _Ledger:
         return End(last, min(ends, key=lambda date: date.last))
 
 
-class _Traced(_Ledger):
+class _TracingFold(_Fold):
     """The slots, with a record of every run that was replaced or dropped."""
 
     def __init__(self, lasting: int | None, trace: Trace) -> None:
@@ -286,14 +286,14 @@ class _Traced(_Ledger):
         self._lose(pair, self.slots[pair], end)
         super().drop(pair, end)
 
-    def _set(self, pair: Pair, change: Change) -> None:
+    def _set(self, pair: Pair, claim: Claim) -> None:
         run = self.slots.get(pair)
-        super()._set(pair, change)
+        super()._set(pair, claim)
         if run is not None and self.slots[pair] is not run:
-            over = self._over(run, change.date.first)
-            end = self._expiry(run) if over else End(change, change.date)
+            over = self._over(run, claim.date.first)
+            end = self._expiry(run) if over else End(claim, claim.date)
             self._lose(pair, run, end)
 
-    def _lose(self, pair: Pair, run: Sequence[Change], end: End) -> None:
+    def _lose(self, pair: Pair, run: Sequence[Claim], end: End) -> None:
         tie = Tie(*pair, run[-1].relation, tuple(run))
-        self._trace.setdefault(pair, []).append(Lost(tie, end))
+        self._trace.setdefault(pair, []).append(EndedTie(tie, end))

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.spells import Spell, spells
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
 from libya_tracker.model.records import Registry
@@ -66,7 +66,7 @@ class Switch:
 
 
 def loyalties(
-    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING
+    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
 ) -> dict[str, list[Spell]]:
     """Return the spells in which each faction took a side, up to a point."""
     found: dict[str, list[Spell]] = {name: [] for name in chronicle.registry.factions}
@@ -81,15 +81,15 @@ def switches(taken: Sequence[Spell], spell: Spell) -> list[Switch]:
     if spell.last is None:
         return []
     gone = next_day(spell.last)
-    heirs = _standing(taken, gone)
-    if not heirs:
+    descendants = _standing(taken, gone)
+    if not descendants:
         gone = min((s.first for s in taken if s.first >= gone), default=dt.date.max)
-        heirs = _standing(taken, gone)
-    if any(heir.tie.to == spell.tie.to for heir in heirs):
+        descendants = _standing(taken, gone)
+    if any(heir.tie.to == spell.tie.to for heir in descendants):
         return []
     return [
         Switch(spell.tie.faction, spell.tie.to, heir.tie.to, gone)
-        for heir in heirs
+        for heir in descendants
         if heir.first > spell.first
     ]
 

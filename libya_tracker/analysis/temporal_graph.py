@@ -11,7 +11,7 @@ from libya_tracker.analysis import graph, sides
 from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State, state
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Faction, Registry, sources_of
@@ -34,7 +34,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class TemporalEdge:
     """All spells of one relation of one faction toward another, in order of days."""
 
     faction: str
@@ -62,7 +62,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
+class TemporalNode:
     """A faction in a network over time; ``side`` are its marks, where others follow it."""
 
     faction: Faction
@@ -77,8 +77,8 @@ class Dynamic:
     registry: Registry
     point: Point
     lens: Lens
-    nodes: tuple[Presence, ...]
-    strands: tuple[Strand, ...]
+    nodes: tuple[TemporalNode, ...]
+    strands: tuple[TemporalEdge, ...]
 
     @property
     def title(self) -> str:
@@ -93,19 +93,22 @@ class Dynamic:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Neighbourhood:
     """What part of a network is asked for: around whom, since when, with whom besides."""
 
     factions: frozenset[str] = field(default_factory=frozenset)
-    everybody: bool = False
+    include_all: bool = False
     since: dt.date = dt.date.min
 
 
-ALL = Around()
+ALL = Neighbourhood()
 
 
 def dynamic(
-    chronicle: Chronicle, point: Point, lens: Lens = EVERYTHING, around: Around = ALL
+    chronicle: ClaimIndex,
+    point: Point,
+    lens: Lens = EVERYTHING,
+    around: Neighbourhood = ALL,
 ) -> Dynamic:
     """Return the network over all time up to a point, or a part of it."""
     registry, order = chronicle.registry, chronicle.registry.order
@@ -117,7 +120,7 @@ def dynamic(
             found.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
     now = state(chronicle, point, lens)
     pairs = [(faction, to) for faction, to, _ in found]
-    wanted = graph.members(registry, pairs, around.factions, everybody=around.everybody)
+    wanted = graph.members(registry, pairs, around.factions, include_all=around.include_all)
     strands = tuple(
         _strand(now, found[key])
         for key in sorted(found, key=lambda key: (order[key[0]], order[key[1]], key[2]))
@@ -126,10 +129,10 @@ def dynamic(
     return Dynamic(registry, point, lens, tuple(_nodes(registry, wanted, strands)), strands)
 
 
-def _strand(now: State, runs: Sequence[Spell]) -> Strand:
+def _strand(now: State, runs: Sequence[Spell]) -> TemporalEdge:
     tie = runs[0].tie
     claims = [claim for run in runs for claim in run.tie.run]
-    return Strand(
+    return TemporalEdge(
         faction=tie.faction,
         to=tie.to,
         relation=tie.relation,
@@ -195,19 +198,21 @@ def _merged(
 
 
 def _nodes(
-    registry: Registry, wanted: set[str], strands: Sequence[Strand]
-) -> Iterator[Presence]:
+    registry: Registry, wanted: set[str], strands: Sequence[TemporalEdge]
+) -> Iterator[TemporalNode]:
     marks = sides.sides(registry)
-    own: dict[str, list[Strand]] = {}
+    own: dict[str, list[TemporalEdge]] = {}
     for strand in strands:
         for name in (strand.faction, strand.to):
             own.setdefault(name, []).append(strand)
     for name, faction in registry.factions.items():
         if name in wanted:
-            yield Presence(faction, marks.get(name), _lifetime(faction, own.get(name, ())))
+            yield TemporalNode(
+                faction, marks.get(name), _lifetime(faction, own.get(name, ()))
+            )
 
 
-def _lifetime(faction: Faction, own: Sequence[Strand]) -> Interval:
+def _lifetime(faction: Faction, own: Sequence[TemporalEdge]) -> Interval:
     """Return from when to when a faction is in the network.
 
     It is there from its foundation, else from its first tie, to its dissolution; where

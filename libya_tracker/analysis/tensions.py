@@ -102,8 +102,8 @@ def tensions(now: Network, before: Network | None = None) -> list[TensionRow]:
     Those of one sort stand together, each in the order of its factions in the file.
     """
     found = [row for row in everything(now) if not row.balanced]
-    old = {gist(row) for row in everything(before)} if before else set()
-    return [row for row in found if gist(row) not in old]
+    old = {identity(row) for row in everything(before)} if before else set()
+    return [row for row in found if identity(row) not in old]
 
 
 def everything(now: Network) -> list[TensionRow]:
@@ -252,6 +252,6 @@ def _name(registry: Registry, faction: str | None) -> str | None:
     return None if faction is None else registry.factions[faction].name
 
 
-def gist(row: TensionRow) -> tuple[str | None, ...]:
+def identity(row: TensionRow) -> tuple[str | None, ...]:
     """Return what makes a tension the same on another day."""
     return row.sort, row.a, row.b, row.c, row.signs

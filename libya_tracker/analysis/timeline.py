@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from libya_tracker.analysis import state as history
-from libya_tracker.analysis.expected import Fate, expected
+from libya_tracker.analysis.expected import ExpectationState, expected
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
-from libya_tracker.model.records import Change, Registry, sources_of
+from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 
 Certainty = Literal["certain", "possible", "expected"]
@@ -78,7 +78,7 @@ class Bar:
     status: Status
     stretches: tuple[Stretch, ...]
     #: The claims that carry it.
-    run: tuple[Change, ...]
+    run: tuple[Claim, ...]
 
     @property
     def first(self) -> dt.date:
@@ -97,7 +97,7 @@ class Bar:
 
 
 def bars(
-    chronicle: Chronicle,
+    chronicle: ClaimIndex,
     point: Point,
     lens: Lens = EVERYTHING,
     period: Period = ALWAYS,
@@ -179,27 +179,30 @@ def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[d
 
 
 def _hoped(
-    chronicle: Chronicle, point: Point, lens: Lens, relations: Collection[Relation]
+    chronicle: ClaimIndex, point: Point, lens: Lens, relations: Collection[Relation]
 ) -> Iterator[Bar]:
     for row in expected(chronicle, point, lens):
-        hope = chronicle.registry.changes[row.change]
-        if row.state not in {Fate.PENDING, Fate.OVERDUE} or hope.relation not in relations:
+        expectation = chronicle.registry.claims[row.change]
+        if (
+            row.state not in {ExpectationState.PENDING, ExpectationState.OVERDUE}
+            or expectation.relation not in relations
+        ):
             continue
-        last = max(hope.date.last, (hope.until or hope.date).last)
+        last = max(expectation.date.last, (expectation.until or expectation.date).last)
         bar = Bar(
-            faction=hope.faction,
-            to=hope.to,
-            relation=hope.relation,
-            since=hope.date,
-            until=hope.until,
-            state="pending" if row.state == Fate.PENDING else "overdue",
-            status=hope.status,
-            stretches=(Stretch(hope.date.first, last, "expected"),),
-            run=(hope,),
+            faction=expectation.faction,
+            to=expectation.to,
+            relation=expectation.relation,
+            since=expectation.date,
+            until=expectation.until,
+            state="pending" if row.state == ExpectationState.PENDING else "overdue",
+            status=expectation.status,
+            stretches=(Stretch(expectation.date.first, last, "expected"),),
+            run=(expectation,),
         )
         yield bar
-        if hope.relation.two_way:
-            yield replace(bar, faction=hope.to, to=hope.faction)
+        if expectation.relation.two_way:
+            yield replace(bar, faction=expectation.to, to=expectation.faction)
 
 
 def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:

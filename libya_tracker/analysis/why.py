@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis import state
-from libya_tracker.analysis.state import Lost, Pair, State, Trace
+from libya_tracker.analysis.state import EndedTie, Pair, State, Trace
 from libya_tracker.model import dates
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Lens, Point
-from libya_tracker.model.records import Change, grade
+from libya_tracker.model.records import Claim, grade
 from libya_tracker.model.vocabulary import Relation, Status
 
 
@@ -71,7 +71,7 @@ class WhyRow:
 
 
 def why(
-    chronicle: Chronicle,
+    chronicle: ClaimIndex,
     point: Point,
     lens: Lens,
     faction: str,
@@ -95,101 +95,101 @@ def why(
         ]
     else:
         asked = [to]
-    hearing = _Hearing(chronicle, now, lens, trace)
+    hearing = _Explainer(chronicle, now, lens, trace)
     return [
         row for name in asked for row in hearing.rows((faction, name), claims.get(name, []))
     ]
 
 
-def _claims(chronicle: Chronicle, faction: str) -> dict[str, list[Change]]:
+def _claims(chronicle: ClaimIndex, faction: str) -> dict[str, list[Claim]]:
     """Return, in order, the claims about a faction by the others that they name."""
-    found: dict[str, list[Change]] = {}
-    for change in chronicle.ordered:
-        others = {change.to, change.leaves} if change.faction == faction else set()
-        if faction in {change.to, change.leaves}:
-            others = {change.faction}
+    found: dict[str, list[Claim]] = {}
+    for claim in chronicle.ordered:
+        others = {claim.to, claim.ends_tie_with} if claim.faction == faction else set()
+        if faction in {claim.to, claim.ends_tie_with}:
+            others = {claim.faction}
         for other in others:
             if other is not None:
-                found.setdefault(other, []).append(change)
+                found.setdefault(other, []).append(claim)
     return found
 
 
-def _toward(change: Change, pair: Pair) -> bool:
+def _toward(claim: Claim, pair: Pair) -> bool:
     """Tell whether a claim says how the first of a pair stands to the second."""
-    if change.faction == pair[0]:
-        return pair[1] in {change.to, change.leaves}
-    return change.relation.two_way and (change.to, change.faction) == pair
+    if claim.faction == pair[0]:
+        return pair[1] in {claim.to, claim.ends_tie_with}
+    return claim.relation.two_way and (claim.to, claim.faction) == pair
 
 
-class _Hearing:
+class _Explainer:
     """The claims of one pair after the other, each given its part or its reason."""
 
-    def __init__(self, chronicle: Chronicle, now: State, lens: Lens, trace: Trace) -> None:
+    def __init__(self, chronicle: ClaimIndex, now: State, lens: Lens, trace: Trace) -> None:
         self._chronicle, self._now, self._lens = chronicle, now, lens
         self._trace = trace
 
-    def rows(self, pair: Pair, claims: list[Change]) -> Iterator[WhyRow]:
+    def rows(self, pair: Pair, claims: list[Claim]) -> Iterator[WhyRow]:
         """Yield the claims that carry a pair's tie, then the others, both in order."""
         tie = self._now.ties.get(pair)
-        carrying = {change.id for change in tie.run} if tie else set()
+        carrying = {claim.id for claim in tie.run} if tie else set()
         lost = {c.id: loss for loss in self._trace.get(pair, ()) for c in loss.tie.run}
-        for change in claims:
-            if change.id in carrying:
-                yield self._row(pair, change)
-        for change in claims:
-            if change.id not in carrying:
-                reason, because = self._ignored(change) or self._outlived(
-                    change, pair, lost.get(change.id)
+        for claim in claims:
+            if claim.id in carrying:
+                yield self._row(pair, claim)
+        for claim in claims:
+            if claim.id not in carrying:
+                reason, because = self._ignored(claim) or self._outlived(
+                    claim, pair, lost.get(claim.id)
                 )
-                yield self._row(pair, change, reason, because)
+                yield self._row(pair, claim, reason, because)
 
-    def _ignored(self, change: Change) -> tuple[Reason, str | None] | None:
+    def _ignored(self, claim: Claim) -> tuple[Reason, str | None] | None:
         """Return why a claim takes no effect at the point, if it takes none."""
         chronicle, point, lens = self._chronicle, self._now.point, self._lens
-        taken_back = [
+        retracted = [
             retraction.id
-            for retraction in chronicle.retractions.get(change.id, ())
-            if chronicle.heard(retraction, point)
+            for retraction in chronicle.retractions.get(claim.id, ())
+            if chronicle.is_known(retraction, point)
         ]
         weakest = (lens.min_status or Status.DENIED).rank
         tests = {
-            Reason.SCENARIO: change.scenario not in {None, point.scenario},
-            Reason.UNKNOWN: not chronicle.heard(change, point),
-            Reason.RETRACTED: bool(taken_back),
-            Reason.VOICE: not lens.admits(change),
-            Reason.DENIED: change.status is Status.DENIED,
-            Reason.EXPECTED: change.status is Status.EXPECTED,
-            Reason.WEAKER: change.status.rank > weakest,
-            Reason.LATER: change.date.first > point.day,
+            Reason.SCENARIO: claim.scenario not in {None, point.scenario},
+            Reason.UNKNOWN: not chronicle.is_known(claim, point),
+            Reason.RETRACTED: bool(retracted),
+            Reason.VOICE: not lens.admits(claim),
+            Reason.DENIED: claim.status is Status.DENIED,
+            Reason.EXPECTED: claim.status is Status.EXPECTED,
+            Reason.WEAKER: claim.status.rank > weakest,
+            Reason.LATER: claim.date.first > point.day,
         }
         because = {
-            Reason.SCENARIO: change.scenario,
-            Reason.RETRACTED: next(iter(taken_back), None),
+            Reason.SCENARIO: claim.scenario,
+            Reason.RETRACTED: next(iter(retracted), None),
         }
         found = next((reason for reason, applies in tests.items() if applies), None)
         return None if found is None else (found, because.get(found))
 
     def _outlived(
-        self, change: Change, pair: Pair, lost: Lost | None
+        self, claim: Claim, pair: Pair, lost: EndedTie | None
     ) -> tuple[Reason, str | None]:
         """Return why a claim in effect carries no tie of a pair."""
         if lost is not None:
             return self._loss(pair, lost)
-        leaves = change.relation is Relation.NONE or pair[1] == change.leaves
-        if leaves and change.faction == pair[0]:
+        ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
+        if ends_tie_with and claim.faction == pair[0]:
             return Reason.ENDS, None
-        if any(loss.end.change is change for loss in self._trace.get(pair, ())):
+        if any(loss.end.claim is claim for loss in self._trace.get(pair, ())):
             return Reason.ENDS, None
-        event = change.relation.lineage and {change.faction, change.to} == {*pair}
+        event = claim.relation.lineage and {claim.faction, claim.to} == {*pair}
         return (Reason.LINEAGE if event else Reason.REVERSE), None
 
-    def _loss(self, pair: Pair, lost: Lost) -> tuple[Reason, str | None]:
+    def _loss(self, pair: Pair, lost: EndedTie) -> tuple[Reason, str | None]:
         end, holder = lost.end, lost.tie.holder
-        if end.change is not holder:
-            replaced = end.change.relation not in {Relation.NONE, lost.tie.relation}
-            sets = replaced and {end.change.faction, end.change.to} == {*pair}
-            new = sets and _toward(end.change, pair) and not end.change.relation.lineage
-            return (Reason.SUPERSEDED if new else Reason.ENDED), end.change.id
+        if end.claim is not holder:
+            replaced = end.claim.relation not in {Relation.NONE, lost.tie.relation}
+            sets = replaced and {end.claim.faction, end.claim.to} == {*pair}
+            new = sets and _toward(end.claim, pair) and not end.claim.relation.lineage
+            return (Reason.SUPERSEDED if new else Reason.ENDED), end.claim.id
         if end.date is holder.until:
             return Reason.RAN_OUT, None
         factions = self._chronicle.registry.factions
@@ -201,7 +201,7 @@ class _Hearing:
     def _row(
         self,
         pair: Pair,
-        change: Change,
+        claim: Claim,
         reason: Reason | None = None,
         because: str | None = None,
     ) -> WhyRow:
@@ -215,20 +215,20 @@ class _Hearing:
             carries=reason is None,
             reason=reason,
             because=because,
-            change=change.id,
-            date=change.date.text,
-            subject=change.faction,
-            subject_name=registry.factions[change.faction].name,
-            relation=change.relation,
-            object=change.to,
-            object_name=registry.factions[change.to].name,
-            from_=change.leaves,
-            until=dates.written(change.until),
-            status=change.status,
-            grade=grade(registry.sources, change.sources, change.credibility),
-            by=change.by,
-            sources=change.sources,
-            origins=tuple(dict.fromkeys(registry.origins[s] for s in change.sources)),
-            note=change.note,
-            known=self._chronicle.known[change.id].isoformat(),
+            change=claim.id,
+            date=claim.date.text,
+            subject=claim.faction,
+            subject_name=registry.factions[claim.faction].name,
+            relation=claim.relation,
+            object=claim.to,
+            object_name=registry.factions[claim.to].name,
+            from_=claim.ends_tie_with,
+            until=dates.written(claim.until),
+            status=claim.status,
+            grade=grade(registry.sources, claim.sources, claim.credibility),
+            by=claim.by,
+            sources=claim.sources,
+            origins=tuple(dict.fromkeys(registry.origins[s] for s in claim.sources)),
+            note=claim.note,
+            known=self._chronicle.known_since[claim.id].isoformat(),
         )

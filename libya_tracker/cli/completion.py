@@ -35,7 +35,7 @@ def scenarios(ctx: typer.Context, incomplete: str) -> list[Proposal]:
 
 def changes(ctx: typer.Context, incomplete: str) -> list[Proposal]:
     """Return the ids of claims that begin so, with their notes."""
-    found = (((c.id, c.note or "") for c in r.changes.values()) for r in _registry(ctx))
+    found = (((c.id, c.note or "") for c in r.claims.values()) for r in _registry(ctx))
     return _beginning(incomplete, found)
 
 

@@ -15,7 +15,7 @@ import typer
 from libya_tracker.cli import completion
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
 from libya_tracker.model import dates, names
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Registry
@@ -136,7 +136,7 @@ class Asked:
     """A registry, and the point and lens through which it is asked."""
 
     registry: Registry
-    chronicle: Chronicle
+    chronicle: ClaimIndex
     point: Point
     lens: Lens
 
@@ -209,7 +209,7 @@ def asked(
         known=last_day(known_at, "--known-at"),
         scenario=known_scenario(found, scenario),
     )
-    return Asked(found, Chronicle(found), point, lens_of(found, *lens, persist))
+    return Asked(found, ClaimIndex(found), point, lens_of(found, *lens, persist))
 
 
 def last_day(text: str | None, option: str) -> dt.date:
@@ -258,7 +258,7 @@ def lens_of(
         return Lens(min_status, persist=lasting)
     if who in registry.sources:
         return Lens(min_status, source=who, persist=lasting)
-    if who in {change.by for change in registry.changes.values()}:
+    if who in {claim.by for claim in registry.claims.values()}:
         return Lens(min_status, speaker=who, persist=lasting)
     try:
         return Lens(min_status, speaker=names.resolve(registry, who), persist=lasting)

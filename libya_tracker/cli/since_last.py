@@ -17,7 +17,7 @@ import typer
 from libya_tracker.analysis.diff import View
 from libya_tracker.cli import messages, options
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic, files, report_state
@@ -72,7 +72,7 @@ class Recall:
             message = f"the last report under {name!r} was of {told.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
         same = told.text == self.text  # on most days, and to read it again takes long
-        then = b.chronicle if same else Chronicle(self.memory.registry(told))
+        then = b.chronicle if same else ClaimIndex(self.memory.registry(told))
         return View(then, Point(told.day, told.known), b.lens)
 
     def announce(self) -> None:
@@ -118,7 +118,7 @@ def beginning(b: View) -> View:
     registry = b.chronicle.registry
     blank = Registry(registry.file, registry.title, {}, {}, (), {})
     point = replace(b.point, day=dt.date.min, known=dt.date.min)
-    return View(Chronicle(blank), point, b.lens)
+    return View(ClaimIndex(blank), point, b.lens)
 
 
 def folder() -> Path:

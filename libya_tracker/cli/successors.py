@@ -24,7 +24,7 @@ def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
         for kin in lineage.successors(faction):
             found[kin.faction] = None
             old, new = factions[faction].name, factions[kin.faction].name
-            event = kin.step.change
+            event = kin.step.claim
             when = ", denied by ".join([str(event.date), *lineage.denied_by(event)[:1]])
             note = f"note: {old} went on as {new} ({kin.faction}), {when}; {remark}"
             messages.say(note)

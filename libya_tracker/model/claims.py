@@ -8,11 +8,11 @@ from functools import cached_property
 from operator import attrgetter
 
 from libya_tracker.model.query import Lens, Point
-from libya_tracker.model.records import Change, Entry, Registry
+from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Status
 
 
-class Chronicle:
+class ClaimIndex:
     """A registry's claims in the order of their effect, with the day each was known.
 
     The order is that of the first day a claim can mean, then of the file; a scenario's
@@ -23,16 +23,16 @@ class Chronicle:
         self.registry = registry
 
     @cached_property
-    def ordered(self) -> list[Change]:
+    def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
-        changes = list(self.registry.changes.values())
+        changes = list(self.registry.claims.values())
         # Two stable sorts by one key each are quicker than one by a key made of several.
-        changes.sort(key=lambda change: (change.scenario is not None, change.place))
+        changes.sort(key=lambda claim: (claim.scenario is not None, claim.place))
         changes.sort(key=attrgetter("date.first"))
         return changes
 
     @cached_property
-    def known(self) -> dict[str, dt.date]:
+    def known_since(self) -> dict[str, dt.date]:
         """The day on which each entry became known, by its id.
 
         That is when it was recorded; else when the earliest of its sources can last have
@@ -61,54 +61,54 @@ class Chronicle:
         return found
 
     @cached_property
-    def denials(self) -> list[Change]:
+    def denials(self) -> list[Claim]:
         """The claims that something is not so, in order."""
-        return [change for change in self.ordered if change.status is Status.DENIED]
+        return [claim for claim in self.ordered if claim.status is Status.DENIED]
 
-    def said(self, point: Point, lens: Lens) -> Iterator[Change]:
+    def visible_claims(self, point: Point, lens: Lens) -> Iterator[Claim]:
         """Yield, in order, the claims known at a point and not taken back, of any day."""
         retracted = self.retractions
-        for change in self.heard_of(point, lens):
-            if change.id not in retracted or self.visible(change, point):
-                yield change
+        for claim in self.known_claims(point, lens):
+            if claim.id not in retracted or self.is_visible(claim, point):
+                yield claim
 
-    def heard_of(self, point: Point, lens: Lens) -> Iterator[Change]:
+    def known_claims(self, point: Point, lens: Lens) -> Iterator[Claim]:
         """Yield, in order, every claim made by a point, those taken back since included."""
-        admitted = self.ordered if lens.admits_all else filter(lens.admits, self.ordered)
-        known, by, scenarios = self.known, point.known, {None, point.scenario}
-        for change in admitted:
-            if known[change.id] <= by and change.scenario in scenarios:
-                yield change
+        admitted = self.ordered if lens.unrestricted else filter(lens.admits, self.ordered)
+        known, by, scenarios = self.known_since, point.known, {None, point.scenario}
+        for claim in admitted:
+            if known[claim.id] <= by and claim.scenario in scenarios:
+                yield claim
 
-    def effective(self, point: Point, lens: Lens) -> list[Change]:
+    def effective(self, point: Point, lens: Lens) -> list[Claim]:
         """Return, in order, the claims that make the state at a point."""
         weakest, day = (lens.min_status or Status.ALLEGED).rank, point.day
-        known, by, scenarios = self.known, point.known, (None, point.scenario)
+        known, by, scenarios = self.known_since, point.known, (None, point.scenario)
         claims = [
-            change
-            for change in self.ordered
-            if change.date.first <= day
-            and change.status.rank <= weakest
-            and known[change.id] <= by
-            and change.scenario in scenarios
+            claim
+            for claim in self.ordered
+            if claim.date.first <= day
+            and claim.status.rank <= weakest
+            and known[claim.id] <= by
+            and claim.scenario in scenarios
         ]
-        if not lens.admits_all:
-            claims = [change for change in claims if lens.admits(change)]
+        if not lens.unrestricted:
+            claims = [claim for claim in claims if lens.admits(claim)]
         taken = self.retractions
         if not taken:
             return claims
-        return [c for c in claims if c.id not in taken or self.visible(c, point)]
+        return [c for c in claims if c.id not in taken or self.is_visible(c, point)]
 
-    def visible(self, entry: Entry, point: Point) -> bool:
+    def is_visible(self, entry: Entry, point: Point) -> bool:
         """Tell whether an entry is known at a point, and none known then takes it back."""
-        return self.heard(entry, point) and not any(
-            self.heard(retraction, point)
+        return self.is_known(entry, point) and not any(
+            self.is_known(retraction, point)
             for retraction in self.retractions.get(entry.id, ())
         )
 
-    def heard(self, entry: Entry, point: Point) -> bool:
+    def is_known(self, entry: Entry, point: Point) -> bool:
         """Tell whether an entry had been made by a point, taken back since or not."""
-        return self.known[entry.id] <= point.known and entry.scenario in {
+        return self.known_since[entry.id] <= point.known and entry.scenario in {
             None,
             point.scenario,
         }

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from libya_tracker.model.records import Change
+from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
 
 
@@ -38,14 +38,14 @@ class Lens:
     persist: Persistence = None
 
     @property
-    def admits_all(self) -> bool:
+    def unrestricted(self) -> bool:
         """Whether it matters to nobody who speaks."""
         return self.source is None and self.speaker is None
 
-    def admits(self, change: Change) -> bool:
+    def admits(self, claim: Claim) -> bool:
         """Tell whether a claim is one of the source or speaker asked for."""
-        return (self.source is None or self.source in change.sources) and (
-            self.speaker is None or change.by == self.speaker
+        return (self.source is None or self.source in claim.sources) and (
+            self.speaker is None or claim.by == self.speaker
         )
 
 
@@ -77,14 +77,14 @@ class ClaimFilter:
     statuses: Collection[Status] = ()
     source: str | None = None
 
-    def wants(self, change: Change) -> bool:
+    def wants(self, claim: Claim) -> bool:
         """Tell whether a claim is asked for: its days overlap, its parties fit."""
-        parties = {change.faction, change.to, change.leaves}
+        parties = {claim.faction, claim.to, claim.ends_tie_with}
         return (
             (not self.factions or not parties.isdisjoint(self.factions))
             and (self.counterpart is None or self.counterpart in parties)
-            and (self.since is None or change.date.last >= self.since)
-            and (self.until is None or change.date.first <= self.until)
-            and (not self.statuses or change.status in self.statuses)
-            and (self.source is None or self.source in change.sources)
+            and (self.since is None or claim.date.last >= self.since)
+            and (self.until is None or claim.date.first <= self.until)
+            and (not self.statuses or claim.status in self.statuses)
+            and (self.source is None or self.source in claim.sources)
         )

@@ -78,7 +78,7 @@ class Faction:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Claim:
     """A claim that a faction's standing toward another changed on a day.
 
     Changes are never edited: history is corrected by adding.
@@ -93,7 +93,7 @@ class Change:
     to: str
     date: FuzzyDate
     #: The faction a tie with which this change ends.
-    leaves: str | None = None
+    ends_tie_with: str | None = None
     until: FuzzyDate | None = None
     status: Status = Status.REPORTED
     credibility: str | None = None
@@ -129,7 +129,7 @@ class Scenario:
     resolved_by: str | None = None
 
 
-Entry = Change | Retraction
+Entry = Claim | Retraction
 
 #: Relations by which the first faction came out of the second.
 ORIGINS = frozenset({Relation.SPLINTER, Relation.SUCCEEDS})
@@ -142,14 +142,14 @@ class LineageStep(NamedTuple):
 
     before: str
     after: str
-    change: Change
+    claim: Claim
 
     @classmethod
-    def of(cls, change: Change) -> LineageStep:
+    def of(cls, claim: Claim) -> LineageStep:
         """Return the step that a claim of lineage asserts."""
-        if change.relation is Relation.MERGED:
-            return cls(change.faction, change.to, change)
-        return cls(change.to, change.faction, change)
+        if claim.relation is Relation.MERGED:
+            return cls(claim.faction, claim.to, claim)
+        return cls(claim.to, claim.faction, claim)
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,9 @@ class Registry:
     scenarios: Mapping[str, Scenario]
 
     @cached_property
-    def changes(self) -> Mapping[str, Change]:
+    def claims(self) -> Mapping[str, Claim]:
         """Every claim by its id, those of scenarios included."""
-        return {entry.id: entry for entry in self.entries if isinstance(entry, Change)}
+        return {entry.id: entry for entry in self.entries if isinstance(entry, Claim)}
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -186,7 +186,7 @@ class Registry:
         return roots
 
 
-def sources_of(claims: Iterable[Change]) -> tuple[str, ...]:
+def sources_of(claims: Iterable[Claim]) -> tuple[str, ...]:
     """Return every source that claims cite, once, in the order of the claims."""
     return tuple(dict.fromkeys(name for claim in claims for name in claim.sources))
 

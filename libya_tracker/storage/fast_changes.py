@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from libya_tracker.errors import Location
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
-from libya_tracker.model.records import Change
+from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Relation, Status
 
 #: Below this many characters the events are fast enough.
@@ -56,18 +56,18 @@ _STATUSES: dict[str | None, Status] = {
 }
 
 
-class NotPlain(Exception):  # noqa: N818  a signal within this package, never shown
+class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
     """The text is not what it looked like; it must be read event by event."""
 
 
-class Parcel(NamedTuple):
+class Fragment(NamedTuple):
     """Text that holds one entry of another form, and the line on which it begins."""
 
     line: int
     text: str
 
 
-class Cut(NamedTuple):
+class Extracted(NamedTuple):
     """A registry's text without its changes, their lines left blank, and they alone."""
 
     rest: str
@@ -75,7 +75,7 @@ class Cut(NamedTuple):
     line: int
 
 
-def cut(text: str) -> Cut | None:
+def cut(text: str) -> Extracted | None:
     """Return the text with its list of changes apart; None where that is not plain."""
     key = 0 if text.startswith("changes:") else text.find("\nchanges:") + 1
     head = _HEAD.match(text, key)
@@ -95,7 +95,7 @@ def cut(text: str) -> Cut | None:
     if not changes.endswith("\n"):
         return None
     rest = text[:start] + "\n" * changes.count("\n") + text[end:]
-    return Cut(rest, changes, text.count("\n", 0, start) + 1)
+    return Extracted(rest, changes, text.count("\n", 0, start) + 1)
 
 
 class Reader:
@@ -114,7 +114,7 @@ class Reader:
         self._named = named
         self._cited: dict[str | None, tuple[str, ...]] = {None: ()}
 
-    def entries(self, part: Cut) -> Iterator[Change | Parcel]:
+    def entries(self, part: Extracted) -> Iterator[Claim | Fragment]:
         """Yield each entry of the list, in order; those of another form as text.
 
         Raises NotPlain where a value is not as it should be.
@@ -134,32 +134,34 @@ class Reader:
                 said = match.groups()
                 where = Location(self._file, line, column)
                 try:
-                    change = self._change(said, where, place)
+                    claim = self._change(said, where, place)
                 except (DateError, KeyError) as error:  # a date or a word of another sort
-                    raise NotPlain from error
-                yield change
+                    raise NotFastPath from error
+                yield claim
                 here = match.end()
                 line += len(said) - said.count(None)  # a line each
             elif here < len(text):
                 following = text.find(dash, here) + 1 or len(text)
-                yield Parcel(line, text[here:following])
+                yield Fragment(line, text[here:following])
                 line += text.count("\n", here, following)
                 here = following
             place += 1
 
-    def _change(self, said: tuple[Any, ...], where: Location, place: int) -> Change:
-        date, faction, relation, to, leaves, until, status, credibility, by = said[:9]
+    def _change(self, said: tuple[Any, ...], where: Location, place: int) -> Claim:
+        date, faction, relation, to, ends_tie_with, until, status, credibility, by = said[
+            :9
+        ]
         sources, note, recorded, name = said[9:]
-        parties = (faction, to) if leaves is None else (faction, to, leaves)
+        parties = (faction, to) if ends_tie_with is None else (faction, to, ends_tie_with)
         if faction in parties[1:]:
-            raise NotPlain
+            raise NotFastPath
         for party in parties:
             if party not in self._factions:
-                raise NotPlain
+                raise NotFastPath
         day, last = dates.parse(date), dates.parse(until) if until else None
         if (last and last.last < day.first) or credibility not in _GRADES:
-            raise NotPlain
-        return Change(
+            raise NotFastPath
+        return Claim(
             self._id(name, f"{dates.plain(date)}-{faction}-{to}", where.line),
             where,
             place,
@@ -167,7 +169,7 @@ class Reader:
             _RELATIONS[relation],
             to,
             day,
-            leaves,
+            ends_tie_with,
             last,
             _STATUSES[status],
             credibility,
@@ -183,7 +185,7 @@ class Reader:
             self._ids[name] = line
             return name
         if given:
-            raise NotPlain
+            raise NotFastPath
         return self._named(base, line)
 
     def _citation(self, said: str | None) -> tuple[str, ...]:
@@ -191,7 +193,7 @@ class Reader:
             return ()
         cited = tuple(said.replace(" ", "").split(","))
         if not all(source in self._sources for source in cited):
-            raise NotPlain
+            raise NotFastPath
         self._cited[said] = cited
         return cited
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Change, Entry, Registry, Retraction
+from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import emitter, schema
 
@@ -60,7 +60,7 @@ def written(entry: Entry) -> Written:
             "faction": entry.faction,
             "relation": str(entry.relation),
             "to": entry.to,
-            "from": entry.leaves,
+            "from": entry.ends_tie_with,
             "until": dates.written(entry.until),
             "status": None if entry.status is Status.REPORTED else str(entry.status),
             "credibility": entry.credibility,
@@ -117,13 +117,13 @@ class Ledger:
     """The claims that stand in a registry, and those about to join them."""
 
     def __init__(self, registry: Registry, point: Point) -> None:
-        self._chronicle = Chronicle(registry)
+        self._chronicle = ClaimIndex(registry)
         self._point = point
-        self._standing: dict[tuple[object, ...], list[Change]] = {}
-        for change in registry.changes.values():
-            if change.scenario == point.scenario:
-                key = (change.faction, str(change.relation), change.to, change.date.text)
-                self._standing.setdefault(key, []).append(change)
+        self._standing: dict[tuple[object, ...], list[Claim]] = {}
+        for claim in registry.claims.values():
+            if claim.scenario == point.scenario:
+                key = (claim.faction, str(claim.relation), claim.to, claim.date.text)
+                self._standing.setdefault(key, []).append(claim)
         self._joining: dict[str, str] = {}
         self._taken = {entry.id for entry in registry.entries}
         order = {name: n for n, name in enumerate([None, *registry.scenarios])}
@@ -136,9 +136,9 @@ class Ledger:
         free = {*_FREE, "retracts"} if draft.row else _FREE
         wanted = _without(values, free)
         key = tuple(values[name] for name in ("faction", "relation", "to", "date"))
-        for change in self._standing.get(key, ()):
-            if _without(written(change), free) == wanted and not self._taken_back(change):
-                return f"{change.where}: {change.id}"
+        for claim in self._standing.get(key, ()):
+            if _without(written(claim), free) == wanted and not self._taken_back(claim):
+                return f"{claim.where}: {claim.id}"
         return self._joining.get(repr(_without(values, _FREE)))
 
     def join(self, values: Written, draft: Draft) -> Written:
@@ -168,9 +168,9 @@ class Ledger:
             name = f"{base}-{count}"
         return name, explicit
 
-    def _taken_back(self, change: Change) -> bool:
-        retractions = self._chronicle.retractions.get(change.id, ())
-        return any(self._chronicle.heard(entry, self._point) for entry in retractions)
+    def _taken_back(self, claim: Claim) -> bool:
+        retractions = self._chronicle.retractions.get(claim.id, ())
+        return any(self._chronicle.is_known(entry, self._point) for entry in retractions)
 
 
 def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
@@ -194,7 +194,7 @@ def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> 
     if "by" in found:
         found["by"] = context.speaker(_text(found, "by"))
     _refer(found, "sources", "source", registry.sources)
-    _refer(found, "retracts", "change", registry.changes, context.others)
+    _refer(found, "retracts", "change", registry.claims, context.others)
     _refuse_bad_forms(found, registry)
     return found
 
@@ -218,8 +218,8 @@ def _refuse_bad_forms(found: Written, registry: Registry) -> None:
         name = _text(found, "id")
         if not schema.CHANGE_ID.fullmatch(name):
             raise UsageError(f"{name!r} will not do: an id is of a-z, 0-9, '-' and '.'")
-        if name in registry.changes:
-            where = registry.changes[name].where
+        if name in registry.claims:
+            where = registry.claims[name].where
             raise UsageError(f"the id {name!r} is taken, at {where}")
 
 

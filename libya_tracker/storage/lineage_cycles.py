@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from libya_tracker.model.records import ENDS, ORIGINS, Change, Entry, LineageStep
+from libya_tracker.model.records import ENDS, ORIGINS, Claim, Entry, LineageStep
 
 #: How many claims are looked through in what-ifs: each is laid over the whole record.
 _MOST_SUPPOSED = 100_000
@@ -26,14 +26,14 @@ def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
         steps = [
             LineageStep.of(entry)
             for entry in layer
-            if isinstance(entry, Change)
+            if isinstance(entry, Claim)
             and entry.relation.lineage
             and entry.status.effective
             and entry.id not in retracted
         ]
         for relations in (ORIGINS, ENDS):
-            for cycle in _cycles([s for s in steps if s.change.relation in relations]):
-                if (claims := frozenset(step.change.id for step in cycle)) not in known:
+            for cycle in _cycles([s for s in steps if s.claim.relation in relations]):
+                if (claims := frozenset(step.claim.id for step in cycle)) not in known:
                     known.add(claims)
                     yield cycle
 
@@ -51,19 +51,19 @@ def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         examined += len(record) + len(more)
         if examined > _MOST_SUPPOSED:
             return
-        if any(isinstance(entry, Change) and entry.relation.lineage for entry in more):
+        if any(isinstance(entry, Claim) and entry.relation.lineage for entry in more):
             yield [*record, *more]
 
 
 def _matters(entry: Entry) -> bool:
-    return bool(entry.retracts) or (isinstance(entry, Change) and entry.relation.lineage)
+    return bool(entry.retracts) or (isinstance(entry, Claim) and entry.relation.lineage)
 
 
 def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
     """Yield a cycle, take out its claim that is last in the file, and look for the next."""
     left = list(steps)
     while cycle := _cycle(left):
-        last = max(cycle, key=lambda step: step.change.place)
+        last = max(cycle, key=lambda step: step.claim.place)
         start = cycle.index(last)
         yield [*cycle[start:], *cycle[:start]]
         left.remove(last)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from libya_tracker.errors import Location, Problem, quoted
 from libya_tracker.model import names
-from libya_tracker.model.records import Change, Registry
+from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.problems import LINE_END
 
@@ -53,7 +53,7 @@ Warned = tuple[Location, str, str]
 
 
 def _sources(registry: Registry) -> Iterator[Warned]:
-    cited = {name for change in registry.changes.values() for name in change.sources}
+    cited = {name for claim in registry.claims.values() for name in claim.sources}
     voices = {source.origin for source in registry.sources.values()}
     for source in registry.sources.values():
         if source.title is None:
@@ -71,43 +71,43 @@ def _sources(registry: Registry) -> Iterator[Warned]:
 
 
 def _claims(registry: Registry) -> Iterator[Warned]:
-    taken_back = {name for entry in registry.entries for name in entry.retracts}
-    for change in registry.changes.values():
-        if change.status is Status.CONFIRMED:
-            voices = {registry.origins[name] for name in change.sources}
+    retracted = {name for entry in registry.entries for name in entry.retracts}
+    for claim in registry.claims.values():
+        if claim.status is Status.CONFIRMED:
+            voices = {registry.origins[name] for name in claim.sources}
             if len(voices) < 2:
                 message = (
                     f"confirmed wants two independent origins, and this has {len(voices)}; "
                     "cite another, or call it reported"
                 )
-                yield change.where, "unconfirmed", message
-        if not change.sources and change.by is None and change.scenario is None:
+                yield claim.where, "unconfirmed", message
+        if not claim.sources and claim.by is None and claim.scenario is None:
             message = "nobody says so; give it `sources`, or `by`"
-            yield change.where, "unsourced", message
-        tie = change.status.effective and not change.relation.lineage
-        if tie and change.id not in taken_back:
-            yield from _untimely(registry, change)
+            yield claim.where, "unsourced", message
+        tie = claim.status.effective and not claim.relation.lineage
+        if tie and claim.id not in retracted:
+            yield from _untimely(registry, claim)
 
 
-def _untimely(registry: Registry, change: Change) -> Iterator[Warned]:
+def _untimely(registry: Registry, claim: Claim) -> Iterator[Warned]:
     """Yield what lies outside the lifetime of a side of a tie."""
-    for name in dict.fromkeys((change.faction, change.to)):
+    for name in dict.fromkeys((claim.faction, claim.to)):
         founded = registry.factions[name].founded
         dissolved = registry.factions[name].dissolved
-        if founded is not None and change.date.last < founded.first:
+        if founded is not None and claim.date.last < founded.first:
             message = f"{name!r} was founded {founded}; this claim is of a day before that"
-            yield change.where, "before-foundation", message
-        if dissolved is not None and change.date.first > dissolved.last:
+            yield claim.where, "before-foundation", message
+        if dissolved is not None and claim.date.first > dissolved.last:
             message = f"{name!r} was dissolved {dissolved}; this claim never takes effect"
-            yield change.where, "after-dissolution", message
+            yield claim.where, "after-dissolution", message
 
 
 def _repeats(registry: Registry) -> Iterator[Warned]:
-    seen: dict[tuple[object, ...], Change] = {}
-    for change in registry.changes.values():
+    seen: dict[tuple[object, ...], Claim] = {}
+    for change in registry.claims.values():
         claim = (
-            change.faction, change.relation, change.to, change.date.text, change.leaves,
-            change.status, change.by, change.sources, change.scenario,
+            change.faction, change.relation, change.to, change.date.text,
+            change.ends_tie_with, change.status, change.by, change.sources, change.scenario,
         )  # fmt: skip
         if (first := seen.setdefault(claim, change)) is not change and not change.retracts:
             message = f"this claim stands at line {first.where.line} already; drop one"

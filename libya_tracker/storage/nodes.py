@@ -62,7 +62,7 @@ class Mapping(NamedTuple):
     line: int
     column: int
     #: Whether keys were left out that could not be read: what it lacks is not known.
-    torn: bool = False
+    incomplete: bool = False
 
 
 Node = Scalar | Sequence | Mapping | Refused
@@ -85,7 +85,7 @@ class Events:
         """
         self._begin()
         seen: set[str] = set()
-        torn = False
+        incomplete = False
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             key = self.rest(event)
             value = self.event()
@@ -94,7 +94,7 @@ class Events:
                 self._depth = 1
             else:
                 self._pass_over(value)
-                torn = True
+                incomplete = True
         self.event()
         if not isinstance(after := self.event(), yaml.StreamEndEvent):
             self._stop(
@@ -102,7 +102,7 @@ class Events:
                 "several-documents",
                 "a registry is one YAML document; take --- out",
             )
-        if torn:
+        if incomplete:
             raise Unreadable
 
     def rest(self, event: Any) -> Any:
@@ -175,7 +175,7 @@ class Events:
     def _mapping(self, line: int, column: int) -> Mapping:
         pairs: list[tuple[Any, Any]] = []
         seen: set[str] = set()
-        torn = False
+        incomplete = False
         next_event, node_of, usable = self._next, self._node, self._usable
         while type(event := next_event()) is not yaml.MappingEndEvent:
             key = node_of(event)
@@ -184,8 +184,8 @@ class Events:
                 pairs.append((key, node_of(value)))
             else:
                 self._pass_over(value)
-                torn = True
-        return Mapping(pairs, line, column, torn)
+                incomplete = True
+        return Mapping(pairs, line, column, incomplete)
 
     def _usable(self, key: Any, seen: set[str]) -> bool:
         """Tell whether a key can be read, noting what is wrong with it."""

@@ -10,7 +10,7 @@ from typing import Any
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
 from libya_tracker.model import dates
 from libya_tracker.model.records import (
-    Change,
+    Claim,
     Entry,
     Faction,
     Registry,
@@ -39,14 +39,14 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 
 
 def _parsed(
-    text: str, file: str, part: fast_changes.Cut | None = None
+    text: str, file: str, part: fast_changes.Extracted | None = None
 ) -> tuple[Registry | None, list[Problem]]:
     findings = Findings(file, text)
     draft = _Draft(findings)
     try:
         screen(text, findings)
         draft.read(Events(part.rest if part else text, findings), part)
-    except (Unreadable, fast_changes.NotPlain):
+    except (Unreadable, fast_changes.NotFastPath):
         return None, sorted(findings.problems)
     draft.settle()
     if findings.problems:
@@ -66,10 +66,10 @@ class _Draft:
         self._entries: list[Entry] = []
         self._ids = References(findings)
 
-    def read(self, events: Events, part: fast_changes.Cut | None = None) -> None:
+    def read(self, events: Events, part: fast_changes.Extracted | None = None) -> None:
         """Take in a whole document, its list of changes maybe apart."""
         later: Node | None = None
-        apart: fast_changes.Cut | None = None
+        apart: fast_changes.Extracted | None = None
         for key, event in events.top():
             if key.text == "changes":
                 self._changes(events, event)
@@ -117,7 +117,7 @@ class _Draft:
         hint = did_you_mean(similar) or f"; it has {', '.join(_KEYS)}"
         message = f"a registry has no key {quoted(key.text)}{hint}"
         self._findings.add(key, "unknown-key", message)
-        self._ids.torn |= {name.removesuffix("s") for name in similar}
+        self._ids.incomplete |= {name.removesuffix("s") for name in similar}
 
     def _table(
         self,
@@ -129,12 +129,12 @@ class _Draft:
         if isinstance(node, Scalar) and node.null:
             return
         if not isinstance(node, nodes.Mapping):
-            self._ids.torn.add(table)
+            self._ids.incomplete.add(table)
             message = f"{table}s are written as `id:` with keys and values below it"
             self._findings.add(node, "not-a-mapping", message)
             return
-        if node.torn:
-            self._ids.torn.add(table)
+        if node.incomplete:
+            self._ids.incomplete.add(table)
         for key, value in node.pairs:
             self._ids.ids[table][key.text] = key
             if not schema.ID.fullmatch(key.text):
@@ -170,7 +170,7 @@ class _Draft:
 
     def _no_list(self, node: Node) -> None:
         if not (isinstance(node, Scalar) and node.null):
-            self._ids.torn.add("change")
+            self._ids.incomplete.add("change")
             message = "changes are a list: each begins with `- `"
             self._findings.add(node, "not-a-list", message)
 
@@ -181,12 +181,12 @@ class _Draft:
         for item in events.items():
             self._entry(events.rest(item), None)
 
-    def _plain_changes(self, part: fast_changes.Cut | None) -> None:
+    def _plain_changes(self, part: fast_changes.Extracted | None) -> None:
         if part is None:
-            raise fast_changes.NotPlain  # what looked like the key of the list was none
+            raise fast_changes.NotFastPath  # what looked like the key of the list was none
         reader = fast_changes.Reader(self._findings.file, self._ids.ids, self._ids.plain_id)
         for entry in reader.entries(part):
-            if isinstance(entry, Change):
+            if isinstance(entry, Claim):
                 self._entries.append(entry)
             else:
                 self._entry(nodes.item(entry.text, entry.line, self._findings), None)
@@ -197,7 +197,7 @@ class _Draft:
         values = schema.record(node, shape, self._findings)
         if not schema.complete(values, shape):
             self._ids.note(node, values, references.OF_CHANGE)
-            self._ids.torn.add("change")
+            self._ids.incomplete.add("change")
         elif plain:
             self._retraction(node, values, scenario)
         else:
@@ -207,12 +207,12 @@ class _Draft:
         self._ids.note(node, values, references.OF_CHANGE)
         self._sensible(node, values)
         if "from" in values:
-            values["leaves"] = values.pop("from")
+            values["ends_tie_with"] = values.pop("from")
         base = f"{dates.plain(values['date'].text)}-{values['faction']}-{values['to']}"
         name = self._ids.change_id(node, values.pop("id", None), base)
         place = len(self._entries)
         self._entries.append(
-            Change(id=name, where=self._at(node), place=place, scenario=scenario, **values)
+            Claim(id=name, where=self._at(node), place=place, scenario=scenario, **values)
         )
 
     def _retraction(self, node: Node, values: dict[str, Any], scenario: str | None) -> None:

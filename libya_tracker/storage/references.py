@@ -43,7 +43,7 @@ class References:
             table: {} for table in ("source", "faction", "scenario", "change")
         }
         #: Tables that could not be read whole: what they lack is not known.
-        self.torn: set[str] = set()
+        self.incomplete: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._pending: list[tuple[str, Node, str]] = []
         self._patience = _PATIENCE
@@ -85,7 +85,7 @@ class References:
         retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
         for table, node, name in self._pending:
             ids = self.ids[table]
-            if name not in ids and table not in self.torn:
+            if name not in ids and table not in self.incomplete:
                 if (table, name) not in hints:
                     hints[table, name] = self._hint(name, ids) or _REMEDY.get(table, "")
                 message = f"no {table} {quoted(name)}{hints[table, name]}"
@@ -123,7 +123,7 @@ class References:
     def _settle_lineage(self, entries: Iterable[Entry]) -> None:
         for cycle in islice(lineage_cycles(entries), _MAX_REPORTED):
             groups = [step.before for step in cycle]
-            last = cycle[0].change
+            last = cycle[0].claim
             message = (
                 f"by these claims a group comes out of itself: "
                 f"{_shown([*groups, groups[0]])}; take one out or retract it"

@@ -59,7 +59,7 @@ def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
         else:
             excused += _stranger(key, shape, findings)
     missing = [key for key in shape.required if key not in values and key not in excused]
-    if missing and not node.torn:
+    if missing and not node.incomplete:
         findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
     if shape.spell is not None:
         in_order(node, values, shape.spell, findings)

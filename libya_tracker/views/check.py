@@ -48,7 +48,7 @@ def _extent(registry: Registry) -> str:
     tables = [
         (len(registry.factions), "faction"),
         (len(registry.sources), "source"),
-        (len(registry.changes), "claim"),
+        (len(registry.claims), "claim"),
         (len(registry.scenarios), "scenario"),
     ]
     return "".join(f"{count} {noun}{'s' if count != 1 else ''}, " for count, noun in tables)

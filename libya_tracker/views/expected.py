@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libya_tracker.analysis.expected import ExpectedRow, Fate, ScoreRow
+from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
@@ -13,11 +13,11 @@ from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
 _COLUMNS = ("Expectation", "Date", "What came of it")
 #: In the order of the page: what an analyst has to look at comes first.
 _TONES: dict[str, Tone] = {
-    Fate.OVERDUE: "middling",
-    Fate.PENDING: "plain",
-    Fate.FULFILLED: "good",
-    Fate.REFUTED: "bad",
-    Fate.WITHDRAWN: "faint",
+    ExpectationState.OVERDUE: "middling",
+    ExpectationState.PENDING: "plain",
+    ExpectationState.FULFILLED: "good",
+    ExpectationState.REFUTED: "bad",
+    ExpectationState.WITHDRAWN: "faint",
 }
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
-from libya_tracker.analysis.expected import Fate
+from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.graph import conditions
-from libya_tracker.analysis.report import Bulletin, Prospect
-from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report import Bulletin, ExpectationNews
+from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
@@ -42,11 +42,11 @@ _COUNTED = {
     Section.STALE: "stale tie",
 }
 _FATES: dict[str, tuple[str, Tone]] = {
-    Fate.PENDING: ("Expected", "plain"),
-    Fate.OVERDUE: ("Overdue", "middling"),
-    Fate.FULFILLED: ("Came true", "good"),
-    Fate.REFUTED: ("Refuted", "bad"),
-    Fate.WITHDRAWN: ("Withdrawn", "faint"),
+    ExpectationState.PENDING: ("Expected", "plain"),
+    ExpectationState.OVERDUE: ("Overdue", "middling"),
+    ExpectationState.FULFILLED: ("Came true", "good"),
+    ExpectationState.REFUTED: ("Refuted", "bad"),
+    ExpectationState.WITHDRAWN: ("Withdrawn", "faint"),
 }
 _HEADS: dict[Dispute, Words] = {
     Dispute.DENIED: ("asserted and denied",),
@@ -133,22 +133,22 @@ def _items(found: Bulletin, section: Section) -> Iterator[Item]:
             yield from map(telling.item, told)
 
 
-def _prospect(telling: Telling, prospect: Prospect) -> Item:
+def _prospect(telling: Telling, prospect: ExpectationNews) -> Item:
     row = prospect.row
     label, tone = _FATES[row.state]
     new = prospect.before is None
-    again = not new and row.state == Fate.PENDING
+    again = not new and row.state == ExpectationState.PENDING
     head = "Newly expected" if new else "Expected again" if again else label
     words = (f"{head}: ", Name(row.name), f" {Relation(row.relation).reads} ")
     facts: list[Words] = [(f"for {row.date}",)]
     if row.by:
         facts.append(("said by ", telling.speaker(row.by)))
-    if prospect.arrival is Arrival.EDITED:
+    if prospect.arrival is ChangeKind.EDITED:
         facts.append(("changed in the file",))
     if row.settled is not None:
         late = ", late" if row.late else ""
         facts.append((f"{label.lower()} {row.settled}{late}",))
-    elif new and row.state != Fate.PENDING:
+    elif new and row.state != ExpectationState.PENDING:
         facts.append((label.lower(),))
     line = Line((*words, Name(row.to_name)), "?", "plain" if new else tone)
     return Item((line,), tuple(facts), row.sources, telling.note(row.change))

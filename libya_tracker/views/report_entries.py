@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.report import Bulletin
-from libya_tracker.analysis.report_changes import Arrival
+from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section, Told
 from libya_tracker.analysis.state import Tie
-from libya_tracker.model.records import Change, Faction, grade, sources_of
+from libya_tracker.model.records import Claim, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.document import Item, Line, Name, Words, listed
 from libya_tracker.views.page import Tone
@@ -45,22 +45,22 @@ class Telling:
     def item(self, told: Told) -> Item:
         """Return the item of one entry."""
         note = told.entry.note
-        if note is None and not isinstance(told.entry, Change) and len(told.takes) == 1:
+        if note is None and not isinstance(told.entry, Claim) and len(told.takes) == 1:
             note = told.takes[0].note
         return Item(tuple(self._lines(told)), tuple(self._facts(told)), told.sources, note)
 
-    def claim(self, change: Change, head: str = "") -> Words:
+    def claim(self, claim: Claim, head: str = "") -> Words:
         """Return what a claim says, after a few words of ours."""
         words: Words = (
-            self.name(change.faction),
-            f" {change.relation.reads} ",
-            self.name(change.to),
+            self.name(claim.faction),
+            f" {claim.relation.reads} ",
+            self.name(claim.to),
         )
-        if change.leaves:
-            words += (", leaving ", self.name(change.leaves))
-        if change.status.effective:
+        if claim.ends_tie_with:
+            words += (", leaving ", self.name(claim.ends_tie_with))
+        if claim.status.effective:
             return (head, *words) if head else words
-        return (f"{head}{'it' if head else 'It'} is {change.status} that ", *words)
+        return (f"{head}{'it' if head else 'It'} is {claim.status} that ", *words)
 
     def name(self, faction: str) -> Name:
         """Return the name of a faction."""
@@ -79,14 +79,14 @@ class Telling:
 
     def sources(self, *claims: str) -> tuple[str, ...]:
         """Return every source of some claims, once."""
-        changes = self._found.b.chronicle.registry.changes
+        changes = self._found.b.chronicle.registry.claims
         return sources_of(changes[name] for name in claims)
 
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
-        return self._found.b.chronicle.registry.changes[claim].note
+        return self._found.b.chronicle.registry.claims[claim].note
 
-    def grade(self, claim: Change) -> str:
+    def grade(self, claim: Claim) -> str:
         """Return how sure a claim is, with its Admiralty grade where it has one."""
         found = grade(self._sources, claim.sources, claim.credibility)
         return f"{claim.status} {found}" if found else claim.status
@@ -97,8 +97,8 @@ class Telling:
             yield self._tie(row)
         if told.apart is not None:
             yield self._claimed(told, told.apart)
-        head = "In place of: " if isinstance(entry, Change) else "Taken back: "
-        if told.arrival is Arrival.REMOVED:
+        head = "In place of: " if isinstance(entry, Claim) else "Taken back: "
+        if told.arrival is ChangeKind.REMOVED:
             head = "What took this back is removed from the file: "
         for claim in told.takes:
             yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
@@ -113,8 +113,8 @@ class Telling:
             words += (f" (before: {Relation(row.before).reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
 
-    def _claimed(self, told: Told, claim: Change) -> Line:
-        if told.arrival is Arrival.REMOVED:
+    def _claimed(self, told: Told, claim: Claim) -> Line:
+        if told.arrival is ChangeKind.REMOVED:
             return Line(self.claim(claim, "Removed from the file: "), "x", "faint")
         if self._taken_back(claim):
             return Line(self.claim(claim, "Taken back: "), "x", "faint")
@@ -125,7 +125,7 @@ class Telling:
 
     def _facts(self, told: Told) -> Iterator[Words]:
         entry, b = told.entry, self._found.b
-        if not isinstance(entry, Change):
+        if not isinstance(entry, Claim):
             yield (f"recorded {entry.recorded.day}",)
         else:
             yield (entry.date.text,)
@@ -136,16 +136,20 @@ class Telling:
                 yield ("said by ", self.speaker(entry.by))
             yield from self._ends(told, entry)
             yield from self._standing(told, entry)
-        if told.arrival is Arrival.EDITED:
+        if told.arrival is ChangeKind.EDITED:
             yield ("changed in the file",)
-        if told.section is Section.LEARNED and told.arrival is Arrival.NEW:
-            yield (f"known since {b.chronicle.known[entry.id]}",)
+        if told.section is Section.LEARNED and told.arrival is ChangeKind.NEW:
+            yield (f"known since {b.chronicle.known_since[entry.id]}",)
 
-    def _ends(self, told: Told, entry: Change) -> Iterator[Words]:
+    def _ends(self, told: Told, entry: Claim) -> Iterator[Words]:
         """Yield when a tie ended by itself, and why, where it did."""
         for row in told.ties:
             own = row.before == entry.relation and row.date != entry.date.text
-            if row.difference == "removed" and own and told.arrival is not Arrival.REMOVED:
+            if (
+                row.difference == "removed"
+                and own
+                and told.arrival is not ChangeKind.REMOVED
+            ):
                 if entry.until is not None and row.date == entry.until.text:
                     yield ("ended on its last day",)
                     continue
@@ -159,13 +163,17 @@ class Telling:
                 else:
                     yield (f"ended {row.date}, not cited since",)
 
-    def _standing(self, told: Told, entry: Change) -> Iterator[Words]:
+    def _standing(self, told: Told, entry: Claim) -> Iterator[Words]:
         """Yield what is doubtful about the ties that an entry made, or why it made none."""
         state, day = self._found.state, self._found.b.point.day
         ties = [state.ties.get((row.faction, row.to)) for row in told.ties]
         for tie in filter(None, ties):
             yield from self._doubts(tie, day)
-        if not told.apart or not entry.status.effective or told.arrival is Arrival.REMOVED:
+        if (
+            not told.apart
+            or not entry.status.effective
+            or told.arrival is ChangeKind.REMOVED
+        ):
             return
         if entry.date.first > day:
             yield ("of a day to come",)
@@ -179,14 +187,14 @@ class Telling:
         if not tie.certain(day):
             yield ("possible",)
 
-    def _carried(self, claim: Change) -> bool:
+    def _carried(self, claim: Claim) -> bool:
         """Tell whether a claim is one of those that carry a tie at the end."""
         tie = self._found.state.ties.get((claim.faction, claim.to))
         return tie is not None and any(change is claim for change in tie.run)
 
-    def _taken_back(self, claim: Change) -> bool:
+    def _taken_back(self, claim: Claim) -> bool:
         b = self._found.b
-        return not b.chronicle.visible(claim, b.point)
+        return not b.chronicle.is_visible(claim, b.point)
 
     def _called(self, who: str) -> str:
         return self._factions[who].name if who in self._factions else who

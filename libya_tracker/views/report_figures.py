@@ -35,7 +35,7 @@ def illustrations(found: Bulletin, most: int = MOST) -> Illustrations:
     return Illustrations(lanes, lane_caption, network, network_caption)
 
 
-def foremost(found: Bulletin, most: int) -> list[str]:
+def most_mentioned(found: Bulletin, most: int) -> list[str]:
     """Return the factions that most of the news names, the most frequent first."""
     named: Counter[str] = Counter()
     for told in found.told:
@@ -62,7 +62,7 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     if news:
         shown = [bar for bar in shown if bar.faction in news]
     every = dict.fromkeys(bar.faction for bar in shown)
-    ranked = foremost(found, len(news)) or list(every)
+    ranked = most_mentioned(found, len(news)) or list(every)
     kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
     shown = [bar for bar in shown if bar.faction in kept]
     drawn = chart(shown, b.chronicle.registry, b.point, period)
@@ -82,11 +82,13 @@ def _network(found: Bulletin, most: int) -> tuple[Graph | None, str]:
     drawn = graph.graph(state, (), lens)
     caption = "All factions that have ties on this day."
     if len(drawn.nodes) > most and found.factions:
-        names = [name for name in foremost(found, most) if name in state.registry.factions]
+        names = [
+            name for name in most_mentioned(found, most) if name in state.registry.factions
+        ]
         drawn = graph.graph(state, names, lens)
         caption = "The factions in the news, and those they have ties with."
     if len(drawn.nodes) > most:
-        names = foremost(found, most) or [node.faction for node in drawn.nodes][:most]
+        names = most_mentioned(found, most) or [node.faction for node in drawn.nodes][:most]
         ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
         drawn = graph.graph(replace(state, ties=ties), (), lens)
         caption = f"Of many factions, the {len(names)} that the news names most."

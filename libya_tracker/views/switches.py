@@ -66,9 +66,9 @@ def _line(registry: Registry, several: Set[str], row: LoyaltyRow) -> tuple[Cell,
     days = "?" if row.days is None else str(row.days)
     if row.days != row.certain_days:
         days += f" ({row.certain_days})"
-    heirs = ", ".join(registry.factions[name].name for name in row.next)
+    descendants = ", ".join(registry.factions[name].name for name in row.next)
     remarks = [
-        f"over to {heirs} on {row.switched}" if heirs else "",
+        f"over to {descendants} on {row.switched}" if descendants else "",
         "its longest" if row.longest and row.faction in several else "",
     ]
     return (

@@ -22,7 +22,7 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.storage import files
 from libya_tracker.views import diff as view
 
@@ -90,8 +90,8 @@ def diff(
         raise typer.Exit(_FOUND)
 
 
-def _chronicle(path: Path) -> Chronicle:
-    return Chronicle(files.read(path))
+def _chronicle(path: Path) -> ClaimIndex:
+    return ClaimIndex(files.read(path))
 
 
 def _two(voices: Sequence[str | None]) -> Sequence[str | None]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import expected as expectations
-from libya_tracker.analysis.expected import ExpectedRow, Fate, ScoreRow
+from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
 from libya_tracker.cli import options
 from libya_tracker.cli.options import (
     AccordingToOption,
@@ -24,7 +24,7 @@ from libya_tracker.cli.output import Target, show
 from libya_tracker.views import expected as view
 
 StatesOption = Annotated[
-    list[Fate] | None,
+    list[ExpectationState] | None,
     typer.Option("--state", help="Only those in this state; may be given again."),
 ]
 ScoresOption = Annotated[

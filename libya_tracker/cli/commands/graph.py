@@ -13,7 +13,7 @@ import typer
 from libya_tracker.analysis import graph as networks
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.graph import Graph
-from libya_tracker.analysis.temporal_graph import Around, dynamic
+from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
 from libya_tracker.cli import completion, options, successors
 from libya_tracker.cli.options import (
     FORMAT,
@@ -82,7 +82,7 @@ def graph(
     factions: AroundArgument = None,
     as_of: AsOfOption = None,
     since: SinceOption = None,
-    everybody: AllOption = False,
+    include_all: AllOption = False,
     known_at: KnownAtOption = None,
     scenario: ScenarioOption = None,
     min_status: MinStatusOption = None,
@@ -95,15 +95,15 @@ def graph(
     """Draw the network of a day, or write it for a tool; -f gexf has it over time."""
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    if everybody and factions:
+    if include_all and factions:
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     wanted = options.factions(asked.registry, factions, asked.point.day)
     wanted = successors.followed(asked, wanted, "it is in the network too")
     read = options.registry_path(registry)
     state = history.state(asked.chronicle, asked.point, asked.lens)
-    found = networks.graph(state, wanted, asked.lens, everybody=everybody)
+    found = networks.graph(state, wanted, asked.lens, include_all=include_all)
     drawings = _drawings(found)
-    around = Around(frozenset(wanted), everybody=everybody)
+    around = Neighbourhood(frozenset(wanted), include_all=include_all)
     if since is not None:
         around = replace(around, since=options.first_day(since, asked.point.day))
         drawings = dict.fromkeys(map(str, GraphFormat), _refuse_since)
@@ -125,10 +125,10 @@ def _drawings(graph: Graph) -> dict[str, Callable[[], str]]:
         GraphFormat.SVG,
         GraphFormat.JSON,
     )
-    return {form: partial(_drawn, graph, form) for form in forms}
+    return {form: partial(_drawing, graph, form) for form in forms}
 
 
-def _drawn(graph: Graph, form: GraphFormat) -> str:
+def _drawing(graph: Graph, form: GraphFormat) -> str:
     # Deferred: each answer needs one of these at most, and some of them need XML.
     match form:
         case GraphFormat.DOT:
@@ -153,7 +153,7 @@ def _drawn(graph: Graph, form: GraphFormat) -> str:
             return nodelink.nodelink(graph)
 
 
-def _over_time(asked: Asked, around: Around) -> str:
+def _over_time(asked: Asked, around: Neighbourhood) -> str:
     # Deferred: only this format needs XML.
     from libya_tracker.output.graphs import gexf  # noqa: PLC0415
 

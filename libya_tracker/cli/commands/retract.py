@@ -10,7 +10,7 @@ from libya_tracker.cli import completion, confirmation, messages, options
 from libya_tracker.cli.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
-from libya_tracker.model.claims import Chronicle
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import writer
 from libya_tracker.storage.emitter import Item
@@ -18,7 +18,7 @@ from libya_tracker.storage.writer import Addition
 
 
 def retract(
-    change: Annotated[
+    claim: Annotated[
         str,
         typer.Argument(
             metavar="ID",
@@ -34,14 +34,14 @@ def retract(
     path = options.own_registry(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
-    edit = writer.edit(path, lambda found: _addition(found, change, note), dry_run=dry_run)
+    edit = writer.edit(path, lambda found: _addition(found, claim, note), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
 def _addition(registry: Registry, change: str, note: str) -> Addition | None:
-    if (claim := registry.changes.get(change)) is None:
-        raise NoSuchError("change", change, names.nearest(change, registry.changes))
-    for earlier in Chronicle(registry).retractions.get(change, ()):
+    if (claim := registry.claims.get(change)) is None:
+        raise NoSuchError("change", change, names.nearest(change, registry.claims))
+    for earlier in ClaimIndex(registry).retractions.get(change, ()):
         messages.say(f"taken back already, at {earlier.where}: {earlier.id}")
         return None
     fields = {"retracts": (change,), "recorded": options.now().text, "note": note}

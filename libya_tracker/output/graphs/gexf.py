@@ -12,7 +12,12 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis import graph
-from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Presence, Strand
+from libya_tracker.analysis.temporal_graph import (
+    Dynamic,
+    Interval,
+    TemporalEdge,
+    TemporalNode,
+)
 from libya_tracker.output.xml import add, document, element
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
@@ -74,7 +79,7 @@ def _declared(parent: ET.Element, kind: str, mode: str, types: Mapping[str, str]
         add(group, "attribute", id=name, title=name, type=sort)
 
 
-def _node(parent: ET.Element, node: Presence) -> None:
+def _node(parent: ET.Element, node: TemporalNode) -> None:
     faction, side = node.faction, node.side
     made = add(parent, "node", id=faction.id, label=faction.name)
     told = {"letter": side.letter if side else None}
@@ -85,7 +90,7 @@ def _node(parent: ET.Element, node: Presence) -> None:
     _colour(made, colour_of(side).fill if side else _NO_SIDE)
 
 
-def _edge(parent: ET.Element, strand: Strand) -> None:
+def _edge(parent: ET.Element, strand: TemporalEdge) -> None:
     relation = strand.relation
     made = add(
         parent,

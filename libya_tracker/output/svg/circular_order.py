@@ -24,10 +24,10 @@ Near = dict[str, dict[str, int]]
 def seats(registry: Registry) -> list[str]:
     """Return every faction of a registry in the order in which they sit in a circle."""
     bonds: dict[frozenset[str], int] = {}
-    for change in registry.changes.values():
-        pull = _PULL.get(change.relation.sign or "")
-        if pull is not None and change.status.effective and change.scenario is None:
-            pair = frozenset({change.faction, change.to})
+    for claim in registry.claims.values():
+        pull = _PULL.get(claim.relation.sign or "")
+        if pull is not None and claim.status.effective and claim.scenario is None:
+            pair = frozenset({claim.faction, claim.to})
             # However often it is said: what is much written about is not nearer for it.
             bonds[pair] = max(-3, min(4, bonds.get(pair, 0) + pull))
     return arranged(list(registry.factions), bonds)
@@ -43,13 +43,15 @@ def arranged(names: Sequence[str], bonds: Bonds) -> list[str]:
     if len(seated) > _SEARCHED_UP_TO:
         return seated
     for _ in range(_ROUNDS):
-        moved = [_reseat(seated, name, near) for name in names]  # who stands between, too
+        moved = [
+            _move_to_best(seated, name, near) for name in names
+        ]  # who stands between, too
         if not any(moved):
             break
     return seated
 
 
-def strain(seated: Sequence[str], bonds: Bonds) -> int:
+def cost(seated: Sequence[str], bonds: Bonds) -> int:
     """Return how far apart the bound sit, in seats times strength: the less, the better."""
     place = {name: n for n, name in enumerate(seated)}
     total = 0
@@ -74,17 +76,17 @@ def _greedy(names: Sequence[str], near: Near) -> list[str]:
     seated: list[str] = []
     while left:
         last = seated[-8:]
-        best = max(left, key=lambda name: _drawn(near.get(name, {}), last))
+        best = max(left, key=lambda name: _affinity(near.get(name, {}), last))
         del left[best]
         seated.append(best)
     return seated
 
 
-def _drawn(own: dict[str, int], last: Iterable[str]) -> int:
+def _affinity(own: dict[str, int], last: Iterable[str]) -> int:
     return sum(own.get(name, 0) * weight for weight, name in enumerate(last, 1))
 
 
-def _reseat(seated: list[str], name: str, near: Near) -> bool:
+def _move_to_best(seated: list[str], name: str, near: Near) -> bool:
     """Move one to where the circle is least strained; tell whether that is elsewhere.
 
     It walks once round the circle, changing seats with each neighbour in turn: what that
