@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import state
 from libya_tracker.analysis.graph import Graph, graph
 from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Claim, Entry, Faction, Registry
 from tests import registries
 from tests.registries import FACTIONS, HERE
@@ -58,9 +59,9 @@ IDS = ("end", "graph", "4th", "o-", "style", "node", "a--b", "x")
 NAMES = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12).filter(str.strip)
 
 
-def seen(registry: Registry, where: Point, **more: Any) -> Graph:
-    """Return the network of a registry at a point."""
-    return graph(state.state(ClaimIndex(registry), where), **more)
+def seen(registry: Registry, where: Point, lens: Lens = EVERYTHING, **more: Any) -> Graph:
+    """Return the network of a registry at a point, through a lens."""
+    return graph(state.state(Perspective(ClaimIndex(registry), where, lens)), **more)
 
 
 def ring(names: Sequence[str]) -> Registry:

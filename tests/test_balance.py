@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import balance, state, tensions
 from libya_tracker.analysis.balance import Edge
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
 from tests.registries import HERE, claim, point
 
@@ -160,7 +161,7 @@ def test_the_highland_tribes_of_read() -> None:
     )
     registry = Registry("tribes.yaml", "Tribes", {}, factions, claims, {})
 
-    now = tensions.network(state.state(ClaimIndex(registry), point("1954")))
+    now = tensions.network(state.state(Perspective(ClaimIndex(registry), point("1954"))))
     whole, part = tensions.summary(now)
 
     assert (whole.ties, whole.positive, whole.negative) == (58, 29, 29)

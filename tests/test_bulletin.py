@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, report_rows
-from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import Bulletin, bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Told
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation, Status
@@ -38,7 +38,8 @@ def period(told: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bull
     """Return the bulletin of some days as it would have been written on the last."""
     before = first - ONE_DAY
     return bulletin(
-        View(told, Point(before, before, **more)), View(told, Point(last, last, **more))
+        Perspective(told, Point(before, before, **more)),
+        Perspective(told, Point(last, last, **more)),
     )
 
 
@@ -72,13 +73,9 @@ def owned(found: Bulletin) -> Counter[str]:
     return Counter([*told, *(p.row.change for p in found.expected if p.arrival)])
 
 
-def heard(view: View) -> dict[str, Entry]:
-    known = view.chronicle
-    return {
-        entry.id: entry
-        for entry in known.registry.entries
-        if known.is_known(entry, view.point)
-    }
+def known(perspective: Perspective) -> dict[str, Entry]:
+    entries = filter(perspective.is_known, perspective.registry.entries)
+    return {entry.id: entry for entry in entries}
 
 
 CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
@@ -335,7 +332,7 @@ def test_the_news_between_two_points(
 ) -> None:
     told = chronicle(*made)
 
-    found = bulletin(View(told, point(a)), View(told, point(b)))
+    found = bulletin(Perspective(told, point(a)), Perspective(told, point(b)))
 
     assert words(found) == expected
     assert found.news is bool(expected)
@@ -434,7 +431,9 @@ def test_the_news_between_two_registries(
 ) -> None:
     there = point("2017-03-10@2017-03-10")
 
-    found = bulletin(View(chronicle(*before), there), View(chronicle(*after), there))
+    found = bulletin(
+        Perspective(chronicle(*before), there), Perspective(chronicle(*after), there)
+    )
 
     assert sorted(words(found)) == sorted(expected)
 
@@ -448,7 +447,7 @@ def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
 
     found = period(told, days[0], days[1], **scenario)
 
-    fresh = heard(found.b).keys() - heard(found.a).keys()
+    fresh = known(found.b).keys() - known(found.a).keys()
     assert owned(found) == Counter(fresh)
     ties = {(row.faction, row.to) for item in found.told for row in item.ties}
     for row in diff.diff(found.a, found.b):
@@ -474,8 +473,8 @@ def test_two_reports_tell_what_one_of_both_periods_does(
 def test_nothing_is_news_from_a_view_to_itself(
     made: list[Entry], day: dt.date, known: dt.date
 ) -> None:
-    here = View(chronicle(*made), Point(day, known))
-    copy = View(chronicle(*made), Point(day, known))
+    here = Perspective(chronicle(*made), Point(day, known))
+    copy = Perspective(chronicle(*made), Point(day, known))
 
     assert not bulletin(here, here).news
     assert not bulletin(here, copy).news
@@ -490,8 +489,8 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
     made: list[Entry], gone: set[int], day: dt.date
 ) -> None:
     rest = [entry for place, entry in enumerate(made) if place not in gone]
-    whole, part = (View(chronicle(*some), Point(day, day)) for some in (made, rest))
-    apart = heard(whole).keys() - heard(part).keys()
+    whole, part = (Perspective(chronicle(*some), Point(day, day)) for some in (made, rest))
+    apart = known(whole).keys() - known(part).keys()
     kinds = [
         (part, whole, ChangeKind.NEW),
         (whole, part, ChangeKind.REMOVED),
@@ -532,7 +531,7 @@ def test_whatever_is_told_can_be_read_in_every_format(
     new = old if same else chronicle(*made[1])
     here, there = Point(days[0], days[0]), Point(days[1], days[2])
 
-    found = bulletin(View(old, here, lens), View(new, there, lens))
+    found = bulletin(Perspective(old, here, lens), Perspective(new, there, lens))
 
     told = story(found)
     items = [item for chapter in told.chapters for item in chapter.items]
@@ -552,7 +551,9 @@ def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
     there, here = point("2017-02@2017-02"), point("2017-03@2017-03")
 
     def through(lens: Lens) -> list[str]:
-        return words(bulletin(View(told, there, lens), View(told, here, lens)))
+        return words(
+            bulletin(Perspective(told, there, lens), Perspective(told, here, lens))
+        )
 
     assert through(Lens(min_status=Status.REPORTED)) == [
         "happened c1 new (a None>aligned b)"
@@ -578,7 +579,7 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
         retraction("c2", "2017-07-06", 3),
     )
     a, b = (
-        View(told, point(day), lens)
+        Perspective(told, point(day), lens)
         for day in ("2017-07-01@2017-07-01", "2017-07-10@2017-07-10")
     )
 
@@ -594,8 +595,8 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> Non
     there = point("2017-03-10@2017-03-10")
 
     found = bulletin(
-        View(chronicle(earlier, CLAIM, back), there),
-        View(chronicle(CLAIM, renamed), there),
+        Perspective(chronicle(earlier, CLAIM, back), there),
+        Perspective(chronicle(CLAIM, renamed), there),
     )
 
     assert words(found) == [
@@ -606,7 +607,10 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> Non
 
 def test_the_news_of_some_factions_names_them() -> None:
     told = chronicle(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
-    views = (View(told, point("2017-02@2017-02")), View(told, point("2017-03@2017-03")))
+    views = (
+        Perspective(told, point("2017-02@2017-02")),
+        Perspective(told, point("2017-03@2017-03")),
+    )
 
     assert words(bulletin(*views, of=("d",))) == ["happened c2 new (c None>fighting d)"]
     assert not bulletin(*views, of=("nobody",)).news

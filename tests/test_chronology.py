@@ -14,8 +14,8 @@ import pytest
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis import state as history
-from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
@@ -128,7 +128,9 @@ def test_the_founding_case_is_whole(registry: Registry) -> None:
 
 def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> None:
     told = ClaimIndex(registry)
-    a, b = (View(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10)))
+    a, b = (
+        Perspective(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10))
+    )
 
     found = {(r.faction, r.to): (r.before, r.after) for r in diff.diff(a, b)}
 
@@ -140,7 +142,7 @@ def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> No
     assert found["lna", tide] == ("supports", "opposed")
     assert ("janzour-militias", tide) not in found
     assert len(found) <= 25
-    state = history.state(told, b.point)
+    state = history.state(Perspective(told, b.point))
     assert state.disputed_by(state.ties["gna", tide])
     assert "zintan-military-council" in state.divided()
     expected = {r.faction for r in diff.meanwhile(a, b) if r.status == "expected"}

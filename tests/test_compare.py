@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, state
-from libya_tracker.analysis.diff import DiffRow, View
+from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.state import Pair
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation
@@ -30,7 +31,7 @@ from tests.registries import (
 
 def differences(told: ClaimIndex, a: str, b: str) -> list[str]:
     """Return the differences between two points in words, a line a row."""
-    found = diff.diff(View(told, point(a)), View(told, point(b)))
+    found = diff.diff(Perspective(told, point(a)), Perspective(told, point(b)))
     return [
         f"{row.difference} {row.faction} {row.before}>{row.after} {row.to} "
         f"{row.why} {row.date} {row.change}"
@@ -237,8 +238,8 @@ def test_another_registry_is_compared_from_there_to_here() -> None:
     here, there = chronicle(CLAIM), chronicle()
     asked = point("2017-06")
 
-    forth = diff.diff(View(there, asked), View(here, asked))
-    back = diff.diff(View(here, asked), View(there, asked))
+    forth = diff.diff(Perspective(there, asked), Perspective(here, asked))
+    back = diff.diff(Perspective(here, asked), Perspective(there, asked))
 
     assert [(r.difference, r.why, r.change) for r in forth] == [("added", "learned", "c1")]
     assert [(r.difference, r.why, r.change) for r in back] == [
@@ -251,7 +252,7 @@ def test_factions_that_only_one_registry_holds_are_named() -> None:
     here = ClaimIndex(registry([claim("2017 a allied new", 0, id="c1")], new=new))
     asked = point("2018")
 
-    found = diff.diff(View(chronicle(), asked), View(here, asked))
+    found = diff.diff(Perspective(chronicle(), asked), Perspective(here, asked))
 
     assert [(row.name, row.to_name) for row in found] == [
         ("A", "New One"),
@@ -263,7 +264,7 @@ def test_two_lenses_can_be_compared() -> None:
     told = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
     asked = point("2017-06")
 
-    found = diff.diff(View(told, asked), View(told, asked, Lens(speaker="b")))
+    found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
 
     assert [(row.before, row.after) for row in found] == [("aligned", "opposed")]
 
@@ -282,7 +283,7 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
     )
 
     said = diff.meanwhile(
-        View(told, point("2017-03@2017-03")), View(told, point("2017-05"))
+        Perspective(told, point("2017-03@2017-03")), Perspective(told, point("2017-05"))
     )
 
     assert [row.change for row in said] == ["late", "new"]
@@ -292,7 +293,10 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
 
 
 def relations(told: ClaimIndex, asked: Point) -> dict[Pair, Relation]:
-    return {pair: tie.relation for pair, tie in state.state(told, asked).ties.items()}
+    return {
+        pair: tie.relation
+        for pair, tie in state.state(Perspective(told, asked)).ties.items()
+    }
 
 
 def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Relation]:
@@ -311,7 +315,7 @@ def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Rel
 def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) -> None:
     told = ClaimIndex(registry(made))
 
-    assert diff.diff(View(told, asked), View(told, asked)) == []
+    assert diff.diff(Perspective(told, asked), Perspective(told, asked)) == []
 
 
 @given(made=entries(), a=points(), b=points())
@@ -320,7 +324,7 @@ def test_applying_a_difference_to_one_point_gives_the_other(
 ) -> None:
     told = ClaimIndex(registry(made))
 
-    rows = diff.diff(View(told, a), View(told, b))
+    rows = diff.diff(Perspective(told, a), Perspective(told, b))
 
     assert applied(rows, relations(told, a)) == relations(told, b)
     assert all(row.before != row.after for row in rows)
@@ -333,8 +337,8 @@ def test_the_way_back_is_the_way_there_turned_round(
     told = ClaimIndex(registry(made))
     turned = {"added": "removed", "removed": "added", "changed": "changed"}
 
-    there = diff.diff(View(told, a), View(told, b))
-    back = diff.diff(View(told, b), View(told, a))
+    there = diff.diff(Perspective(told, a), Perspective(told, b))
+    back = diff.diff(Perspective(told, b), Perspective(told, a))
 
     assert back == [
         dataclasses.replace(
@@ -350,7 +354,7 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
     b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
     early, late = sorted((a.day, b.day))
 
-    for row in diff.diff(View(told, a), View(told, b)):
+    for row in diff.diff(Perspective(told, a), Perspective(told, b)):
         claim = told.registry.claims[row.change or ""]
         day = dates.parse(row.date or "")
         assert row.why in {"happened", "supposed"}
@@ -366,7 +370,7 @@ def test_on_one_day_without_retractions_all_is_learned_or_supposed(
     told = ClaimIndex(registry(made))
     b = dataclasses.replace(b, day=a.day)
 
-    reasons = {row.why for row in diff.diff(View(told, a), View(told, b))}
+    reasons = {row.why for row in diff.diff(Perspective(told, a), Perspective(told, b))}
 
     assert reasons <= {"learned", "supposed"}
 
@@ -378,4 +382,4 @@ def test_a_reordered_file_is_no_difference(
     claims = data.draw(st.permutations(made))
     here, there = ClaimIndex(registry(made)), ClaimIndex(registry(claims))
 
-    assert diff.diff(View(there, asked), View(here, asked)) == []
+    assert diff.diff(Perspective(there, asked), Perspective(here, asked)) == []

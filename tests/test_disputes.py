@@ -14,6 +14,7 @@ from libya_tracker.analysis import disputes
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Source
 from tests.conftest import SAMPLE, Run
@@ -127,7 +128,7 @@ def told(rows: list[DisputeRow]) -> list[str]:
     ],
 )
 def test_disputes(claims: str, expected: list[str]) -> None:
-    rows = disputes.disputes(chronicle(*made(claims)), point("2017-12"))
+    rows = disputes.disputes(Perspective(chronicle(*made(claims)), point("2017-12")))
 
     assert told(rows) == expected
 
@@ -138,7 +139,7 @@ def test_copies_of_one_source_do_not_disagree() -> None:
     copy: dict[str, Any] = {**record.sources, "s2": Source("s2", HERE, origin="s1")}
 
     rows = disputes.disputes(
-        ClaimIndex(dataclasses.replace(record, sources=copy)), point("2017-12")
+        Perspective(ClaimIndex(dataclasses.replace(record, sources=copy)), point("2017-12"))
     )
 
     assert rows == []
@@ -152,7 +153,7 @@ def test_disputes_of_some_factions() -> None:
         )
     )
 
-    (row,) = disputes.disputes(told_, point("2017-12"), of=["d"])
+    (row,) = disputes.disputes(Perspective(told_, point("2017-12")), of=["d"])
 
     assert (row.faction, row.to, row.voices, row.other_voices) == ("c", "d", ("c",), ("d",))
     assert (row.dates, row.other_dates) == (("2017-01",), ("2017-02",))
@@ -161,8 +162,12 @@ def test_disputes_of_some_factions() -> None:
 @given(made=entries(max_size=14), asked=points())
 def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Point) -> None:
     told_ = ClaimIndex(registry(made))
-    state = history.state(told_, asked)
-    rows = [row for row in disputes.disputes(told_, asked) if row.dispute == "denied"]
+    state = history.state(Perspective(told_, asked))
+    rows = [
+        row
+        for row in disputes.disputes(Perspective(told_, asked))
+        if row.dispute == "denied"
+    ]
 
     for tie in state.ties.values():
         denials = {denial.id for denial in state.denials_of(tie)}
@@ -175,7 +180,7 @@ def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Poin
 def test_every_dispute_has_two_sides_of_claims_that_are_not_the_same(
     made: list[Entry], asked: Point
 ) -> None:
-    rows = disputes.disputes(ClaimIndex(registry(made)), asked)
+    rows = disputes.disputes(Perspective(ClaimIndex(registry(made)), asked))
 
     for row in rows:
         assert row.changes

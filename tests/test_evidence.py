@@ -16,6 +16,7 @@ from libya_tracker.analysis.state import Trace
 from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
@@ -196,7 +197,9 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
     faction, to = asked.split()
 
     rows = why.why(
-        chronicle(*made(claims)), point("2017-12@2018-12"), EVERYTHING, faction, to
+        Perspective(chronicle(*made(claims)), point("2017-12@2018-12"), EVERYTHING),
+        faction,
+        to,
     )
 
     assert told(rows) == expected
@@ -213,7 +216,7 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
 def test_a_claim_that_was_not_asked_for_says_so(lens: Lens, expected: str) -> None:
     told_ = chronicle(*made("2017-01 a aligned b; sources=s2"))
 
-    (row,) = why.why(told_, point("2017-12"), lens, "a", "b")
+    (row,) = why.why(Perspective(told_, point("2017-12"), lens), "a", "b")
 
     assert (row.tie, row.carries, row.reason) == (None, False, expected)
 
@@ -222,8 +225,8 @@ def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None
     taken = retraction("1", "2018-01-05", 2)
     told_ = chronicle(*made("2017-01 a aligned b"), taken)
 
-    before = why.why(told_, point("2017-12@2018-01-04"), EVERYTHING, "a", "b")
-    after = why.why(told_, point("2017-12@2018-01-05"), EVERYTHING, "a", "b")
+    before = why.why(Perspective(told_, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
+    after = why.why(Perspective(told_, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
 
     assert told(before) == [("1", None, None)]
     assert told(after) == [("1", "retracted", taken.id)]
@@ -234,7 +237,7 @@ def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
     told_ = chronicle(*made("2017-01 a allied b"), b=gone)
 
     for faction, to in (("a", "b"), ("b", "a")):
-        rows = why.why(told_, point("2017-12"), EVERYTHING, faction, to)
+        rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), faction, to)
         assert told(rows) == [("1", "dissolved", "b")]
 
 
@@ -245,7 +248,7 @@ def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order()
         )
     )
 
-    rows = why.why(told_, point("2017-12"), EVERYTHING, "a")
+    rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), "a")
 
     assert [(row.to, row.tie, row.change) for row in rows] == [
         ("b", None, "3"),
@@ -258,10 +261,10 @@ def test_why_is_carried_by_exactly_the_run_of_status(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
     told_ = ClaimIndex(registry(made))
-    ties = state.state(told_, asked, lens).ties
+    ties = state.state(Perspective(told_, asked, lens)).ties
 
     for pair in PAIRS:
-        rows = why.why(told_, asked, lens, *pair)
+        rows = why.why(Perspective(told_, asked, lens), *pair)
         run = ties[pair].run if pair in ties else ()
         carrying = [row.change for row in rows if row.carries]
         assert carrying == [claim.id for claim in run]
@@ -276,7 +279,7 @@ def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
     ids = {entry.id for entry in made} | set(FACTIONS) | {"what-if"}
 
     for pair in PAIRS:
-        rows = why.why(told_, asked, lens, *pair)
+        rows = why.why(Perspective(told_, asked, lens), *pair)
         about = [
             entry.id
             for entry in made
@@ -294,12 +297,14 @@ def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
     made: list[Entry], asked: Point, lens: Lens
 ) -> None:
     told_ = ClaimIndex(registry(made))
-    ties = state.state(told_, asked, lens).ties
+    ties = state.state(Perspective(told_, asked, lens)).ties
 
     for faction in FACTIONS:
-        rows = why.why(told_, asked, lens, faction)
+        rows = why.why(Perspective(told_, asked, lens), faction)
         others = list(dict.fromkeys(row.to for row in rows))
-        apart = [why.why(told_, asked, lens, faction, other) for other in others]
+        apart = [
+            why.why(Perspective(told_, asked, lens), faction, other) for other in others
+        ]
         assert rows == [row for part in apart for row in part]
         assert {to for name, to in ties if name == faction} <= set(others)
 
@@ -311,9 +316,9 @@ def test_to_be_traced_changes_nothing_and_every_loss_was_a_tie(
     told_ = ClaimIndex(registry(made))
     trace: Trace = {}
 
-    traced = state.state(told_, asked, lens, trace)
+    traced = state.state(Perspective(told_, asked, lens), trace)
 
-    assert traced == state.state(told_, asked, lens)
+    assert traced == state.state(Perspective(told_, asked, lens))
     for pair, losses in trace.items():
         runs = [*(lost.tie.run for lost in losses)]
         runs += [traced.ties[pair].run] if pair in traced.ties else []

@@ -13,7 +13,8 @@ from libya_tracker.analysis import expected as expectations
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
@@ -38,7 +39,7 @@ def expectation_of(words: str = "2017-03 a member b", **more: Any) -> Claim:
 
 def fate(text: str, *made: Entry, **factions: Faction) -> str:
     """Return in words what has become of the one expectation among some entries."""
-    (row,) = expectations.expected(chronicle(*made, **factions), point(text))
+    (row,) = expectations.expected(Perspective(chronicle(*made, **factions), point(text)))
     return " ".join(str(part) for part in (row.state, row.settled_by) if part)
 
 
@@ -191,8 +192,8 @@ def test_an_expectation_that_is_taken_back_is_withdrawn_by_whatever_took_it_back
 def test_what_is_not_known_yet_is_not_expected_yet() -> None:
     told = chronicle(expectation_of(recorded="2017-02-01"))
 
-    assert expectations.expected(told, point("2017-02@2017-01-31")) == []
-    assert len(expectations.expected(told, point("2017-02@2017-02-01"))) == 1
+    assert expectations.expected(Perspective(told, point("2017-02@2017-01-31"))) == []
+    assert len(expectations.expected(Perspective(told, point("2017-02@2017-02-01")))) == 1
 
 
 def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
@@ -201,8 +202,8 @@ def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
     assert fate("2017-06", expectation_of(), joins) == "overdue"
     assert fate("2017-06+what-if", expectation_of(), joins) == "fulfilled c1"
     supposed = chronicle(expectation_of(scenario="what-if"))
-    assert expectations.expected(supposed, point("2017-06")) == []
-    assert len(expectations.expected(supposed, point("2017-06+what-if"))) == 1
+    assert expectations.expected(Perspective(supposed, point("2017-06"))) == []
+    assert len(expectations.expected(Perspective(supposed, point("2017-06+what-if")))) == 1
 
 
 def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() -> None:
@@ -212,7 +213,10 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
     )
 
     def asked(lens: Lens) -> list[str]:
-        return [row.state for row in expectations.expected(told, point("2017-06"), lens)]
+        return [
+            row.state
+            for row in expectations.expected(Perspective(told, point("2017-06"), lens))
+        ]
 
     assert asked(Lens(source="s3")) == ["fulfilled"]
     assert asked(Lens(source="s1")) == []
@@ -234,7 +238,7 @@ def test_how_long_it_took(
 ) -> None:
     told = chronicle(expectation_of(), later(made))
 
-    (row,) = expectations.expected(told, point("2017-06"))
+    (row,) = expectations.expected(Perspective(told, point("2017-06")))
 
     assert (row.settled, row.days, row.late) == (settled, days, late)
 
@@ -250,7 +254,7 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
             claim("2017-02-01 a member c", 5),
         ]
     )
-    rows = expectations.expected(ClaimIndex(made), point("2017-06"))
+    rows = expectations.expected(Perspective(ClaimIndex(made), point("2017-06")))
 
     counted = expectations.scores(made, rows)
 
@@ -266,15 +270,15 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
 
 @given(entries(), points())
 def test_each_expectation_known_has_exactly_one_state(made: list[Entry], at: Point) -> None:
-    told = chronicle(*made)
+    perspective = Perspective(chronicle(*made), at)
 
-    rows = expectations.expected(told, at)
+    rows = expectations.expected(perspective)
 
-    known = [c for c in told.known_claims(at, EVERYTHING) if c.status is Status.EXPECTED]
+    known = [c for c in perspective.known_claims() if c.status is Status.EXPECTED]
     assert [row.change for row in rows] == [claim.id for claim in known]
-    in_effect = {claim.id: claim for claim in told.effective(at, EVERYTHING)}
+    in_effect = {claim.id: claim for claim in perspective.effective()}
     for row, expectation_of in zip(rows, known, strict=True):
-        takers = {taker.id for taker in told.retractions.get(row.change, ())}
+        takers = {taker.id for taker in perspective.index.retractions.get(row.change, ())}
         match ExpectationState(row.state):
             case ExpectationState.PENDING | ExpectationState.OVERDUE as state:
                 assert row.settled_by is None
@@ -294,8 +298,8 @@ def test_each_expectation_known_has_exactly_one_state(made: list[Entry], at: Poi
                 assert (
                     in_effect[row.settled_by or ""].date.first >= expectation_of.date.first
                 )
-        assert (row.state == ExpectationState.WITHDRAWN) != told.is_visible(
-            expectation_of, at
+        assert (row.state == ExpectationState.WITHDRAWN) != perspective.is_visible(
+            expectation_of
         )
 
 
@@ -306,9 +310,9 @@ def test_what_happens_later_never_changes_an_earlier_answer(
     later = {c.id for c in made if isinstance(c, Claim) and c.date.first > at.day}
     earlier = [e for e in made if e.id not in later and later.isdisjoint(e.retracts)]
 
-    before = expectations.expected(chronicle(*earlier), at)
+    before = expectations.expected(Perspective(chronicle(*earlier), at))
 
-    now = expectations.expected(chronicle(*made), at)
+    now = expectations.expected(Perspective(chronicle(*made), at))
     assert [row for row in now if row.change not in later] == before
 
 
@@ -317,7 +321,7 @@ def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Poi
     told = chronicle(*made)
     after = Point(at.day.replace(year=2020), at.known, at.scenario)
 
-    then, now = (expectations.expected(told, when) for when in (at, after))
+    then, now = (expectations.expected(Perspective(told, when)) for when in (at, after))
 
     settled = {r.change: (r.state, r.settled_by) for r in then if r.settled_by}
     assert settled.items() <= {r.change: (r.state, r.settled_by) for r in now}.items()
@@ -326,7 +330,7 @@ def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Poi
 @given(entries(), points())
 def test_scores_count_every_state_once(made: list[Entry], at: Point) -> None:
     told = chronicle(*made)
-    rows = expectations.expected(told, at)
+    rows = expectations.expected(Perspective(told, at))
 
     counted = expectations.scores(told.registry, rows)
 

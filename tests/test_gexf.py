@@ -20,6 +20,7 @@ from libya_tracker.analysis import temporal_graph
 from libya_tracker.analysis.graph import graph
 from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Neighbourhood, dynamic
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
@@ -50,8 +51,13 @@ def written(network: Dynamic) -> etree._Element:
     return root
 
 
-def over_time(told: Registry, where: Point, *more: Any) -> Dynamic:
-    return dynamic(ClaimIndex(told), where, *more)
+def over_time(
+    told: Registry,
+    where: Point,
+    lens: Lens = EVERYTHING,
+    around: Neighbourhood = Neighbourhood(),  # noqa: B008
+) -> Dynamic:
+    return dynamic(Perspective(ClaimIndex(told), where, lens), around)
 
 
 def intervals(element: etree._Element, path: str) -> list[Interval]:
@@ -73,7 +79,7 @@ def test_on_every_day_the_edges_are_the_ties_of_that_day(
 ) -> None:
     told = registry(made)
     on = min(on, where.day)
-    state = history.state(ClaimIndex(told), replace(where, day=on), lens)
+    state = history.state(Perspective(ClaimIndex(told), replace(where, day=on), lens))
     expected = {edge.id: (edge.status, edge.disputed) for edge in graph(state).edges}
 
     root = written(over_time(told, where, lens))

@@ -16,6 +16,7 @@ from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status as standing
 from libya_tracker.cli.commands.graph import GraphFormat
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation, Status
@@ -40,7 +41,7 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     made: list[Entry], where: Point
 ) -> None:
     told = registry(made)
-    state = history.state(ClaimIndex(told), where)
+    state = history.state(Perspective(ClaimIndex(told), where))
     order = told.order
     expected = [
         (row.faction, row.relation, row.to, row.since, row.status, row.disputed, row.age)
@@ -158,7 +159,10 @@ def test_a_picture_says_what_was_left_out_of_it(lens: Lens, words: str) -> None:
     where = point("2018")
 
     assert seen(told, where, lens=lens).conditions == words
-    assert temporal_graph.dynamic(ClaimIndex(told), where, lens).conditions == words
+    assert (
+        temporal_graph.dynamic(Perspective(ClaimIndex(told), where, lens)).conditions
+        == words
+    )
 
 
 def test_a_picture_says_what_it_supposes(run: Run) -> None:

@@ -14,6 +14,7 @@ from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Claim, Entry, Faction, Source
 from libya_tracker.model.vocabulary import Relation, Status
@@ -37,7 +38,7 @@ def ties(claims: str, day: str = "2017-12-31") -> list[str]:
         claim(line.split(";")[0], place, **_more(line))
         for place, line in enumerate(filter(None, map(str.strip, claims.splitlines())))
     ]
-    state = history.state(chronicle(*made), point(day))
+    state = history.state(Perspective(chronicle(*made), point(day)))
     return sorted(f"{a} {tie.relation} {b}" for (a, b), tie in state.ties.items())
 
 
@@ -179,7 +180,7 @@ def test_a_tie_ends_on_the_day_after_either_side_was_dissolved(
     dissolved = Faction(gone, HERE, gone, dissolved=dates.parse("2017-04..2017-05"))
     told = chronicle(claim("2017 a allied b"), **{gone: dissolved})
 
-    assert bool(history.state(told, point(day)).ties) is stands
+    assert bool(history.state(Perspective(told, point(day))).ties) is stands
 
 
 def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest() -> None:
@@ -190,7 +191,7 @@ def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest(
         claim("2017-05 a aligned b", 3, sources=("s2", "s1")),
     )
 
-    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
 
     assert (row.since, row.last_cited, row.change) == (
         "2017-03~",
@@ -205,7 +206,7 @@ def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
         claim("2017-01 a aligned b", 0, until="2017-02"), claim("2017-05 a aligned b", 1)
     )
 
-    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
 
     assert row.since == "2017-05"
 
@@ -228,7 +229,7 @@ def test_a_tie_is_certain_between_the_days_that_all_readings_share(
 ) -> None:
     told = chronicle(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
 
-    (row, *_) = status.status(history.state(told, point(day)), ["a"])
+    (row, *_) = status.status(history.state(Perspective(told, point(day))), ["a"])
 
     assert row.certainty == certainty
 
@@ -238,7 +239,9 @@ def test_copies_of_one_source_count_as_one_voice() -> None:
     copies = {"s2": Source("s2", HERE, origin="s1"), "s3": Source("s3", HERE, origin="s2")}
     told = dataclasses.replace(told, sources={**told.sources, **copies})
 
-    (row, *_) = status.status(history.state(ClaimIndex(told), point("2017-12")), ["a"])
+    (row, *_) = status.status(
+        history.state(Perspective(ClaimIndex(told), point("2017-12"))), ["a"]
+    )
 
     assert row.corroboration == 1
 
@@ -262,7 +265,7 @@ def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bo
         claim(denial, 1, status="denied", by="a", id="no"),
     )
 
-    (row, *_) = status.status(history.state(told, point("2017-12")), ["a"])
+    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
 
     assert (row.disputed, row.disputed_by) == (disputed, ("a",) if disputed else ())
 
@@ -274,7 +277,7 @@ def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
         claim("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
     )
 
-    rows = status.status(history.state(told, point("2017-12")), ["a", "b"])
+    rows = status.status(history.state(Perspective(told, point("2017-12"))), ["a", "b"])
 
     assert [set(row.disputed_by) for row in rows] == [{"s1", "s2", "b's spokesman"}] * 2
 
@@ -299,7 +302,9 @@ def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
 ) -> None:
     made = [claim(line, place) for place, line in enumerate(claims.splitlines())]
 
-    assert history.state(chronicle(*made), point("2017-12")).divided() == divided
+    assert (
+        history.state(Perspective(chronicle(*made), point("2017-12"))).divided() == divided
+    )
 
 
 @pytest.mark.parametrize(
@@ -338,7 +343,7 @@ def test_a_retraction_hides_its_claim_only_from_when_it_was_recorded(
     first = claim("2017-01 a aligned b", recorded="2017-05-01")
     told = chronicle(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
 
-    state = history.state(told, point(f"2017-12@{known}"))
+    state = history.state(Perspective(told, point(f"2017-12@{known}")))
 
     assert [tie.faction for tie in state.ties.values()] == expected
 
@@ -352,7 +357,10 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
 
     known = {
         known: sorted(
-            tie.to for tie in history.state(told, point(f"2018@{known}")).ties.values()
+            tie.to
+            for tie in history.state(
+                Perspective(told, point(f"2018@{known}"))
+            ).ties.values()
         )
         for known in ("2017-04", "2017-05", "2017-06")
     }
@@ -367,7 +375,10 @@ def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked(
     )
 
     found = {
-        asked: [tie.relation for tie in history.state(told, point(asked)).ties.values()]
+        asked: [
+            tie.relation
+            for tie in history.state(Perspective(told, point(asked))).ties.values()
+        ]
         for asked in ("2017-12", "2017-12+what-if")
     }
 
@@ -392,7 +403,7 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
         claim("2017 a supports d", 2, status="alleged", sources=("s1",)),
     )
 
-    state = history.state(told, point("2017-12"), lens)
+    state = history.state(Perspective(told, point("2017-12"), lens))
 
     assert {tie.relation for tie in state.ties.values()} == relations
 
@@ -401,7 +412,7 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 
 
 def rows(made: Sequence[Entry], asked: Point) -> list[status.StatusRow]:
-    return status.status(history.state(ClaimIndex(registry(made)), asked))
+    return status.status(history.state(Perspective(ClaimIndex(registry(made)), asked)))
 
 
 @given(made=entries(), asked=points(), later=st.data())
@@ -443,7 +454,7 @@ def test_the_file_order_of_independent_claims_is_immaterial(
 
 @given(made=entries(), asked=points())
 def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point) -> None:
-    state = history.state(ClaimIndex(registry(made)), asked)
+    state = history.state(Perspective(ClaimIndex(registry(made)), asked))
 
     for (a, b), tie in state.ties.items():
         assert tie.run
@@ -455,7 +466,7 @@ def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point)
 
 @given(made=entries(), asked=points())
 def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], asked: Point) -> None:
-    state = history.state(ClaimIndex(registry(made)), asked)
+    state = history.state(Perspective(ClaimIndex(registry(made)), asked))
 
     found = status.status(state)
 
@@ -481,6 +492,8 @@ def test_the_course_of_some_days_is_the_state_of_each(
     said, lens = chronicle(*made, **ended), Lens(persist=persist)
     moments = [dataclasses.replace(asked, day=day) for day in sorted(days)]
 
-    course = list(history.course(said, asked, sorted(days), lens))
+    course = list(history.course(Perspective(said, asked, lens), sorted(days)))
 
-    assert course == [history.state(said, moment, lens).ties for moment in moments]
+    assert course == [
+        history.state(Perspective(said, moment, lens)).ties for moment in moments
+    ]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from libya_tracker.analysis.lineage import Lineage, Relative
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Claim, Entry
 from libya_tracker.model.vocabulary import Status
@@ -42,7 +43,7 @@ def told(*lines: str) -> list[Claim]:
 
 
 def seen(made: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
-    return Lineage(chronicle(*made), point(at), lens)
+    return Lineage(Perspective(chronicle(*made), point(at), lens))
 
 
 def ids(kin: list[Relative]) -> str:
@@ -197,7 +198,7 @@ def test_a_merger_denied_is_said_to_be(run: Run) -> None:
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     made: list[Entry], at: Point
 ) -> None:
-    found = Lineage(chronicle(*made), at, EVERYTHING)
+    found = Lineage(Perspective(chronicle(*made), at, EVERYTHING))
 
     for faction in "abcd":
         descendants = {kin.faction for kin in found.descendants(faction)}

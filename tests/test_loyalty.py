@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import spells, state, switches
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
@@ -49,11 +50,11 @@ def test_spells_agree_with_the_state_of_every_day(
 
     standing = {
         (s.tie.faction, s.tie.to, s.tie.relation, s.tie.since)
-        for s in spells.spells(told, where, lens)
+        for s in spells.spells(Perspective(told, where, lens))
         if s.first <= day and (s.last is None or day <= s.last)
     }
 
-    ties = state.state(told, there, lens).ties.values()
+    ties = state.state(Perspective(told, there, lens)).ties.values()
     assert standing == {(t.faction, t.to, t.relation, t.since) for t in ties}
 
 
@@ -61,16 +62,16 @@ def test_spells_agree_with_the_state_of_every_day(
 def test_a_spell_that_stands_is_the_tie_of_the_day(made: list[Entry], where: Point) -> None:
     told = chronicle(*made)
 
-    found = [s.tie for s in spells.spells(told, where) if s.last is None]
+    found = [s.tie for s in spells.spells(Perspective(told, where)) if s.last is None]
 
-    ties = state.state(told, where).ties
+    ties = state.state(Perspective(told, where)).ties
     assert {(tie.faction, tie.to): tie for tie in found} == ties
     assert len(found) == len(ties)
 
 
 @given(entries(), points())
 def test_spells_of_one_pair_follow_each_other(made: list[Entry], where: Point) -> None:
-    found = spells.spells(chronicle(*made), where)
+    found = spells.spells(Perspective(chronicle(*made), where))
 
     for pair in {(s.tie.faction, s.tie.to) for s in found}:
         own = [s for s in found if (s.tie.faction, s.tie.to) == pair]
@@ -87,7 +88,7 @@ def test_the_order_of_the_factions_is_immaterial(made: list[Entry], where: Point
     turned = ClaimIndex(dataclasses.replace(plain, factions=backwards))
 
     for ask in (spells.spells, switches.loyalties):
-        one, other = ask(ClaimIndex(plain), where), ask(turned, where)
+        one, other = ask(Perspective.of(plain, where)), ask(Perspective(turned, where))
         assert sorted(map(repr, one)) == sorted(map(repr, other))
 
 
@@ -100,7 +101,7 @@ def switched(*words: str) -> list[str]:
         claims.append(
             claim(text, place, until=until or None, ends_tie_with=ends_tie_with or None)
         )
-    taken = switches.loyalties(chronicle(*claims), point("2018"))
+    taken = switches.loyalties(Perspective(chronicle(*claims), point("2018")))
     return [
         f"{switch.faction} {switch.from_}>{switch.to} {switch.day}"
         for own in taken.values()
@@ -186,7 +187,7 @@ TOLD = chronicle(
 def test_the_days_of_a_loyalty_are_counted_with_both_ends() -> None:
     where = point("2017-04-10")
     rows = switches.loyalty(
-        TOLD.registry, switches.loyalties(TOLD, where), Period(until=where.day)
+        TOLD.registry, switches.loyalties(Perspective(TOLD, where)), Period(until=where.day)
     )
 
     assert [
@@ -222,7 +223,7 @@ def test_a_period_holds_what_reaches_into_it(
     since: str, until: str, flows: list[tuple[str, str, int, tuple[str, ...]]], spans: int
 ) -> None:
     period = Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
-    found = switches.loyalties(TOLD, point(until))
+    found = switches.loyalties(Perspective(TOLD, point(until)))
 
     made = switches.flows(TOLD.registry, found, period)
 
@@ -235,7 +236,7 @@ def test_flows_and_loyalties_tell_the_same_switches(
     made: list[Entry], where: Point
 ) -> None:
     told = chronicle(*made)
-    found = switches.loyalties(told, where)
+    found = switches.loyalties(Perspective(told, where))
 
     rows = switches.loyalty(told.registry, found, Period(until=where.day))
     flows = switches.flows(told.registry, found)

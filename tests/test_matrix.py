@@ -15,6 +15,7 @@ from hypothesis import given
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.matrix import Values, matrix
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
@@ -109,7 +110,7 @@ def test_those_named_come_with_those_they_have_ties_with(run: Run) -> None:
 @pytest.mark.parametrize("width", [60, 80, 200])
 def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> None:
     registry = files.parse(SAMPLE, "factions.yaml")
-    state = history.state(ClaimIndex(registry), point("2017-11-08"))
+    state = history.state(Perspective(ClaimIndex(registry), point("2017-11-08")))
 
     page = text(view.page(matrix(state)), Screen(width=width))
 
@@ -119,7 +120,7 @@ def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> 
 
 def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
     def notes(*said: Entry) -> list[str]:
-        found = matrix(history.state(chronicle(*said), point("2017-03-10")))
+        found = matrix(history.state(Perspective(chronicle(*said), point("2017-03-10"))))
         return [note.partition(":")[0] for note in view.page(found).notes]
 
     denied = claim("2017-02 a aligned b", 1, status="denied")
@@ -151,7 +152,7 @@ def test_every_relation_of_a_tie_has_a_letter_of_its_own() -> None:
 def test_every_tie_stands_in_its_cell_and_nothing_else(
     said: list[Entry], asked: Point
 ) -> None:
-    state = history.state(chronicle(*said), asked)
+    state = history.state(Perspective(chronicle(*said), asked))
     found = matrix(state)
     rows = {row[0]: row[1:] for row in found.rows(Values.RELATION)}
 

@@ -11,6 +11,7 @@ from libya_tracker.analysis import state
 from libya_tracker.analysis import tensions as network
 from libya_tracker.analysis.tensions import Network
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
@@ -20,7 +21,7 @@ from tests.test_commands import Snapshot, answer
 
 
 def seen(told: ClaimIndex, where: Point) -> Network:
-    return network.network(state.state(told, where))
+    return network.network(state.state(Perspective(told, where)))
 
 
 def ties(*words: str) -> ClaimIndex:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, status
 from libya_tracker.analysis import state as history
-from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Entry
 from tests.conftest import Run
@@ -26,7 +26,7 @@ TWICE = (
 
 def since(day: str, persist: Persistence) -> str | None:
     """Return since when a is aligned with b on a day, if it is."""
-    state = history.state(chronicle(*TWICE), point(day), Lens(persist=persist))
+    state = history.state(Perspective(chronicle(*TWICE), point(day), Lens(persist=persist)))
     tie = state.ties.get(("a", "b"))
     return tie.since.text if tie else None
 
@@ -59,13 +59,16 @@ def test_a_tie_lasts_as_the_policy_says(
 def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
     told = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
 
-    assert not history.state(told, point("2017-04-01"), Lens(persist="cited")).ties
+    assert not history.state(
+        Perspective(told, point("2017-04-01"), Lens(persist="cited"))
+    ).ties
 
 
 def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
     told = chronicle(*TWICE)
     a, b = (
-        View(told, point(day), Lens(persist=10)) for day in ("2017-05-11", "2017-05-12")
+        Perspective(told, point(day), Lens(persist=10))
+        for day in ("2017-05-11", "2017-05-12")
     )
 
     (row,) = diff.diff(a, b)
@@ -77,7 +80,9 @@ def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
     ("day", "age"), [("2017-05-01", 0), ("2017-05-03", 2), ("2018-05-01", 365)]
 )
 def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> None:
-    (row, *_) = status.status(history.state(chronicle(*TWICE), point(day)), ["a"])
+    (row, *_) = status.status(
+        history.state(Perspective(chronicle(*TWICE), point(day))), ["a"]
+    )
 
     assert row.age == age
 
@@ -89,7 +94,7 @@ def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
     told = ClaimIndex(registry(made))
 
     short, long, ever = (
-        history.state(told, asked, Lens(persist=persist)).ties.keys()
+        history.state(Perspective(told, asked, Lens(persist=persist))).ties.keys()
         for persist in (days, days + more, None)
     )
 
@@ -101,9 +106,9 @@ def test_who_counts_only_the_cited_sees_only_ties_that_stand(
     made: list[Entry], asked: Point
 ) -> None:
     told = ClaimIndex(registry(made))
-    all_ties = history.state(told, asked).ties
+    all_ties = history.state(Perspective(told, asked)).ties
 
-    cited = history.state(told, asked, Lens(persist="cited")).ties
+    cited = history.state(Perspective(told, asked, Lens(persist="cited"))).ties
 
     assert all(all_ties[pair] == tie for pair, tie in cited.items())
     for pair, tie in all_ties.items():
@@ -116,9 +121,9 @@ def test_endless_patience_is_to_wait_for_a_change(made: list[Entry], asked: Poin
     told = ClaimIndex(registry(made))
     days = (dt.date.max - dt.date.min).days
 
-    patient = history.state(told, asked, Lens(persist=days))
+    patient = history.state(Perspective(told, asked, Lens(persist=days)))
 
-    assert patient.ties == history.state(told, asked).ties
+    assert patient.ties == history.state(Perspective(told, asked)).ties
 
 
 def test_the_policies_and_what_is_stale_through_the_command_line(run: Run) -> None:

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from wcwidth import wcswidth
 
-from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import bulletin
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.sanitize import safe_url
@@ -489,7 +489,7 @@ def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -
     assert lines[4] == line
 
 
-def _view(entry: str | None) -> View:
+def _view(entry: str | None) -> Perspective:
     """Return a view of a registry whose one claim is as usual, but for some keys."""
     usual = {"date": "2017-04-01", "faction": "a", "relation": "aligned", "to": "b"}
     claim = {**usual, "id": "x", **yaml.load(entry, yaml.BaseLoader)} if entry else None
@@ -500,7 +500,7 @@ def _view(entry: str | None) -> View:
         }
     )
     told = ClaimIndex(files.parse(text + "\n", "factions.yaml"))
-    return View(told, point("2017-11-10@2017-11-10"))
+    return Perspective(told, point("2017-11-10@2017-11-10"))
 
 
 @pytest.mark.parametrize(

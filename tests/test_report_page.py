@@ -16,8 +16,8 @@ from lxml import etree
 
 import libya_tracker
 from libya_tracker.analysis import report as news
-from libya_tracker.analysis.diff import View
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading
 from libya_tracker.views.report_figures import illustrations, most_mentioned
@@ -29,7 +29,9 @@ from tests.test_sides import AA_TEXT, contrast
 
 #: Who has lanes where there is room for three.
 LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
-CSS = (Path(libya_tracker.__file__).parent / "output/bulletin/templates/report.css").read_text()
+CSS = (
+    Path(libya_tracker.__file__).parent / "output/bulletin/templates/report.css"
+).read_text()
 _VOID = frozenset({"meta", "br", "img", "link", "hr", "input"})
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
@@ -271,7 +273,7 @@ def test_the_style_sets_no_colour_but_those() -> None:
 
 def sample_bulletin(a: str, b: str) -> news.Bulletin:
     told = ClaimIndex(reading.parse(SAMPLE, "sample.yaml"))
-    return news.bulletin(View(told, point(a)), View(told, point(b)))
+    return news.bulletin(Perspective(told, point(a)), Perspective(told, point(b)))
 
 
 def test_the_pictures_are_of_those_in_the_news() -> None:
@@ -322,7 +324,7 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
     before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
     here = point("2017-12-31@2017-12-31")
 
-    found = news.bulletin(View(before, here), View(chronicle(stays), here))
+    found = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
     drawn = illustrations(found)
 
     assert found.factions == {"gone", "a"}
@@ -341,7 +343,9 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
     told = chronicle(*made, fresh)
     there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
 
-    drawn = illustrations(news.bulletin(View(told, there), View(told, here)), most=3)
+    drawn = illustrations(
+        news.bulletin(Perspective(told, there), Perspective(told, here)), most=3
+    )
 
     assert drawn.network is not None
     assert {node.faction for node in drawn.network.nodes} == {"a", "b"}

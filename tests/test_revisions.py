@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from libya_tracker.analysis import diff
-from libya_tracker.analysis.diff import DiffRow, View, Why
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage.parser import parse
 from tests.conftest import Run
@@ -133,7 +134,7 @@ def told(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
 
 
 def differences(chronicle: ClaimIndex, a: str, b: str) -> list[DiffRow]:
-    return diff.diff(View(chronicle, point(a)), View(chronicle, point(b)))
+    return diff.diff(Perspective(chronicle, point(a)), Perspective(chronicle, point(b)))
 
 
 def words(rows: list[DiffRow]) -> list[str]:

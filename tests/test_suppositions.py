@@ -12,7 +12,9 @@ from hypothesis import given
 
 from libya_tracker.analysis import diff, scenarios
 from libya_tracker.analysis.scenarios import ScenarioRow
+from libya_tracker.analysis.state import state
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Registry, Scenario
 from libya_tracker.model.vocabulary import Outcome
@@ -46,7 +48,7 @@ def resolved(*made: Entry, **more: Any) -> Registry:
 
 
 def told(found: Registry, at: str) -> ScenarioRow:
-    (row,) = scenarios.scenarios(ClaimIndex(found), point(at))
+    (row,) = scenarios.scenarios(Perspective(ClaimIndex(found), point(at)))
     return row
 
 
@@ -85,8 +87,8 @@ def test_a_what_if_of_which_nothing_was_known_is_not_listed() -> None:
     supposed = claim("2017-03 a allied b", scenario="what-if", recorded="2017-02-01")
     found = ClaimIndex(resolved(supposed))
 
-    assert scenarios.scenarios(found, point("2017-04@2017-01-31")) == []
-    assert len(scenarios.scenarios(found, point("2017-04@2017-02-01"))) == 1
+    assert scenarios.scenarios(Perspective(found, point("2017-04@2017-01-31"))) == []
+    assert len(scenarios.scenarios(Perspective(found, point("2017-04@2017-02-01")))) == 1
 
 
 def test_a_tie_of_both_sides_counts_once() -> None:
@@ -109,22 +111,21 @@ def test_a_tie_of_both_sides_counts_once() -> None:
 def test_the_difference_laid_over_the_record_is_the_what_if(
     made: list[Entry], at: Point
 ) -> None:
-    found = ClaimIndex(registry(made))
-    a, b = scenarios.sides(found, at, ("what-if", None))
+    a, b = scenarios.sides(Perspective.of(registry(made), at), "what-if", None)
 
-    ties = {pair: str(tie.relation) for pair, tie in a.state.ties.items()}
+    ties = {pair: str(tie.relation) for pair, tie in state(a).ties.items()}
     for row in diff.diff(a, b):
         assert ties.pop((row.faction, row.to), None) == row.before
         assert row.why == "supposed"
         if row.after:
             ties[row.faction, row.to] = row.after
 
-    assert ties == {pair: str(tie.relation) for pair, tie in b.state.ties.items()}
+    assert ties == {pair: str(tie.relation) for pair, tie in state(b).ties.items()}
 
 
 @given(entries(), points())
 def test_a_what_if_does_not_differ_from_itself(made: list[Entry], at: Point) -> None:
-    a, b = scenarios.sides(ClaimIndex(registry(made)), at, ("what-if", "what-if"))
+    a, b = scenarios.sides(Perspective.of(registry(made), at), "what-if", "what-if")
 
     assert diff.diff(a, b) == []
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import spells, state, timeline
 from libya_tracker.analysis.expected import expected
 from libya_tracker.model import dates
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
@@ -44,11 +45,11 @@ def test_a_bar_is_on_every_day_what_status_says(
             stretch.certainty,
             stretch.disputed,
         )
-        for bar in timeline.bars(told, where, lens, relations=TIES)
+        for bar in timeline.bars(Perspective(told, where, lens), relations=TIES)
         if bar.state in {"stands", "ended"} and (stretch := on(bar, day))
     }
 
-    then = state.state(told, Point(day, where.known, where.scenario), lens)
+    then = state.state(Perspective(told, Point(day, where.known, where.scenario), lens))
     assert drawn == {
         (tie.faction, tie.to, tie.relation, tie.since): (
             "certain" if tie.certain(day) else "possible",
@@ -64,7 +65,7 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
 ) -> None:
     told = chronicle(*made)
 
-    bars = timeline.bars(told, where, lens, relations=TIES)
+    bars = timeline.bars(Perspective(told, where, lens), relations=TIES)
 
     stood = [bar for bar in bars if bar.state in {"stands", "ended"}]
     assert sorted(
@@ -79,11 +80,13 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
                 "ended" if spell.last else "stands",
                 spell.tie.run[0].id,
             )
-            for spell in spells.spells(told, where, lens)
+            for spell in spells.spells(Perspective(told, where, lens))
         )
     )
     hopes = [
-        row for row in expected(told, where, lens) if row.state in {"pending", "overdue"}
+        row
+        for row in expected(Perspective(told, where, lens))
+        if row.state in {"pending", "overdue"}
     ]
     assert {(bar.run[0].id, bar.state) for bar in bars if bar not in stood} == {
         (row.change, row.state) for row in hopes if row.relation in TIES
@@ -94,7 +97,7 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
 def test_the_stretches_of_a_bar_follow_each_other_and_differ(
     made: list[Entry], where: Point, lens: Lens
 ) -> None:
-    for bar in timeline.bars(chronicle(*made), where, lens, relations=TIES):
+    for bar in timeline.bars(Perspective(chronicle(*made), where, lens), relations=TIES):
         assert all(stretch.first <= stretch.last for stretch in bar.stretches)
         for one, other in itertools.pairwise(bar.stretches):
             assert other.first == one.last + dt.timedelta(days=1)
@@ -109,11 +112,11 @@ def test_a_period_keeps_the_bars_that_reach_into_it_whole(
 ) -> None:
     told, period = chronicle(*made), Period(*sorted((one, other)))
 
-    kept = timeline.bars(told, where, period=period)
+    kept = timeline.bars(Perspective(told, where), period=period)
 
     assert kept == [
         bar
-        for bar in timeline.bars(told, where)
+        for bar in timeline.bars(Perspective(told, where))
         if any(s.first <= period.until and s.last >= period.since for s in bar.stretches)
     ]
     order = told.registry.order
@@ -132,7 +135,7 @@ def told_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[str]:
     return [
         f"{row.faction} {row.relation} {row.to}: {', '.join(row.stretches)}"
         for row in timeline.rows(
-            told.registry, timeline.bars(told, point(day), relations=TIES)
+            told.registry, timeline.bars(Perspective(told, point(day)), relations=TIES)
         )
     ]
 
@@ -240,7 +243,7 @@ def test_a_row_says_all_there_is_about_a_bar() -> None:
     told = chronicle(*claims)
 
     def rows(day: str) -> list[tuple[object, ...]]:
-        bars = timeline.bars(told, point(day))
+        bars = timeline.bars(Perspective(told, point(day)))
         return [astuple(row)[7:] for row in timeline.rows(told.registry, bars)]
 
     voices = ("s1", "s2"), ("c0", "c1", "c3")

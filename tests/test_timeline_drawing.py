@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from libya_tracker.analysis import timeline
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
@@ -42,7 +43,7 @@ _STRIP = re.compile(r"\x1b\[[0-9;]*m([^\x1b]*)\x1b\[0m")
 def charted(made: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
     """Return the chart of all ties that claims make, where not said up to the day."""
     told, period = chronicle(*made), period or Period(until=where.day)
-    bars = timeline.bars(told, where, period=period, relations=TIES)
+    bars = timeline.bars(Perspective(told, where), period=period, relations=TIES)
     return view.chart(bars, told.registry, where, period)
 
 

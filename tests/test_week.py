@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import Bulletin, bulletin
 from libya_tracker.cli import since_last
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from tests.conftest import SAMPLE, Run
 
@@ -180,7 +180,7 @@ def test_whatever_is_done_each_entry_is_told_once(
 
 def reported(path: Path, day: dt.date, *, fails: bool) -> Bulletin:
     with since_last.last("desk", path) as last:
-        b = View(ClaimIndex(last.registry), Point(day, day))
+        b = Perspective(ClaimIndex(last.registry), Point(day, day))
         found = bulletin(last.before(b) or since_last.beginning(b), b)
         if not fails:
             last.advance(b)
@@ -193,7 +193,7 @@ def arrivals(found: Bulletin) -> dict[str, set[str]]:
     None is told twice; but an expectation may be told for itself, and for the tie that was
     lost when it was no more than that.
     """
-    claims = found.b.chronicle.registry.claims
+    claims = found.b.registry.claims
     facts = [(told.arrival, told.entry.note or "") for told in found.told]
     hopes = [(p.arrival, claims[p.row.change].note or "") for p in found.expected]
     for told in (facts, hopes):  # what was edited beyond recognition is removed and new

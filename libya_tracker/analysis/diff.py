@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from libya_tracker.analysis.log import LogRow, log
 from libya_tracker.analysis.state import Pair, State, state
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens
 from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Status
 
@@ -44,21 +44,7 @@ class DiffRow:
     change: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A registry seen from a point through a lens."""
-
-    chronicle: ClaimIndex
-    point: Point
-    lens: Lens = EVERYTHING
-
-    @property
-    def state(self) -> State:
-        """The ties there."""
-        return state(self.chronicle, self.point, self.lens)
-
-
-def diff(a: View, b: View) -> list[DiffRow]:
+def diff(a: Perspective, b: Perspective) -> list[DiffRow]:
     """Return the pairs whose relation differs from ``a`` to ``b``, in file order.
 
     ``diff(b, a)`` is the same with before and after exchanged: the reasons are always those
@@ -69,18 +55,20 @@ def diff(a: View, b: View) -> list[DiffRow]:
     return list(_Comparison(a, b).rows())
 
 
-def meanwhile(a: View, b: View) -> list[LogRow]:
+def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     """Return the claims that take no effect and were news between two views.
 
     They are the expected and the denied ones of a day that can lie after ``a``'s and up to
     ``b``'s, and those that were not known at ``a``.
     """
     statuses = (Status.EXPECTED, Status.DENIED)
-    until, since = b.point.day, next_day(a.point.day)
-    old = {row.change for row in log(a.chronicle, a.point, ClaimFilter(), a.lens)}
-    said = log(b.chronicle, b.point, ClaimFilter(until=until, statuses=statuses), b.lens)
-    fresh = {row.change for row in log(b.chronicle, b.point, ClaimFilter(since=since))}
-    if b.point.day > a.point.day:
+    until, since = b.day, next_day(a.day)
+    old = {row.change for row in log(a, ClaimFilter())}
+    said = log(b, ClaimFilter(until=until, statuses=statuses))
+    fresh = {
+        row.change for row in log(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
+    }
+    if b.day > a.day:
         old -= fresh
     return [row for row in said if not row.retracted and row.change not in old]
 
@@ -97,15 +85,13 @@ class _Comparison:
     step that changed a pair is the reason.
     """
 
-    def __init__(self, a: View, b: View) -> None:
+    def __init__(self, a: Perspective, b: Perspective) -> None:
         self._a, self._b = a, b
         lifted = a.point.scenario if a.point.scenario == b.point.scenario else None
-        bare = View(a.chronicle, replace(a.point, scenario=lifted), a.lens)
+        bare = a.supposing(lifted)
         retold = replace(bare, lens=b.lens)
-        grown = View(
-            b.chronicle, replace(b.point, day=a.point.day, scenario=lifted), b.lens
-        )
-        later = View(b.chronicle, replace(b.point, scenario=lifted), b.lens)
+        grown = b.supposing(lifted).on(a.day)
+        later = b.supposing(lifted)
         self._views = (a, bare, retold, grown, later, b)
         self._states = tuple(_states(self._views))
 
@@ -118,7 +104,7 @@ class _Comparison:
             or pair not in end
             or start[pair].relation != end[pair].relation
         ]
-        places = _places(self._a.chronicle.registry, self._b.chronicle.registry)
+        places = _places(self._a.registry, self._b.registry)
         for pair in sorted(pairs, key=lambda pair: (places[pair[0]], places[pair[1]])):
             yield self._row(pair)
 
@@ -177,12 +163,12 @@ class _Comparison:
 
     def _is_new(self, step: int, claim: Claim) -> bool:
         view = self._views[step]
-        here = view.chronicle.registry.claims.get(claim.id)
+        here = view.registry.claims.get(claim.id)
         return (
             here is None
             or not view.lens.admits(here)
-            or not view.chronicle.is_visible(here, view.point)
-            or claim.date.first > view.point.day
+            or not view.is_visible(here)
+            or claim.date.first > view.day
         )
 
     def _correction(self, pair: Pair, entry: Entry | None) -> Entry | None:
@@ -190,11 +176,11 @@ class _Comparison:
         old, new = self._views[_LEARNED], self._views[_LEARNED + 1]
         takers = [
             taker
-            for claim, retractions in new.chronicle.retractions.items()
-            if _concerns(change := new.chronicle.registry.claims[claim], pair)
+            for claim, retractions in new.index.retractions.items()
+            if _concerns(change := new.registry.claims[claim], pair)
             and _counts(new.lens, change)
             for taker in retractions
-            if new.chronicle.is_known(taker, new.point) and not _heard(old, taker)
+            if new.is_known(taker) and not _heard(old, taker)
         ]
         tie = self._states[_LEARNED].ties.get(pair)
         for taker in reversed(takers):
@@ -208,27 +194,27 @@ class _Comparison:
 
     @property
     def _two_registries(self) -> bool:
-        return self._a.chronicle is not self._b.chronicle
+        return self._a.index is not self._b.index
 
     def _differs(self, step: int, pair: Pair) -> bool:
         one, other = (self._states[n].ties.get(pair) for n in (step, step + 1))
         return (one and one.relation) != (other and other.relation)
 
     def _name(self, faction: str) -> str:
-        registries = (self._b.chronicle.registry, self._a.chronicle.registry)
+        registries = (self._b.registry, self._a.registry)
         return next(r.factions[faction].name for r in registries if faction in r.factions)
 
 
-def _states(views: tuple[View, ...]) -> Iterator[State]:
+def _states(views: tuple[Perspective, ...]) -> Iterator[State]:
     """Yield the state of each view, folding once where neighbours are the same view."""
-    last: tuple[View, State] | None = None
+    last: tuple[Perspective, State] | None = None
     for view in views:
         if last is None or last[0] != view:
-            last = view, view.state
+            last = view, state(view)
         yield last[1]
 
 
-def _moment(view: View) -> tuple[object, ...]:
+def _moment(view: Perspective) -> tuple[object, ...]:
     point = view.point
     return point.day, point.known, point.scenario or ""
 
@@ -243,9 +229,8 @@ def _places(a: Registry, b: Registry) -> dict[str, int]:
     return {name: place for place, name in enumerate({**b.factions, **a.factions})}
 
 
-def _heard(view: View, entry: Entry) -> bool:
-    known = view.chronicle.known_since
-    return entry.id in known and view.chronicle.is_known(entry, view.point)
+def _heard(view: Perspective, entry: Entry) -> bool:
+    return entry.id in view.index.known_since and view.is_known(entry)
 
 
 def _concerns(claim: Claim, pair: Pair) -> bool:

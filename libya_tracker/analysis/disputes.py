@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis.state import EndedTie, Pair, State, Tie, Trace
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -66,28 +65,26 @@ class _Key:
     speaker: str | None = None
 
 
-def disputes(
-    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING, of: Collection[str] = ()
-) -> list[DisputeRow]:
+def disputes(perspective: Perspective, of: Collection[str] = ()) -> list[DisputeRow]:
     """Return the disagreements among the claims known at a point, in file order of pairs.
 
     A denial speaks against a tie of its own time, standing or ended; different relations
     disagree where they are claimed of overlapping days by different voices, or by one.
     """
-    found = _Found(chronicle.registry)
+    found = _Found(perspective.registry)
     trace: Trace = {}
-    now = state.state(chronicle, point, lens, trace)
+    now = state.state(perspective, trace)
     found.denials(now, trace)
-    for claims in _by_pair(chronicle, point, lens).values():
+    for claims in _by_pair(perspective).values():
         found.relations(claims)
     return [row for row in found.rows() if not of or {row.faction, row.to} & {*of}]
 
 
-def _by_pair(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
+def _by_pair(perspective: Perspective) -> dict[Pair, list[Claim]]:
     """Return the claims in effect about each pair, whichever side they begin with."""
-    order = chronicle.registry.order
+    order = perspective.registry.order
     pairs: dict[Pair, list[Claim]] = {}
-    for claim in chronicle.effective(point, lens):
+    for claim in perspective.effective():
         if not claim.relation.lineage:
             pair = claim.faction, claim.to
             if order[pair[0]] > order[pair[1]]:

@@ -11,8 +11,8 @@ from statistics import median_low
 
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis.state import Tie
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
@@ -66,9 +66,7 @@ class ScoreRow:
     withdrawn: int
 
 
-def expected(
-    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
-) -> list[ExpectedRow]:
+def expected(perspective: Perspective) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
     The lens says whose expectations are asked for, and how sure a claim must be to settle
@@ -79,10 +77,10 @@ def expected(
     claim that repeats the relation that stood before. What stood already, or had happened,
     fulfils it at once. An expectation with an open start begins when it was first said.
     """
-    judge = _Resolver(chronicle, point, Lens(lens.min_status))
+    resolver = _Resolver(replace(perspective, lens=Lens(perspective.lens.min_status)))
     return [
-        judge.row(claim)
-        for claim in chronicle.known_claims(point, lens)
+        resolver.row(claim)
+        for claim in perspective.known_claims()
         if claim.status is Status.EXPECTED
     ]
 
@@ -126,12 +124,12 @@ def _score(registry: Registry, source: str | None, rows: Sequence[ExpectedRow]) 
 class _Resolver:
     """Settles expectations by the claims in effect at a point."""
 
-    def __init__(self, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
-        self._chronicle, self._point = chronicle, point
-        self._registry = chronicle.registry
+    def __init__(self, perspective: Perspective) -> None:
+        self._perspective = perspective
+        self._registry = perspective.registry
         #: The claims in effect by the two that they are about, in order.
         self._claims: dict[frozenset[str], list[Claim]] = {}
-        for claim in chronicle.effective(point, lens):
+        for claim in perspective.effective():
             for other in {claim.to, claim.ends_tie_with or claim.to}:
                 self._claims.setdefault(frozenset((claim.faction, other)), []).append(claim)
 
@@ -140,7 +138,7 @@ class _Resolver:
         fate, settler = self._settled(expectation)
         settled = days = late = None
         if fate is ExpectationState.WITHDRAWN and settler:
-            settled = self._chronicle.known_since[settler.id].isoformat()
+            settled = self._perspective.index.known_since[settler.id].isoformat()
         elif isinstance(settler, Claim):
             settled = settler.date.text
             days = max(0, (settler.date.first - self._begins(expectation)).days)
@@ -164,13 +162,14 @@ class _Resolver:
         )
 
     def _settled(self, expectation: Claim) -> tuple[ExpectationState, Entry | None]:
-        for taker in self._chronicle.retractions.get(expectation.id, ()):
-            if self._chronicle.is_known(taker, self._point):
-                return ExpectationState.WITHDRAWN, taker
+        for retraction in self._perspective.retractions_of(expectation):
+            return ExpectationState.WITHDRAWN, retraction
         begins = self._begins(expectation)
-        if begins <= self._point.day and (verdict := self._verdict(expectation, begins)):
+        if begins <= self._perspective.day and (
+            verdict := self._verdict(expectation, begins)
+        ):
             return verdict
-        overdue = expectation.date.last < self._point.day
+        overdue = expectation.date.last < self._perspective.day
         return (ExpectationState.OVERDUE if overdue else ExpectationState.PENDING), None
 
     def _verdict(
@@ -214,7 +213,7 @@ class _Resolver:
             },
             sources={name: known.sources[name] for name in cited},
         )
-        then = history.state(ClaimIndex(part), replace(self._point, day=begins))
+        then = history.state(Perspective.of(part, self._perspective.point).on(begins))
         return then.ties.get((expectation.faction, expectation.to))
 
     def _begins(self, expectation: Claim) -> dt.date:

@@ -10,7 +10,7 @@ from libya_tracker.analysis import status as standing
 from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.state import State
 from libya_tracker.model.dates import written
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 
@@ -78,27 +78,25 @@ class Node:
 class Graph:
     """The factions of a network and the ties between them, both in file order."""
 
-    registry: Registry
-    point: Point
-    lens: Lens
+    perspective: Perspective
     nodes: tuple[Node, ...]
     edges: tuple[GraphRow, ...]
 
     @property
     def title(self) -> str:
         """Whose network it is, of which day."""
-        return f"{titled(self.registry)}: who stands with whom, {self.point.day}"
+        name, day = self.perspective.registry.name, self.perspective.day
+        return f"{name}: who stands with whom, {day}"
 
     @property
     def conditions(self) -> str:
         """As of when it was known, what is supposed, and whose claims count."""
-        return conditions(self.registry, self.point, self.lens)
+        return conditions(self.perspective)
 
 
 def graph(
     state: State,
     factions: Collection[str] = (),
-    lens: Lens = EVERYTHING,
     *,
     include_all: bool = False,
 ) -> Graph:
@@ -106,7 +104,6 @@ def graph(
 
     Around a faction are those it has ties with, and the ties that these have with each
     other. Without ``everybody``, who has no tie is left out unless asked for by name.
-    The lens is the one that the state was seen through; the network says so.
     """
     registry = state.registry
     order = registry.order
@@ -119,7 +116,7 @@ def graph(
     pairs = [(edge.faction, edge.to) for edge in edges]
     wanted = members(registry, pairs, factions, include_all=include_all)
     kept = tuple(edge for edge in edges if wanted.issuperset({edge.faction, edge.to}))
-    return Graph(registry, state.point, lens, _nodes(state, wanted, kept), kept)
+    return Graph(state.perspective, _nodes(state, wanted, kept), kept)
 
 
 def members(
@@ -138,13 +135,9 @@ def members(
     return {name for pair in pairs for name in pair}
 
 
-def titled(registry: Registry) -> str:
-    """Return what a registry is called."""
-    return registry.title or registry.file
-
-
-def conditions(registry: Registry, point: Point, lens: Lens) -> str:
+def conditions(perspective: Perspective) -> str:
     """Return in words as of when a picture is true, and what was left out of it."""
+    registry, point, lens = perspective.registry, perspective.point, perspective.lens
     words = [f"as known on {point.known}"]
     if point.scenario:
         words.append(f"supposing {point.scenario!r}")

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import ENDS, ORIGINS, Claim, LineageStep
 
 
@@ -31,21 +30,15 @@ class Relative:
 class Lineage:
     """The events of lineage that take effect at a point, followed in both directions."""
 
-    def __init__(self, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
+    def __init__(self, perspective: Perspective) -> None:
         self._later: dict[str, list[LineageStep]] = {}
         self._earlier: dict[str, list[LineageStep]] = {}
-        for claim in chronicle.effective(point, lens):
+        for claim in perspective.effective():
             if claim.relation.lineage:
                 step = LineageStep.of(claim)
                 self._later.setdefault(step.before, []).append(step)
                 self._earlier.setdefault(step.after, []).append(step)
-        self._denials = [
-            denial
-            for denial in chronicle.denials
-            if denial.date.first <= point.day
-            and lens.admits(denial)
-            and chronicle.is_visible(denial, point)
-        ]
+        self._denials = list(perspective.denials())
 
     def denied_by(self, event: Claim) -> tuple[str, ...]:
         """Return who denies an event, then or later: the speakers, else the sources."""

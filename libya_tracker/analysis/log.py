@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from libya_tracker.model import dates
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ClaimFilter, Lens
 from libya_tracker.model.records import Claim, grade
 
 
@@ -35,22 +35,20 @@ class LogRow:
     scenario: str | None
 
 
-def log(
-    chronicle: ClaimIndex, point: Point, query: ClaimFilter, lens: Lens = EVERYTHING
-) -> list[LogRow]:
+def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
     """Return the claims known at a point, in the order in which they take effect.
 
     Claims taken back are there too, and say so.
     """
     return [
-        _log_row(chronicle, claim, point)
-        for claim in chronicle.known_claims(point, lens)
-        if query.wants(claim) and _as_sure(claim, lens)
+        _log_row(perspective, claim)
+        for claim in perspective.known_claims()
+        if query.wants(claim) and _as_sure(claim, perspective.lens)
     ]
 
 
-def _log_row(chronicle: ClaimIndex, claim: Claim, point: Point) -> LogRow:
-    registry = chronicle.registry
+def _log_row(perspective: Perspective, claim: Claim) -> LogRow:
+    registry = perspective.registry
     return LogRow(
         change=claim.id,
         date=claim.date.text,
@@ -67,8 +65,8 @@ def _log_row(chronicle: ClaimIndex, claim: Claim, point: Point) -> LogRow:
         sources=claim.sources,
         note=claim.note,
         recorded=dates.written(claim.recorded),
-        known=chronicle.known_since[claim.id].isoformat(),
-        retracted=not chronicle.is_visible(claim, point),
+        known=perspective.index.known_since[claim.id].isoformat(),
+        retracted=not perspective.is_visible(claim),
         scenario=claim.scenario,
     )
 

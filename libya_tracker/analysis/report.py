@@ -9,7 +9,6 @@ from libya_tracker.analysis import disputes, report_news, status
 from libya_tracker.analysis import expected as expectations
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import tensions as network
-from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
@@ -17,6 +16,7 @@ from libya_tracker.analysis.report_news import Told
 from libya_tracker.analysis.state import End, State, Trace
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Source, sources_of
 from libya_tracker.model.vocabulary import Relation
 
@@ -47,8 +47,8 @@ class Ongoing:
 class Bulletin:
     """What is news from view ``a`` to view ``b``."""
 
-    a: View
-    b: View
+    a: Perspective
+    b: Perspective
     told: tuple[Told, ...]
     expected: tuple[ExpectationNews, ...]
     disputes: tuple[DisputeRow, ...]
@@ -81,14 +81,14 @@ class Bulletin:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that is cited for any of it, in the order of the file."""
-        here, before = self.b.chronicle.registry, self.a.chronicle.registry
+        here, before = self.b.registry, self.a.registry
         known = {**here.sources, **before.sources, **here.sources}
         cited = {*_cited(self)}
         return tuple(source for name, source in known.items() if name in cited)
 
 
 def bulletin(
-    a: View, b: View, of: Collection[str] = (), stale_after: int = STALE
+    a: Perspective, b: Perspective, of: Collection[str] = (), stale_after: int = STALE
 ) -> Bulletin:
     """Return the news from ``a`` to ``b``, of all factions or those that name some.
 
@@ -99,7 +99,7 @@ def bulletin(
     wanted = _Wanted(frozenset(of))
     found = change_set(a, b)
     trace: Trace = {}
-    then, now = a.state, history.state(b.chronicle, b.point, b.lens, trace)
+    then, now = history.state(a), history.state(b, trace)
     told = [item for item in report_news.told(a, b, found) if wanted(item.factions)]
     hopes, overdue = _prospects(a, b, found, wanted)
     quarrels, disputed = _disputes(a, b, wanted)
@@ -142,14 +142,12 @@ class _Wanted:
 
 
 def _prospects(
-    a: View, b: View, found: ChangeSet, wanted: _Wanted
+    a: Perspective, b: Perspective, found: ChangeSet, wanted: _Wanted
 ) -> tuple[list[ExpectationNews], int]:
     """Return the expectations whose state is news, and how many others are overdue."""
-    before = {
-        row.change: row.state for row in expectations.expected(a.chronicle, a.point, a.lens)
-    }
+    before = {row.change: row.state for row in expectations.expected(a)}
     report_news, overdue = [], 0
-    for row in expectations.expected(b.chronicle, b.point, b.lens):
+    for row in expectations.expected(b):
         fresh = found.fresh.get(row.change)
         old = before.get(found.former.get(row.change, ""))
         if not wanted((row.faction, row.to)) or (fresh is None and old is None):
@@ -161,10 +159,12 @@ def _prospects(
     return report_news, overdue
 
 
-def _disputes(a: View, b: View, wanted: _Wanted) -> tuple[list[DisputeRow], int]:
+def _disputes(
+    a: Perspective, b: Perspective, wanted: _Wanted
+) -> tuple[list[DisputeRow], int]:
     """Return the disagreements that were none before, and how many others there are."""
-    old = {_gist(row) for row in disputes.disputes(a.chronicle, a.point, a.lens)}
-    rows = disputes.disputes(b.chronicle, b.point, b.lens)
+    old = {_gist(row) for row in disputes.disputes(a)}
+    rows = disputes.disputes(b)
     rows = [row for row in rows if wanted((row.faction, row.to))]
     report_news = [row for row in rows if _gist(row) not in old]
     return report_news, len(rows) - len(report_news)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.analysis.diff import View
 from libya_tracker.model.dates import written
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Registry
 
 
@@ -41,7 +41,7 @@ class ChangeSet:
     former: Mapping[str, str]
 
 
-def change_set(a: View, b: View) -> ChangeSet:
+def change_set(a: Perspective, b: Perspective) -> ChangeSet:
     """Return what ``b`` has heard that ``a`` had not, by the words of the entries.
 
     The two may see different registries: derived ids move when an entry is written in
@@ -53,11 +53,11 @@ def change_set(a: View, b: View) -> ChangeSet:
     new = {entry.id: entry for entry in _heard(b)}
     former, edited = (
         ({name: name for name in new if name in old}, frozenset[str]())
-        if a.chronicle is b.chronicle
+        if a.index is b.index
         else _paired(old, new)
     )
     kept = {*former.values()}
-    claims = _claims(a.chronicle.registry, b.chronicle.registry)
+    claims = _claims(a.registry, b.registry)
     fresh = {
         name: NewEntry(entry, ChangeKind.EDITED if name in edited else ChangeKind.NEW)
         for name, entry in new.items()
@@ -70,7 +70,7 @@ def change_set(a: View, b: View) -> ChangeSet:
         for name, entry in old.items()
         if name not in kept and _told(entry, b, claims)
     }
-    return ChangeSet(fresh, removed if a.chronicle is not b.chronicle else {}, former)
+    return ChangeSet(fresh, removed if a.index is not b.index else {}, former)
 
 
 def retracted_claims(entry: Entry, *registries: Registry) -> tuple[Claim, ...]:
@@ -82,14 +82,9 @@ def retracted_claims(entry: Entry, *registries: Registry) -> tuple[Claim, ...]:
     return tuple(filter(None, found))
 
 
-def _heard(view: View) -> Iterator[Entry]:
+def _heard(view: Perspective) -> Iterator[Entry]:
     """Yield the entries made by a view's point, those taken back since included."""
-    chronicle, point = view.chronicle, view.point
-    scenarios = {None, point.scenario}
-    known, by = chronicle.known_since, point.known
-    for entry in chronicle.registry.entries:
-        if known[entry.id] <= by and entry.scenario in scenarios:
-            yield entry
+    yield from filter(view.is_known, view.registry.entries)
 
 
 def _paired(
@@ -133,15 +128,15 @@ def _claims(*registries: Registry) -> Mapping[str, Claim]:
     return {name: c for registry in registries for name, c in registry.claims.items()}
 
 
-def _due(entry: Entry, view: View, claims: Mapping[str, Claim]) -> bool:
+def _due(entry: Entry, view: Perspective, claims: Mapping[str, Claim]) -> bool:
     """Tell whether an entry is known by a view's day, or speaks of a day up to it."""
-    day = view.point.day
-    return view.chronicle.known_since[entry.id] <= day or any(
+    day = view.day
+    return view.index.known_since[entry.id] <= day or any(
         claim.date.first <= day for claim in _spoken_of(entry, claims)
     )
 
 
-def _told(entry: Entry, view: View, claims: Mapping[str, Claim]) -> bool:
+def _told(entry: Entry, view: Perspective, claims: Mapping[str, Claim]) -> bool:
     """Tell whether a lens lets an entry through: its claim, or one that it takes back."""
     lens = view.lens
     weakest = lens.min_status.rank if lens.min_status else None

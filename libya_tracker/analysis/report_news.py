@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis import diff
-from libya_tracker.analysis.diff import DiffRow, View, Why
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.report_changes import (
     ChangeKind,
     ChangeSet,
     NewEntry,
     retracted_claims,
 )
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
 
@@ -87,7 +88,7 @@ class Told:
 _REASONS = (Section.CORRECTED, Section.SUPPOSED, Section.HAPPENED, Section.LEARNED)
 
 
-def told(a: View, b: View, found: ChangeSet) -> list[Told]:
+def told(a: Perspective, b: Perspective, found: ChangeSet) -> list[Told]:
     """Return what is told from ``a`` to ``b``, by section, then in the order of days.
 
     Everything that is news and not merely expected is told once: by the ties that it
@@ -102,7 +103,7 @@ def told(a: View, b: View, found: ChangeSet) -> list[Told]:
 class _Telling:
     """The entries and ties that are news, put together into items."""
 
-    def __init__(self, a: View, b: View, found: ChangeSet) -> None:
+    def __init__(self, a: Perspective, b: Perspective, found: ChangeSet) -> None:
         self._a, self._b, self._found = a, b, found
 
     def items(self) -> list[Told]:
@@ -130,7 +131,7 @@ class _Telling:
         """Return the id of what decided a tie, and whether it is the earlier registry's."""
         name, found = row.change or "", self._found
         removed = row.why == Why.CORRECTED and name in found.removed
-        return removed or name not in self._b.chronicle.known_since, name
+        return removed or name not in self._b.index.known_since, name
 
     def _along(self, deciding: Collection[str]) -> dict[str, str]:
         """Return the news that a plain retraction, itself news, took back at once."""
@@ -147,7 +148,7 @@ class _Telling:
 
     def _told(self, key: _Key, rows: list[DiffRow], along: Collection[str]) -> Told:
         gone, name = key
-        registries = [self._b.chronicle.registry, self._a.chronicle.registry]
+        registries = [self._b.registry, self._a.registry]
         fresh = (self._found.removed if gone else self._found.fresh).get(name)
         if fresh is None:  # heard before, or left out by the lens: a tie hangs on it still
             fresh = NewEntry(_entry(registries[gone], name), None)
@@ -168,12 +169,10 @@ class _Telling:
             return next(section for section in _REASONS if section.value in reasons)
         if entry.scenario is not None:
             return Section.SUPPOSED
-        back = fresh.arrival is ChangeKind.REMOVED or not b.chronicle.is_visible(
-            entry, b.point
-        )
+        back = fresh.arrival is ChangeKind.REMOVED or not b.is_visible(entry)
         if back or entry.retracts or not isinstance(entry, Claim):
             return Section.CORRECTED
-        within = a.point.day < entry.date.first <= b.point.day
+        within = a.day < entry.date.first <= b.day
         new = fresh.arrival is ChangeKind.NEW
         return Section.HAPPENED if new and within else Section.LEARNED
 

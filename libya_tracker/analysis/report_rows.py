@@ -53,7 +53,7 @@ class _Rows:
 
     def __init__(self, found: Bulletin) -> None:
         self._found = found
-        here, before = found.b.chronicle.registry, found.a.chronicle.registry
+        here, before = found.b.registry, found.a.registry
         self._registry: Registry = here
         self._factions = {**before.factions, **here.factions}
 

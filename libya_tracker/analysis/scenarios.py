@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from libya_tracker.analysis import diff
-from libya_tracker.analysis.diff import DiffRow, View
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
 from libya_tracker.model.vocabulary import Outcome, Relation
 
@@ -31,57 +30,42 @@ class ScenarioRow:
     sources: tuple[str, ...]
 
 
-def scenarios(
-    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
-) -> list[ScenarioRow]:
+def scenarios(perspective: Perspective) -> list[ScenarioRow]:
     """Return each what-if known at a point, in the order of the file.
 
     The outcome is the keeper's. Where it names the claim that brought it, it is pending at
     any point at which that claim is not known, is taken back, or is of a later day.
     """
-    registry = chronicle.registry
+    registry = perspective.registry
     written = {claim.scenario for claim in registry.claims.values()}
     rows = []
     for scenario in registry.scenarios.values():
-        what_if = replace(point, scenario=scenario.id)
+        what_if = perspective.supposing(scenario.id)
         claims = [
-            claim
-            for claim in chronicle.visible_claims(what_if, lens)
-            if claim.scenario == scenario.id
+            claim for claim in what_if.visible_claims() if claim.scenario == scenario.id
         ]
         if claims or scenario.id not in written:
-            rows.append(_row(chronicle, scenario, claims, (point, lens)))
+            rows.append(_row(perspective, scenario, claims))
     return rows
 
 
 def sides(
-    chronicle: ClaimIndex,
-    point: Point,
-    scenarios: tuple[str, str | None],
-    lens: Lens = EVERYTHING,
-) -> tuple[View, View]:
+    perspective: Perspective, one: str, other: str | None
+) -> tuple[Perspective, Perspective]:
     """Return the two to compare: the record and a what-if, or one what-if and another.
 
     The point's own scenario does not matter.
     """
-    one, other = scenarios
     a, b = (None, one) if other is None else (one, other)
-    return (
-        View(chronicle, replace(point, scenario=a), lens),
-        View(chronicle, replace(point, scenario=b), lens),
-    )
+    return perspective.supposing(a), perspective.supposing(b)
 
 
 def _row(
-    chronicle: ClaimIndex,
-    scenario: Scenario,
-    claims: Sequence[Claim],
-    asked: tuple[Point, Lens],
+    perspective: Perspective, scenario: Scenario, claims: Sequence[Claim]
 ) -> ScenarioRow:
-    point, lens = asked
-    a, b = sides(chronicle, point, (scenario.id, None), lens)
+    a, b = sides(perspective, scenario.id, None)
     ties = Counter(difference for difference, *_ in {_tie(r) for r in diff.diff(a, b)})
-    resolver = _resolver(chronicle, scenario, point)
+    resolver = _resolver(perspective, scenario)
     unresolved = scenario.resolved_by is not None and resolver is None
     return ScenarioRow(
         scenario=scenario.id,
@@ -106,11 +90,11 @@ def _tie(row: DiffRow) -> tuple[object, ...]:
     return *what, (tuple(sorted(pair)) if two_way else pair)
 
 
-def _resolver(chronicle: ClaimIndex, scenario: Scenario, point: Point) -> Claim | None:
+def _resolver(perspective: Perspective, scenario: Scenario) -> Claim | None:
     """Return the claim that resolved a what-if, where it counts at a point."""
     if scenario.resolved_by is None:
         return None
-    claim = chronicle.registry.claims[scenario.resolved_by]
-    there = replace(point, scenario=claim.scenario)
-    counts = chronicle.is_visible(claim, there) and claim.date.first <= point.day
+    claim = perspective.registry.claims[scenario.resolved_by]
+    visible = perspective.supposing(claim.scenario).is_visible(claim)
+    counts = visible and claim.date.first <= perspective.day
     return claim if counts else None

@@ -10,8 +10,7 @@ from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
 from libya_tracker.analysis.state import State
 from libya_tracker.model import dates
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import ClaimFilter, Lens
+from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation
 
@@ -39,10 +38,10 @@ class ShowRow:
     retracted: bool | None = None
 
 
-def show(chronicle: ClaimIndex, state: State, lens: Lens, faction: str) -> list[ShowRow]:
+def show(state: State, faction: str) -> list[ShowRow]:
     """Return the rows of one faction, section by section; ties are those of the state."""
-    record = chronicle.registry.factions[faction]
-    said = list(_said(chronicle, state, lens, faction))
+    record = state.registry.factions[faction]
+    said = list(_said(state, faction))
     history = [row for row in said if row.section == "history"]
     return [
         *_facts(record),
@@ -51,8 +50,8 @@ def show(chronicle: ClaimIndex, state: State, lens: Lens, faction: str) -> list[
         *_ties(state, faction),
         *history,
         *(row for row in said if row.section == "lineage"),
-        *_kin(chronicle, state, lens, faction),
-        *_sources(chronicle, said),
+        *_kin(state, faction),
+        *_sources(state.registry, said),
     ]
 
 
@@ -108,11 +107,9 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
         )
 
 
-def _said(
-    chronicle: ClaimIndex, state: State, lens: Lens, faction: str
-) -> Iterator[ShowRow]:
+def _said(state: State, faction: str) -> Iterator[ShowRow]:
     query = ClaimFilter(factions=(faction,), until=state.point.day)
-    for row in log(chronicle, state.point, query, lens):
+    for row in log(state.perspective, query):
         own = row.faction == faction
         yield ShowRow(
             faction,
@@ -131,11 +128,9 @@ def _said(
         )
 
 
-def _kin(
-    chronicle: ClaimIndex, state: State, lens: Lens, faction: str
-) -> Iterator[ShowRow]:
+def _kin(state: State, faction: str) -> Iterator[ShowRow]:
     """Yield those it came from and those that came from it, through however many steps."""
-    lineage = Lineage(chronicle, state.point, lens)
+    lineage = Lineage(state.perspective)
     for section, found in (
         ("ancestor", lineage.ancestors(faction)),
         ("heir", lineage.descendants(faction)),
@@ -163,10 +158,10 @@ def _kin_row(registry: Registry, section: str, faction: str, kin: Relative) -> S
     )
 
 
-def _sources(chronicle: ClaimIndex, said: list[ShowRow]) -> Iterator[ShowRow]:
+def _sources(registry: Registry, said: list[ShowRow]) -> Iterator[ShowRow]:
     faction = said[0].faction if said else ""
     for name in dict.fromkeys(name for row in said for name in row.sources):
-        source = chronicle.registry.sources[name]
+        source = registry.sources[name]
         date = dates.written(source.date)
         title = source.title or name
         yield ShowRow(

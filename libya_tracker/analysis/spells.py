@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import state
 from libya_tracker.analysis.state import Pair, Tie
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import EVERYTHING, Lens, Persistence, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Persistence
 from libya_tracker.model.records import Claim, Registry
 
 
@@ -29,7 +29,7 @@ class Spell:
     last: dt.date | None
 
 
-def spells(chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING) -> list[Spell]:
+def spells(perspective: Perspective) -> list[Spell]:
     """Return every spell of every tie up to a point's day, in order of days.
 
     A tie that begins anew, because it was ended first, is another spell, also where no day
@@ -37,18 +37,18 @@ def spells(chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING) -> list
     """
     found = [
         spell
-        for pair, claims in _by_pair(chronicle, point, lens).items()
-        for spell in _of_pair(_alone(chronicle.registry, pair, claims), pair, point, lens)
+        for pair, claims in _by_pair(perspective).items()
+        for spell in _of_pair(_alone(perspective, pair, claims), pair, perspective.day)
     ]
-    order = chronicle.registry.order
+    order = perspective.registry.order
     return sorted(found, key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]))
 
 
-def _by_pair(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
+def _by_pair(perspective: Perspective) -> dict[Pair, list[Claim]]:
     """Return the claims that make or end ties, by the two factions between which."""
     found: dict[Pair, list[Claim]] = {}
     # Those of later days too: how long a tie lasts may hang on when it is cited again.
-    for claim in chronicle.effective(replace(point, day=dt.date.max), lens):
+    for claim in perspective.on(dt.date.max).effective():
         others = {claim.to, claim.ends_tie_with} - {None, claim.faction}
         for other in others:
             first, second = sorted((claim.faction, other or ""))
@@ -56,20 +56,18 @@ def _by_pair(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list
     return found
 
 
-def _alone(registry: Registry, pair: Pair, claims: Sequence[Claim]) -> ClaimIndex:
+def _alone(perspective: Perspective, pair: Pair, claims: Sequence[Claim]) -> Perspective:
+    """Return the perspective on one pair's claims; which of them count is settled."""
+    registry = perspective.registry
     factions = {name: registry.factions[name] for name in pair}
-    return ClaimIndex(
-        replace(registry, sources={}, factions=factions, entries=tuple(claims))
-    )
+    part = replace(registry, sources={}, factions=factions, entries=tuple(claims))
+    point = replace(perspective.point, known=dt.date.max)
+    return Perspective.of(part, point, Lens(persist=perspective.lens.persist))
 
 
-def _of_pair(
-    chronicle: ClaimIndex, pair: Pair, point: Point, lens: Lens
-) -> Iterator[Spell]:
-    bare = replace(lens, min_status=None, source=None, speaker=None)  # they were looked at
-    days = _days(chronicle.registry, point.day, lens.persist)
-    everything = replace(point, known=dt.date.max)
-    course = list(zip(days, state.course(chronicle, everything, days, bare), strict=True))
+def _of_pair(part: Perspective, pair: Pair, until: dt.date) -> Iterator[Spell]:
+    days = _days(part.registry, until, part.lens.persist)
+    course = list(zip(days, state.course(part, days), strict=True))
     for slot in (pair, (pair[1], pair[0])):
         yield from _runs(slot, course)
 

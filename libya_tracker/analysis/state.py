@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate, days_after
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation
 
@@ -85,11 +85,20 @@ Trace = dict[Pair, list[EndedTie]]
 class State:
     """The ties at a point, the ends of those that stood before, and what was denied."""
 
-    registry: Registry
-    point: Point
+    perspective: Perspective
     ties: dict[Pair, Tie]
     ends: dict[Pair, End]
     denials: dict[Pair, list[Claim]]
+
+    @property
+    def registry(self) -> Registry:
+        """The registry that was asked."""
+        return self.perspective.registry
+
+    @property
+    def point(self) -> Point:
+        """The point that was asked about."""
+        return self.perspective.point
 
     def denials_of(self, tie: Tie) -> list[Claim]:
         """Return the denials that dispute a tie: of its own time, or later."""
@@ -120,67 +129,59 @@ class State:
 
 
 def state(
-    chronicle: ClaimIndex,
-    point: Point,
-    lens: Lens = EVERYTHING,
+    perspective: Perspective,
     trace: Trace | None = None,
 ) -> State:
     """Return the state at a point, as those whose claims count tell it.
 
     A trace, where one is given, receives what every pair lost on the way there.
     """
-    registry = chronicle.registry
-    lasting = lens.persist if isinstance(lens.persist, int) else None
+    persist = perspective.lens.persist
+    lasting = persist if isinstance(persist, int) else None
     ledger = _Fold(lasting) if trace is None else _TracingFold(lasting, trace)
-    ledger.post(chronicle.effective(point, lens))
-    ledger.close(point.day, registry)
-    if lens.persist == "cited":
-        _fade(ledger, chronicle, point, lens)
-    denials = _denials(chronicle, point, lens)
-    return State(registry, point, ledger.ties(), ledger.ends, denials)
+    ledger.post(perspective.effective())
+    ledger.close(perspective.day, perspective.registry)
+    if persist == "cited":
+        _fade(ledger, perspective)
+    denials = _denials(perspective)
+    return State(perspective, ledger.ties(), ledger.ends, denials)
 
 
-def course(
-    chronicle: ClaimIndex, point: Point, days: Sequence[dt.date], lens: Lens = EVERYTHING
-) -> Iterator[dict[Pair, Tie]]:
+def course(perspective: Perspective, days: Sequence[dt.date]) -> Iterator[dict[Pair, Tie]]:
     """Yield the ties on each of some days, in order, folding each claim but once."""
-    if lens.persist == "cited":  # what stands hangs on what is said later
-        yield from (state(chronicle, replace(point, day=day), lens).ties for day in days)
+    persist = perspective.lens.persist
+    if persist == "cited":  # what stands hangs on what is said later
+        yield from (state(perspective.on(day)).ties for day in days)
         return
-    ledger = _Fold(lens.persist)
-    last = max(days, default=point.day)
-    claims = deque(chronicle.effective(replace(point, day=last), lens))
+    ledger = _Fold(persist)
+    last = max(days, default=perspective.day)
+    claims = deque(perspective.on(last).effective())
     for day in days:
         while claims and claims[0].date.first <= day:
             ledger.post([claims.popleft()])
-        ledger.close(day, chronicle.registry)
+        ledger.close(day, perspective.registry)
         yield ledger.ties()
 
 
-def _fade(ledger: _Fold, chronicle: ClaimIndex, point: Point, lens: Lens) -> None:
+def _fade(ledger: _Fold, perspective: Perspective) -> None:
     """End the ties that nobody cites on the day or after it."""
-    later = chronicle.effective(replace(point, day=dt.date.max), lens)
+    later = perspective.on(dt.date.max).effective()
     held = {pair: (run, len(run)) for pair, run in ledger.slots.items()}
     ahead = _Fold()
     ahead.slots = dict(ledger.slots)
-    ahead.post(claim for claim in later if claim.date.first > point.day)
+    ahead.post(claim for claim in later if claim.date.first > perspective.day)
     for pair, (run, length) in held.items():
         cited_again = len(run) > length
         del run[length:]
-        if not cited_again and run[-1].date.last < point.day:
+        if not cited_again and run[-1].date.last < perspective.day:
             ledger.drop(pair, End(run[-1], run[-1].date))
 
 
-def _denials(chronicle: ClaimIndex, point: Point, lens: Lens) -> dict[Pair, list[Claim]]:
+def _denials(perspective: Perspective) -> dict[Pair, list[Claim]]:
     """Return the denials by what they speak of; one of a later day does not count yet."""
     found: dict[Pair, list[Claim]] = {}
-    for claim in chronicle.denials:
-        if (
-            claim.date.first <= point.day
-            and lens.admits(claim)
-            and chronicle.is_visible(claim, point)
-        ):
-            found.setdefault((claim.faction, claim.to), []).append(claim)
+    for claim in perspective.denials():
+        found.setdefault((claim.faction, claim.to), []).append(claim)
     return found
 
 

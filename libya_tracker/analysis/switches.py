@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.spells import Spell, spells
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 
@@ -65,12 +65,10 @@ class Switch:
     day: dt.date
 
 
-def loyalties(
-    chronicle: ClaimIndex, point: Point, lens: Lens = EVERYTHING
-) -> dict[str, list[Spell]]:
+def loyalties(perspective: Perspective) -> dict[str, list[Spell]]:
     """Return the spells in which each faction took a side, up to a point."""
-    found: dict[str, list[Spell]] = {name: [] for name in chronicle.registry.factions}
-    for spell in spells(chronicle, point, lens):
+    found: dict[str, list[Spell]] = {name: [] for name in perspective.registry.factions}
+    for spell in spells(perspective):
         if spell.tie.relation is Relation.ALIGNED:
             found[spell.tie.faction].append(spell)
     return {faction: taken for faction, taken in found.items() if taken}

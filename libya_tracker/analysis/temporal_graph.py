@@ -11,9 +11,8 @@ from libya_tracker.analysis import graph, sides
 from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State, state
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation
 
@@ -74,22 +73,20 @@ class TemporalNode:
 class Dynamic:
     """The factions of a network over time, and the ties between them, in file order."""
 
-    registry: Registry
-    point: Point
-    lens: Lens
+    perspective: Perspective
     nodes: tuple[TemporalNode, ...]
     strands: tuple[TemporalEdge, ...]
 
     @property
     def title(self) -> str:
         """Whose network it is, up to which day."""
-        who = graph.titled(self.registry)
-        return f"{who}: who stood with whom, up to {self.point.day}"
+        who = self.perspective.registry.name
+        return f"{who}: who stood with whom, up to {self.perspective.day}"
 
     @property
     def conditions(self) -> str:
         """As of when it was known, what is supposed, and whose claims count."""
-        return graph.conditions(self.registry, self.point, self.lens)
+        return graph.conditions(self.perspective)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +102,18 @@ ALL = Neighbourhood()
 
 
 def dynamic(
-    chronicle: ClaimIndex,
-    point: Point,
-    lens: Lens = EVERYTHING,
+    perspective: Perspective,
     around: Neighbourhood = ALL,
 ) -> Dynamic:
     """Return the network over all time up to a point, or a part of it."""
-    registry, order = chronicle.registry, chronicle.registry.order
+    registry, order = perspective.registry, perspective.registry.order
     found: dict[tuple[str, str, Relation], list[Spell]] = {}
-    for spell in spells(chronicle, point, lens):
+    for spell in spells(perspective):
         tie = spell.tie
         once = not tie.relation.two_way or order[tie.faction] < order[tie.to]
         if once and (spell.last is None or spell.last >= around.since):
             found.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
-    now = state(chronicle, point, lens)
+    now = state(perspective)
     pairs = [(faction, to) for faction, to, _ in found]
     wanted = graph.members(registry, pairs, around.factions, include_all=around.include_all)
     strands = tuple(
@@ -126,7 +121,7 @@ def dynamic(
         for key in sorted(found, key=lambda key: (order[key[0]], order[key[1]], key[2]))
         if wanted.issuperset(key[:2])
     )
-    return Dynamic(registry, point, lens, tuple(_nodes(registry, wanted, strands)), strands)
+    return Dynamic(perspective, tuple(_nodes(registry, wanted, strands)), strands)
 
 
 def _strand(now: State, runs: Sequence[Spell]) -> TemporalEdge:

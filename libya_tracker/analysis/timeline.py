@@ -17,9 +17,9 @@ from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State
 from libya_tracker.model import dates
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate, next_day
-from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 
@@ -97,9 +97,7 @@ class Bar:
 
 
 def bars(
-    chronicle: ClaimIndex,
-    point: Point,
-    lens: Lens = EVERYTHING,
+    perspective: Perspective,
     period: Period = ALWAYS,
     relations: Collection[Relation] = FOLLOWING,
 ) -> list[Bar]:
@@ -109,14 +107,14 @@ def bars(
     *overdue* then. What was fulfilled has the bar of what came true; what was refuted or
     withdrawn is in ``expected``. What holds both ways has a bar on both sides.
     """
-    state = history.state(chronicle, point, lens)
+    state = history.state(perspective)
     found = [
         _stood(spell, state)
-        for spell in spells(chronicle, point, lens)
+        for spell in spells(perspective)
         if spell.tie.relation in relations
     ]
-    found += _hoped(chronicle, point, lens, relations)
-    order = chronicle.registry.order
+    found += _hoped(perspective, relations)
+    order = perspective.registry.order
     return sorted(
         (b for b in found if b.first <= period.until and b.last >= period.since),
         key=lambda bar: (order[bar.faction], bar.first),
@@ -178,11 +176,9 @@ def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[d
     return sorted(day for day in days if spell.first <= day <= last)
 
 
-def _hoped(
-    chronicle: ClaimIndex, point: Point, lens: Lens, relations: Collection[Relation]
-) -> Iterator[Bar]:
-    for row in expected(chronicle, point, lens):
-        expectation = chronicle.registry.claims[row.change]
+def _hoped(perspective: Perspective, relations: Collection[Relation]) -> Iterator[Bar]:
+    for row in expected(perspective):
+        expectation = perspective.registry.claims[row.change]
         if (
             row.state not in {ExpectationState.PENDING, ExpectationState.OVERDUE}
             or expectation.relation not in relations

@@ -9,8 +9,7 @@ from enum import StrEnum
 from libya_tracker.analysis import state
 from libya_tracker.analysis.state import EndedTie, Pair, State, Trace
 from libya_tracker.model import dates
-from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, grade
 from libya_tracker.model.vocabulary import Relation, Status
 
@@ -71,9 +70,7 @@ class WhyRow:
 
 
 def why(
-    chronicle: ClaimIndex,
-    point: Point,
-    lens: Lens,
+    perspective: Perspective,
     faction: str,
     to: str | None = None,
 ) -> list[WhyRow]:
@@ -83,9 +80,9 @@ def why(
     of it. The ties are those of ``history.state``, whose fold tells what they replaced.
     """
     trace: Trace = {}
-    now = state.state(chronicle, point, lens, trace)
-    claims = _claims(chronicle, faction)
-    order = chronicle.registry.order
+    now = state.state(perspective, trace)
+    claims = _claims(perspective, faction)
+    order = perspective.registry.order
     if to is None:
         others = sorted(claims, key=lambda name: order[name])
         asked = [
@@ -95,16 +92,16 @@ def why(
         ]
     else:
         asked = [to]
-    hearing = _Explainer(chronicle, now, lens, trace)
+    hearing = _Explainer(now, trace)
     return [
         row for name in asked for row in hearing.rows((faction, name), claims.get(name, []))
     ]
 
 
-def _claims(chronicle: ClaimIndex, faction: str) -> dict[str, list[Claim]]:
+def _claims(perspective: Perspective, faction: str) -> dict[str, list[Claim]]:
     """Return, in order, the claims about a faction by the others that they name."""
     found: dict[str, list[Claim]] = {}
-    for claim in chronicle.ordered:
+    for claim in perspective.index.ordered:
         others = {claim.to, claim.ends_tie_with} if claim.faction == faction else set()
         if faction in {claim.to, claim.ends_tie_with}:
             others = {claim.faction}
@@ -124,9 +121,9 @@ def _toward(claim: Claim, pair: Pair) -> bool:
 class _Explainer:
     """The claims of one pair after the other, each given its part or its reason."""
 
-    def __init__(self, chronicle: ClaimIndex, now: State, lens: Lens, trace: Trace) -> None:
-        self._chronicle, self._now, self._lens = chronicle, now, lens
-        self._trace = trace
+    def __init__(self, now: State, trace: Trace) -> None:
+        self._now, self._trace = now, trace
+        self._perspective = now.perspective
 
     def rows(self, pair: Pair, claims: list[Claim]) -> Iterator[WhyRow]:
         """Yield the claims that carry a pair's tie, then the others, both in order."""
@@ -145,16 +142,13 @@ class _Explainer:
 
     def _ignored(self, claim: Claim) -> tuple[Reason, str | None] | None:
         """Return why a claim takes no effect at the point, if it takes none."""
-        chronicle, point, lens = self._chronicle, self._now.point, self._lens
-        retracted = [
-            retraction.id
-            for retraction in chronicle.retractions.get(claim.id, ())
-            if chronicle.is_known(retraction, point)
-        ]
+        perspective = self._perspective
+        point, lens = perspective.point, perspective.lens
+        retracted = [retraction.id for retraction in perspective.retractions_of(claim)]
         weakest = (lens.min_status or Status.DENIED).rank
         tests = {
             Reason.SCENARIO: claim.scenario not in {None, point.scenario},
-            Reason.UNKNOWN: not chronicle.is_known(claim, point),
+            Reason.UNKNOWN: not perspective.is_known(claim),
             Reason.RETRACTED: bool(retracted),
             Reason.VOICE: not lens.admits(claim),
             Reason.DENIED: claim.status is Status.DENIED,
@@ -192,7 +186,7 @@ class _Explainer:
             return (Reason.SUPERSEDED if new else Reason.ENDED), end.claim.id
         if end.date is holder.until:
             return Reason.RAN_OUT, None
-        factions = self._chronicle.registry.factions
+        factions = self._perspective.registry.factions
         for name in pair:
             if end.date is factions[name].dissolved:
                 return Reason.DISSOLVED, name
@@ -205,7 +199,7 @@ class _Explainer:
         reason: Reason | None = None,
         because: str | None = None,
     ) -> WhyRow:
-        registry, tie = self._chronicle.registry, self._now.ties.get(pair)
+        registry, tie = self._perspective.registry, self._now.ties.get(pair)
         return WhyRow(
             faction=pair[0],
             name=registry.factions[pair[0]].name,
@@ -230,5 +224,5 @@ class _Explainer:
             sources=claim.sources,
             origins=tuple(dict.fromkeys(registry.origins[s] for s in claim.sources)),
             note=claim.note,
-            known=self._chronicle.known_since[claim.id].isoformat(),
+            known=self._perspective.index.known_since[claim.id].isoformat(),
         )

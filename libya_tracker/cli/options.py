@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +14,8 @@ import typer
 from libya_tracker.cli import completion
 from libya_tracker.errors import NoSuchError, UnreadableError, UsageError
 from libya_tracker.model import dates, names
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
@@ -131,16 +130,6 @@ DryRunOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A registry, and the point and lens through which it is asked."""
-
-    registry: Registry
-    chronicle: ClaimIndex
-    point: Point
-    lens: Lens
-
-
 def today() -> dt.date:
     """Return the day it is, in UTC; ``$LIBYA_TRACKER_TODAY`` sets it."""
     if (given := os.environ.get(TODAY)) is None:
@@ -189,7 +178,7 @@ def ask(
     scenario: str | None = None,
     lens: tuple[Status | None, str | None] = (None, None),
     persist: str | None = None,
-) -> Asked:
+) -> Perspective:
     """Return the registry, opened at the point and through the lens that options name."""
     found = files.read(registry_path(registry))
     return asked(found, as_of, known_at, scenario, lens, persist)
@@ -202,14 +191,14 @@ def asked(
     scenario: str | None,
     lens: tuple[Status | None, str | None],
     persist: str | None,
-) -> Asked:
+) -> Perspective:
     """Return a registry that was read already, at that point and through that lens."""
     point = Point(
         day=last_day(as_of, "--as-of"),
         known=last_day(known_at, "--known-at"),
         scenario=known_scenario(found, scenario),
     )
-    return Asked(found, ClaimIndex(found), point, lens_of(found, *lens, persist))
+    return Perspective.of(found, point, lens_of(found, *lens, persist))
 
 
 def last_day(text: str | None, option: str) -> dt.date:

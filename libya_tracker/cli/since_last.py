@@ -14,10 +14,10 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis.diff import View
 from libya_tracker.cli import messages, options
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic, files, report_state
@@ -55,7 +55,7 @@ class Recall:
     text: str = ""
     memory: Memory | None = None
 
-    def before(self, b: View) -> View | None:
+    def before(self, b: Perspective) -> Perspective | None:
         """Return the view that the last report was of; None where there was none.
 
         Raises UsageError where that was of a later day than ``b``: the clock is wrong, or
@@ -72,8 +72,8 @@ class Recall:
             message = f"the last report under {name!r} was of {told.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
         same = told.text == self.text  # on most days, and to read it again takes long
-        then = b.chronicle if same else ClaimIndex(self.memory.registry(told))
-        return View(then, Point(told.day, told.known), b.lens)
+        then = b.index if same else ClaimIndex(self.memory.registry(told))
+        return Perspective(then, Point(told.day, told.known), b.lens)
 
     def announce(self) -> None:
         """Say so where the last report under the name was of another file."""
@@ -82,12 +82,12 @@ class Recall:
             name = self.memory.name
             messages.say(f"note: {name!r} was last used with {before.registry}")
 
-    def begin(self, b: View) -> None:
+    def begin(self, b: Perspective) -> None:
         """Remember where a first report began that had no news: `--since 7d` moves on."""
         if self.memory and self.memory.told is None:
             self.advance(b)
 
-    def advance(self, b: View) -> None:
+    def advance(self, b: Perspective) -> None:
         """Remember what was told, which must be written out by now."""
         if self.memory is not None:
             _settle()
@@ -113,12 +113,12 @@ def last(
         yield Recall(path, files.parse(text, file), text, held)
 
 
-def beginning(b: View) -> View:
+def beginning(b: Perspective) -> Perspective:
     """Return the view before there was anything to tell: of a registry without claims."""
-    registry = b.chronicle.registry
+    registry = b.registry
     blank = Registry(registry.file, registry.title, {}, {}, (), {})
     point = replace(b.point, day=dt.date.min, known=dt.date.min)
-    return View(ClaimIndex(blank), point, b.lens)
+    return Perspective(ClaimIndex(blank), point, b.lens)
 
 
 def folder() -> Path:

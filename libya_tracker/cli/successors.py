@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from libya_tracker.analysis.lineage import Lineage
 from libya_tracker.cli import messages
-from libya_tracker.cli.options import Asked
+from libya_tracker.model.perspective import Perspective
 
 
-def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
+def followed(asked: Perspective, wanted: Iterable[str], remark: str) -> list[str]:
     """Return factions and what they had gone on as, and say so on standard error.
 
     Nothing is guessed: the faction asked for stays in the answer, and of several
@@ -18,7 +18,7 @@ def followed(asked: Asked, wanted: Iterable[str], remark: str) -> list[str]:
     found = dict.fromkeys(wanted)
     if not found:
         return []
-    lineage = Lineage(asked.chronicle, asked.point, asked.lens)
+    lineage = Lineage(asked)
     factions = asked.registry.factions
     for faction in list(found):
         for kin in lineage.successors(faction):

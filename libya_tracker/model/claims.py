@@ -1,13 +1,11 @@
-"""Which claims count at a point: known by then, not taken back, of those asked for."""
+"""The claims of a registry in order, the day each became known, and what retracts it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 
-from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -64,54 +62,6 @@ class ClaimIndex:
     def denials(self) -> list[Claim]:
         """The claims that something is not so, in order."""
         return [claim for claim in self.ordered if claim.status is Status.DENIED]
-
-    def visible_claims(self, point: Point, lens: Lens) -> Iterator[Claim]:
-        """Yield, in order, the claims known at a point and not taken back, of any day."""
-        retracted = self.retractions
-        for claim in self.known_claims(point, lens):
-            if claim.id not in retracted or self.is_visible(claim, point):
-                yield claim
-
-    def known_claims(self, point: Point, lens: Lens) -> Iterator[Claim]:
-        """Yield, in order, every claim made by a point, those taken back since included."""
-        admitted = self.ordered if lens.unrestricted else filter(lens.admits, self.ordered)
-        known, by, scenarios = self.known_since, point.known, {None, point.scenario}
-        for claim in admitted:
-            if known[claim.id] <= by and claim.scenario in scenarios:
-                yield claim
-
-    def effective(self, point: Point, lens: Lens) -> list[Claim]:
-        """Return, in order, the claims that make the state at a point."""
-        weakest, day = (lens.min_status or Status.ALLEGED).rank, point.day
-        known, by, scenarios = self.known_since, point.known, (None, point.scenario)
-        claims = [
-            claim
-            for claim in self.ordered
-            if claim.date.first <= day
-            and claim.status.rank <= weakest
-            and known[claim.id] <= by
-            and claim.scenario in scenarios
-        ]
-        if not lens.unrestricted:
-            claims = [claim for claim in claims if lens.admits(claim)]
-        taken = self.retractions
-        if not taken:
-            return claims
-        return [c for c in claims if c.id not in taken or self.is_visible(c, point)]
-
-    def is_visible(self, entry: Entry, point: Point) -> bool:
-        """Tell whether an entry is known at a point, and none known then takes it back."""
-        return self.is_known(entry, point) and not any(
-            self.is_known(retraction, point)
-            for retraction in self.retractions.get(entry.id, ())
-        )
-
-    def is_known(self, entry: Entry, point: Point) -> bool:
-        """Tell whether an entry had been made by a point, taken back since or not."""
-        return self.known_since[entry.id] <= point.known and entry.scenario in {
-            None,
-            point.scenario,
-        }
 
 
 class _Earliest(dict[tuple[str, ...], "dt.date | None"]):

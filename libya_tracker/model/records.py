@@ -164,6 +164,11 @@ class Registry:
     entries: tuple[Entry, ...]
     scenarios: Mapping[str, Scenario]
 
+    @property
+    def name(self) -> str:
+        """What it is called: its title, else its file."""
+        return self.title or self.file
+
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """Every claim by its id, those of scenarios included."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names
-from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import DateError
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.model.vocabulary import Relation, Status
@@ -117,8 +117,7 @@ class Ledger:
     """The claims that stand in a registry, and those about to join them."""
 
     def __init__(self, registry: Registry, point: Point) -> None:
-        self._chronicle = ClaimIndex(registry)
-        self._point = point
+        self._perspective = Perspective.of(registry, point)
         self._standing: dict[tuple[object, ...], list[Claim]] = {}
         for claim in registry.claims.values():
             if claim.scenario == point.scenario:
@@ -137,7 +136,8 @@ class Ledger:
         wanted = _without(values, free)
         key = tuple(values[name] for name in ("faction", "relation", "to", "date"))
         for claim in self._standing.get(key, ()):
-            if _without(written(claim), free) == wanted and not self._taken_back(claim):
+            same = _without(written(claim), free) == wanted
+            if same and not self._perspective.retractions_of(claim):
                 return f"{claim.where}: {claim.id}"
         return self._joining.get(repr(_without(values, _FREE)))
 
@@ -167,10 +167,6 @@ class Ledger:
             count += 1
             name = f"{base}-{count}"
         return name, explicit
-
-    def _taken_back(self, claim: Claim) -> bool:
-        retractions = self._chronicle.retractions.get(claim.id, ())
-        return any(self._chronicle.is_known(entry, self._point) for entry in retractions)
 
 
 def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from libya_tracker.analysis.diff import DiffRow, View, Why
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.log import LogRow
-from libya_tracker.analysis.state import State
+from libya_tracker.analysis.state import State, state
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 
@@ -27,14 +28,16 @@ _MARKS: dict[str, tuple[str, Tone]] = {
 }
 
 
-def page(a: View, b: View, rows: Sequence[DiffRow], said: Sequence[LogRow]) -> Page:
+def page(
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], said: Sequence[LogRow]
+) -> Page:
     """Return the differences by sort, then what was expected or denied meanwhile.
 
     ``said`` are the claims of the period that took no effect. A tie that holds both sides
     alike is one line, and counts once.
     """
     once = _one_side(rows)
-    line = partial(_line, b.state)
+    line = partial(_line, state(b))
     lines = [
         *_section(_TITLES, once, lambda row: row.difference, line),
         *_section(_SAID, said, lambda row: row.status, _claim),
@@ -115,16 +118,16 @@ def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
     return kept
 
 
-def _title(a: View, b: View) -> str:
-    registry = b.chronicle.registry
-    title = f"{registry.title or registry.file}: from"
+def _title(a: Perspective, b: Perspective) -> str:
+    registry = b.registry
+    title = f"{registry.name}: from"
     if a.point.known == b.point.known:
         return f"{title} {_point(a)} to {_point(b)}, as known on {b.point.known}"
     points = (f"{_point(view)}, as known on {view.point.known}" for view in (a, b))
     return f"{title} {', to '.join(points)}"
 
 
-def _point(view: View) -> str:
+def _point(view: Perspective) -> str:
     point = view.point
     return (
         f"{point.day}, supposing {point.scenario!r}" if point.scenario else str(point.day)

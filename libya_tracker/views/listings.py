@@ -57,4 +57,4 @@ def _time(row: FactionRow) -> str:
 
 
 def _title(registry: Registry) -> str:
-    return registry.title or registry.file
+    return registry.name

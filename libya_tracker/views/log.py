@@ -24,7 +24,7 @@ def page(
     since = f" from {query.since}" if query.since else ""
     until = f" to {query.until}" if query.until else ""
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    title = registry.title or registry.file
+    title = registry.name
     line = f"{title}: {count}{since}{until}, as known on {point.known}{supposed}"
     return Page(
         line, (Sheet(_COLUMNS, [_line(registry, row) for row in rows]),) if rows else ()

@@ -82,7 +82,7 @@ def age(days: int | None) -> str:
 
 def heading(registry: Registry, point: Point, what: str = "") -> str:
     """Return the line that says whose registry it is, and which point was asked for."""
-    title = registry.title or registry.file
+    title = registry.name
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     return f"{title}: {what}{point.day}, as known on {point.known}{supposed}"
 

@@ -56,7 +56,7 @@ _HEADS: dict[Dispute, Words] = {
 
 def story(found: Bulletin) -> Story:
     """Return a bulletin in words, its chapters in their order, none of them empty."""
-    registry, point = found.b.chronicle.registry, found.b.point
+    registry = found.b.registry
     chapters = tuple(
         Chapter(section, _TITLES[section], tuple(items))
         for section in Section
@@ -64,9 +64,9 @@ def story(found: Bulletin) -> Story:
     )
     lens = found.b.lens
     return Story(
-        registry=registry.title or registry.file,
+        registry=registry.name,
         period=f"bulletin {_period(found)}",
-        known=conditions(registry, point, replace(lens, persist=None)),
+        known=conditions(replace(found.b, lens=replace(lens, persist=None))),
         count=_count(chapters),
         chapters=chapters,
         sources=found.sources,
@@ -252,7 +252,7 @@ def _notes(found: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         yield f"Marks: {', '.join(marks)}."
     if any(chapter.id == Section.LEARNED for chapter in chapters):
         known = f"known on {found.a.point.known}"
-        if found.a.chronicle is not found.b.chronicle:  # a claim of the same day may be new
+        if found.a.index is not found.b.index:  # a claim of the same day may be new
             known = "in the last report"
         yield f"Learned: of an earlier day, or one to come, and not {known}."
     if found.ongoing.stale or found.stale:

@@ -38,7 +38,7 @@ class Telling:
 
     def __init__(self, found: Bulletin) -> None:
         self._found = found
-        here, before = found.b.chronicle.registry, found.a.chronicle.registry
+        here, before = found.b.registry, found.a.registry
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
 
@@ -79,12 +79,12 @@ class Telling:
 
     def sources(self, *claims: str) -> tuple[str, ...]:
         """Return every source of some claims, once."""
-        changes = self._found.b.chronicle.registry.claims
+        changes = self._found.b.registry.claims
         return sources_of(changes[name] for name in claims)
 
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
-        return self._found.b.chronicle.registry.claims[claim].note
+        return self._found.b.registry.claims[claim].note
 
     def grade(self, claim: Claim) -> str:
         """Return how sure a claim is, with its Admiralty grade where it has one."""
@@ -139,7 +139,7 @@ class Telling:
         if told.arrival is ChangeKind.EDITED:
             yield ("changed in the file",)
         if told.section is Section.LEARNED and told.arrival is ChangeKind.NEW:
-            yield (f"known since {b.chronicle.known_since[entry.id]}",)
+            yield (f"known since {b.index.known_since[entry.id]}",)
 
     def _ends(self, told: Told, entry: Claim) -> Iterator[Words]:
         """Yield when a tie ended by itself, and why, where it did."""
@@ -194,7 +194,7 @@ class Telling:
 
     def _taken_back(self, claim: Claim) -> bool:
         b = self._found.b
-        return not b.chronicle.is_visible(claim, b.point)
+        return not b.is_visible(claim)
 
     def _called(self, who: str) -> str:
         return self._factions[who].name if who in self._factions else who

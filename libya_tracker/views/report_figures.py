@@ -46,7 +46,7 @@ def most_mentioned(found: Bulletin, most: int) -> list[str]:
     named.update(name for row in found.stale for name in (row.faction, row.to or ""))
     for tension in found.tensions:
         named.update(in_tension(tension))
-    order = found.b.chronicle.registry.order
+    order = found.b.registry.order
     known = [name for name in named if name in order]
     return sorted(known, key=lambda name: (-named[name], order[name]))[:most]
 
@@ -57,7 +57,7 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     period = Period(first, b.point.day)
     if found.a.point.day == dt.date.min:  # all there is: from wherever that begins
         period = replace(period, since=dt.date.min)
-    shown = timeline.bars(b.chronicle, b.point, b.lens, period)
+    shown = timeline.bars(b, period)
     news = found.factions
     if news:
         shown = [bar for bar in shown if bar.faction in news]
@@ -65,7 +65,7 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     ranked = most_mentioned(found, len(news)) or list(every)
     kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
     shown = [bar for bar in shown if bar.faction in kept]
-    drawn = chart(shown, b.chronicle.registry, b.point, period)
+    drawn = chart(shown, b.registry, b.point, period)
     if drawn.first < begin <= drawn.last:
         drawn = replace(drawn, mark=Mark(begin, "with which this bulletin begins"))
     whose = "the factions in the news" if news else "all factions"
@@ -78,18 +78,18 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
 
 
 def _network(found: Bulletin, most: int) -> tuple[Graph | None, str]:
-    state, lens = found.state, found.b.lens
-    drawn = graph.graph(state, (), lens)
+    state = found.state
+    drawn = graph.graph(state, ())
     caption = "All factions that have ties on this day."
     if len(drawn.nodes) > most and found.factions:
         names = [
             name for name in most_mentioned(found, most) if name in state.registry.factions
         ]
-        drawn = graph.graph(state, names, lens)
+        drawn = graph.graph(state, names)
         caption = "The factions in the news, and those they have ties with."
     if len(drawn.nodes) > most:
         names = most_mentioned(found, most) or [node.faction for node in drawn.nodes][:most]
         ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
-        drawn = graph.graph(replace(state, ties=ties), (), lens)
+        drawn = graph.graph(replace(state, ties=ties), ())
         caption = f"Of many factions, the {len(names)} that the news names most."
     return (drawn if drawn.edges else None), caption

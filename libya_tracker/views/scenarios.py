@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.analysis import diff as compare
-from libya_tracker.analysis.diff import DiffRow, View
+from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.scenarios import ScenarioRow
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.views import diff
@@ -34,7 +35,7 @@ def listing(rows: Sequence[ScenarioRow], registry: Registry, point: Point) -> Pa
 
 
 def comparison(
-    a: View, b: View, rows: Sequence[DiffRow], told: Sequence[ScenarioRow]
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], told: Sequence[ScenarioRow]
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 

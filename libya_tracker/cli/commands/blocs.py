@@ -35,7 +35,7 @@ def blocs(
     """Show who follows whom: each side with its factions."""
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    rows = sides.blocs(state.state(asked.chronicle, asked.point, asked.lens))
+    rows = sides.blocs(state.state(asked))
     show(
         rows,
         sides.BlocRow,

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import diff as compare
-from libya_tracker.analysis.diff import View
 from libya_tracker.cli import completion, options
 from libya_tracker.cli.options import (
     UNTIL_CHANGED,
@@ -23,6 +22,7 @@ from libya_tracker.cli.options import (
 from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.storage import files
 from libya_tracker.views import diff as view
 
@@ -72,7 +72,7 @@ def diff(
     voices = _two(according_to or [None])
     lasting = options.persistence(persist)
     one, other = (
-        View(
+        Perspective(
             chronicle,
             options.point(chronicle.registry, text),
             replace(options.lens_of(chronicle.registry, min_status, who), persist=lasting),

@@ -37,7 +37,7 @@ def disputes(
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = options.factions(asked.registry, factions, asked.point.day if as_of else None)
-    rows = room.disputes(asked.chronicle, asked.point, asked.lens, wanted)
+    rows = room.disputes(asked, wanted)
     show(
         rows,
         room.DisputeRow,

@@ -50,7 +50,7 @@ def expected(
     wanted = options.factions(asked.registry, factions, None)
     rows = [
         row
-        for row in expectations.expected(asked.chronicle, asked.point, asked.lens)
+        for row in expectations.expected(asked)
         if (not wanted or {row.faction, row.to}.intersection(wanted))
         and (not states or row.state in states)
     ]

@@ -19,7 +19,6 @@ from libya_tracker.cli.options import (
     FORMAT,
     UNTIL_CHANGED,
     AccordingToOption,
-    Asked,
     AsOfOption,
     KnownAtOption,
     MinStatusOption,
@@ -30,6 +29,7 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Target, show
 from libya_tracker.errors import UsageError
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import graph as view
 
 
@@ -100,8 +100,8 @@ def graph(
     wanted = options.factions(asked.registry, factions, asked.point.day)
     wanted = successors.followed(asked, wanted, "it is in the network too")
     read = options.registry_path(registry)
-    state = history.state(asked.chronicle, asked.point, asked.lens)
-    found = networks.graph(state, wanted, asked.lens, include_all=include_all)
+    state = history.state(asked)
+    found = networks.graph(state, wanted, include_all=include_all)
     drawings = _drawings(found)
     around = Neighbourhood(frozenset(wanted), include_all=include_all)
     if since is not None:
@@ -153,11 +153,11 @@ def _drawing(graph: Graph, form: GraphFormat) -> str:
             return nodelink.nodelink(graph)
 
 
-def _over_time(asked: Asked, around: Neighbourhood) -> str:
+def _over_time(asked: Perspective, around: Neighbourhood) -> str:
     # Deferred: only this format needs XML.
     from libya_tracker.output.graphs import gexf  # noqa: PLC0415
 
-    return gexf.gexf(dynamic(asked.chronicle, asked.point, asked.lens, around))
+    return gexf.gexf(dynamic(asked, around))
 
 
 def _refuse_since() -> str:

@@ -79,7 +79,7 @@ def log(
         statuses=statuses or (),
         source=source,
     )
-    rows = claims.log(asked.chronicle, asked.point, query, asked.lens)
+    rows = claims.log(asked, query)
     show(
         rows,
         claims.LogRow,

@@ -60,7 +60,7 @@ def matrix(
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     around = options.factions(asked.registry, factions, asked.point.day)
     around = successors.followed(asked, around, "it is in the square too")
-    state = history.state(asked.chronicle, asked.point, asked.lens)
+    state = history.state(asked)
     found = squares.matrix(state, around, everyone=everyone)
     show_grid(
         lambda: Grid(found.columns, list(found.rows(values))),

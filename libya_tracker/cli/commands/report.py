@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import report_rows
-from libya_tracker.analysis.diff import View
 from libya_tracker.analysis.report import STALE, Bulletin, bulletin
 from libya_tracker.cli import options
 from libya_tracker.cli import since_last as recall
@@ -27,6 +26,7 @@ from libya_tracker.cli.options import (
 from libya_tracker.cli.output import Drawings, Target, show
 from libya_tracker.cli.since_last import SinceLastOption
 from libya_tracker.errors import UsageError
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import report as view
 from libya_tracker.views.report_figures import illustrations
 
@@ -111,7 +111,7 @@ def report(
     with recall.last(since_last, path) as last:
         at = known_at or until
         asked = options.asked(last.registry, until, at, scenario, lens, persist)
-        b = View(asked.chronicle, asked.point, asked.lens)
+        b = asked
         start = _before(b, since, since_last)
         a = last.before(b) or start
         wanted = options.factions(asked.registry, factions, asked.point.day)
@@ -124,7 +124,7 @@ def report(
             last.begin(b)
 
 
-def _before(b: View, since: str | None, since_last: str | None) -> View:
+def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspective:
     """Return the view of the evening before the period, or from before there was any."""
     if since is None and since_last is not None:
         return recall.beginning(b)

@@ -59,7 +59,7 @@ def scenarios(
     lens = (min_status, according_to)
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     options.known_scenario(asked.registry, other)
-    told = suppositions.scenarios(asked.chronicle, asked.point, asked.lens)
+    told = suppositions.scenarios(asked)
     target = Target(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
     )
@@ -71,6 +71,6 @@ def scenarios(
             target,
         )
         return
-    a, b = suppositions.sides(asked.chronicle, asked.point, (scenario, other), asked.lens)
+    a, b = suppositions.sides(asked, scenario, other)
     rows = diff.diff(a, b)
     show(rows, diff.DiffRow, lambda: view.comparison(a, b, rows, told), target)

@@ -41,8 +41,8 @@ def show(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = names.resolve(asked.registry, faction, asked.point.day if as_of else None)
     successors.followed(asked, [wanted], "show that one too")
-    state = history.state(asked.chronicle, asked.point, asked.lens)
-    rows = dossier.show(asked.chronicle, state, asked.lens, wanted)
+    state = history.state(asked)
+    rows = dossier.show(state, wanted)
     answer.show(
         rows,
         dossier.ShowRow,

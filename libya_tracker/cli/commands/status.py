@@ -52,7 +52,7 @@ def status(
     asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
     wanted = options.factions(asked.registry, factions, asked.point.day)
     wanted = successors.followed(asked, wanted, "it is answered for too")
-    rows = standing.status(state.state(asked.chronicle, asked.point, asked.lens), wanted)
+    rows = standing.status(state.state(asked), wanted)
     if stale is not None:
         rows = standing.stale(rows, options.days(stale, "--stale"))
     show(

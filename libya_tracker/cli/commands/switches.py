@@ -63,7 +63,7 @@ def switches(
     target = Target(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
     )
-    found = loyalty.loyalties(asked.chronicle, asked.point, asked.lens)
+    found = loyalty.loyalties(asked)
     place = (asked.registry, asked.point, period)
     if flows:
         made = loyalty.flows(asked.registry, found, period, wanted)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -63,7 +62,7 @@ def tensions(
     target = Target(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
     )
-    now = network.network(state.state(asked.chronicle, asked.point, asked.lens))
+    now = network.network(state.state(asked))
     if summary:
         parts = network.summary(now)
         show(parts, network.BalanceRow, lambda: view.balance(parts, now), target)
@@ -71,7 +70,6 @@ def tensions(
     day = options.last_day(since, "--since") if since is not None else None
     before = None
     if day is not None:
-        earlier = replace(asked.point, day=day)
-        before = network.network(state.state(asked.chronicle, earlier, asked.lens))
+        before = network.network(state.state(asked.on(day)))
     rows = network.everything(now) if everything else network.tensions(now, before)
     show(rows, network.TensionRow, lambda: view.page(rows, now, day), target)

@@ -118,9 +118,7 @@ def timeline(
     reach = period if until else Period(period.since)
     found = [
         bar
-        for bar in bars.bars(
-            asked.chronicle, asked.point, asked.lens, reach, _ties(relations)
-        )
+        for bar in bars.bars(asked, reach, _ties(relations))
         if not wanted or bar.faction in wanted
     ]
     within = [bar for bar in found if bar.first <= period.until]

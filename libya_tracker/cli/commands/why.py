@@ -55,7 +55,7 @@ def why(
     day = asked.point.day if as_of else None
     one = names.resolve(asked.registry, faction, day)
     other = names.resolve(asked.registry, to, day) if to is not None else None
-    rows = evidence.why(asked.chronicle, asked.point, asked.lens, one, other)
+    rows = evidence.why(asked, one, other)
     show(
         rows,
         evidence.WhyRow,

@@ -48,7 +48,7 @@ def gexf(network: Dynamic) -> str:
     """
     root = element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
     root.set("xmlns:viz", "http://gexf.net/1.3/viz")
-    meta = add(root, "meta", lastmodifieddate=network.point.known)
+    meta = add(root, "meta", lastmodifieddate=network.perspective.point.known)
     add(meta, "creator", "libya-tracker")
     add(meta, "description", f"{network.title}, {network.conditions}")
     body = add(

@@ -80,10 +80,10 @@ def _data(parent: ET.Element, kind: str, values: Mapping[str, object]) -> None:
 
 def _graph(graph: Graph) -> dict[str, object]:
     told = {
-        "title": graph.registry.title,
-        "day": graph.point.day,
-        "known": graph.point.known,
-        "scenario": graph.point.scenario,
+        "title": graph.perspective.registry.title,
+        "day": graph.perspective.point.day,
+        "known": graph.perspective.point.known,
+        "scenario": graph.perspective.point.scenario,
         "conditions": graph.conditions,
     }
     return {name: told[name] for name in _GRAPH}

@@ -16,12 +16,12 @@ def nodelink(graph: Graph) -> str:
 
     A tie that holds both ways is one edge whose ``two_way`` is true.
     """
-    point = graph.point
+    point = graph.perspective.point
     content = {
         "directed": True,
         "multigraph": False,
         "graph": {
-            "title": graph.registry.title,
+            "title": graph.perspective.registry.title,
             "day": point.day.isoformat(),
             "known": point.known.isoformat(),
             "scenario": point.scenario,

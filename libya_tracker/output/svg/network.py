@@ -98,7 +98,11 @@ class _Box:
 
 def _seated(graph: Graph) -> list[Node]:
     nodes = {node.faction: node for node in graph.nodes}
-    return [nodes[name] for name in circular_order.seats(graph.registry) if name in nodes]
+    return [
+        nodes[name]
+        for name in circular_order.seats(graph.perspective.registry)
+        if name in nodes
+    ]
 
 
 def _labels(nodes: Sequence[Node]) -> list[_Label]:

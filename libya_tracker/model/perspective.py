@@ -1,0 +1,109 @@
+"""What a question is asked of: a registry, seen from a point, through a lens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Claim, Entry, Registry
+from libya_tracker.model.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """A registry seen from a point through a lens.
+
+    It answers which claims count there; what follows from them is the analysis.
+    """
+
+    index: ClaimIndex
+    point: Point
+    lens: Lens = EVERYTHING
+
+    @classmethod
+    def of(cls, registry: Registry, point: Point, lens: Lens = EVERYTHING) -> Perspective:
+        """Return the perspective on a registry that has no index yet."""
+        return cls(ClaimIndex(registry), point, lens)
+
+    @property
+    def registry(self) -> Registry:
+        """The registry."""
+        return self.index.registry
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the point."""
+        return self.point.day
+
+    def on(self, day: dt.date) -> Perspective:
+        """Return the same perspective on another day."""
+        return replace(self, point=replace(self.point, day=day))
+
+    def supposing(self, scenario: str | None) -> Perspective:
+        """Return the same perspective under another what-if, or under none."""
+        return replace(self, point=replace(self.point, scenario=scenario))
+
+    def is_known(self, entry: Entry) -> bool:
+        """Tell whether an entry was known at the point, even if it was retracted later."""
+        scenarios = {None, self.point.scenario}
+        known = self.index.known_since[entry.id] <= self.point.known
+        return known and entry.scenario in scenarios
+
+    def retractions_of(self, entry: Entry) -> list[Entry]:
+        """Return the entries known at the point that retract an entry."""
+        retracting = self.index.retractions.get(entry.id, ())
+        return [retraction for retraction in retracting if self.is_known(retraction)]
+
+    def is_visible(self, entry: Entry) -> bool:
+        """Tell whether an entry is known at the point and not retracted there."""
+        return self.is_known(entry) and not self.retractions_of(entry)
+
+    def known_claims(self) -> Iterator[Claim]:
+        """Yield, in order, the claims known at the point, of any day, retracted or not."""
+        lens, ordered = self.lens, self.index.ordered
+        admitted = ordered if lens.unrestricted else filter(lens.admits, ordered)
+        known_since, known = self.index.known_since, self.point.known
+        scenarios = {None, self.point.scenario}
+        for claim in admitted:
+            if known_since[claim.id] <= known and claim.scenario in scenarios:
+                yield claim
+
+    def visible_claims(self) -> Iterator[Claim]:
+        """Yield, in order, the claims visible at the point, of any day."""
+        retracted = self.index.retractions
+        for claim in self.known_claims():
+            if claim.id not in retracted or self.is_visible(claim):
+                yield claim
+
+    def effective(self) -> list[Claim]:
+        """Return, in order, the claims that make the state at the point."""
+        weakest, day = (self.lens.min_status or Status.ALLEGED).rank, self.point.day
+        known_since, known = self.index.known_since, self.point.known
+        scenarios = (None, self.point.scenario)
+        claims = [
+            claim
+            for claim in self.index.ordered
+            if claim.date.first <= day
+            and claim.status.rank <= weakest
+            and known_since[claim.id] <= known
+            and claim.scenario in scenarios
+        ]
+        if not self.lens.unrestricted:
+            claims = [claim for claim in claims if self.lens.admits(claim)]
+        retracted = self.index.retractions
+        if not retracted:
+            return claims
+        return [c for c in claims if c.id not in retracted or self.is_visible(c)]
+
+    def denials(self) -> Iterator[Claim]:
+        """Yield, in order, the visible denials of a day up to the point's."""
+        for claim in self.index.denials:
+            if (
+                claim.date.first <= self.point.day
+                and self.lens.admits(claim)
+                and self.is_visible(claim)
+            ):
+                yield claim
