@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -105,7 +106,7 @@ def test_around_a_faction_are_those_it_has_ties_with_and_the_ties_among_them() -
 def test_who_has_no_tie_is_there_when_named_or_when_all_are_asked_for() -> None:
     told = registry([claim("2017 a aligned b")])
 
-    def names(**more: object) -> list[str]:
+    def names(**more: Any) -> list[str]:
         return [node.faction for node in seen(told, point("2018"), **more).nodes]
 
     assert names() == ["a", "b"]

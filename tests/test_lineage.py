@@ -364,7 +364,7 @@ def test_show_follows_a_group_through_its_names(run: Run) -> None:
     keys = ("section", "item", "value", "value_name", "since", "note")
     assert [tuple(row[key] for key in keys) for row in kin] == [
         ("ancestor", "same group", "kani", "Kani militias", "2017-05",
-         "22nd Brigade is the successor of Kani militias"),
+         "22nd Brigade successor of Kani militias"),
         ("heir", "same group", "9th", "9th Brigade", "2019-04-07",
          "22nd Brigade merged into 9th Brigade"),
     ]  # fmt: skip
@@ -377,7 +377,7 @@ def test_the_page_of_show_says_where_the_story_goes_on(run: Run) -> None:
     page = run("show", "22nd", "--as-of", "2019-05", registry=REGISTRY).stdout
 
     assert page.splitlines()[-2:] == [
-        "Before, it was Kani militias (2017-05: 22nd Brigade is the successor of "
+        "Before, it was Kani militias (2017-05: 22nd Brigade successor of "
         "Kani militias); see: show kani",
         "Later, it went on as 9th Brigade (2019-04-07: 22nd Brigade merged into "
         "9th Brigade); see: show 9th",

@@ -125,11 +125,11 @@ def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
 
     denied = claim("2017-02 a aligned b", 1, status="denied")
 
-    assert notes(claim("2017-01 a aligned b")) == ["+a takes the side of."]
+    assert notes(claim("2017-01 a aligned b")) == ["+a aligned with."]
     assert notes(claim("2017-01 a aligned b"), denied)[1:] == ["! disputed"]
     assert notes(claim("2017-03 a aligned b"))[1:] == ["? possible"]
     assert notes(claim("2017 a fighting b"), claim("2017-01 c truce d", 1)) == [
-        "0t has a truce with, -f fights.",
+        "0t in a truce with, -f fighting.",
         "? possible",
     ]
 

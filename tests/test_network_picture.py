@@ -86,16 +86,16 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
         told: (tie.get("class"), tie.findall(f"{SVG}path")[-1].get("stroke-width"))
         for told, tie in lines.items()
     } == {
-        "B opposes C: since 2017, alleged": ("net-tie net-minus net-alleged", "0.9"),
-        "C has a truce with D: since 2017, assessed": (
+        "B opposed to C: since 2017, alleged": ("net-tie net-minus net-alleged", "0.9"),
+        "C in a truce with D: since 2017, assessed": (
             "net-tie net-zero net-assessed",
             "1.3",
         ),
-        "D takes the side of A: since 2017, reported, disputed by c, in s1": (
+        "D aligned with A: since 2017, reported, disputed by c, in s1": (
             "net-tie net-plus net-reported",
             "1.9",
         ),
-        "A takes the side of B: since 2017, confirmed": (
+        "A aligned with B: since 2017, confirmed": (
             "net-tie net-plus net-confirmed",
             "2.8",
         ),
@@ -115,7 +115,7 @@ def test_it_is_told_in_words_too() -> None:
     assert root.get("role") == "img"
     assert title == "Western Libya, a sample: who stands with whom, 2017-11-08"
     assert told.startswith("8 factions, 12 ties, as known on 2018-01-01. Operation ")
-    assert "Libyan National Army opposes Operation 'Tidings of Security'." in told
+    assert "Libyan National Army opposed to Operation 'Tidings of Security'." in told
     mark = next(g for g in groups(root, "net-faction") if words(g).startswith("Zintan"))
     assert words(mark) == (
         "Zintan Military Council (divided): council, Zintan, follows "

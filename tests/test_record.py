@@ -51,6 +51,24 @@ def test_a_claim_is_added_and_shown_with_its_place(run: Run, tmp_path: Path) -> 
     assert text(tmp_path) == TEXT + NEW + NOW
 
 
+@pytest.mark.parametrize("relation", ["member", "member of", "Member  OF"])
+def test_a_relation_is_given_as_its_word_or_as_it_reads(relation: str, run: Run) -> None:
+    result = run("record", "a", relation, "b", "--date", "2012", registry=TEXT)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "    relation: member\n" in Path("factions.yaml").read_text(encoding="utf-8")
+
+
+def test_a_relation_that_is_none_is_answered_with_all(run: Run) -> None:
+    result = run("record", "a", "likes", "b", "--date", "2012", registry=TEXT)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: no relation 'likes'; it is one of aligned, member, subordinate, supports, "
+        "allied, truce, neutral, opposed, fighting, none, splinter, merged, succeeds\n"
+    )
+
+
 def test_a_claim_is_written_in_full(run: Run, tmp_path: Path) -> None:
     args = (
         "record", "AMBER", "opposed", "beta", "--date", "2012-05~",

@@ -382,7 +382,7 @@ def test_ties_that_last_only_for_so_long_are_told_to_end(run: Run) -> None:
 def test_notes_and_names_keep_to_their_line(run: Run) -> None:
     page = run(*HOSTILE_PERIOD, registry=HOSTILE_REGISTRY).stdout
 
-    assert "\u2068كتيبة ثوار طرابلس\u2069 backs" in page
+    assert "\u2068كتيبة ثوار طرابلس\u2069 supporter of" in page
     assert "# <script>" in page
     assert [line for line in page.splitlines() if line.startswith(("#", "- "))] == []
 
@@ -435,33 +435,33 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         pytest.param(
             "{status: expected}",
             None,
-            "x  Removed from the file: it is expected that A takes the side of B",
+            "x  Removed from the file: expected: A aligned with B",
             id="an expectation struck out",
         ),
         pytest.param(
             "{status: denied}",
             None,
-            "x  Removed from the file: it is denied that A takes the side of B",
+            "x  Removed from the file: denied: A aligned with B",
             id="a denial struck out",
         ),
-        pytest.param("{}", "{note: More.}", "=  A takes the side of B", id="a note added"),
+        pytest.param("{}", "{note: More.}", "=  A aligned with B", id="a note added"),
         pytest.param(
             "{}",
             "{from: c}",
-            "=  A takes the side of B, leaving C",
+            "=  A aligned with B, leaving C",
             id="what was left, added",
         ),
         pytest.param(
             "{}",
             "{relation: opposed}",
-            "~  A opposes B (before: takes the side of)",
+            "~  A opposed to B (before: aligned with)",
             id="another relation",
         ),
-        pytest.param("{}", None, "-  A no longer takes the side of B", id="struck out"),
+        pytest.param("{}", None, "-  A no longer aligned with B", id="struck out"),
         pytest.param(
             "{relation: subordinate}",
             None,
-            "-  A is no longer under the command of B",
+            "-  A no longer under the command of B",
             id="a command struck out",
         ),
         pytest.param(
@@ -473,11 +473,11 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         pytest.param(
             None,
             "{date: 2017-04, until: 2017-05-03}",
-            "*  A takes the side of B",
+            "*  A aligned with B",
             id="over already",
         ),
         pytest.param(
-            "{until: 2017-11-09}", "{}", "+  A takes the side of B", id="bounded no more"
+            "{until: 2017-11-09}", "{}", "+  A aligned with B", id="bounded no more"
         ),
     ],
 )

@@ -252,7 +252,7 @@ def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:
     lines = [" ".join(line.split()) for line in page.splitlines()]
     assert lines[4:] == [
         "New ties",
-        "backs Forces of the House of Representatives",
+        "supporter of Forces of the House of Representatives",
         f"+ {SUDAN} 2019 learned reported",
         f"+ {EMIRATES} 2019 learned reported",
         "",

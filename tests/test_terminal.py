@@ -233,9 +233,7 @@ def test_hostile_names_are_harmless_in_the_formats_for_programs(tmp_path: Path) 
 def test_a_name_of_several_lines_forges_no_line(
     in_terminal: InTerminal, tmp_path: Path
 ) -> None:
-    name = (
-        r'"Kani militias\n  + takes the side of Libyan National Army  2017  confirmed (9)"'
-    )
+    name = r'"Kani militias\n  + aligned with Libyan National Army  2017  confirmed (9)"'
     (tmp_path / "factions.yaml").write_text(
         SAMPLE.replace("name: Kani militias", f"name: {name}"), encoding="utf-8"
     )
@@ -243,7 +241,7 @@ def test_a_name_of_several_lines_forges_no_line(
     pages = in_terminal(*PAGES, width=200)
 
     forged = re.compile(
-        r"^\s*\+ takes the side of Libyan National Army +2017 +conf", re.MULTILINE
+        r"^\s*\+ aligned with Libyan National Army +2017 +conf", re.MULTILINE
     )
     assert [page for page in pages if forged.search(_COLOUR.sub("", page))] == []
 

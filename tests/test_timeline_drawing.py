@@ -329,32 +329,32 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
         (
             ["2017-01 a aligned b"],
             "2018",
-            "takes the side of B: since 2017-01, stands, reported",
+            "aligned with B: since 2017-01, stands, reported",
         ),
         (
             ["2017-01-01 a member b | until=2017-06 | status=alleged"],
             "2017-02",
-            "belongs to B: since 2017-01-01, stands, until 2017-06, alleged",
+            "member of B: since 2017-01-01, stands, until 2017-06, alleged",
         ),
         (
             ["2017-01-01 a opposed b", "2017-03 a none b"],
             "2018",
-            "opposes B: since 2017-01-01, ended 2017-02-28, reported",
+            "opposed to B: since 2017-01-01, ended 2017-02-28, reported",
         ),
         (
             ["2017-01-01 a supports b", "2017-03 a supports b | status=denied"],
             "2018",
-            "backs B: since 2017-01-01, stands, reported, disputed from 2017-03-01",
+            "supporter of B: since 2017-01-01, stands, reported, disputed from 2017-03-01",
         ),
         (
             ["..2017-03 a supports b", "..2017-02 a supports b | status=denied"],
             "2018",
-            "backs B: since ..2017-03, stands, reported, disputed",
+            "supporter of B: since ..2017-03, stands, reported, disputed",
         ),
         (
             ["2018-03 a supports b | status=expected | until=2018-06"],
             "2017",
-            "backs B: since 2018-03, pending, until 2018-06, expected",
+            "supporter of B: since 2018-03, pending, until 2018-06, expected",
         ),
     ],
 )

@@ -110,17 +110,17 @@ def test_a_picture_says_what_it_is_to_those_who_do_not_see_it(run: Run) -> None:
     )
     titles = [bar.findtext(f"{SVG}title") for bar in bars_of(root)]
     assert titles[:3] == [
-        "Tripoli Revolutionaries' Brigade takes the side of Government of National Accord: "
+        "Tripoli Revolutionaries' Brigade aligned with Government of National Accord: "
         "since 2016-03-30, stands, reported",
-        "Tripoli Revolutionaries' Brigade belongs to Operation 'Tidings of Security': "
+        "Tripoli Revolutionaries' Brigade member of Operation 'Tidings of Security': "
         "since 2017-11-01, ended 2017-11-10, reported",
-        "Kani militias belongs to Operation 'Tidings of Security': "
+        "Kani militias member of Operation 'Tidings of Security': "
         "since 2017-11-01..2017-11-07, ended 2017-11-10, confirmed",
     ]
     assert titles[8:10] == [
-        "Janzour militias belongs to Operation 'Tidings of Security': "
+        "Janzour militias member of Operation 'Tidings of Security': "
         "since 2017-11, overdue, expected",
-        "Government of National Accord backs Operation 'Tidings of Security': "
+        "Government of National Accord supporter of Operation 'Tidings of Security': "
         "since 2017-11-01, ended 2017-11-10, assessed, disputed from 2017-11-02",
     ]
 

@@ -10,6 +10,7 @@ import typer
 
 from libya_tracker.errors import TrackerError
 from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import files
 
 Proposal = tuple[str, str]
@@ -37,6 +38,11 @@ def changes(ctx: typer.Context, incomplete: str) -> list[Proposal]:
     """Return the ids of claims that begin so, with their notes."""
     found = (((c.id, c.note or "") for c in r.claims.values()) for r in _registry(ctx))
     return _beginning(incomplete, found)
+
+
+def relations(incomplete: str) -> list[Proposal]:
+    """Return the relations that begin so, with what they read."""
+    return [(str(r), r.reads) for r in Relation if r.startswith(incomplete)]
 
 
 def voices(ctx: typer.Context, incomplete: str) -> list[Proposal]:

@@ -11,7 +11,7 @@ Sign = Literal["+", "0", "-"]
 class Relation(StrEnum):
     """How one faction stands toward another: a state, its end, or an event of lineage."""
 
-    #: The verb phrase between the two names: FACTION *reads* TO.
+    #: What stands between the two names, without a verb: FACTION *member of* TO.
     reads: str
     #: ``+``, ``0`` or ``-``; None for what is no standing state.
     sign: Sign | None
@@ -21,33 +21,43 @@ class Relation(StrEnum):
     lineage: bool
 
     def __new__(
-        cls, word: str, reads: str = "", sign: Sign | None = None, sort: str = "one way"
+        cls,
+        word: str,
+        reads: str = "",
+        sign: Sign | None = None,
+        direction: str = "one way",
     ) -> Relation:
         """Return the word with what is known of it."""
         self = str.__new__(cls, word)
         self._value_ = word
         self.reads, self.sign = reads, sign
-        self.two_way, self.lineage = sort == "both ways", sort == "event"
+        self.two_way, self.lineage = direction == "both ways", direction == "event"
         return self
+
+    @classmethod
+    def parse(cls, text: str) -> Relation | None:
+        """Return the relation of a word (``member``) or of its reading (``member of``)."""
+        words = " ".join(text.split()).lower()
+        return next((known for known in cls if words in {known, known.reads}), None)
 
     @property
     def valence(self) -> int:
         """The sign as a number: 1, 0 or -1; 0 for what has none, too."""
         return {"+": 1, "-": -1}.get(self.sign or "", 0)
 
-    ALIGNED = "aligned", "takes the side of", "+"
-    MEMBER = "member", "belongs to", "+"
-    SUBORDINATE = "subordinate", "is under the command of", "+"
-    SUPPORTS = "supports", "backs", "+"
-    ALLIED = "allied", "is allied with", "+", "both ways"
-    TRUCE = "truce", "has a truce with", "0", "both ways"
-    NEUTRAL = "neutral", "is neutral toward", "0"
-    OPPOSED = "opposed", "opposes", "-"
-    FIGHTING = "fighting", "fights", "-", "both ways"
-    NONE = "none", "has no tie with"
+    ALIGNED = "aligned", "aligned with", "+"
+    MEMBER = "member", "member of", "+"
+    SUBORDINATE = "subordinate", "under the command of", "+"
+    SUPPORTS = "supports", "supporter of", "+"
+    ALLIED = "allied", "allied with", "+", "both ways"
+    TRUCE = "truce", "in a truce with", "0", "both ways"
+    NEUTRAL = "neutral", "neutral toward", "0"
+    OPPOSED = "opposed", "opposed to", "-"
+    FIGHTING = "fighting", "fighting", "-", "both ways"
+    NONE = "none", "no tie with"
     SPLINTER = "splinter", "split from", None, "event"
     MERGED = "merged", "merged into", None, "event"
-    SUCCEEDS = "succeeds", "is the successor of", None, "event"
+    SUCCEEDS = "succeeds", "successor of", None, "event"
 
 
 #: The ties by which one faction follows another, which makes the other a side.

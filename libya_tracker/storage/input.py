@@ -182,9 +182,9 @@ def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> 
     for key in ("faction", "to", "from"):
         if key in found:
             found[key] = context.faction(_text(found, key), day.last)
-    found["relation"] = _word(_text(found, "relation"), Relation)
+    found["relation"] = _relation(_text(found, "relation"))
     if "status" in found:
-        found["status"] = _word(_text(found, "status"), Status)
+        found["status"] = _status(_text(found, "status"))
         if found["status"] == Status.REPORTED:
             del found["status"]
     if "by" in found:
@@ -233,13 +233,16 @@ def _refer(
             raise NoSuchError(noun, name, names.nearest(name, known))
 
 
-def _word(said: str, words: type[Relation] | type[Status]) -> str:
-    known = [str(word) for word in words]
-    if (word := said.strip().lower()) in known:
+def _relation(text: str) -> str:
+    if (relation := Relation.parse(text)) is not None:
+        return str(relation)
+    raise UsageError(f"no relation {text!r}; it is one of {', '.join(Relation)}")
+
+
+def _status(text: str) -> str:
+    if (word := text.strip().lower()) in list(Status):
         return word
-    raise UsageError(
-        f"no {words.__name__.lower()} {said!r}; it is one of {', '.join(known)}"
-    )
+    raise UsageError(f"no status {text!r}; it is one of {', '.join(Status)}")
 
 
 def _text(values: Mapping[str, str | tuple[str, ...]], key: str) -> str:

@@ -58,9 +58,9 @@ class Telling:
         )
         if claim.ends_tie_with:
             words += (", leaving ", self.name(claim.ends_tie_with))
-        if claim.status.effective:
-            return (head, *words) if head else words
-        return (f"{head}{'it' if head else 'It'} is {claim.status} that ", *words)
+        if not claim.status.effective:
+            head += f"{claim.status if head else claim.status.capitalize()}: "
+        return (head, *words) if head else words
 
     def name(self, faction: str) -> Name:
         """Return the name of a faction."""
@@ -106,8 +106,7 @@ class Telling:
     def _tie(self, row: DiffRow) -> Line:
         reads = Relation(row.after or row.before or "").reads
         if not row.after:
-            being = reads.startswith("is ")
-            reads = f"{'is ' * being}no longer {reads.removeprefix('is ')}"
+            reads = f"no longer {reads}"
         words: Words = (Name(row.name), f" {reads} ", Name(row.to_name))
         if row.before and row.after:
             words += (f" (before: {Relation(row.before).reads})",)

@@ -41,9 +41,12 @@ FactionPart = Annotated[
     ),
 ]
 RelationPart = Annotated[
-    Relation | None,
+    str | None,
     typer.Argument(
-        metavar="RELATION", show_default=False, help=f"One of: {', '.join(Relation)}."
+        metavar="RELATION",
+        show_default=False,
+        help=f"One of: {', '.join(Relation)}; or as it reads, such as 'member of'.",
+        autocompletion=completion.relations,
     ),
 ]
 ToPart = Annotated[
