@@ -14,9 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import libya_tracker
+from tests.support.places import PACKAGE
 
-PACKAGE = Path(libya_tracker.__file__).parent
 NAME = PACKAGE.name
 
 #: Lowest first; rooms on one floor do not know each other.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.conftest import Run
+from tests.support.places import TESTS
 
-CASES = Path(__file__).parent / "cases"
+CASES = TESTS / "cases"
 
 
 def case(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import files
+from tests.support.places import TOP
 
-TOP = Path(__file__).parent.parent
 DOCUMENT = (TOP / "docs" / "chronology.md").read_text(encoding="utf-8")
 OUTSIDE = TOP.parent / "shared" / "chronology"
 NOW = dt.date(2026, 1, 1)

@@ -13,8 +13,9 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from libya_tracker.cli.app import app
+from tests.support.places import TOP
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = TOP / "docs"
 TEXT = (DOCS / "pictures.md").read_text(encoding="utf-8")
 MADE = re.findall(r"`libya-tracker (.+?) --output docs/(\w+\.svg)`", TEXT)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,7 +8,6 @@ import subprocess
 import textwrap
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,9 +35,9 @@ from libya_tracker.cli.app import BUG, app
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
 from libya_tracker.storage import lint
+from tests.support.places import TOP
 from tests.test_architecture import FLOORS
 
-TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
 ROWS = (TOP / "docs" / "rows.md").read_text(encoding="utf-8")
 CHANGELOG = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -18,11 +18,10 @@ from pathlib import Path
 
 import pytest
 
-import libya_tracker
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
+from tests.support.places import TOP
 
-TOP = Path(__file__).parent.parent
 DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
 PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git")
 
@@ -64,7 +63,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command.write_text(f'#!/bin/sh\nexec {python} -m libya_tracker "$@"\n')
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("PYTHONPATH", str(Path(libya_tracker.__file__).parent.parent))
+    monkeypatch.setenv("PYTHONPATH", str(TOP))
     folder = tmp_path / "here"
     folder.mkdir()
     (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")

@@ -1,0 +1,385 @@
+"""What changed between two points, and why."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker.analysis import diff, state
+from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.state import Pair
+from libya_tracker.model import dates
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Entry, Faction
+from libya_tracker.model.vocabulary import Relation
+from tests.support.registries import (
+    HERE,
+    chronicle,
+    claim,
+    entries,
+    point,
+    points,
+    registry,
+    retraction,
+)
+
+
+def differences(told: ClaimIndex, a: str, b: str) -> list[str]:
+    """Return the differences between two points in words, a line a row."""
+    found = diff.diff(Perspective(told, point(a)), Perspective(told, point(b)))
+    return [
+        f"{row.difference} {row.faction} {row.before}>{row.after} {row.to} "
+        f"{row.why} {row.date} {row.change}"
+        for row in found
+    ]
+
+
+CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
+
+
+@pytest.mark.parametrize(
+    ("made", "a", "b", "expected"),
+    [
+        pytest.param(
+            [CLAIM],
+            "2017-02",
+            "2017-03",
+            ["added a None>aligned b happened 2017-03-01 c1"],
+            id="a tie begins",
+        ),
+        pytest.param([CLAIM], "2017-03", "2017-04", [], id="a tie goes on"),
+        pytest.param(
+            [CLAIM, claim("2017-04 a aligned b", 1, id="c2")],
+            "2017-03",
+            "2017-05",
+            [],
+            id="a tie is cited again",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-04 a aligned b", 1, id="c2")],
+            "2017-02",
+            "2017-05",
+            ["added a None>aligned b happened 2017-03-01 c1"],
+            id="the first of a run decides",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-04 a opposed b", 1, id="c2")],
+            "2017-03",
+            "2017-05",
+            ["changed a aligned>opposed b happened 2017-04 c2"],
+            id="a tie turns",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-04 a none b", 1, id="c2")],
+            "2017-03",
+            "2017-05",
+            ["removed a aligned>None b happened 2017-04 c2"],
+            id="a tie is ended",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-04 a member c", 1, id="c2", ends_tie_with="b")],
+            "2017-03",
+            "2017-05",
+            [
+                "removed a aligned>None b happened 2017-04 c2",
+                "added a None>member c happened 2017-04 c2",
+            ],
+            id="a tie is left for another",
+        ),
+        pytest.param(
+            [claim("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            "2017-04",
+            "2017-05",
+            [],
+            id="a tie that ran out before",
+        ),
+        pytest.param(
+            [claim("2017-03 a allied b", 0, id="c1", until="2017-04-10")],
+            "2017-04-10",
+            "2017-05",
+            [
+                "removed a allied>None b happened 2017-04-10 c1",
+                "removed b allied>None a happened 2017-04-10 c1",
+            ],
+            id="a tie runs out",
+        ),
+        pytest.param(
+            [CLAIM],
+            "2017-03@2017-03-01",
+            "2017-03@2017-03-02",
+            ["added a None>aligned b learned 2017-03-01 c1"],
+            id="a tie is learned of",
+        ),
+        pytest.param(
+            [CLAIM],
+            "2017-02@2017-02",
+            "2017-03@2017-03",
+            ["added a None>aligned b happened 2017-03-01 c1"],
+            id="it happened, though learned",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-02 a opposed b", 1, id="c2", recorded="2017-05-01")],
+            "2017-02@2017-04",
+            "2017-03@2017-06",
+            ["added a None>aligned b happened 2017-03-01 c1"],
+            id="the last step decides",
+        ),
+        pytest.param(
+            [CLAIM, retraction("c1", "2017-05-01", 1)],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["removed a aligned>None b corrected 2017-05-01 2017-05-01-retracts-c1-1"],
+            id="a tie is taken back",
+        ),
+        pytest.param(
+            [
+                claim("2017-02 a opposed b", 0, id="c0"),
+                dataclasses.replace(CLAIM, place=1),
+                retraction("c1", "2017-05-01", 2),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["changed a aligned>opposed b corrected 2017-05-01 2017-05-01-retracts-c1-2"],
+            id="what stood before stands again",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim("2017-04 a none b", 1, id="c2"),
+                retraction("c2", "2017-05-01", 2),
+            ],
+            "2017-06@2017-04-30",
+            "2017-06@2017-06",
+            ["added a None>aligned b corrected 2017-05-01 2017-05-01-retracts-c2-2"],
+            id="an end is taken back",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim(
+                    "2017-03-01 a opposed b",
+                    1,
+                    id="c2",
+                    retracts=("c1",),
+                    recorded="2017-05-01",
+                ),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["changed a aligned>opposed b corrected 2017-03-01 c2"],
+            id="a claim corrects another",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", recorded="2017-05-01")],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["changed a aligned>opposed b learned 2017-03-05 c2"],
+            id="a turn is learned of",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
+            "2017-06",
+            "2017-06+what-if",
+            ["changed a aligned>opposed b supposed 2017-03-05 c2"],
+            id="a turn is supposed",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-03-05 a opposed b", 1, id="c2", scenario="what-if")],
+            "2017-02+what-if",
+            "2017-06+what-if",
+            ["added a None>opposed b supposed 2017-03-05 c2"],
+            id="a what-if comes to pass",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-03-05 a none b", 1, id="c2", scenario="what-if")],
+            "2017-06",
+            "2017-06+what-if",
+            ["removed a aligned>None b supposed 2017-03-05 c2"],
+            id="an end is supposed",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-04 a aligned b", 1, status="denied")],
+            "2017-03",
+            "2017-05",
+            [],
+            id="a denial changes no tie",
+        ),
+        pytest.param(
+            [claim("2017-03 a splinter b")],
+            "2017-02",
+            "2017-05",
+            [],
+            id="nor does lineage",
+        ),
+    ],
+)
+def test_a_difference_and_its_reason(
+    made: list[Entry], a: str, b: str, expected: list[str]
+) -> None:
+    told = chronicle(*made)
+
+    assert differences(told, a, b) == expected
+
+
+def test_a_tie_ends_with_its_faction() -> None:
+    gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-04"))
+
+    assert differences(chronicle(CLAIM, b=gone), "2017-04", "2017-05") == [
+        "removed a aligned>None b happened 2017-04 c1"
+    ]
+
+
+def test_another_registry_is_compared_from_there_to_here() -> None:
+    here, there = chronicle(CLAIM), chronicle()
+    asked = point("2017-06")
+
+    forth = diff.diff(Perspective(there, asked), Perspective(here, asked))
+    back = diff.diff(Perspective(here, asked), Perspective(there, asked))
+
+    assert [(r.difference, r.why, r.change) for r in forth] == [("added", "learned", "c1")]
+    assert [(r.difference, r.why, r.change) for r in back] == [
+        ("removed", "corrected", "c1")
+    ]
+
+
+def test_factions_that_only_one_registry_holds_are_named() -> None:
+    new = Faction("new", HERE, "New One")
+    here = ClaimIndex(registry([claim("2017 a allied new", 0, id="c1")], new=new))
+    asked = point("2018")
+
+    found = diff.diff(Perspective(chronicle(), asked), Perspective(here, asked))
+
+    assert [(row.name, row.to_name) for row in found] == [
+        ("A", "New One"),
+        ("New One", "A"),
+    ]
+
+
+def test_two_lenses_can_be_compared() -> None:
+    told = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
+    asked = point("2017-06")
+
+    found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
+
+    assert [(row.before, row.after) for row in found] == [("aligned", "opposed")]
+
+
+def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() -> None:
+    told = chronicle(
+        claim("2017-01 a aligned b", 0, id="old", status="expected"),
+        claim("2017-04 a aligned b", 1, id="new", status="expected"),
+        claim("2017-02 a aligned c", 2, id="late", status="denied", recorded="2017-04-20"),
+        claim("2017-04 a aligned d", 3, id="gone", status="denied", recorded="2017-04-01"),
+        claim("2017-04 b aligned d", 4, id="real"),
+        claim(
+            "2017-08 b aligned d", 5, id="future", status="expected", recorded="2017-01-01"
+        ),
+        retraction("gone", "2017-04-25", 6),
+    )
+
+    said = diff.meanwhile(
+        Perspective(told, point("2017-03@2017-03")), Perspective(told, point("2017-05"))
+    )
+
+    assert [row.change for row in said] == ["late", "new"]
+
+
+# ---- what always holds -------------------------------------------------------------------
+
+
+def relations(told: ClaimIndex, asked: Point) -> dict[Pair, Relation]:
+    return {
+        pair: tie.relation
+        for pair, tie in state.state(Perspective(told, asked)).ties.items()
+    }
+
+
+def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Relation]:
+    after = dict(before)
+    for row in rows:
+        pair = row.faction, row.to
+        assert after.get(pair) == row.before
+        if row.after is None:
+            del after[pair]
+        else:
+            after[pair] = Relation(row.after)
+    return after
+
+
+@given(made=entries(), asked=points())
+def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) -> None:
+    told = ClaimIndex(registry(made))
+
+    assert diff.diff(Perspective(told, asked), Perspective(told, asked)) == []
+
+
+@given(made=entries(), a=points(), b=points())
+def test_applying_a_difference_to_one_point_gives_the_other(
+    made: list[Entry], a: Point, b: Point
+) -> None:
+    told = ClaimIndex(registry(made))
+
+    rows = diff.diff(Perspective(told, a), Perspective(told, b))
+
+    assert applied(rows, relations(told, a)) == relations(told, b)
+    assert all(row.before != row.after for row in rows)
+
+
+@given(made=entries(), a=points(), b=points())
+def test_the_way_back_is_the_way_there_turned_round(
+    made: list[Entry], a: Point, b: Point
+) -> None:
+    told = ClaimIndex(registry(made))
+    turned = {"added": "removed", "removed": "added", "changed": "changed"}
+
+    there = diff.diff(Perspective(told, a), Perspective(told, b))
+    back = diff.diff(Perspective(told, b), Perspective(told, a))
+
+    assert back == [
+        dataclasses.replace(
+            row, difference=turned[row.difference], before=row.after, after=row.before
+        )
+        for row in there
+    ]
+
+
+@given(made=entries(), a=points(), b=points())
+def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) -> None:
+    told = ClaimIndex(registry(made))
+    b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
+    early, late = sorted((a.day, b.day))
+
+    for row in diff.diff(Perspective(told, a), Perspective(told, b)):
+        claim = told.registry.claims[row.change or ""]
+        day = dates.parse(row.date or "")
+        assert row.why in {"happened", "supposed"}
+        assert (row.why == "supposed") == (claim.scenario is not None)
+        assert early < max(day.first, day.last)
+        assert day.first <= late
+
+
+@given(made=entries(retractions=False), a=points(), b=points())
+def test_on_one_day_without_retractions_all_is_learned_or_supposed(
+    made: list[Entry], a: Point, b: Point
+) -> None:
+    told = ClaimIndex(registry(made))
+    b = dataclasses.replace(b, day=a.day)
+
+    reasons = {row.why for row in diff.diff(Perspective(told, a), Perspective(told, b))}
+
+    assert reasons <= {"learned", "supposed"}
+
+
+@given(made=entries(), asked=points(), data=st.data())
+def test_a_reordered_file_is_no_difference(
+    made: list[Entry], asked: Point, data: st.DataObject
+) -> None:
+    claims = data.draw(st.permutations(made))
+    here, there = ClaimIndex(registry(made)), ClaimIndex(registry(claims))
+
+    assert diff.diff(Perspective(there, asked), Perspective(here, asked)) == []

@@ -1,0 +1,331 @@
+"""The network as nodes and edges: which ties and whom it holds, and how it is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from libya_tracker.analysis import graph, temporal_graph
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import status as standing
+from libya_tracker.cli.commands.graph import GraphFormat
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Relation, Status
+from tests.cli.test_commands import Snapshot
+from tests.conftest import Run
+from tests.support.networks import seen
+from tests.support.registries import claim, entries, point, points, registry
+
+DAY = "2017-11-08"
+
+
+def edges(*words: str, around: tuple[str, ...] = (), day: str = "2018") -> list[str]:
+    """Return the edges of a network made of claims of 2017, each as ids."""
+    claims = [claim(f"2017 {text}", n) for n, text in enumerate(words)]
+    found = seen(registry(claims), point(day), factions=around)
+    return [edge.id for edge in found.edges]
+
+
+@settings(max_examples=25)
+@given(entries(), points())
+def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
+    made: list[Entry], where: Point
+) -> None:
+    told = registry(made)
+    state = history.state(Perspective(ClaimIndex(told), where))
+    order = told.order
+    expected = [
+        (row.faction, row.relation, row.to, row.since, row.status, row.disputed, row.age)
+        for row in standing.status(state)
+        if row.relation
+        and not (
+            Relation(row.relation).two_way and order[row.faction] > order[row.to or ""]
+        )
+    ]
+
+    found = graph.graph(state)
+
+    assert [
+        (e.faction, e.relation, e.to, e.since, e.status, e.disputed, e.age)
+        for e in found.edges
+    ] == expected
+    assert {node.faction for node in found.nodes} == {
+        name for row in expected for name in (row[0], row[2])
+    }
+
+
+@settings(max_examples=20)
+@given(entries(), points())
+def test_no_two_edges_go_the_same_way_between_the_same_two(
+    made: list[Entry], where: Point
+) -> None:
+    found = seen(registry(made), where)
+
+    pairs = [(edge.faction, edge.to) for edge in found.edges]
+    both = {pair for edge, pair in zip(found.edges, pairs, strict=True) if edge.two_way}
+
+    assert len({*pairs}) == len(pairs)
+    assert not both & {(b, a) for a, b in pairs}
+
+
+def test_expected_and_denied_claims_are_no_edges() -> None:
+    claims = [
+        claim("2017 a aligned b", 0, status="expected"),
+        claim("2017 a aligned c", 1, status="denied"),
+        claim("2017 a member d", 2),
+        claim("2017 b splinter a", 3),
+        claim("2017 c none d", 4),
+    ]
+
+    found = seen(registry(claims), point("2018"))
+
+    assert [edge.id for edge in found.edges] == ["a:member:d"]
+
+
+def test_around_a_faction_are_those_it_has_ties_with_and_the_ties_among_them() -> None:
+    words = ("a aligned b", "b fighting c", "c allied a", "c opposed d", "d aligned b")
+
+    assert edges(*words, around=("a",)) == ["a:aligned:b", "a:allied:c", "b:fighting:c"]
+    assert edges(*words[:2], "d aligned c", around=("a", "d")) == [
+        "a:aligned:b",
+        "b:fighting:c",
+        "d:aligned:c",
+    ]
+
+
+def test_who_has_no_tie_is_there_when_named_or_when_all_are_asked_for() -> None:
+    told = registry([claim("2017 a aligned b")])
+
+    def names(**more: Any) -> list[str]:
+        return [node.faction for node in seen(told, point("2018"), **more).nodes]
+
+    assert names() == ["a", "b"]
+    assert names(factions=("c",)) == ["c"]
+    assert names(include_all=True) == ["a", "b", "c", "d"]
+
+
+def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
+    claims = [
+        claim("2017 a aligned b", 0),
+        claim("2017 a member c", 1),
+        claim("2019 d aligned a", 2),
+        claim("2017 a fighting d", 3),
+    ]
+
+    a, b, _, d = seen(registry(claims), point("2018")).nodes
+
+    assert [side.faction for side in a.follows] == ["b", "c"]
+    assert a.side is not None  # somebody follows it, if not on this day
+    assert (b.side and b.side.letter, b.follows) == ("B", ())
+    assert (d.side, d.follows) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("status", "weight"),
+    [("confirmed", 4), ("reported", 3), ("assessed", 2), ("alleged", 1)],
+)
+def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) -> None:
+    claims = [claim("2017 a opposed b", 0, status=status)]
+
+    (edge,) = seen(registry(claims), point("2018")).edges
+
+    assert (edge.weight, edge.valence) == (weight, -1)
+
+
+@pytest.mark.parametrize(
+    ("lens", "words"),
+    [
+        (Lens(), "as known on 2030-01-01"),
+        (Lens(Status.REPORTED), "as known on 2030-01-01, claims at least reported"),
+        (Lens(source="s1"), "as known on 2030-01-01, according to s1"),
+        (Lens(speaker="a"), "as known on 2030-01-01, according to a"),
+        (Lens(speaker="a witness"), "as known on 2030-01-01, according to 'a witness'"),
+        (Lens(persist="cited"), "as known on 2030-01-01, ties last while cited"),
+        (Lens(persist=90),
+         "as known on 2030-01-01, ties last 90 days unless cited again"),
+    ],
+)  # fmt: skip
+def test_a_picture_says_what_was_left_out_of_it(lens: Lens, words: str) -> None:
+    told = registry([claim("2017 a aligned b", sources=("s1",))])
+    where = point("2018")
+
+    assert seen(told, where, lens=lens).conditions == words
+    assert (
+        temporal_graph.dynamic(Perspective(ClaimIndex(told), where, lens)).conditions
+        == words
+    )
+
+
+def test_a_picture_says_what_it_supposes(run: Run) -> None:
+    said = run("graph", "--scenario", "stand-ground", "-f", "dot").stdout
+
+    assert "as known on 2018-01-01, supposing 'stand-ground'" in said
+
+
+# The command
+
+
+@pytest.mark.parametrize(
+    "names", [(), ("zintan",), ("--all",)], ids=["whole", "around one", "everybody"]
+)
+def test_the_page_of_the_network(
+    names: tuple[str, ...], run: Run, snapshot: Snapshot
+) -> None:
+    snapshot(run("graph", *names, "--as-of", DAY, "-f", "table").stdout)
+
+
+def test_rows_are_the_edges_in_every_format_for_programs(run: Run) -> None:
+    def answer(form: str) -> str:
+        return run("graph", "--as-of", DAY, "-f", form).stdout
+
+    lines = [json.loads(line) for line in answer("jsonl").splitlines()]
+    table = list(csv.DictReader(io.StringIO(answer("csv"))))
+    network = json.loads(answer("json"))
+
+    assert [(row["faction"], row["to"]) for row in table] == [
+        (row["faction"], row["to"]) for row in lines
+    ]
+    assert [
+        (edge["source"], edge["target"], edge["change"]) for edge in network["edges"]
+    ] == [(row["faction"], row["to"], row["change"]) for row in lines]
+    assert table[1] == {
+        "faction": "trb",
+        "name": "Tripoli Revolutionaries' Brigade",
+        "relation": "member",
+        "to": "tidings",
+        "to_name": "Operation 'Tidings of Security'",
+        "sign": "+",
+        "valence": "1",
+        "two_way": "false",
+        "since": "2017-11-01",
+        "until": "",
+        "certainty": "certain",
+        "status": "reported",
+        "weight": "3",
+        "grade": "B2",
+        "corroboration": "1",
+        "disputed": "false",
+        "disputed_by": "",
+        "last_cited": "2017-11-01",
+        "sources": "gazette;mirror",
+        "change": "2017-11-01-trb-tidings",
+        "age": "7",
+    }
+
+
+def test_the_edges_are_what_status_says_of_them(run: Run) -> None:
+    claims = json.loads(run("status", "--as-of", DAY, "-f", "json").stdout)
+    told = {(row["faction"], row["to"]): row for row in claims}
+
+    for line in run("graph", "--as-of", DAY, "-f", "jsonl").stdout.splitlines():
+        edge = json.loads(line)
+        row = told[edge["faction"], edge["to"]]
+        assert {key: edge[key] for key in edge if key in row} == {
+            key: row[key] for key in row if key in edge
+        }
+
+
+@pytest.mark.parametrize(
+    ("file", "begin"),
+    [
+        ("network.gv", "digraph "),
+        ("network.mmd", "---\ntitle: "),
+        ("network.graphml", '<?xml version="1.0" encoding="UTF-8"?>\n<graphml '),
+        ("network.gexf", '<?xml version="1.0" encoding="UTF-8"?>\n<gexf '),
+        ("network.svg", '<?xml version="1.0" encoding="UTF-8"?>\n<svg '),
+        ("network.json", '{\n  "directed": true'),
+        ("network.csv", "faction,name,"),
+        ("network.txt", "Western Libya, a sample: the network on"),
+        ("network.unknown", "digraph "),
+    ],
+)
+def test_the_ending_of_a_file_says_the_format(
+    file: str, begin: str, run: Run, tmp_path: Path
+) -> None:
+    assert run("graph", "-o", file).exit_code == 0
+    assert (tmp_path / file).read_text(encoding="utf-8").startswith(begin)
+
+
+def test_without_a_format_it_is_for_graphviz(run: Run) -> None:
+    assert (
+        run("graph", "--as-of", DAY).stdout
+        == run("graph", "--as-of", DAY, "-f", "dot").stdout
+    )
+
+
+def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
+    refused = run("graph", "--since", "2017", "-f", "svg")
+    silent = run("graph", "--since", "2017")
+
+    assert (refused.exit_code, silent.exit_code) == (2, 2)
+    assert refused.stderr == silent.stderr
+    assert refused.stderr == (
+        "error: --since is for -f gexf, which has the network over time\n"
+    )
+    assert run("graph", "--since", "2017", "-f", "gexf").exit_code == 0
+    late = run("graph", "--since", "2017-12", "--as-of", "2017-11-30", "-f", "gexf")
+    assert (late.exit_code, late.stderr) == (
+        2,
+        "error: --since: 2017-12-01 is after 2017-11-30, where it ends\n",
+    )
+
+
+def test_an_unknown_faction_is_answered_with_the_nearest(run: Run) -> None:
+    said = run("graph", "9th Brigade")
+
+    assert (said.exit_code, said.stdout) == (4, "")
+    assert "'7th Brigade'" in said.stderr
+
+
+def test_an_empty_network_is_drawn_all_the_same(run: Run) -> None:
+    empty = "title: Nobody\nfactions: {}\nchanges: []\n"
+
+    for form in GraphFormat:
+        said = run("graph", "-f", form, registry=empty)
+        assert (said.exit_code, said.stderr) == (0, "")
+        assert said.stdout or form == "jsonl"  # no row, no line
+
+
+def test_the_same_question_has_the_same_bytes_for_an_answer(run: Run) -> None:
+    for form in ("dot", "mermaid", "graphml", "gexf", "json", "svg"):
+        assert (
+            run("graph", "-f", form).stdout_bytes == run("graph", "-f", form).stdout_bytes
+        )
+
+
+def test_the_row_of_an_edge_holds_nothing_but_values(run: Run) -> None:
+    found = seen(registry([claim("2017 a allied b", until="2020")]), point("2018"))
+
+    assert asdict(found.edges[0]) | {"sources": (), "disputed_by": ()} == {
+        "faction": "a",
+        "name": "A",
+        "relation": "allied",
+        "to": "b",
+        "to_name": "B",
+        "sign": "+",
+        "valence": 1,
+        "two_way": True,
+        "since": "2017",
+        "until": "2020",
+        "certainty": "certain",
+        "status": "reported",
+        "weight": 3,
+        "grade": None,
+        "corroboration": 0,
+        "disputed": False,
+        "disputed_by": (),
+        "last_cited": "2017",
+        "sources": (),
+        "change": "2017-a-b-0",
+        "age": 365,
+    }

@@ -1,0 +1,179 @@
+"""How long a tie lasts that nobody ends: until changed, while cited, or for some days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker.analysis import diff, status
+from libya_tracker.analysis import state as history
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Persistence, Point
+from libya_tracker.model.records import Entry
+from tests.conftest import Run
+from tests.support.registries import chronicle, claim, entries, point, points, registry
+
+TWICE = (
+    claim("2017-03-01 a aligned b", 0, id="first"),
+    claim("2017-05-01 a aligned b", 1, id="second"),
+)
+
+
+def since(day: str, persist: Persistence) -> str | None:
+    """Return since when a is aligned with b on a day, if it is."""
+    state = history.state(Perspective(chronicle(*TWICE), point(day), Lens(persist=persist)))
+    tie = state.ties.get(("a", "b"))
+    return tie.since.text if tie else None
+
+
+@pytest.mark.parametrize(
+    ("day", "until_changed", "cited", "ten_days", "hundred_days"),
+    [
+        ("2017-02-28", None, None, None, None),
+        ("2017-03-01", "2017-03-01", "2017-03-01", "2017-03-01", "2017-03-01"),
+        ("2017-03-11", "2017-03-01", "2017-03-01", "2017-03-01", "2017-03-01"),
+        ("2017-03-12", "2017-03-01", "2017-03-01", None, "2017-03-01"),
+        ("2017-05-01", "2017-03-01", "2017-03-01", "2017-05-01", "2017-03-01"),
+        ("2017-05-02", "2017-03-01", None, "2017-05-01", "2017-03-01"),
+        ("2017-05-12", "2017-03-01", None, None, "2017-03-01"),
+        ("2019", "2017-03-01", None, None, None),
+    ],
+)
+def test_a_tie_lasts_as_the_policy_says(
+    day: str,
+    until_changed: str | None,
+    cited: str | None,
+    ten_days: str | None,
+    hundred_days: str | None,
+) -> None:
+    found = [since(day, persist) for persist in (None, "cited", 10, 100)]
+
+    assert found == [until_changed, cited, ten_days, hundred_days]
+
+
+def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
+    told = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
+
+    assert not history.state(
+        Perspective(told, point("2017-04-01"), Lens(persist="cited"))
+    ).ties
+
+
+def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
+    told = chronicle(*TWICE)
+    a, b = (
+        Perspective(told, point(day), Lens(persist=10))
+        for day in ("2017-05-11", "2017-05-12")
+    )
+
+    (row,) = diff.diff(a, b)
+
+    assert (row.difference, row.why, row.date) == ("removed", "happened", "2017-05-11")
+
+
+@pytest.mark.parametrize(
+    ("day", "age"), [("2017-05-01", 0), ("2017-05-03", 2), ("2018-05-01", 365)]
+)
+def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> None:
+    (row, *_) = status.status(
+        history.state(Perspective(chronicle(*TWICE), point(day))), ["a"]
+    )
+
+    assert row.age == age
+
+
+@given(made=entries(), asked=points(), days=st.integers(0, 900), more=st.integers(0, 900))
+def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
+    made: list[Entry], asked: Point, days: int, more: int
+) -> None:
+    told = ClaimIndex(registry(made))
+
+    short, long, ever = (
+        history.state(Perspective(told, asked, Lens(persist=persist))).ties.keys()
+        for persist in (days, days + more, None)
+    )
+
+    assert short <= long <= ever
+
+
+@given(made=entries(), asked=points())
+def test_who_counts_only_the_cited_sees_only_ties_that_stand(
+    made: list[Entry], asked: Point
+) -> None:
+    told = ClaimIndex(registry(made))
+    all_ties = history.state(Perspective(told, asked)).ties
+
+    cited = history.state(Perspective(told, asked, Lens(persist="cited"))).ties
+
+    assert all(all_ties[pair] == tie for pair, tie in cited.items())
+    for pair, tie in all_ties.items():
+        if tie.holder.date.last >= asked.day:
+            assert pair in cited
+
+
+@given(made=entries(), asked=points())
+def test_endless_patience_is_to_wait_for_a_change(made: list[Entry], asked: Point) -> None:
+    told = ClaimIndex(registry(made))
+    days = (dt.date.max - dt.date.min).days
+
+    patient = history.state(Perspective(told, asked, Lens(persist=days)))
+
+    assert patient.ties == history.state(Perspective(told, asked)).ties
+
+
+def test_the_policies_and_what_is_stale_through_the_command_line(run: Run) -> None:
+    def ties(*args: str) -> list[str]:
+        rows = json.loads(run("status", "zintan", "trb", "-f", "json", *args).stdout)
+        return [f"{row['relation']} {row['to']} {row['age']}" for row in rows if row["to"]]
+
+    day = ("--as-of", "2017-11-10")
+    assert ties(*day) == [
+        "member tidings 9", "allied kani 5", "aligned gna 590", "member tidings 9",
+        "aligned gna 133",
+    ]  # fmt: skip
+    assert ties(*day, "--persist", "until-changed") == ties(*day)
+    assert ties(*day, "--persist", "10d") == [
+        "member tidings 9", "allied kani 5", "member tidings 9",
+    ]  # fmt: skip
+    assert ties(*day, "--persist", "cited") == []
+    assert ties(*day, "--stale", "100") == ["aligned gna 590", "aligned gna 133"]
+
+
+@pytest.mark.parametrize("option", ["--persist", "--stale"])
+def test_a_policy_that_is_none_is_wrong_usage(run: Run, option: str) -> None:
+    kinds = "until-changed, cited or " if option == "--persist" else ""
+
+    result = run("status", option, "soon")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"error: {option}: 'soon' is not {kinds}a number of days, such as 180d\n"
+    )
+
+
+def test_two_lenses_are_compared_and_the_reason_says_so(run: Run) -> None:
+    args = ("diff", "2017-11-03", "2017-11-03", "-f", "json")
+
+    rows = json.loads(
+        run(*args, "--according-to", "gazette", "--according-to", "monitor").stdout
+    )
+
+    assert {row["why"] for row in rows} == {"told otherwise"}
+    found = {(row["faction"], row["to"]): (row["before"], row["after"]) for row in rows}
+    assert found["zintan", "tidings"] == (None, "member")
+    assert found["trb", "tidings"] == ("member", None)
+    assert ("kani", "tidings") not in found  # both have it
+
+
+def test_a_third_voice_is_wrong_usage(run: Run) -> None:
+    result = run("diff", "2017", *["--according-to", "gazette"] * 3)
+
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: --according-to is given once for both points, or once for each\n",
+    )

@@ -1,0 +1,219 @@
+"""Tensions: which ties make friends and foes, what clashes, and what is new."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+
+from libya_tracker.analysis import state
+from libya_tracker.analysis import tensions as network
+from libya_tracker.analysis.tensions import Network
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Relation
+from tests.cli.test_commands import Snapshot, answer
+from tests.conftest import Run
+from tests.support.registries import chronicle, claim, entries, point, points
+
+
+def seen(told: ClaimIndex, where: Point) -> Network:
+    return network.network(state.state(Perspective(told, where)))
+
+
+def ties(*words: str) -> ClaimIndex:
+    """Return a chronicle of claims of 2017, each ``FACTION relation TO``."""
+    return chronicle(*(claim(f"2017 {text}", n) for n, text in enumerate(words)))
+
+
+def tensions(*words: str) -> list[str]:
+    return [
+        f"{row.sort} {row.a} {row.b} {row.c} {row.signs}"
+        for row in network.tensions(seen(ties(*words), point("2018")))
+    ]
+
+
+@pytest.mark.parametrize("relation", [r for r in Relation if r.sign])
+def test_a_tie_makes_an_edge_of_its_sign_whichever_way_it_goes(relation: Relation) -> None:
+    for words in (f"a {relation} b", f"b {relation} a"):
+        signs = seen(ties(words), point("2018")).signs
+
+        assert (
+            signs
+            == {"+": {("a", "b"): 1}, "-": {("a", "b"): -1}, "0": {}}[relation.sign or ""]
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["a allied b", "b fighting c", "a allied c"], ["triad a b c +-+"]),
+        (["a allied b", "b fighting c", "a opposed c"], []),
+        (["a fighting b", "b fighting c", "c opposed a"], ["triad a b c ---"]),
+        (["a aligned b", "b supports a", "c member a", "b opposed c"], ["triad a b c +-+"]),
+        (["a allied b", "b truce c", "a allied c"], []),
+        (["a aligned b", "b neutral a"], []),
+        (["a aligned b", "b opposed a"], ["contradiction a b None +-"]),
+        (["b aligned a", "a opposed b", "a allied c", "b allied c"],
+         ["contradiction a b None -+"]),
+        (["a aligned b", "a aligned c"], ["divided a b c None"]),
+        (["d subordinate a", "a aligned b", "d aligned c"], ["divided a b c None"]),
+        (["a aligned b", "a aligned c", "a aligned d"],
+         ["divided a b c None", "divided a b d None", "divided a c d None"]),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together(words: list[str], expected: list[str]) -> None:
+    assert tensions(*words) == expected
+
+
+def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
+    told = chronicle(
+        claim("2017-01 a allied b", 0, id="c1"),
+        claim("2017-03-15 b fighting c", 1, id="c2", status="alleged"),
+        claim("2017-02 c aligned a", 2, id="c3"),
+        claim("2017-04 a aligned c", 3, id="c4", status="denied"),
+        claim("2017-04 c aligned a", 4, id="c5", status="denied"),
+    )
+
+    (row,) = network.tensions(seen(told, point("2017-05")))
+
+    assert dataclasses.asdict(row) == {
+        "sort": "triad",
+        "a": "a",
+        "a_name": "A",
+        "b": "b",
+        "b_name": "B",
+        "c": "c",
+        "c_name": "C",
+        "balanced": False,
+        "signs": "+-+",
+        "ties": ("a allied b", "b fighting c", "c aligned a"),
+        "since": "2017-03-15",
+        "status": "alleged",
+        "certainty": "certain",
+        "disputed": True,
+        "changes": ("c1", "c2", "c3"),
+    }
+
+
+def test_new_is_what_was_not_so_on_the_other_day() -> None:
+    told = chronicle(
+        claim("2017-01-01 a allied b", 0),
+        claim("2017-01-01 b fighting c", 1),
+        claim("2017-01-01 a allied c", 2),
+        claim("2017-03-01 a allied d", 3),
+        claim("2017-03-01 b opposed d", 4),
+    )
+    now, before = seen(told, point("2017-03")), seen(told, point("2017-02"))
+
+    assert [row.c for row in network.tensions(now)] == ["c", "d"]
+    assert [row.c for row in network.tensions(now, before)] == ["d"]
+    assert network.tensions(now, now) == []
+
+
+@given(entries(), points())
+def test_the_divided_are_those_of_the_state(made: list[Entry], where: Point) -> None:
+    now = seen(chronicle(*made), where)
+
+    named = {row.a for row in network.tensions(now) if row.sort == "divided"}
+
+    assert named == now.state.divided()
+
+
+@given(entries(), points())
+def test_the_parts_add_up(made: list[Entry], where: Point) -> None:
+    whole, *parts = network.summary(seen(chronicle(*made), where))
+
+    for field in ("factions", "ties", "positive", "negative", "triads", "balanced"):
+        assert getattr(whole, field) == sum(getattr(part, field) for part in parts)
+    assert whole.frustration == sum(len(part.against) for part in parts)
+    assert whole.frustration == whole.at_least
+
+
+def test_tensions_of_the_sample(run: Run) -> None:
+    rows = answer(run, "tensions", "--as-of", "2017-11-10")
+    known = answer(run, "tensions", "--as-of", "2017-11-10", "--known-at", "2017-11-08")
+    new = answer(run, "tensions", "--as-of", "2017-11-10", "--since", "2017-10")
+    everything = answer(run, "tensions", "--as-of", "2017-11-10", "--all")
+
+    assert [(row["sort"], row["a"], row["b"], row["c"]) for row in rows] == [
+        ("divided", "zintan", "gna", "lna")
+    ]
+    assert rows[0]["ties"] == [
+        "zintan aligned gna",
+        "zintan-lna-units subordinate zintan",
+        "zintan-lna-units aligned lna",
+    ]
+    assert (known, new) == ([], [])
+    assert [row["balanced"] for row in everything] == [True] * 4 + [None]
+
+
+def test_a_what_if_brings_a_tension(run: Run) -> None:
+    asked = ("tensions", "--as-of", "2017-11-09")
+    rows = answer(run, *asked, "--scenario", "stand-ground", "--all")
+
+    assert len(rows) > len(answer(run, *asked, "--all"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--all", "--summary"],
+        ["--since", "2017", "--summary"],
+        ["--since", "2017", "--all"],
+    ],
+)
+def test_three_questions_are_asked_one_at_a_time(run: Run, options: list[str]) -> None:
+    result = run("tensions", *options)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: --since, --all and --summary are three questions; ask one\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "options", [["--since", "soon"], ["--as-of", "2017-02-30"], ["--since", ""]]
+)
+def test_a_day_that_is_none_is_wrong_usage(run: Run, options: list[str]) -> None:
+    result = run("tensions", *options)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {options[0]}: ")
+
+
+def test_pages_say_where_there_is_nothing(run: Run) -> None:
+    page = run("tensions", "--as-of", "2010").stdout
+    new = run("tensions", "--as-of", "2017-11-10", "--since", "2017-11-09").stdout
+    whole = run("tensions", "--as-of", "2010", "--summary").stdout
+
+    assert "\nNo tension on this day.\nNo triad; frustration 0 of 0 ties.\n" in page
+    assert "tensions new since 2017-11-09, on 2017-11-10" in new
+    assert "\nNo new tension.\n" in new
+    assert whole.count("\n") == 4
+
+
+FEUD = """
+title: A feud
+factions: {a: {name: A}, b: {name: B}, c: {name: C}, d: {name: D}, e: {name: E}}
+changes:
+  - {date: 2017, faction: a, relation: allied, to: b}
+  - {date: 2017-03, faction: b, relation: fighting, to: c}
+  - {date: 2017, faction: a, relation: allied, to: c}
+  - {date: 2017, faction: b, relation: opposed, to: d, status: alleged}
+  - {date: 2017, faction: c, relation: opposed, to: d}
+  - {date: 2017, faction: a, relation: opposed, to: d}
+  - {date: 2017, faction: e, relation: aligned, to: a}
+  - {date: 2017, faction: a, relation: opposed, to: e}
+"""
+
+
+@pytest.mark.parametrize("option", ["--all", "--summary"])
+def test_a_page_of_a_feud(run: Run, snapshot: Snapshot, option: str) -> None:
+    result = run("tensions", "--as-of", "2017-03-20", option, registry=FEUD)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    snapshot(result.stdout)

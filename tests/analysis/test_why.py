@@ -1,0 +1,458 @@
+"""Why a tie stands: the claims that carry it, and each of the others with its reason."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker.analysis import state, why
+from libya_tracker.analysis.state import Trace
+from libya_tracker.analysis.why import WhyRow
+from libya_tracker.model import dates
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Claim, Entry, Faction
+from libya_tracker.model.vocabulary import Status
+from tests.conftest import SAMPLE, Run
+from tests.support.registries import (
+    FACTIONS,
+    HERE,
+    SOURCES,
+    chronicle,
+    claim,
+    entries,
+    point,
+    points,
+    registry,
+    retraction,
+)
+
+Snapshot = Callable[[str], None]
+PAIRS = list(itertools.permutations(FACTIONS, 2))
+
+
+@st.composite
+def lenses(draw: st.DrawFn) -> Lens:
+    """A lens of any sort."""
+    strengths = [status for status in Status if status.effective]
+    return Lens(
+        min_status=draw(st.none() | st.sampled_from(strengths)),
+        source=draw(st.sampled_from([None, None, *SOURCES])),
+        persist=draw(st.sampled_from([None, None, "cited", 0, 30, 400])),
+    )
+
+
+def told(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
+    return [(row.change, row.reason, row.because) for row in rows]
+
+
+def made(text: str) -> list[Claim]:
+    """Return claims from lines of ``DATE FACTION RELATION TO [; key=value]…``, ids 1, 2…"""
+    claims = []
+    for place, line in enumerate(text.splitlines(), 1):
+        words, *more = line.split("; ")
+        keys: dict[str, Any] = dict(part.split("=") for part in more)
+        if "sources" in keys:
+            keys["sources"] = (keys["sources"],)
+        claims.append(claim(words, place, id=str(place), **keys))
+    return claims
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked", "expected"),
+    [
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a aligned b",
+            "a b",
+            [("1", None, None), ("2", None, None)],
+            id="all claims of the run carry it",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a opposed b",
+            "a b",
+            [("2", None, None), ("1", "superseded", "2")],
+            id="another relation supersedes",
+        ),
+        pytest.param(
+            "2017-01 a opposed b\n2017-02 b truce a",
+            "a b",
+            [("2", None, None), ("1", "superseded", "2")],
+            id="a relation of both supersedes from either side",
+        ),
+        pytest.param(
+            "2017-01 a allied b\n2017-02 a opposed b",
+            "a b",
+            [("2", None, None), ("1", "superseded", "2")],
+            id="one way supersedes both ways on its own side",
+        ),
+        pytest.param(
+            "2017-01 a allied b\n2017-02 a opposed b",
+            "b a",
+            [("1", "ended", "2"), ("2", "ends a tie", None)],
+            id="and ends it on the other",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a none b",
+            "a b",
+            [("1", "ended", "2"), ("2", "ends a tie", None)],
+            id="none ends",
+        ),
+        pytest.param(
+            "2017-01 a allied b\n2017-02 b none a",
+            "a b",
+            [("1", "ended", "2"), ("2", "ends a tie", None)],
+            id="none from the other side ends what both share",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 b none a",
+            "a b",
+            [("1", None, None), ("2", "other direction", None)],
+            id="and nothing else",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a aligned c; ends_tie_with=b",
+            "a b",
+            [("1", "ended", "2"), ("2", "ends a tie", None)],
+            id="from ends",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a member b; ends_tie_with=b",
+            "a b",
+            [("2", None, None), ("1", "superseded", "2")],
+            id="from and a new tie to the same",
+        ),
+        pytest.param(
+            "2017-01 a aligned b\n2017-02 a splinter b; ends_tie_with=b",
+            "a b",
+            [("1", "ended", "2"), ("2", "ends a tie", None)],
+            id="an event that leaves",
+        ),
+        pytest.param(
+            "2017-01 a merged b\n2017-01 b succeeds a",
+            "a b",
+            [("1", "lineage", None), ("2", "lineage", None)],
+            id="events",
+        ),
+        pytest.param(
+            "2017-01 a merged c; ends_tie_with=b",
+            "b a",
+            [("1", "other direction", None)],
+            id="an event with a third",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; until=2017-02",
+            "a b",
+            [("1", "ran out", None)],
+            id="until",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; until=2017-02\n2017-05 a opposed b",
+            "a b",
+            [("2", None, None), ("1", "ran out", None)],
+            id="until before the next",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; until=2017-02\n2017-05 a none b",
+            "a b",
+            [("1", "ran out", None), ("2", "ends a tie", None)],
+            id="until before the end",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; status=denied\n2017-02 a aligned b; status=expected",
+            "a b",
+            [("1", "denied", None), ("2", "only expected", None)],
+            id="what never takes effect",
+        ),
+        pytest.param(
+            "2018-02 a aligned b; recorded=2017-01-01",
+            "a b",
+            [("1", "after the day", None)],
+            id="of a day to come",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; recorded=2019-01-01",
+            "a b",
+            [("1", "not yet known", None)],
+            id="learned later",
+        ),
+        pytest.param(
+            "2017-01 a aligned b; scenario=what-if",
+            "a b",
+            [("1", "other scenario", "what-if")],
+            id="a what-if that was not asked for",
+        ),
+        pytest.param("2017-01 a aligned c", "a b", [], id="nothing about the pair"),
+    ],
+)
+def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
+    claims: str, asked: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    faction, to = asked.split()
+
+    rows = why.why(
+        Perspective(chronicle(*made(claims)), point("2017-12@2018-12"), EVERYTHING),
+        faction,
+        to,
+    )
+
+    assert told(rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("lens", "expected"),
+    [
+        (Lens(min_status=Status.CONFIRMED), "below min-status"),
+        (Lens(source="s1"), "other voice"),
+        (Lens(speaker="c"), "other voice"),
+    ],
+)
+def test_a_claim_that_was_not_asked_for_says_so(lens: Lens, expected: str) -> None:
+    told_ = chronicle(*made("2017-01 a aligned b; sources=s2"))
+
+    (row,) = why.why(Perspective(told_, point("2017-12"), lens), "a", "b")
+
+    assert (row.tie, row.carries, row.reason) == (None, False, expected)
+
+
+def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None:
+    taken = retraction("1", "2018-01-05", 2)
+    told_ = chronicle(*made("2017-01 a aligned b"), taken)
+
+    before = why.why(Perspective(told_, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
+    after = why.why(Perspective(told_, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
+
+    assert told(before) == [("1", None, None)]
+    assert told(after) == [("1", "retracted", taken.id)]
+
+
+def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
+    gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
+    told_ = chronicle(*made("2017-01 a allied b"), b=gone)
+
+    for faction, to in (("a", "b"), ("b", "a")):
+        rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), faction, to)
+        assert told(rows) == [("1", "dissolved", "b")]
+
+
+def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order() -> None:
+    told_ = chronicle(
+        *made(
+            "2017-01 a aligned d\n2017-01 c supports a\n2017-02 b allied a; until=2017-03"
+        )
+    )
+
+    rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), "a")
+
+    assert [(row.to, row.tie, row.change) for row in rows] == [
+        ("b", None, "3"),
+        ("d", "aligned", "1"),
+    ]
+
+
+@given(made=entries(max_size=14), asked=points(), lens=lenses())
+def test_why_is_carried_by_exactly_the_run_of_status(
+    made: list[Entry], asked: Point, lens: Lens
+) -> None:
+    told_ = ClaimIndex(registry(made))
+    ties = state.state(Perspective(told_, asked, lens)).ties
+
+    for pair in PAIRS:
+        rows = why.why(Perspective(told_, asked, lens), *pair)
+        run = ties[pair].run if pair in ties else ()
+        carrying = [row.change for row in rows if row.carries]
+        assert carrying == [claim.id for claim in run]
+        assert {row.tie for row in rows} <= {ties[pair].relation if run else None}
+
+
+@given(made=entries(max_size=14), asked=points(), lens=lenses())
+def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
+    made: list[Entry], asked: Point, lens: Lens
+) -> None:
+    told_ = ClaimIndex(registry(made))
+    ids = {entry.id for entry in made} | set(FACTIONS) | {"what-if"}
+
+    for pair in PAIRS:
+        rows = why.why(Perspective(told_, asked, lens), *pair)
+        about = [
+            entry.id
+            for entry in made
+            if isinstance(entry, Claim)
+            and set(pair)
+            in ({entry.faction, entry.to}, {entry.faction, entry.ends_tie_with})
+        ]
+        assert sorted(row.change for row in rows) == sorted(about)
+        assert all(row.carries is (row.reason is None) for row in rows)
+        assert {row.because for row in rows} <= ids | {None}
+
+
+@given(made=entries(max_size=14), asked=points(), lens=lenses())
+def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
+    made: list[Entry], asked: Point, lens: Lens
+) -> None:
+    told_ = ClaimIndex(registry(made))
+    ties = state.state(Perspective(told_, asked, lens)).ties
+
+    for faction in FACTIONS:
+        rows = why.why(Perspective(told_, asked, lens), faction)
+        others = list(dict.fromkeys(row.to for row in rows))
+        apart = [
+            why.why(Perspective(told_, asked, lens), faction, other) for other in others
+        ]
+        assert rows == [row for part in apart for row in part]
+        assert {to for name, to in ties if name == faction} <= set(others)
+
+
+@given(made=entries(max_size=14), asked=points(), lens=lenses())
+def test_to_be_traced_changes_nothing_and_every_loss_was_a_tie(
+    made: list[Entry], asked: Point, lens: Lens
+) -> None:
+    told_ = ClaimIndex(registry(made))
+    trace: Trace = {}
+
+    traced = state.state(Perspective(told_, asked, lens), trace)
+
+    assert traced == state.state(Perspective(told_, asked, lens))
+    for pair, losses in trace.items():
+        runs = [*(lost.tie.run for lost in losses)]
+        runs += [traced.ties[pair].run] if pair in traced.ties else []
+        ids = [claim.id for run in runs for claim in run]
+        assert len(ids) == len(set(ids))
+        assert all(
+            run and claim.relation is run[0].relation for run in runs for claim in run
+        )
+        assert pair in traced.ties or losses[-1].end == traced.ends[pair]
+
+
+def test_what_is_known_of_a_claim_is_in_its_row(run: Run) -> None:
+    rows = json.loads(
+        run("why", "TRB", "tidings", "--as-of", "2017-11", "-f", "json").stdout
+    )
+
+    assert rows == [
+        {
+            "faction": "trb",
+            "name": "Tripoli Revolutionaries' Brigade",
+            "to": "tidings",
+            "to_name": "Operation 'Tidings of Security'",
+            "tie": None,
+            "carries": False,
+            "reason": "dissolved",
+            "because": "tidings",
+            "change": "2017-11-01-trb-tidings",
+            "date": "2017-11-01",
+            "subject": "trb",
+            "subject_name": "Tripoli Revolutionaries' Brigade",
+            "relation": "member",
+            "object": "tidings",
+            "object_name": "Operation 'Tidings of Security'",
+            "from": None,
+            "until": None,
+            "status": "reported",
+            "grade": "B2",
+            "by": None,
+            "sources": ["gazette", "mirror"],
+            "origins": ["gazette"],
+            "note": None,
+            "known": "2017-11-03",
+        }
+    ]
+
+
+#: Options, and what they make of a claim that would else stand.
+OPTIONS = {
+    "--min-status confirmed": ("2017-11-01-trb-tidings", "below min-status", None),
+    "--according-to monitor": ("2017-11-01-trb-tidings", "other voice", None),
+    "--persist 6d": ("2017-11-01-trb-tidings", "not cited since", None),
+    "--persist cited": ("2017-11-01-trb-tidings", "not cited since", None),
+    "--known-at 2017-11-02": ("2017-11-01-trb-tidings", "not yet known", None),
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_every_option_sets_claims_aside_with_its_reason(run: Run, options: str) -> None:
+    args = ["trb", "tidings", "--as-of", "2017-11-08", *options.split()]
+
+    rows = json.loads(run("why", *args, "-f", "json").stdout)
+
+    assert [(row["change"], row["reason"], row["because"]) for row in rows] == [
+        OPTIONS[options]
+    ]
+
+
+def test_the_page_shows_each_reason_in_words(run: Run, snapshot: Snapshot) -> None:
+    result = run("why", "lna", "--as-of", "2017-11-08", registry=REASONS)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    snapshot(result.stdout)
+
+
+REASONS = SAMPLE.replace(
+    "  # what was taken back\n",
+    """\
+  - {date: 2017-11-03, faction: lna, relation: opposed, to: tidings, status: denied}
+  - {date: 2017-11-03, faction: lna, relation: fighting, to: tidings, status: expected}
+  - {date: 2017-11-09, faction: lna, relation: truce, to: tidings, recorded: 2017-11-01}
+  - {date: 2017-11-03, faction: lna, relation: aligned, to: tidings, recorded: 2018-06-01}
+  - {date: 2016, faction: tidings, relation: neutral, to: lna}
+  - {date: 2015, faction: lna, relation: splinter, to: gna}
+  - {date: 2015, faction: lna, relation: truce, to: gna, until: 2016-05}
+  - {date: 2016, faction: lna, relation: supports, to: kani}
+  - {date: 2017, faction: lna, relation: aligned, to: trb, from: kani}
+  - {date: 2017-05, faction: lna, relation: opposed, to: janzour, id: hoax}
+  - {retracts: [hoax], recorded: 2017-06-01}
+  # what was taken back
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["kani", "lna"], "There is no claim about it.\n"),
+        (["kani", "kani"], "There is no claim about it.\n"),
+    ],
+)
+def test_nothing_to_tell_is_told(run: Run, args: list[str], said: str) -> None:
+    result = run("why", *args)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith(f"\n\n{said}")
+    assert run("why", *args, "-f", "json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (["nobody"], 4, "error: no faction 'nobody'\n"),
+        (["trb", "trp"], 4, "error: no faction 'trp'; did you mean 'TRB'?\n"),
+        (["trb", "--scenario", "x"], 4, "error: no scenario 'x'\n"),
+        (["trb", "--according-to", "x"], 4, "error: no source or speaker 'x'\n"),
+        (["7th Brigade", "--as-of", "2016"], 4, None),
+        ([], 2, None),
+        (["trb", "kani", "gna"], 2, None),
+        (["trb", "--as-of", "2017-02-30"], 2, None),
+    ],
+)
+def test_what_cannot_be_asked_says_why(
+    run: Run, args: list[str], code: int, message: str | None
+) -> None:
+    result = run("why", *args)
+
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr == (message or result.stderr) != ""
+
+
+def test_the_page_says_whom_the_sources_repeat(run: Run) -> None:
+    page = run("why", "trb", "tidings", "--as-of", "2017-11-08").stdout
+
+    assert [line.strip() for line in page.splitlines()][-2:] == [
+        "in gazette, mirror",
+        "all out of gazette",
+    ]

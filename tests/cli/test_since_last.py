@@ -1,0 +1,382 @@
+"""Reports since the last: what is refused, what fails, who comes second, what is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from libya_tracker.cli import since_last
+from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
+from libya_tracker.storage import report_state
+from tests.conftest import SAMPLE, TODAY, Run
+from tests.support.places import TOP
+
+MODULE = (sys.executable, "-m", "libya_tracker")
+LAST = ("report", "--since-last", "daily")
+NEWS = (*LAST, "--only-if-changed")
+CLAIM = "  - {date: 2017-12-30, faction: janzour, relation: fighting, to: kani}\n"
+GROWN = SAMPLE.replace("  # what was taken back\n", CLAIM)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The file that is remembered."""
+    return tmp_path / "state" / "libya-tracker" / "reports" / "daily.json"
+
+
+@pytest.fixture
+def begun(run: Run, kept: Path) -> bytes:
+    """What is remembered once the sample has been told."""
+    assert run(*LAST).exit_code == 0
+    return kept.read_bytes()
+
+
+def tracker(
+    *args: str,
+    env: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+    program: tuple[str, ...] = MODULE,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*program, *args],
+        env={**surroundings(), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def surroundings() -> dict[str, str]:
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(TOP),
+        "LIBYA_TRACKER_TODAY": TODAY,
+        "XDG_STATE_HOME": os.environ["XDG_STATE_HOME"],
+    }
+
+
+def told(output: str) -> list[str]:
+    """Return the entries that a report in JSON tells."""
+    return [row["changes"][0] for row in json.loads(output or "[]")]
+
+
+JANZOUR = ["2017-12-30-janzour-kani"]
+
+
+def test_a_first_report_tells_all_there_is_and_the_next_nothing(run: Run) -> None:
+    first, second = (run(*LAST, "-f", "json").stdout for _ in range(2))
+
+    entries = {name for row in json.loads(first) for name in row["changes"]}
+    assert len(entries) == 17
+    assert json.loads(second) == []
+
+
+def test_a_first_report_begins_where_it_is_told_to_and_only_that(run: Run) -> None:
+    args = (*LAST, "--since", "2017-12-01", "-f", "json")
+
+    first, second = run(*args), run(*args, registry=GROWN)
+
+    assert "2017-11-01-trb-tidings" not in told(first.stdout)
+    assert told(second.stdout) == JANZOUR
+
+
+def test_a_first_report_without_news_is_a_beginning_too(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    args = (*NEWS, "--since", "today", "-f", "json")
+    assert run(*args).stdout == ""
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-02")
+
+    assert told(run(*args, registry=GROWN).stdout) == JANZOUR
+
+
+def test_names_are_told_apart(run: Run) -> None:
+    other = ("report", "--since-last", "weekly", "-f", "json")
+
+    assert len(told(run(*LAST, "-f", "json").stdout)) > 10
+    assert len(told(run(*other).stdout)) > 10
+    assert told(run(*LAST, "-f", "json", registry=GROWN).stdout) == JANZOUR
+    assert told(run(*other, registry=None).stdout) == JANZOUR
+
+
+def test_what_days_alone_bring_is_told_where_nobody_edits(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = GROWN.replace("to: kani}", "to: kani, recorded: 2018-01-02}")
+    assert JANZOUR[0] not in told(run(*LAST, "-f", "json", registry=ahead).stdout)
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-02")
+
+    page = run(*LAST, "-o", "page.json", registry=None)
+
+    assert (page.exit_code, page.output) == (0, "")
+    assert told(Path("page.json").read_text(encoding="utf-8")) == JANZOUR
+
+
+@pytest.mark.usefixtures("begun")
+def test_silence_changes_nothing_and_loses_nothing(run: Run, kept: Path) -> None:
+    before = kept.read_bytes()
+
+    silent = run(*NEWS, "-o", "page.txt", registry=f"# a comment\n{SAMPLE}")
+
+    assert (silent.exit_code, silent.output, kept.read_bytes()) == (0, "", before)
+    assert not Path("page.txt").exists()
+    assert told(run(*NEWS, "-f", "json", registry=GROWN).stdout) == JANZOUR
+
+
+RECORD = "--since-last tells the record as it is; ask the rest with --since"
+BACK = (
+    "the last report under 'daily' was of 2018-01-01, this is of 2017-12-31; "
+    "nothing can be new, look at the clock"
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ("--known-at 2017", RECORD),
+        ("--scenario stand-ground", RECORD),
+        ("--until 2018-02", "--until with --since-last cannot be a day to come"),
+        ("--until 2017-12-31", BACK),
+        ("--since soon", "--since: 'soon' is no date: write YYYY"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_not_remembered(
+    run: Run, kept: Path, begun: bytes, args: str, message: str
+) -> None:
+    ran = run(*LAST, *args.split(), registry=GROWN)
+
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(f"error: {message}")
+    assert kept.read_bytes() == begun
+
+
+def test_a_clock_that_went_back_is_said_and_nothing_is_lost(
+    run: Run, kept: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2017-12-31")
+
+    ran = run(*LAST, registry=GROWN)
+
+    assert (ran.exit_code, ran.output) == (2, f"error: {BACK}\n")
+    assert kept.read_bytes() == begun
+
+
+def test_until_is_as_far_as_is_told_and_the_next_goes_on_from_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = SAMPLE.replace("  # what was taken back\n", CLAIM.replace("}", ", note: n}"))
+    later = CLAIM.replace("2017-12-30", "2018-01-03")
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-05")
+    run(*LAST, "--until", "2018-01-01")
+
+    second = run(
+        *(*LAST, "--until", "2018-01-02", "-f", "json"),
+        registry=more.replace("scenarios:", f"{later}scenarios:"),
+    )
+    third = run(*LAST, "-f", "json", registry=None)
+
+    assert told(second.stdout) == JANZOUR
+    assert told(third.stdout) == ["2018-01-03-janzour-kani"]
+
+
+def test_another_registry_under_the_name_is_noted_once(
+    run: Run, begun: bytes, tmp_path: Path
+) -> None:
+    assert begun
+    (tmp_path / "other.yaml").write_text(GROWN, encoding="utf-8")
+
+    first, second = (run(*LAST, "-r", "other.yaml", "-f", "json") for _ in range(2))
+
+    note = f"note: 'daily' was last used with {tmp_path}/factions.yaml\n"
+    assert (told(first.stdout), first.stderr) == (JANZOUR, note)
+    assert (told(second.stdout), second.stderr) == ([], "")
+
+
+def test_a_name_that_is_none_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    ran = run("report", "--since-last", "../daily")
+
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("error: a report cannot be called '../daily'")
+    assert [path.name for path in tmp_path.iterdir()] == ["factions.yaml"]
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_memory_that_is_none_is_never_taken_for_a_beginning(run: Run, kept: Path) -> None:
+    kept.write_text("{}")
+
+    ran = run(*LAST)
+
+    message = f"error: {kept} is no memory of a report; delete it to begin anew\n"
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (3, "", message)
+
+
+FULL = Path("/dev/full")
+NO_DISK = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+
+
+@pytest.mark.parametrize(
+    ("file", "error"),
+    [
+        ("nowhere/page", "nowhere/page cannot be written: No such file or directory"),
+        (".", ". cannot be written: Is a directory"),
+        ("factions.yaml", "--output factions.yaml is a registry; nothing written"),
+        pytest.param(
+            "/dev/full",
+            "/dev/full cannot be written: No space left on device",
+            marks=NO_DISK,
+        ),
+    ],
+)
+def test_what_could_not_be_put_into_a_file_is_told_by_the_next(
+    run: Run, kept: Path, begun: bytes, file: str, error: str
+) -> None:
+    failed = run(*LAST, "-o", file, "-f", "json", registry=GROWN)
+
+    assert failed.exit_code in {2, 3}
+    assert failed.output == f"error: {error}\n"
+    assert kept.read_bytes() == begun
+    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+
+
+@pytest.mark.usefixtures("begun")
+@pytest.mark.parametrize(
+    ("stream", "code", "error"),
+    [
+        pytest.param("full", 3, "error: standard output cannot be written: No space left "
+                     "on device\n", marks=NO_DISK),
+        ("pipe", 0, ""),
+    ],
+)  # fmt: skip
+def test_what_nobody_could_read_is_told_by_the_next(
+    run: Run, kept: Path, stream: str, code: int, error: str
+) -> None:
+    Path("factions.yaml").write_text(GROWN, encoding="utf-8")
+    before = kept.read_bytes()
+    reader, writer = os.pipe()
+    os.close(reader)
+    full = os.open(FULL, os.O_WRONLY) if stream == "full" else writer
+
+    failed = tracker(*LAST, "-f", "json", stdout=full)
+
+    for handle in {full, writer}:
+        os.close(handle)
+    assert (failed.returncode, failed.stderr) == (code, error)
+    assert kept.read_bytes() == before
+    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+
+
+KILLED = """
+import os, signal
+os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+from libya_tracker.cli.app import main
+main()
+"""
+
+
+@pytest.mark.usefixtures("begun")
+def test_who_is_killed_before_remembering_tells_it_once_more(run: Run) -> None:
+    Path("factions.yaml").write_text(GROWN, encoding="utf-8")
+
+    killed = tracker(*LAST, "-f", "json", program=(sys.executable, "-c", KILLED))
+
+    assert killed.returncode == -signal.SIGKILL
+    assert told(killed.stdout) == JANZOUR
+    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+
+
+@pytest.mark.usefixtures("begun")
+def test_two_at_once_tell_everything_once_between_them() -> None:
+    Path("factions.yaml").write_text(GROWN, encoding="utf-8")
+    running = [
+        subprocess.Popen(
+            [*MODULE, *NEWS, "-f", "json"], env=surroundings(), stdout=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+
+    said = [process.communicate(timeout=60)[0].decode() for process in running]
+
+    assert [process.returncode for process in running] == [0, 0]
+    assert [told(report) for report in said if report] == [JANZOUR]
+
+
+@pytest.mark.usefixtures("begun")
+def test_the_registry_is_read_only_once_the_other_report_is_remembered() -> None:
+    missing = Path("missing.yaml")
+
+    with (
+        report_state.held(since_last.folder(), "daily"),
+        pytest.raises(ChangedMeanwhileError),
+        since_last.last("daily", missing, patience=0),
+    ):
+        pytest.fail("two have the same memory in hand")
+    with pytest.raises(UnreadableError), since_last.last("daily", missing, patience=0):
+        pytest.fail("there is no such file")
+
+
+@pytest.mark.parametrize(
+    ("env", "folder"),
+    [
+        ({"XDG_STATE_HOME": "/s", "HOME": "/h"}, "/s"),
+        ({"XDG_STATE_HOME": "", "HOME": "/h"}, "/h/.local/state"),
+        ({"XDG_STATE_HOME": "s", "HOME": "/h"}, "/h/.local/state"),
+        ({"HOME": "/h"}, "/h/.local/state"),
+        ({}, f"{pwd.getpwuid(os.getuid()).pw_dir}/.local/state"),
+    ],
+)
+def test_memories_are_kept_where_the_specification_says(
+    env: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_STATE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    assert since_last.folder() == Path(folder, "libya-tracker", "reports")
+
+
+@pytest.mark.parametrize("home", ["", "here"])
+def test_without_a_home_one_is_told_what_to_set(
+    run: Run, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setenv("HOME", home)
+
+    ran = run(*LAST)
+
+    message = "there is no home folder to remember in; set XDG_STATE_HOME to a folder's "
+    assert (ran.exit_code, ran.output) == (3, f"error: {message}full path\n")
+
+
+def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("")
+
+    ran = run(*LAST)
+
+    why = f"nothing can be remembered in {tmp_path}/state/libya-tracker/reports"
+    hint = "XDG_STATE_HOME can name another folder"
+    assert (ran.exit_code, ran.output) == (3, f"error: {why}: Not a directory; {hint}\n")
+
+
+def test_a_memory_is_safe_to_delete(run: Run, kept: Path, begun: bytes) -> None:
+    shutil.rmtree(kept.parent)
+
+    again = run(*LAST, "-f", "json")
+
+    assert len(told(again.stdout)) > 10
+    assert kept.read_bytes() == begun

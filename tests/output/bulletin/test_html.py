@@ -1,0 +1,425 @@
+"""The bulletin as a page of HTML: sound, safe, legible, and read by a real browser."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from itertools import pairwise, product
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml import etree
+
+import libya_tracker
+from libya_tracker.analysis import report as news
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.records import Faction
+from libya_tracker.storage import files as reading
+from libya_tracker.views.report_figures import illustrations, most_mentioned
+from tests.analysis.test_sides import AA_TEXT, contrast
+from tests.conftest import SAMPLE, Run
+from tests.output.bulletin.test_pages import (
+    HOSTILE,
+    HOSTILE_PERIOD,
+    HOSTILE_REGISTRY,
+    PERIOD,
+)
+from tests.support.browser import browse, needs_chromium
+from tests.support.places import PACKAGE
+from tests.support.registries import HERE, chronicle, claim, point
+
+#: Who has lanes where there is room for three.
+LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
+CSS = (PACKAGE / "output/bulletin/templates/report.css").read_text()
+_VOID = frozenset({"meta", "br", "img", "link", "hr", "input"})
+_SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
+
+
+@pytest.fixture
+def page(run: Run) -> str:
+    return run(*PERIOD, "-f", "html").stdout
+
+
+@pytest.fixture
+def hostile(run: Run) -> str:
+    return run(*HOSTILE_PERIOD, "-f", "html", registry=HOSTILE_REGISTRY).stdout
+
+
+class _Balance(HTMLParser):
+    """Finds the tags that are not closed where they should be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def words(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def problems(text: str) -> list[str]:
+    """Return what makes a page unsound or unsafe."""
+    balance = _Balance()
+    balance.feed(text)
+    root = lxml.html.document_fromstring(text)
+    elements = [e for e in root.iter() if isinstance(e.tag, str)]
+    ids = [name for e in elements if (name := e.get("id"))]
+    return [
+        *(f"unbalanced {tag}" for tag in (*balance.wrong, *balance.open)),
+        *(f"twice {name}" for name in {*ids} if ids.count(name) > 1),
+        *(f"tag {e.tag}" for e in elements if e.tag in {"script", "img", "iframe", "link"}),
+        *(
+            f"{e.tag} {name}"
+            for e in elements
+            for name in map(str, e.attrib)
+            if name[:2] == "on"
+        ),
+        *_addresses(elements, {*ids}),
+    ]
+
+
+def _addresses(
+    elements: list[lxml.html.HtmlElement], ids: set[str | None]
+) -> Iterator[str]:
+    """Yield addresses that a page must not have: fetched, harmful, or leading nowhere."""
+    for element in elements:
+        for name in ("src", "href", "xlink:href", "action", "data", "poster", "srcset"):
+            address = element.get(name)
+            if address is None:
+                continue
+            inside = address.startswith("#") and address[1:] in ids
+            outside = address.startswith("https://") and element.tag == "a"
+            if outside and element.get("rel") != "noopener noreferrer":
+                yield f"{element.tag} rel {element.get('rel')}"
+            if not (inside or outside):
+                yield f"{element.tag} {name} {address}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<html><body><p>x</p></body></html>", []),
+        (
+            "<html><body><p>x</body></html>",
+            ["unbalanced body", "unbalanced html", "unbalanced html"],
+        ),
+        ("<p id=a></p><p id=a></p>", ["twice a"]),
+        ("<p><script>x</script></p>", ["tag script"]),
+        ("<p onclick='x'></p>", ["p onclick"]),
+        ("<p><a href='javascript:x'>x</a></p>", ["a href javascript:x"]),
+        ("<p><a href='https://x.org'>x</a></p>", ["a rel None"]),
+        ("<p><a href='#gone'>x</a></p>", ["a href #gone"]),
+        ("<p><use href='https://x.org/a.svg'></use></p>", ["use href https://x.org/a.svg"]),
+    ],
+)
+def test_an_unsound_page_is_seen(text: str, found: list[str]) -> None:
+    assert problems(text)[:1] == found[:1]
+
+
+def test_the_sample_as_a_page(page: str, snapshot: Callable[[str], None]) -> None:
+    style = page.index("<style>"), page.index("</style>")
+    snapshot(_SVG.sub("<svg>…</svg>", page[: style[0]] + page[style[1] :]))
+
+
+def test_pages_are_sound(page: str, hostile: str) -> None:
+    assert problems(page) == []
+    assert problems(hostile) == []
+
+
+def test_only_what_is_denied_is_read_out_as_denied(page: str) -> None:
+    root = lxml.html.document_fromstring(page)
+    heard: dict[str, set[str]] = {}
+    for section in root.iter("section"):
+        spans = [e for e in section.iter("span") if e.get("class") == "unseen"]
+        heard[section.get("id", "")] = {words(span) for span in spans}
+
+    assert "denied: " in heard["happened"]
+    assert {"disputes", "expected"} <= {*heard}
+    assert heard["expected"] == {"expectation: "}
+    assert not heard["disputes"] | heard.get("tensions", set()) | heard["stale"]
+
+
+def test_names_are_text_and_kept_to_themselves(hostile: str) -> None:
+    root = lxml.html.document_fromstring(hostile)
+    names = {words(e) for e in root.iter("bdi")}
+
+    assert {*HOSTILE.values()} <= names
+    assert words(next(root.iter("title"))).startswith("<script>document.")
+    notes = [e for e in root.iter("p") if e.get("class") == "note"]
+    assert notes
+    assert {note.get("dir") for note in notes} == {"auto"}
+    assert (root.get("dir"), root.get("lang")) == ("ltr", "en")
+
+
+def test_only_safe_addresses_of_sources_are_links(hostile: str) -> None:
+    root = lxml.html.document_fromstring(hostile)
+    rows = {row.get("id"): row for row in root.iter("tr") if row.get("id")}
+
+    links = {name: [a.get("href") for a in row.iter("a")] for name, row in rows.items()}
+    assert links == {
+        "source-bad": [],
+        "source-good": ['https://example.org/a?b="c"&d=<e>\'f(g)'],
+        "source-rtl": ["https://example.org/أخبار"],
+    }
+    assert "javascript:document" in words(rows["source-bad"])
+
+
+def test_the_page_can_be_walked_through(page: str) -> None:
+    root = lxml.html.document_fromstring(page)
+    heads = [int(e.tag[1]) for e in root.iter() if re.fullmatch("h[1-6]", str(e.tag))]
+
+    assert heads[0] == 1
+    assert heads.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(heads))
+    for landmark in ("header", "nav", "main", "footer"):
+        assert len(list(root.iter(landmark))) == 1
+    for section in root.iter("section"):
+        assert section.find(f".//*[@id='{section.get('aria-labelledby')}']") is not None
+    for table in root.iter("table"):
+        assert table.find("caption") is not None
+        assert all(head.get("scope") in {"col", "row"} for head in table.iter("th"))
+    pictures = list(root.iter("svg"))
+    assert [picture.get("role") for picture in pictures] == ["img", "img"]
+    assert all(picture.find("title") is not None for picture in pictures)
+    assert all(figure.find("figcaption") is not None for figure in root.iter("figure"))
+
+
+def test_the_title_says_which_registry_and_which_days(page: str) -> None:
+    assert lxml.html.document_fromstring(page).findtext(".//title") == (
+        "Western Libya, a sample: bulletin from 2017-11-01 to 2017-11-10, as known on "
+        "2017-11-10"
+    )
+
+
+def test_what_stands_without_being_news_is_summed_up_at_the_top(run: Run) -> None:
+    quiet, stands = ("report", "--since", "2018-01-01"), "As before: 1 overdue expectation,"
+    text, marked = (run(*quiet, "-f", form).stdout for form in ("html", "markdown"))
+    header = next(lxml.html.document_fromstring(text).iter("header"))
+
+    assert stands in words(header)
+    assert text.count(stands) == 1
+    assert marked.split("\n\n")[2].startswith(stands)
+    empty = "title: Nothing\n"
+    assert "As before" not in run(*quiet, "-f", "html", registry=empty).stdout
+
+
+def test_without_news_the_page_says_so_and_draws_everybody(run: Run) -> None:
+    text = run("report", "--since", "2018-01-01", "-f", "html").stdout
+    root = lxml.html.document_fromstring(text)
+
+    assert problems(text) == []
+    assert "There is no news in this time." in words(next(root.iter("main")))
+    assert "Whose side all factions took" in words(next(root.iter("figcaption")))
+
+
+def test_an_empty_registry_has_a_page_without_pictures(run: Run) -> None:
+    empty = "factions:\n  a: {name: A}\n"
+    text = run("report", "--since", "7d", "-f", "html", registry=empty).stdout
+
+    assert problems(text) == []
+    assert "<svg" not in text
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    """Return the colours of the page by their names, in light and in dark."""
+    found = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", part)) for part in _roots()]
+    return dict(zip(("light", "dark"), found, strict=True))
+
+
+def _roots() -> list[str]:
+    return re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_is_legible_on_every_ground(scheme: str) -> None:
+    colours = schemes()[scheme]
+    grounds = {"paper", "raised"}
+    inks = colours.keys() - grounds - {"rule"}
+
+    assert inks == {"text", "soft", "link", "good", "bad", "middling"}
+    pairs = {
+        (ink, ground): contrast(colours[ink], colours[ground])
+        for ink, ground in product(sorted(inks), sorted(grounds))
+    }
+    assert {pair: ratio for pair, ratio in pairs.items() if ratio < AA_TEXT} == {}
+
+
+def test_the_style_sets_no_colour_but_those() -> None:
+    rules = re.sub(r":root \{.*?\}", "", CSS, flags=re.DOTALL)
+
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb|hsl", rules)
+    used = {*re.findall(r"var\(--(\w+)\)", rules)}
+    assert used == schemes()["light"].keys() == schemes()["dark"].keys()
+    assert {*re.findall(r"(?:^|[;{\s])color: ([^;]+);", rules)} <= {
+        *(f"var(--{name})" for name in schemes()["light"]),
+        "inherit",
+    }
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+
+
+def sample_bulletin(a: str, b: str) -> news.Bulletin:
+    told = ClaimIndex(reading.parse(SAMPLE, "sample.yaml"))
+    return news.bulletin(Perspective(told, point(a)), Perspective(told, point(b)))
+
+
+def test_the_pictures_are_of_those_in_the_news() -> None:
+    found = sample_bulletin("2017-11-07@2017-11-07", "2017-11-10@2017-11-10")
+
+    drawn = illustrations(found)
+
+    assert drawn.timeline is not None
+    assert (str(drawn.timeline.first), str(drawn.timeline.last)) == (
+        "2016-11-08",
+        "2017-11-10",
+    )
+    assert str(drawn.timeline.mark) == "2017-11-08, with which this bulletin begins"
+    assert [lane.label for lane in drawn.timeline.lanes] == [
+        "4th Division",
+        "Janzour militias",
+    ]
+    assert drawn.network is not None
+    assert len(drawn.network.nodes) == 8
+    assert drawn.network_caption == "All factions that have ties on this day."
+
+
+def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
+    found = sample_bulletin("0001-01-01@0001-01-01", "2017-11-10@2017-11-10")
+    same = sample_bulletin("2017-11-10@2017-11-09", "2017-11-10@2017-11-10")
+
+    for drawn in (illustrations(found), illustrations(same)):
+        assert drawn.timeline is not None
+        assert drawn.timeline.mark is None
+
+
+def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
+    found = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
+
+    drawn = illustrations(found, most=3)
+
+    assert most_mentioned(found, 3) == ["tidings", "lna", "4th-division"]
+    assert drawn.timeline is not None
+    assert [lane.label for lane in drawn.timeline.lanes] == LANES
+    assert "; 5 more are left out. " in drawn.timeline_caption
+    assert drawn.network is not None
+    assert {n.faction for n in drawn.network.nodes} == {"tidings", "4th-division", "lna"}
+    assert drawn.network_caption == "Of many factions, the 3 that the news names most."
+
+
+def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
+    gone, stays = claim("2017 gone aligned a", 0), claim("2017 b aligned a", 1)
+    before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
+    here = point("2017-12-31@2017-12-31")
+
+    found = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
+    drawn = illustrations(found)
+
+    assert found.factions == {"gone", "a"}
+    assert most_mentioned(found, 2) == ["a"]
+    assert drawn.timeline is None
+    assert drawn.network is not None
+    assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
+
+
+def test_around_the_news_are_those_it_has_ties_with() -> None:
+    made = [
+        claim(f"2017-03-0{n} {a} allied {b}", n)
+        for n, a, b in [(1, "a", "b"), (2, "c", "d")]
+    ]
+    fresh = claim("2017-04-02 a aligned b", 3)
+    told = chronicle(*made, fresh)
+    there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
+
+    drawn = illustrations(
+        news.bulletin(Perspective(told, there), Perspective(told, here)), most=3
+    )
+
+    assert drawn.network is not None
+    assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
+    assert (
+        drawn.network_caption == "The factions in the news, and those they have ties with."
+    )
+
+
+def shown(text: str, folder: Path, *more: str) -> str:
+    """Return the document that a browser makes of a page; what it fetched is beside it."""
+    page = folder / "page.html"
+    page.write_text(text, encoding="utf-8")
+    window = ("--hide-scrollbars", "--window-size=1000,1400")
+    return browse(page, folder, *window, f"--log-net-log={folder}/net.json", *more)
+
+
+def fetched(folder: Path) -> set[str]:
+    """Return the hosts that a browser asked for something, its own maker's left out."""
+    log = (folder / "net.json").read_text(encoding="utf-8")
+    hosts = {*re.findall(r'"url":"(?:https?|wss?|ftp)://([^/"]+)', log)}
+    return {host for host in hosts if not re.search(r"google(apis)?\.com$", host)}
+
+
+def pixels(png: bytes) -> tuple[int, int, int]:
+    """Return the size of a picture, and how many different bytes its pixels have."""
+    width, height = struct.unpack(">II", png[16:24])
+    chunks, place = b"", 8
+    while place < len(png):
+        length, kind = struct.unpack(">I4s", png[place : place + 8])
+        if kind == b"IDAT":
+            chunks += png[place + 8 : place + 8 + length]
+        place += length + 12
+    return width, height, len({*zlib.decompress(chunks)})
+
+
+@needs_chromium
+def test_a_browser_shows_hostile_names_and_asks_nobody(
+    hostile: str, tmp_path: Path
+) -> None:
+    files = (f"--screenshot={tmp_path}/page.png", f"--print-to-pdf={tmp_path}/page.pdf")
+    root = lxml.html.document_fromstring(shown(hostile, tmp_path, *files))
+
+    assert root.get("data-ran") is None
+    assert [*root.iter("script", "img", "iframe")] == []
+    assert {*HOSTILE.values()} <= {words(e) for e in root.iter("bdi")}
+    assert fetched(tmp_path) == set()
+    width, height, colours = pixels((tmp_path / "page.png").read_bytes())
+    assert (width, height) == (1000, 1400)
+    assert colours > 50
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    assert len((tmp_path / "page.pdf").read_bytes()) > 20_000
+
+
+@needs_chromium
+def test_a_browser_that_runs_scripts_or_asks_others_is_noticed(tmp_path: Path) -> None:
+    text = f"<html><body>{HOSTILE['a']}<img src='http://evil.example/x.png'></body></html>"
+    root = lxml.html.document_fromstring(shown(text, tmp_path))
+
+    assert root.get("data-ran") == "1"
+    assert fetched(tmp_path) == {"evil.example"}
+
+
+def test_the_file_says_what_a_browser_may_do(page: str) -> None:
+    root = lxml.html.document_fromstring(page)
+    (policy,) = (e for e in root.iter("meta") if e.get("http-equiv"))
+
+    assert policy.get("http-equiv") == "Content-Security-Policy"
+    assert policy.get("content") == (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    assert not re.search(r"\b(?:src|srcset)=", page)
+    assert f"Made by libya-tracker {libya_tracker.__version__} " in page

@@ -1,0 +1,537 @@
+"""The command that writes the bulletin: as text for mail, as Markdown, and as rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from wcwidth import wcswidth
+
+from libya_tracker.analysis.report import bulletin
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.output.terminal import tables
+from libya_tracker.output.terminal.screen import Screen
+from libya_tracker.sanitize import safe_url
+from libya_tracker.storage import files
+from libya_tracker.views.report import page, story
+from tests.conftest import SAMPLE, Run
+from tests.support.registries import point
+
+PERIOD = ("report", "--since", "2017-11-01", "--until", "2017-11-10")
+QUIET = ("report", "--since", "2018-01-01")
+
+#: Names that try to be more than names, in every notation that a bulletin is written in.
+HOSTILE = {
+    "a": "<script>document.documentElement.dataset.ran = 1</script>",
+    "b": '" onmouseover="document.documentElement.dataset.ran = 1" x="',
+    "c": "' onmouseover='document.documentElement.dataset.ran = 1'",
+    "d": "]]><svg onload=document.documentElement.dataset.ran=1>",
+    "e": "{{7*7}} {% include 'x' %} {# gone #}",
+    "f": "](javascript:alert(1)) ![x](http://evil.example/x.png) <http://evil.example>",
+    "g": "كتيبة ثوار طرابلس",
+    "h": "https://evil.example www.evil.example :smile: @all $x$ &lt; &#x6a;",
+    "i": "</style></title><style>*{display:none}</style><img src=http://evil.example/y>",
+}
+HOSTILE_REGISTRY = (
+    json.dumps(
+        {
+            "title": "<script>document.documentElement.dataset.ran = 1</script> ]]>",
+            "sources": {
+                "bad": {
+                    "title": HOSTILE["i"],
+                    "publisher": HOSTILE["c"],
+                    "date": "2017-11-03",
+                    "url": "javascript:document.documentElement.dataset.ran=1",
+                    "archive_url": "data:text/html,<script>1</script>",
+                },
+                "good": {
+                    "title": HOSTILE["f"],
+                    "date": "2017-11-04",
+                    "url": 'https://example.org/a?b="c"&d=<e>\'f(g)',
+                },
+                "rtl": {
+                    "title": "كتيبة ثوار طرابلس تنضم",
+                    "date": "2017-11-05",
+                    "url": "https://example.org/أخبار",
+                },
+            },
+            "factions": {key: {"name": name} for key, name in HOSTILE.items()},
+            "changes": [
+                {
+                    "date": "2017-11-01",
+                    "faction": faction,
+                    "relation": relation,
+                    "to": to,
+                    "by": by,
+                    "sources": ["bad", "good", "rtl"],
+                    "note": f"# {HOSTILE['a']}\n- ملاحظة",
+                    "status": status,
+                }
+                for faction, relation, to, by, status in (
+                    ("a", "aligned", "b", "<b onclick=alert(7)>", "reported"),
+                    ("c", "member", "d", HOSTILE["a"], "alleged"),
+                    ("e", "fighting", "f", "g", "confirmed"),
+                    ("g", "supports", "h", "x", "reported"),
+                    ("g", "supports", "h", HOSTILE["i"], "denied"),
+                    ("i", "member", "a", HOSTILE["d"], "expected"),
+                    ("a", "opposed", "c", "x", "reported"),
+                    ("b", "supports", "c", "x", "reported"),
+                )
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+    + "\n"
+)
+HOSTILE_PERIOD = ("report", "--since", "2017-11-01")
+
+
+def test_the_sample_as_a_mail(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*PERIOD).stdout)
+
+
+def test_the_sample_in_markdown(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*PERIOD, "-f", "markdown").stdout)
+
+
+def test_hostile_names_in_markdown(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*HOSTILE_PERIOD, "-f", "markdown", registry=HOSTILE_REGISTRY).stdout)
+
+
+def test_a_day_without_news_says_what_stands(run: Run) -> None:
+    assert run(*QUIET).stdout == (
+        "Western Libya, a sample: bulletin for 2018-01-01, as known on 2018-01-01; ties\n"
+        "last until changed\n"
+        "\n"
+        "Nothing new.\n"
+        "As before: 1 overdue expectation, 2 disputes, 1 tension, 3 stale ties.\n"
+        "Stale: not cited for 180 days.\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html", "csv", "json", "jsonl"])
+def test_only_if_changed_writes_nothing_without_news(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    quiet = run(*QUIET, "--only-if-changed", "-f", form)
+    into = run(*QUIET, "--only-if-changed", "-f", form, "-o", "news.txt")
+
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (0, "", "")
+    assert (into.exit_code, into.stdout) == (0, "")
+    assert not (tmp_path / "news.txt").exists()
+    assert run(*PERIOD, "--only-if-changed", "-f", form).stdout
+
+
+def test_the_page_is_never_wider_than_a_mail(run: Run) -> None:
+    lines = run(*PERIOD).stdout.splitlines()
+
+    assert " ".join(lines[:2]).endswith("ties last until changed")
+    assert max(wcswidth(line) for line in lines) == 80
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        pytest.param(
+            ("--since", "2017-11-08", "--until", "2017-11-10"),
+            [
+                "corrected removed janzour 4th-division",
+                "corrected retraction janzour 4th-division",
+            ],
+            id="known then",
+        ),
+        pytest.param(
+            ("--since", "2017-12-01", "--until", "2017-12-31"),
+            [
+                "learned added trb gna",
+                "learned added zintan gna",
+                "learned added trb kani",
+                "expected overdue janzour tidings",
+                "tensions divided zintan gna",
+                "stale stale trb gna",
+                "stale stale zintan gna",
+            ],
+            id="learned a month late",
+        ),
+        pytest.param(
+            ("--since", "2017-11-05", "--until", "2017-11-05", "--known-at", "2017-12-31"),
+            [
+                "happened added trb kani",
+                "learned added trb gna",
+                "learned added zintan-lna-units lna",
+                "learned added zintan-lna-units zintan",
+                "learned added zintan gna",
+                "learned added zintan tidings",
+                "tensions divided zintan gna",
+                "stale stale trb gna",
+            ],
+            id="in hindsight",
+        ),
+        pytest.param(
+            ("kani", "--since", "2017-11-01", "--until", "2017-11-10"),
+            ["happened added kani tidings"],
+            id="of one faction",
+        ),
+        pytest.param(
+            ("--since", "2017-11-03", "--until", "2017-11-10", "--min-status", "confirmed"),
+            [
+                "learned added kani tidings",
+                "learned claim gna tidings",
+                "learned added lna tidings",
+                "expected pending janzour tidings",
+            ],
+            id="the surest",
+        ),
+        pytest.param(
+            ("--since", "2017-11-08", "--until", "2017-11-10", "--stale", "1"),
+            [
+                "corrected removed janzour 4th-division",
+                "corrected retraction janzour 4th-division",
+                "stale stale kani tidings",
+            ],
+            id="stale after a day",
+        ),
+        pytest.param(
+            (
+                "--since",
+                "2017-11-08",
+                "--until",
+                "2017-11-08",
+                "--scenario",
+                "stand-ground",
+            ),
+            [
+                "supposed changed 4th-division lna",
+                "supposed added 4th-division gna",
+            ],
+            id="a what-if",
+        ),
+    ],
+)
+def test_what_is_news(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
+    rows = json.loads(run("report", *args, "-f", "json").stdout)
+
+    told = [f"{r['section']} {r['kind']} {r['faction']} {r['to']}" for r in rows]
+    assert told == expected
+
+
+def test_the_rows_of_one_day(run: Run) -> None:
+    answer = run(
+        "report", "--since", "2017-11-08", "--until", "2017-11-10", "-f", "json"
+    ).stdout
+
+    common = {
+        "section": "corrected",
+        "arrival": "new",
+        "faction": "janzour",
+        "name": "Janzour militias",
+        "relation": "opposed",
+        "to": "4th-division",
+        "to_name": "4th Division",
+        "after": None,
+        "why": "corrected",
+        "by": None,
+        "sources": ["monitor"],
+        "factions": ["4th-division", "janzour"],
+        "note": "The Monitor withdrew it.",
+    }
+    taker = "2017-11-09-retracts-janzour-rumour"
+    assert json.loads(answer) == [
+        {
+            **common,
+            "kind": "removed",
+            "before": "opposed",
+            "date": "2017-11-09",
+            "status": None,
+            "changes": [taker],
+        },
+        {
+            **common,
+            "kind": "retraction",
+            "before": None,
+            "date": "2017-11-06",
+            "status": "reported",
+            "changes": [taker, "janzour-rumour"],
+        },
+    ]
+
+
+def test_the_sample_as_rows(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*PERIOD, "-f", "json").stdout)
+
+
+def test_the_row_of_a_tension(run: Run) -> None:
+    claim = "- {{date: {}, faction: {}, relation: {}, to: {}, sources: [{}]}}\n"
+    registry = (
+        "sources: {s: {date: 2017}, t: {date: 2017}}\n"
+        "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\nchanges:\n"
+        + claim.format("2017-01", "a", "aligned", "b", "s")
+        + claim.format("2017-02", "b", "fighting", "c", "t")
+        + claim.format("2017-12-31", "c", "allied", "a", "s")
+    )
+
+    rows = json.loads(
+        run("report", "--since", "2017-12-31", "-f", "json", registry=registry).stdout
+    )
+
+    assert [row for row in rows if row["section"] == "tensions"] == [
+        {
+            "section": "tensions",
+            "kind": "triad",
+            "arrival": None,
+            "faction": "a",
+            "name": "A",
+            "relation": None,
+            "to": "b",
+            "to_name": "B",
+            "before": None,
+            "after": None,
+            "why": None,
+            "date": "2017-12-31",
+            "status": "reported",
+            "by": None,
+            "sources": ["s", "t"],
+            "changes": ["2017-01-a-b", "2017-02-b-c", "2017-12-31-c-a"],
+            "factions": ["a", "b", "c"],
+            "note": "a aligned b; b fighting c; a allied c",
+        }
+    ]
+
+
+def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(*PERIOD, "-f", "csv").stdout)))
+
+    sections = [row["section"] for row in rows]
+    assert sections == sorted(
+        sections,
+        key=["happened", "learned", "corrected", "expected", "disputes", "stale"].index,
+    )
+    assert len(rows) == 7 + 4 + 1 + 1 + 2 + 1
+    disputed = next(row for row in rows if row["section"] == "disputes")
+    assert (disputed["before"], disputed["after"]) == ("supports", "denied")
+    assert disputed["changes"] == "2017-11-01-gna-tidings;2017-11-02-gna-tidings"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        ((), 2, "report needs to know since when: --since 7d, --since-last NAME"),
+        (("--since", "2018-02"), 2, "--since: 2018-02-01 is after 2018-01-01"),
+        (("--since", "soon"), 2, "--since: 'soon' is no date"),
+        (("--since", "7d", "--stale", "long"), 2, "--stale: 'long' is not a number"),
+        (("--since", "7d", "nobody"), 4, "no faction 'nobody'"),
+        (("--since", "7d", "--scenario", "x"), 4, "no scenario 'x'"),
+        (("--since", "7d", "-o", "x.svg"), 2, "this command draws no svg"),
+    ],
+)
+def test_what_cannot_be_told(
+    run: Run, args: tuple[str, ...], code: int, message: str
+) -> None:
+    ran = run("report", *args)
+
+    assert (ran.exit_code, ran.stdout) == (code, "")
+    assert message in ran.stderr
+
+
+def test_the_ending_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None:
+    for name in ("news.md", "news.html", "news.txt", "news.jsonl"):
+        assert run(*PERIOD, "-o", name).exit_code == 0
+    texts = [
+        (tmp_path / name).read_text("utf-8")[:15]
+        for name in ("news.md", "news.html", "news.txt", "news.jsonl")
+    ]
+
+    assert texts == [
+        "# Western Libya",
+        "<!DOCTYPE html>",
+        "Western Libya, ",
+        '{"section": "ha',
+    ]
+
+
+def test_the_same_registry_gives_the_same_bytes(run: Run) -> None:
+    for form in ("table", "markdown", "html", "json"):
+        once, twice = (run(*PERIOD, "-f", form).stdout for _ in range(2))
+        assert once == twice
+
+
+def test_a_first_report_reaches_back_to_the_first_day_there_is(run: Run) -> None:
+    ran = run("report", "--since", "0001-01-01", "--until", "2018-01-01", "-f", "html")
+
+    assert ran.exit_code == 0
+    assert "4th Division" in ran.stdout
+
+
+def test_ties_that_last_only_for_so_long_are_told_to_end(run: Run) -> None:
+    page = run(*PERIOD, "--persist", "7d").stdout
+    cited = run(*PERIOD, "--persist", "cited", "-f", "html").stdout
+
+    assert page.split("\n\n")[0].endswith("; ties last 7 days unless cited again")
+    assert "2017-11-02, confirmed B-, ended 2017-11-09, in gazette, monitor" in page
+    assert "Ties last from their first citation to their last." in cited
+
+
+def test_notes_and_names_keep_to_their_line(run: Run) -> None:
+    page = run(*HOSTILE_PERIOD, registry=HOSTILE_REGISTRY).stdout
+
+    assert "\u2068كتيبة ثوار طرابلس\u2069 supporter of" in page
+    assert "# <script>" in page
+    assert [line for line in page.splitlines() if line.startswith(("#", "- "))] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/a?b=1&c=2",
+        "https://example.org/a?b&lt;c&#60;d&amp;e",
+        "https://example.org/a_(b)_[c]*d*",
+        "https://example.org/%3Cx%3E",
+    ],
+)
+def test_a_link_in_markdown_leads_where_the_source_is(run: Run, url: str) -> None:
+    markdown_it = pytest.importorskip("markdown_it")  # it comes with rich
+    registry = SAMPLE.replace("  gazette:\n", f"  gazette:\n    url: {url!r}\n")
+    text = run(*PERIOD, "-f", "markdown", registry=registry).stdout
+
+    blocks = markdown_it.MarkdownIt("commonmark").parse(text)
+
+    parts = [part for block in blocks for part in block.children or ()]
+    links = [unquote(part.attrs["href"]) for part in parts if part.type == "link_open"]
+    assert unquote(url) in links
+
+
+def test_no_name_makes_markup_in_markdown(run: Run) -> None:
+    markdown_it = pytest.importorskip("markdown_it")  # it comes with rich
+    text = run(*HOSTILE_PERIOD, "-f", "markdown", registry=HOSTILE_REGISTRY).stdout
+
+    blocks = markdown_it.MarkdownIt("commonmark").enable("table").parse(text)
+    parts = [part for block in blocks for part in (block, *(block.children or ()))]
+
+    kinds = {part.type.removesuffix("_open").removesuffix("_close") for part in parts}
+    assert kinds == {
+        *("heading", "paragraph", "bullet_list", "list_item", "inline", "text"),
+        *("strong", "link", "hardbreak"),
+    }
+    links = {part.attrs["href"] for part in parts if part.type == "link_open"}
+    assert {link.partition("?")[0] for link in links} == {
+        "https://example.org/a",
+        "https://example.org/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1",
+    }
+    shown = "".join(part.content for part in parts if part.type == "text")
+    assert [name for name in HOSTILE.values() if name not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        pytest.param(
+            "{status: expected}",
+            None,
+            "x  Removed from the file: expected: A aligned with B",
+            id="an expectation struck out",
+        ),
+        pytest.param(
+            "{status: denied}",
+            None,
+            "x  Removed from the file: denied: A aligned with B",
+            id="a denial struck out",
+        ),
+        pytest.param("{}", "{note: More.}", "=  A aligned with B", id="a note added"),
+        pytest.param(
+            "{}",
+            "{from: c}",
+            "=  A aligned with B, leaving C",
+            id="what was left, added",
+        ),
+        pytest.param(
+            "{}",
+            "{relation: opposed}",
+            "~  A opposed to B (before: aligned with)",
+            id="another relation",
+        ),
+        pytest.param("{}", None, "-  A no longer aligned with B", id="struck out"),
+        pytest.param(
+            "{relation: subordinate}",
+            None,
+            "-  A no longer under the command of B",
+            id="a command struck out",
+        ),
+        pytest.param(
+            None,
+            "{relation: merged}",
+            "*  A merged into B",
+            id="an event",
+        ),
+        pytest.param(
+            None,
+            "{date: 2017-04, until: 2017-05-03}",
+            "*  A aligned with B",
+            id="over already",
+        ),
+        pytest.param(
+            "{until: 2017-11-09}", "{}", "+  A aligned with B", id="bounded no more"
+        ),
+    ],
+)
+def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -> None:
+    then, now = (_view(entry) for entry in (before, after))
+
+    lines = tables.text(page(story(bulletin(then, now))), Screen()).splitlines()
+
+    assert lines[4] == line
+
+
+def _view(entry: str | None) -> Perspective:
+    """Return a view of a registry whose one claim is as usual, but for some keys."""
+    usual = {"date": "2017-04-01", "faction": "a", "relation": "aligned", "to": "b"}
+    claim = {**usual, "id": "x", **yaml.load(entry, yaml.BaseLoader)} if entry else None
+    text = json.dumps(
+        {
+            "factions": {name: {"name": name.upper()} for name in "abc"},
+            "changes": [claim] if claim else [],
+        }
+    )
+    told = ClaimIndex(files.parse(text + "\n", "factions.yaml"))
+    return Perspective(told, point("2017-11-10@2017-11-10"))
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://example.org/a?b#c", True),
+        ("HTTP://example.org", True),
+        ("ftp://example.org/x", True),
+        ("https://example.org/أخبار", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript://example.org/%0aalert(1)", False),
+        (" javascript:alert(1)", False),
+        ("java\tscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("vbscript:x", False),
+        ("file:///etc/passwd", False),
+        ("//example.org", False),
+        ("example.org", False),
+        ("https:example.org", False),
+        ("https://example.org/a b", False),
+        ("https://[::1", False),
+        ("https://example.org/\u202e", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_what_leads_to_a_host_becomes_a_link(url: str | None, safe: bool) -> None:
+    assert safe_url(url) == (url if safe else None)
+
+
+def test_a_registry_of_its_own_words_needs_no_title(run: Run) -> None:
+    bare = SAMPLE.replace("title: Western Libya, a sample\n", "")
+
+    assert run(*PERIOD, registry=bare).stdout.startswith("factions.yaml: bulletin from")

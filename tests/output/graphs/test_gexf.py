@@ -1,0 +1,302 @@
+"""The network over time: its spells by themselves, as GEXF, and as networkx reads that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from libya_tracker.analysis import state as history
+from libya_tracker.analysis import temporal_graph
+from libya_tracker.analysis.graph import graph
+from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Neighbourhood, dynamic
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.records import Entry, Registry
+from libya_tracker.model.vocabulary import Status
+from libya_tracker.output.graphs.gexf import gexf
+from libya_tracker.output.xml import clean
+from tests.cli.test_commands import Snapshot
+from tests.conftest import Run
+from tests.support.networks import hostile
+from tests.support.places import TESTS
+from tests.support.registries import DAYS, claim, entries, point, points, registry
+
+SCHEMA = etree.RelaxNG(etree.parse(TESTS / "gexf.rng"))
+LENSES = st.sampled_from(
+    [
+        EVERYTHING,
+        Lens(min_status=Status.REPORTED),
+        Lens(source="s1"),
+        Lens(persist=60),
+        Lens(persist="cited"),
+    ]
+)
+NS = {"g": "http://gexf.net/1.3"}
+
+
+def written(network: Dynamic) -> etree._Element:
+    """Return a network as GEXF, which the schema has nothing against."""
+    root = etree.fromstring(gexf(network).encode())
+    SCHEMA.assertValid(root)
+    return root
+
+
+def over_time(
+    told: Registry,
+    where: Point,
+    lens: Lens = EVERYTHING,
+    around: Neighbourhood = Neighbourhood(),  # noqa: B008
+) -> Dynamic:
+    return dynamic(Perspective(ClaimIndex(told), where, lens), around)
+
+
+def intervals(element: etree._Element, path: str) -> list[Interval]:
+    """Return the intervals of an element's spells or values; always, without any."""
+    found = [
+        Interval(*(day(part.get(side)) for side in ("start", "end")))
+        for part in element.iterfind(path, NS)
+    ]
+    return found or [Interval(None, None)]
+
+
+def day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+@given(entries(), points(), LENSES, DAYS)
+def test_on_every_day_the_edges_are_the_ties_of_that_day(
+    made: list[Entry], where: Point, lens: Lens, on: dt.date
+) -> None:
+    told = registry(made)
+    on = min(on, where.day)
+    state = history.state(Perspective(ClaimIndex(told), replace(where, day=on), lens))
+    expected = {edge.id: (edge.status, edge.disputed) for edge in graph(state).edges}
+
+    root = written(over_time(told, where, lens))
+
+    found = {}
+    for edge in root.iterfind(".//g:edge", NS):
+        if any(on in spell for spell in intervals(edge, "g:spells/g:spell")):
+            found[edge.get("id")] = (value(edge, "status", on), value(edge, "disputed", on))
+    assert found == {
+        key: (status, str(disputed).lower()) for key, (status, disputed) in expected.items()
+    }
+
+
+def value(edge: etree._Element, name: str, on: dt.date) -> str | None:
+    """Return the one value that an attribute of an edge has on a day."""
+    (found,) = (
+        part.get("value")
+        for part in edge.iterfind(f"g:attvalues/g:attvalue[@for='{name}']", NS)
+        if on in Interval(day(part.get("start")), day(part.get("end")))
+    )
+    return found
+
+
+@settings(max_examples=20)
+@given(entries(), points(), LENSES)
+def test_spells_are_disjoint_and_never_empty_and_values_fill_them(
+    made: list[Entry], where: Point, lens: Lens
+) -> None:
+    root = written(over_time(registry(made), where, lens))
+
+    for edge in root.iterfind(".//g:edge", NS):
+        spells = intervals(edge, "g:spells/g:spell")
+        assert all(before(one.end, two.start) for one, two in pairwise(spells))
+        for name in ("status", "disputed"):
+            values = intervals(edge, f"g:attvalues/g:attvalue[@for='{name}']")
+            assert joined(values) == spells
+            assert all(filled(found) for found in values)
+        assert all(filled(spell) for spell in spells)
+
+
+def before(end: dt.date | None, start: dt.date | None) -> bool:
+    return end is not None and start is not None and end < start
+
+
+def filled(interval: Interval) -> bool:
+    return None in {interval.start, interval.end} or before(interval.start, interval.end)
+
+
+def joined(parts: list[Interval]) -> list[Interval]:
+    """Return intervals with those made one that touch; None touches nothing."""
+    made: list[Interval] = []
+    for part in parts:
+        if made and made[-1].end is not None and made[-1].end == part.start:
+            part = Interval(made.pop().start, part.end)  # noqa: PLW2901  it is longer now
+        made.append(part)
+    return made
+
+
+@settings(max_examples=20)
+@given(entries(), points())
+def test_no_tie_lies_outside_of_the_time_of_those_who_have_it(
+    made: list[Entry], where: Point
+) -> None:
+    root = written(over_time(registry(made), where))
+
+    lives = {
+        node.get("id"): intervals(node, "g:spells/g:spell")[0]
+        for node in root.iterfind(".//g:node", NS)
+    }
+    for edge in root.iterfind(".//g:edge", NS):
+        for name in (edge.get("source"), edge.get("target")):
+            life = lives[name]
+            for spell in intervals(edge, "g:spells/g:spell"):
+                assert life.start is None or (spell.start and life.start <= spell.start)
+                assert life.end is None or (spell.end and spell.end <= life.end)
+
+
+@settings(max_examples=20)
+@given(hostile(), points())
+def test_networkx_reads_it_with_all_names_and_spells(told: Registry, where: Point) -> None:
+    network = over_time(told, where)
+
+    read = nx.read_gexf(io.BytesIO(gexf(network).encode()), version="1.3")
+
+    written(network)
+    assert {name: found["label"] for name, found in read.nodes(data=True)} == {
+        node.faction.id: clean(node.faction.name) for node in network.nodes
+    }
+    edges: Any = read.edges(data=True)
+    assert {found["id"]: (a, b, spans(found)) for a, b, found in edges} == {
+        strand.id: (
+            strand.faction,
+            strand.to,
+            [(str(spell.start), str(spell.end)) for spell in strand.spells],
+        )
+        for strand in network.strands
+    }
+
+
+def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    return found.get("spells", [("None", "None")])  # its way to say that an end is open
+
+
+def strand(*claims: Entry, on: str = "2018") -> temporal_graph.TemporalEdge:
+    (found,) = over_time(registry(claims), point(on)).strands
+    return found
+
+
+def test_a_tie_of_one_day_has_that_day() -> None:
+    found = strand(claim("2017-03-01 a aligned b", until="2017-03-01"))
+
+    assert found.spells == (Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 2)),)
+
+
+def test_spells_that_touch_are_one_and_others_are_not() -> None:
+    found = strand(
+        claim("2017-03-01 a aligned b", 0, until="2017-03-10"),
+        claim("2017-03-11 a aligned b", 1, until="2017-03-20", status="confirmed"),
+        claim("2017-03-22 a aligned b", 2),
+    )
+
+    first, second = found.spells
+    assert first == Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 21))
+    assert second == Interval(dt.date(2017, 3, 22), None)
+    assert found.statuses == (
+        (Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 11)), "reported"),
+        (Interval(dt.date(2017, 3, 11), dt.date(2017, 3, 21)), "confirmed"),
+        (second, "reported"),
+    )
+
+
+def test_a_start_that_nobody_knows_and_an_end_to_come_are_left_out() -> None:
+    found = over_time(registry([claim("..2017-03 a aligned b")]), point("2018"))
+
+    assert found.strands[0].spells == (Interval(None, None),)
+    assert not list(written(found).iter("{*}spells"))
+
+
+def test_another_relation_of_the_same_two_is_another_edge() -> None:
+    claims = [
+        claim("2017-01-01 a aligned b", 0),
+        claim("2017-03-01 a opposed b", 1),
+        claim("2017-05-01 a aligned b", 2),
+        claim("2017-06-01 b fighting a", 3),
+    ]
+
+    found = over_time(registry(claims), point("2018"))
+
+    assert [(strand.id, len(strand.spells)) for strand in found.strands] == [
+        ("a:aligned:b", 2),
+        ("a:fighting:b", 1),
+        ("a:opposed:b", 1),
+    ]
+
+
+def test_it_is_disputed_from_the_denial_on() -> None:
+    found = strand(
+        claim("2017-03-01 a aligned b", 0),
+        claim("2017-05-01 a aligned b", 1, status="denied"),
+    )
+
+    assert found.disputes == (
+        (Interval(dt.date(2017, 3, 1), dt.date(2017, 5, 1)), False),
+        (Interval(dt.date(2017, 5, 1), None), True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        (Neighbourhood(), ["a:aligned:b", "b:fighting:c", "c:aligned:d"]),
+        (Neighbourhood(frozenset({"a"})), ["a:aligned:b"]),
+        (Neighbourhood(frozenset({"b"})), ["a:aligned:b", "b:fighting:c"]),
+        (
+            Neighbourhood(since=dt.date(2017, 2, 10)),
+            ["a:aligned:b", "b:fighting:c", "c:aligned:d"],
+        ),
+        (Neighbourhood(since=dt.date(2017, 2, 11)), ["b:fighting:c", "c:aligned:d"]),
+        (Neighbourhood(frozenset({"a"}), since=dt.date(2017, 2, 11)), []),
+    ],
+)
+def test_a_part_of_it(around: Neighbourhood, expected: list[str]) -> None:
+    claims = [
+        claim("2017-01 a aligned b", 0, until="2017-02-10"),
+        claim("2017-03 b fighting c", 1),
+        claim("2017-05 c aligned d", 2),
+    ]
+
+    found = over_time(registry(claims), point("2018"), EVERYTHING, around)
+
+    assert [strand.id for strand in found.strands] == expected
+    assert {*around.factions} <= {node.faction.id for node in found.nodes}
+
+
+def test_the_file_for_gephi(run: Run, snapshot: Snapshot) -> None:
+    said = run("graph", "gna", "--as-of", "2017-12", "-f", "gexf")
+
+    SCHEMA.assertValid(etree.fromstring(said.stdout_bytes))
+    snapshot(said.stdout)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('start="2017-11-01"', 'start="2017-11"'),
+        ('weight="3"', 'weight="-3"'),
+        ('version="1.3"', 'version="1.2"'),
+        ('kind="aligned"', 'kinds="aligned"'),
+        ("<spell start=", "<spell begin="),
+        ("viz:color", "viz:colour"),
+        (' type="string"', ' type="text"'),
+    ],
+)
+def test_the_schema_sees_a_mistake(right: str, wrong: str, run: Run) -> None:
+    text = run("graph", "-f", "gexf").stdout
+    assert right in text
+
+    spoilt = etree.fromstring(text.replace(right, wrong).encode())
+
+    assert not SCHEMA.validate(spoilt)

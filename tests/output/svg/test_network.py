@@ -1,0 +1,331 @@
+"""The network as SVG: nothing hides anything, and it can be read without colour or eyes."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from libya_tracker.analysis.graph import Graph
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Registry
+from libya_tracker.output.svg import circle, network, network_legend
+from libya_tracker.output.svg.circle import Place
+from libya_tracker.output.xml import clean, fragment
+from libya_tracker.storage import files
+from tests.analysis.test_sides import AA_TEXT, contrast
+from tests.conftest import SAMPLE
+from tests.support.browser import answer, needs_chromium
+from tests.support.networks import HOSTILE, hostile, ring, seen
+from tests.support.places import TOP
+from tests.support.registries import claim, point, points, registry
+
+SVG = "{http://www.w3.org/2000/svg}"
+PAPERS = ("#ffffff", "#14181d")
+
+
+def drawn(found: Graph) -> etree._Element:
+    return etree.fromstring(network.svg(found).encode())
+
+
+def groups(root: etree._Element, kind: str) -> list[etree._Element]:
+    return [g for g in root.iter(f"{SVG}g") if (g.get("class") or "").split()[:1] == [kind]]
+
+
+def ties(root: etree._Element) -> list[etree._Element]:
+    return [g for group in groups(root, "net-ties") for g in group.iterfind(f"{SVG}g")]
+
+
+def words(element: etree._Element) -> str:
+    return element.findtext(f"{SVG}title") or ""
+
+
+@settings(max_examples=15)
+@given(hostile(), points())
+def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
+    told: Registry, where: Point
+) -> None:
+    found = seen(told, where)
+
+    root = drawn(found)
+
+    assert len(ties(root)) == len(found.edges)
+    assert len(groups(root, "net-faction")) == len(found.nodes)
+    assert len(groups(root, "net-doubts")[0]) == 2 * sum(e.disputed for e in found.edges)
+    heads = [path for path in root.iter(f"{SVG}path") if path.get("class") == "net-head"]
+    one_way = sum(not edge.two_way for edge in found.edges)
+    assert len(heads) == one_way + 1  # and the one in the legend
+    assert not {*root.iter(f"{SVG}script", f"{SVG}image", f"{SVG}use", f"{SVG}a")}
+    given_to = [(str(name), str(value)) for e in root.iter() for name, value in e.items()]
+    assert not [name for name, _ in given_to if re.match("id$|on|href|src|{", name)]
+    assert not [value for _, value in given_to if re.search(r"http|url\(", value)]
+    styles = "".join(style.text or "" for style in root.iter(f"{SVG}style"))
+    assert styles
+    assert not re.search(r"@import|url\(|http", styles)
+
+
+def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
+    claims = [
+        claim("2017 a aligned b", 0, status="confirmed"),
+        claim("2017 b opposed c", 1, status="alleged"),
+        claim("2017 c truce d", 2, status="assessed"),
+        claim("2017 d aligned a", 3, sources=("s1",)),
+        claim("2017 d aligned a", 4, status="denied", by="c"),
+    ]
+
+    root = drawn(seen(registry(claims), point("2018")))
+
+    lines = {words(tie): tie for tie in ties(root)}
+    assert {
+        told: (tie.get("class"), tie.findall(f"{SVG}path")[-1].get("stroke-width"))
+        for told, tie in lines.items()
+    } == {
+        "B opposed to C: since 2017, alleged": ("net-tie net-minus net-alleged", "0.9"),
+        "C in a truce with D: since 2017, assessed": (
+            "net-tie net-zero net-assessed",
+            "1.3",
+        ),
+        "D aligned with A: since 2017, reported, disputed by c, in s1": (
+            "net-tie net-plus net-reported",
+            "1.9",
+        ),
+        "A aligned with B: since 2017, confirmed": (
+            "net-tie net-plus net-confirmed",
+            "2.8",
+        ),
+    }
+    (marks,) = groups(root, "net-doubts")
+    assert [text.text for text in marks.iter(f"{SVG}text")] == ["?"]
+    for kind in ("net-minus", "net-zero"):
+        assert re.search(
+            rf"{kind} \.net-line {{[^}}]*stroke-dasharray", network_legend.STYLE
+        )
+
+
+def test_it_is_told_in_words_too() -> None:
+    root = drawn(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
+
+    title, told = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
+    assert root.get("role") == "img"
+    assert title == "Western Libya, a sample: who stands with whom, 2017-11-08"
+    assert told.startswith("8 factions, 12 ties, as known on 2018-01-01. Operation ")
+    assert "Libyan National Army opposed to Operation 'Tidings of Security'." in told
+    mark = next(g for g in groups(root, "net-faction") if words(g).startswith("Zintan"))
+    assert words(mark) == (
+        "Zintan Military Council (divided): council, Zintan, follows "
+        "Operation 'Tidings of Security', Government of National Accord"
+    )
+
+
+def test_text_is_legible_and_lines_are_visible_in_light_and_dark() -> None:
+    light, dark = network_legend.STYLE.split(
+        "@media screen and (prefers-color-scheme: dark)"
+    )
+
+    for paper, rules in zip(PAPERS, (light, dark), strict=True):
+        found = re.findall(r"(\.net [^{}]+?) {([^}]*)}", rules)
+        inks = {
+            selector: colour[1]
+            for selector, rule in found
+            if (colour := re.search(r"(?:fill|stroke): (#\w{6})", rule))
+            and not re.search("fill[0-9]|ink[0-9]|paper|doubt", selector)
+        }
+        for selector, ink in inks.items():
+            least = AA_TEXT if "text" in selector or "soft" in selector else 3
+            assert contrast(ink, paper) >= least or "leader" in selector, selector
+        assert {".net text", ".net .net-soft"} <= {*inks}
+        assert len(inks) >= 9
+
+
+def control(root: etree._Element) -> list[str]:
+    """Return the points to which the lines between factions bend."""
+    paths = [tie.findall(f"{SVG}path")[-1].get("d") or "" for tie in ties(root)]
+    return [path.partition(" Q")[2].rsplit(" ", 2)[0] for path in paths]
+
+
+def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
+    there, back = (claim(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
+
+    one, other, both = (
+        control(drawn(seen(registry(claims), point("2018"))))
+        for claims in ([there], [back], [there, back])
+    )
+
+    assert one == other
+    assert len({*one, *both}) == 3
+
+
+@settings(max_examples=15)
+@given(hostile(), points())
+def test_names_and_badges_lie_on_the_paper(told: Registry, where: Point) -> None:
+    root = drawn(seen(told, where))
+
+    right = float((root.get("viewBox") or "").split()[2])
+    middle, _ = root.iterfind(f"{SVG}g[@transform]")  # and the legend
+    centre = float(re.split("[( ]", middle.get("transform") or "")[1])
+    for group in groups(root, "net-faction"):
+        for badge in group.iterfind(f"{SVG}rect"):
+            left = centre + float(badge.get("x") or "nan")
+            assert 0 <= left < left + network_legend.BADGE <= right
+        for text in group.iterfind(f"{SVG}text[@class]"):
+            if "net-name" in (text.get("class") or ""):
+                x, wide = (
+                    centre + float(text.get("x") or "nan"),
+                    circle.width(text.text or ""),
+                )
+                backward = text.get("direction") == "rtl"
+                begins = (text.get("text-anchor") == "start") is not backward
+                assert (x + wide <= right) if begins else (x - wide >= 0)
+
+
+@given(st.integers(1, 120))
+def test_nodes_do_not_touch(count: int) -> None:
+    places = circle.ring(count)
+
+    assert all(abs(math.hypot(p.x, p.y) - circle.radius(count)) < 1e-6 for p in places)
+    for one, other in combinations(places, 2):
+        assert math.hypot(one.x - other.x, one.y - other.y) > 26
+
+
+@given(st.lists(st.tuples(st.floats(-300, 300), st.floats(4, 60)), max_size=30).map(sorted))
+def test_labels_in_a_column_do_not_hide_each_other(
+    boxes: list[tuple[float, float]],
+) -> None:
+    tops = circle.spread(boxes)
+
+    for (top, (_, height)), (below, _) in pairwise(zip(tops, boxes, strict=True)):
+        assert below >= top + height - 1e-6
+
+
+@given(st.lists(st.floats(-300, 300), min_size=1, max_size=8, unique=True).map(sorted))
+def test_labels_that_have_room_stay_where_they_should_be(middles: list[float]) -> None:
+    boxes = [(middle * 100, 10.0) for middle in middles]
+    free = all(two - one >= 10 for (one, _), (two, _) in pairwise(boxes))
+
+    tops = circle.spread(boxes)
+
+    assert not free or tops == [middle - 5 for middle, _ in boxes]
+    moved = sum(top + 5 - middle for top, (middle, _) in zip(tops, boxes, strict=True))
+    assert abs(moved) < 1e-3  # pushed to both sides alike
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Kani militias", ["Kani militias"]),
+        ("Tripoli Revolutionaries' Brigade", ["Tripoli", "Revolutionaries'", "Brigade"]),
+        ("", [""]),
+        ("x" * 300, 3),
+        ("many words " * 30, 3),
+    ],
+)
+def test_long_names_are_broken_and_the_longest_cut(
+    name: str, lines: list[str] | int
+) -> None:
+    found = circle.wrapped(name)
+
+    if isinstance(lines, int):
+        assert len(found) == lines
+        assert found[-1].endswith(" …")
+    else:
+        assert " ".join(found) == " ".join(lines)
+    assert all(circle.width(line) <= 17.5 * circle.FONT for line in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "backward"),
+    [
+        ("Kani", False),
+        ("كتيبة ثوار طرابلس", True),
+        ("(2) كتيبة", True),
+        ("301 كتيبة", True),
+        ("TRB كتيبة", False),
+        ("17", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_says_where_a_text_begins(text: str, backward: bool) -> None:
+    assert circle.runs_right(text) is backward
+
+
+def test_two_ties_between_the_same_two_part_on_their_way() -> None:
+    one, other = Place(-100, 0), Place(0, 100)
+
+    there, back = (circle.curve(*ends, 100, 14) for ends in ((one, other), (other, one)))
+
+    assert math.hypot(
+        there.control.x - back.control.x, there.control.y - back.control.y
+    ) == pytest.approx(28)
+
+
+LOOK = """
+const box = element => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  return [left, top, right, bottom];
+};
+return [...document.querySelectorAll("svg")].map(svg => ({
+  paper: box(svg),
+  names: [...svg.querySelectorAll(".net-name")].map(box),
+  discs: [...svg.querySelectorAll(".net-factions circle")].map(box),
+  badges: [...svg.querySelectorAll(".net-factions rect")].map(box),
+  keys: [...svg.querySelectorAll(".net-legend text")].map(box),
+}));
+"""
+DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
+
+
+@needs_chromium
+def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
+    shipped = files.read(TOP / "factions.yaml")
+    pictures = [seen(shipped, point(day)) for day in DAYS]
+    pictures += [seen(shipped, point("2019-05-01"), include_all=True)]
+    pictures += [seen(ring(HOSTILE), point("2018")), seen(ring(HOSTILE * 2), point("2018"))]
+    body = "".join(fragment(network.element(found)) for found in pictures)
+
+    for found, said in zip(pictures, answer(tmp_path, LOOK, body=body), strict=True):
+        names, marks = said["names"], [*said["discs"], *said["badges"]]
+        assert len(said["discs"]) == len(found.nodes)
+        for one, other in combinations(names, 2):
+            assert apart(one, other, 1.5)
+        for name in names:
+            assert all(apart(name, mark, 0) for mark in marks)
+        for one, other in combinations(said["discs"], 2):
+            assert apart(one, other, 0)
+        for text in [*names, *said["keys"]]:
+            assert inside(text, said["paper"])
+
+
+Box = list[float]
+
+
+def apart(one: Box, other: Box, slack: float) -> bool:
+    """Tell whether two boxes do not overlap, but for a line's own blank above and below."""
+    return (
+        one[2] <= other[0] + slack
+        or other[2] <= one[0] + slack
+        or one[3] <= other[1] + slack + 3
+        or other[3] <= one[1] + slack + 3
+    )
+
+
+def inside(one: Box, paper: Box) -> bool:
+    return (
+        paper[0] <= one[0]
+        and paper[1] <= one[1]
+        and one[2] <= paper[2] + 1
+        and one[3] <= paper[3] + 1
+    )
+
+
+def test_names_are_whole_in_the_tooltips() -> None:
+    found = seen(ring(HOSTILE), point("2018"))
+
+    told = {words(group).split(": ")[0] for group in groups(drawn(found), "net-faction")}
+
+    assert told == {clean(node.name).split(": ")[0] for node in found.nodes}

@@ -1,0 +1,318 @@
+"""Pages in a real terminal: never wider than it, and whatever a name holds is harmless."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from wcwidth import wcswidth
+
+from tests.conftest import SAMPLE, TODAY
+from tests.support.places import TOP
+
+WIDTHS = (60, 80, 200)
+BARE = {
+    "PATH": "/usr/bin:/bin",
+    "PYTHONPATH": str(TOP),
+    "LIBYA_TRACKER_TODAY": TODAY,
+    "LANG": "C.UTF-8",
+    "TERM": "xterm-256color",
+}
+PAGES = (
+    ("status", "--as-of", "2017-11-08"),
+    ("show", "kani", "--as-of", "2017-11-08"),
+    ("log",),
+    ("diff", "2017-10-31", "2017-11-08"),
+    ("blocs", "--as-of", "2017-11-08"),
+    ("expected",),
+    ("expected", "--scores"),
+    ("scenarios",),
+    ("scenarios", "stand-ground", "--as-of", "2017-11-08"),
+    ("faction", "list"),
+    ("source", "list"),
+    ("report", "--since", "2017-11-01", "--until", "2017-11-10"),
+)
+
+#: What a name may hold, and how it is to be shown.
+HOSTILE = {
+    "[red]Alpha[/red]": "[red]Alpha[/red]",
+    "[/foo] Beta": "[/foo] Beta",
+    ":warning: Gamma": ":warning: Gamma",
+    r"\[bold]Delta\\": r"\[bold]Delta\\",
+    "Eps\x1b[31mred\x1b]0;title\x07": r"Eps\x1b[31mred\x1b]0;title\x07",
+    "Zeta\x9b31m": r"Zeta\x9b31m",
+    "Eta\u202egnorts\u202c": r"Eta\u202egnorts\u202c",
+    "Theta\u2066iso\u2069": r"Theta\u2066iso\u2069",
+    "Iota\u2028gone": r"Iota\u2028gone",
+    "Ka\u0301ppa\u0323\u0301": "Ka\u0301ppa\u0323\u0301",
+    "利比亚黎明 Lambda": "利比亚黎明 Lambda",
+    "كتيبة ثوار طرابلس": "كتيبة ثوار طرابلس",
+    "Mu\U000e0041tag": r"Mu\U000e0041tag",
+}
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+#: What steers a terminal or hides text, line ends aside.
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e]")
+_ISOLATES = str.maketrans("", "", "\u2068\u2069")
+
+#: One process for several command lines, since most of the time goes into starting it.
+DRIVER = """
+import json, sys
+from libya_tracker.cli.app import main
+for args in json.loads(sys.argv[1]):
+    sys.argv[1:] = args
+    try:
+        main()
+    except SystemExit:
+        print("\\0", end="")
+"""
+InTerminal = Callable[..., list[str]]
+Page = tuple[str, ...]
+
+
+@pytest.fixture
+def in_terminal(tmp_path: Path) -> Iterator[InTerminal]:
+    """Run commands in a pseudo-terminal of some width; return what each wrote there."""
+    (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+    master, slave = pty.openpty()
+    os.set_blocking(master, False)
+
+    def run(
+        *pages: Page, width: int = 80, env: Mapping[str, str] | None = None
+    ) -> list[str]:
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        running = subprocess.Popen(
+            [sys.executable, "-c", DRIVER, json.dumps(pages)],
+            env={**BARE, **(env or {})},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+        )
+        written = b""
+        while True:
+            ended = running.poll() is not None
+            try:
+                written += os.read(master, 1 << 16)
+            except BlockingIOError:
+                if ended:
+                    return _pages(written)
+                time.sleep(0.005)
+
+    yield run
+    os.close(slave)
+    os.close(master)
+
+
+def in_pipe(*pages: Page, env: Mapping[str, str] | None = None) -> list[str]:
+    ran = subprocess.run(
+        [sys.executable, "-c", DRIVER, json.dumps(pages)],
+        env={**BARE, **(env or {})},
+        capture_output=True,
+        check=True,
+    )
+    assert ran.stderr == b""
+    return _pages(ran.stdout)
+
+
+def _pages(written: bytes) -> list[str]:
+    *pages, rest = written.decode().replace("\r\n", "\n").split("\0")
+    assert rest == ""
+    return pages
+
+
+def shown(text: str) -> list[str]:
+    """Return the lines as they are seen: without colours and the marks of direction."""
+    return _COLOUR.sub("", text).translate(_ISOLATES).splitlines()
+
+
+def hostile() -> str:
+    """Return a registry in which every name is hostile and every faction has a tie."""
+    quoted = [
+        "".join(c if c.isprintable() and c not in '\\"' else _escaped(c) for c in name)
+        for name in HOSTILE
+    ]
+    factions = [f'  f{n}: {{name: "{name}"}}\n' for n, name in enumerate(quoted)]
+    changes = [
+        f"  - {{date: 2017, faction: f{n}, relation: aligned, to: f{n - 1}}}\n"
+        for n in range(1, len(quoted))
+    ]
+    return "factions:\n" + "".join(factions) + "changes:\n" + "".join(changes)
+
+
+def _escaped(char: str) -> str:
+    return f"\\U{ord(char):08x}"
+
+
+def too_wide(page: str, width: int) -> list[str]:
+    return [line for line in shown(page) if not 0 <= wcswidth(line) <= width]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_terminal(width: int, in_terminal: InTerminal) -> None:
+    pages = in_terminal(*PAGES, width=width)
+
+    assert len(pages) == len(PAGES)
+    assert all(len(shown(page)) > 5 for page in pages)
+    assert [line for page in pages for line in too_wide(page, width)] == []
+
+
+def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(in_terminal: InTerminal) -> None:
+    def letters(page: str) -> list[str]:
+        return sorted(char for line in shown(page) for char in line if char.isalnum())
+
+    narrow = in_terminal(*PAGES, width=60)
+
+    assert [*map(letters, narrow)] == [*map(letters, in_pipe(*PAGES))]
+
+
+def test_a_pipe_is_never_cut_or_wrapped_whatever_columns_says(tmp_path: Path) -> None:
+    (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+
+    pages = in_pipe(*PAGES)
+
+    assert in_pipe(*PAGES, env={"COLUMNS": "40"}) == pages
+    assert max(len(line) for page in pages for line in page.splitlines()) > 100
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_hostile_names_are_harmless_and_leave_the_columns_true(
+    width: int, in_terminal: InTerminal, tmp_path: Path
+) -> None:
+    (tmp_path / "factions.yaml").write_text(hostile(), encoding="utf-8")
+
+    for page in in_terminal(("status",), ("log",), ("blocs",), width=width):
+        assert too_wide(page, width) == []
+        lines = shown(page)
+        if width == 200:
+            assert [name for name in HOSTILE.values() if name not in "\n".join(lines)] == []
+        heads = next(line for line in lines if re.search("Date|Since", line))
+        dated = [line for line in lines if re.search(r"\b2017(?=\s)", line)]
+        assert len(dated) == len(HOSTILE) - 1
+        starts = {column(r"\b2017(?=\s)", line) for line in dated}
+        assert starts == {column("Date|Since", heads)}
+
+
+def column(pattern: str, line: str) -> int:
+    """Return at which column of the screen a pattern begins."""
+    found = re.search(pattern, line)
+    assert found
+    return wcswidth(line[: found.start()])
+
+
+def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "factions.yaml").write_text(hostile(), encoding="utf-8")
+
+    piped, _ = in_pipe(("status",), ("status", "-o", "out.txt"))
+
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == piped
+    assert [name for name in HOSTILE.values() if name not in "\n".join(shown(piped))] == []
+    assert STEERING.findall(piped) == []
+
+
+def test_hostile_names_are_harmless_in_the_formats_for_programs(tmp_path: Path) -> None:
+    (tmp_path / "factions.yaml").write_text(hostile(), encoding="utf-8")
+    forms = ("csv", "tsv", "markdown", "json", "jsonl")
+
+    pages = in_pipe(*(("status", "-f", form) for form in forms))
+
+    found = {form: STEERING.findall(page) for form, page in zip(forms, pages, strict=True)}
+    assert found == {form: ["\t"] * page.count("\t") for form, page in
+                     zip(forms, pages, strict=True)}  # fmt: skip
+
+
+def test_a_name_of_several_lines_forges_no_line(
+    in_terminal: InTerminal, tmp_path: Path
+) -> None:
+    name = r'"Kani militias\n  + aligned with Libyan National Army  2017  confirmed (9)"'
+    (tmp_path / "factions.yaml").write_text(
+        SAMPLE.replace("name: Kani militias", f"name: {name}"), encoding="utf-8"
+    )
+
+    pages = in_terminal(*PAGES, width=200)
+
+    forged = re.compile(
+        r"^\s*\+ aligned with Libyan National Army +2017 +conf", re.MULTILINE
+    )
+    assert [page for page in pages if forged.search(_COLOUR.sub("", page))] == []
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({}, True),
+        ({"NO_COLOR": "1"}, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"TERM": "dumb"}, False),
+    ],
+)
+def test_a_terminal_is_coloured_unless_that_is_unwanted(
+    env: dict[str, str], coloured: bool, in_terminal: InTerminal
+) -> None:
+    [page] = in_terminal(("status",), env=env)
+
+    assert ("\x1b" in page) is coloured
+
+
+def test_colour_is_never_the_only_sign(in_terminal: InTerminal) -> None:
+    def words(pages: list[str]) -> list[list[str]]:
+        return [[line.rstrip() for line in shown(page)] for page in pages]
+
+    assert words(in_terminal(*PAGES)) == words(in_terminal(*PAGES, env={"NO_COLOR": "1"}))
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TERM": "dumb"},
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=str,
+)
+def test_the_lines_of_a_table_are_of_ascii_where_there_is_no_more(
+    env: dict[str, str], in_terminal: InTerminal
+) -> None:
+    plain = {"NO_COLOR": "1"}
+    blocs = ("blocs", "--as-of", "2017-11-08")
+    poor, rich = (in_terminal(blocs, env={**plain, **more})[0] for more in (env, {}))
+
+    assert poor.isascii()
+    assert poor == rich.replace("─", "-")
+    assert "─" in rich
+
+
+def test_columns_sets_the_width_of_a_terminal(in_terminal: InTerminal) -> None:
+    [page] = in_terminal(("log",), width=200, env={"COLUMNS": "70"})
+
+    assert 60 < max(map(wcswidth, shown(page))) <= 70
+
+
+def test_a_problem_with_hostile_text_is_harmless(
+    in_terminal: InTerminal, tmp_path: Path
+) -> None:
+    text = hostile().replace("relation: aligned", 'relation: "\\e[2Jx\\u202e"')
+    (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
+
+    pages = in_terminal(("check",), ("status",))
+
+    assert all("relation" in page for page in pages)
+    assert [STEERING.findall(page) for page in pages] == [[], []]
+
+
+def test_a_name_on_the_command_line_is_harmless(in_terminal: InTerminal) -> None:
+    [page] = in_terminal(("status", "\x1b[2Jnobody\u202e"))
+
+    assert "nobody" in page
+    assert STEERING.findall(page) == []

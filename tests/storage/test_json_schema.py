@@ -1,0 +1,174 @@
+"""The JSON Schema for editors: valid, and of one mind with the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from libya_tracker.errors import InvalidRegistryError
+from libya_tracker.storage import files, json_schema, schema
+from tests.conftest import SAMPLE, Run
+from tests.storage.test_problems import CATALOGUE, WARNINGS
+
+VALIDATOR = Draft202012Validator(json_schema.schema())
+#: What no schema can see, since it knows neither other records nor the text itself.
+BEYOND = {
+    "after-dissolution", "alias", "anchor", "backwards", "bad-date", "circular-origin",
+    "control-character", "duplicate-id", "duplicate-key", "empty", "line-too-long",
+    "lineage-cycle", "merge-key", "not-utf8", "retracted-retraction", "self-tie",
+    "several-documents", "syntax", "tag", "unknown-change", "unknown-faction",
+    "unknown-source",
+}  # fmt: skip
+GOOD = """\
+title: T
+sources:
+  s: {title: 1984, publisher: no, date: 2017-11, url: u, archive_url: v, accessed: 2020,
+      origin: t}
+  t: {title: T, reliability: B}
+factions:
+  a:
+    name: A
+    aliases: [B, 7, {name: C, since: 2012, until: "[2013..2014]"}]
+    kind: state
+    area: north
+    leaders: [L, {name: M, role: commander, since: 2011-21}]
+    founded: 2011~
+    dissolved: ..2020
+    note: N
+  b: {name: B, aliases: , leaders: []}
+changes:
+  - {date: 2014, faction: a, relation: none, to: b, from: b}
+  - {date: 2014-05, faction: a, relation: allied, to: b, until: 2014-06~, sources: [s]}
+  - {date: 2014-05-16, faction: a, relation: member, to: b, status: denied, by: somebody,
+     credibility: 2, sources: , note: 5, recorded: 2017-11-03T09:00:00Z, id: x.y,
+     retracts: [z]}
+  - {date: 2014, faction: a, relation: none, to: b, id: z, recorded: 2018-01-01}
+  - {retracts: [z], recorded: 2018-01-01, note: N}
+scenarios:
+  x: {title: T, outcome: occurred, resolved_by: z, changes: }
+  y:
+    changes:
+      - {date: 2014-05-16..2014-05-20, faction: b, relation: truce, to: a}
+"""
+ENTRY = "{date: 2017, faction: a, relation: none, to: b}"
+BAD = [
+    "[]",
+    "title: []",
+    "title: ''",
+    "colour: red",
+    "sources: []",
+    "sources: {S: {title: T}}",
+    "sources: {s: T}",
+    "sources: {s: {titel: T}}",
+    "sources: {s: {reliability: G}}",
+    "sources: {s: {date: 2017-13}}",
+    "factions: {a: {kind: state}}",
+    "factions: {a: {name: A, kind: gang}}",
+    "factions: {a: {name: A, aliases: B}}",
+    "factions: {a: {name: A, aliases: [{since: 2012}]}}",
+    "factions: {a: {name: A, leaders: [{name: M, rank: general}]}}",
+    "factions: {a_b: {name: A}}",
+    "factions: {-a: {name: A}}",
+    "changes: {}",
+    f"changes: [{ENTRY[:-1]}, colour: red}}]",
+    "changes: [{date: 2017, faction: a, relation: none}]",
+    *(
+        f"changes: [{ENTRY.replace('2017', date)}]"
+        for date in (
+            "''", "'0000'", "20171101", "2017/11/01", "2017-1", "2017-00", "2017-25",
+            "'2017-11-32'", "gibberish", "2017-11-01..", "'[2017'", "'[2017]'", "2017.5",
+            "[2017]",
+        )
+    ),
+    f"changes: [{ENTRY.replace('none', 'friendly')}]",
+    f"changes: [{ENTRY[:-1]}, status: likely}}]",
+    f"changes: [{ENTRY[:-1]}, credibility: 7}}]",
+    f"changes: [{ENTRY[:-1]}, sources: s}}]",
+    f"changes: [{ENTRY[:-1]}, id: Mine}}]",
+    f"changes: [{ENTRY[:-1]}, retracts: []}}]",
+    f"changes: [{ENTRY[:-1]}, recorded: soon}}]",
+    "changes: [{retracts: [z]}]",
+    "changes: [{retracts: [], recorded: 2018-01-01}]",
+    "changes: [{recorded: 2018-01-01}]",
+    "scenarios: {x: {outcome: maybe}}",
+    "scenarios: {x: {changes: {}}}",
+]  # fmt: skip
+
+
+def as_an_editor_types_it(node: Any) -> Any:
+    """Return what JSON has of a YAML value: keys are text, and dates are too."""
+    match node:
+        case dict():
+            return {str(key): as_an_editor_types_it(value) for key, value in node.items()}
+        case list():
+            return [as_an_editor_types_it(item) for item in node]
+        case dt.date():
+            return node.isoformat()
+        case _:
+            return node
+
+
+def complaints(text: str) -> list[str]:
+    typed = as_an_editor_types_it(yaml.safe_load(text))
+    return [error.message for error in VALIDATOR.iter_errors(typed)]
+
+
+def test_the_command_prints_the_schema_and_it_is_one(run: Run) -> None:
+    result = run("schema", registry=None)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == json_schema.schema()
+    Draft202012Validator.check_schema(json.loads(result.stdout))
+
+
+def test_the_command_writes_the_schema_to_a_file(run: Run) -> None:
+    result = run("schema", "-o", "schema.json", registry=None)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert json.loads(Path("schema.json").read_text("utf-8")) == json_schema.schema()
+
+
+def test_it_accepts_the_sample_and_the_shipped_registry() -> None:
+    assert complaints(SAMPLE) == []
+    assert complaints(files.shipped().read_text(encoding="utf-8")) == []
+
+
+def test_it_accepts_every_key_in_every_form() -> None:
+    files.parse(GOOD, "f")
+
+    assert complaints(GOOD) == []
+
+
+def test_every_key_that_is_read_is_in_the_example_above() -> None:
+    shapes = (
+        schema.SOURCE, schema.FACTION, schema.CHANGE, schema.RETRACTION, schema.SCENARIO,
+    )  # fmt: skip
+    keys = {key for shape in shapes for key in shape.readers}
+
+    assert {key for key in keys if f"{key}:" not in GOOD} == set()
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_it_refuses_what_the_reader_refuses(text: str) -> None:
+    more = "" if text.startswith("factions") else "\nfactions: {a: {name: A}, b: {name: B}}"
+    text = text if text == "[]" else text + more
+    with pytest.raises(InvalidRegistryError):
+        files.parse(text + "\n", "f")
+
+    assert complaints(text) != []
+
+
+@pytest.mark.parametrize("rule", sorted(set(CATALOGUE) - WARNINGS - BEYOND))
+def test_it_refuses_each_bad_file_of_the_catalogue_that_it_can(rule: str) -> None:
+    assert complaints(CATALOGUE[rule].decode()) != []
+
+
+@pytest.mark.parametrize("rule", sorted(WARNINGS))
+def test_it_accepts_what_is_only_odd(rule: str) -> None:
+    assert complaints(CATALOGUE[rule].decode()) == []

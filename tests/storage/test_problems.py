@@ -1,0 +1,106 @@
+"""The error catalogue: for each rule a minimal bad file, and what ``check`` says of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.support.places import PACKAGE, TESTS
+
+PROBLEMS = TESTS / "problems"
+ROOMS = sorted(PACKAGE.rglob("*.py"))
+#: Files that no editor should be asked to open.
+GENERATED = {
+    "control-character": b"title: Western \x1b[31mLibya\n",
+    "line-too-long": b"title: " + b"x" * 1_000_000 + b"\n",
+    "not-utf8": "title: Libye de l'ouest, état\n".encode("latin-1"),
+}
+WRITTEN = {path.stem: path.read_bytes() for path in sorted(PROBLEMS.glob("*.yaml"))}
+CATALOGUE = {**WRITTEN, **GENERATED}
+WARNINGS = {
+    "after-dissolution", "ambiguous-name", "before-foundation", "repeated-claim",
+    "unconfirmed", "unsourced", "untitled-source", "unused-source",
+}  # fmt: skip
+
+
+def rules_of(source: str) -> Iterator[str]:
+    """Yield each rule that a module can emit: where one is noted, raised or yielded."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(attr="add" | "_stop"), args=[_, rule, _])
+                | ast.Call(func=ast.Name(id="Problem"), args=[_, rule, *_])
+                | ast.Call(func=ast.Name(id="one_of"), args=[_, rule])
+                | ast.Call(func=ast.Name(id="matching"), args=[_, rule, _])
+                | ast.Call(func=ast.Name(id="_parsed"), args=[_, _, _, rule])
+                | ast.Yield(value=ast.Tuple(elts=[_, rule, _]))
+                | ast.Return(value=ast.Tuple(elts=[_, rule, _]))
+            ):
+                yield from _words(rule)
+            case _:
+                pass
+
+
+def _words(rule: ast.expr) -> Iterator[str]:
+    match rule:
+        case ast.Constant(value=str(word)):
+            yield word
+        case ast.JoinedStr(values=[ast.Constant(value="unknown-"), _]):
+            yield from ("unknown-change", "unknown-faction", "unknown-source")
+        case ast.JoinedStr():
+            raise AssertionError(f"line {rule.lineno}: what can this rule be?")
+        case _:  # a variable: whoever passed it is counted
+            pass
+
+
+@pytest.mark.parametrize("rule", CATALOGUE)
+def test_check_says_what_is_wrong_where_and_what_to_do(rule: str, run: Run) -> None:
+    Path("factions.yaml").write_bytes(CATALOGUE[rule])
+
+    result = run("check", registry=None)
+
+    expected = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8")
+    assert (result.stdout, result.stderr) == (expected, "")
+    assert result.exit_code == int(rule not in WARNINGS)
+
+
+@pytest.mark.parametrize("rule", CATALOGUE)
+def test_an_entry_of_the_catalogue_shows_its_rule_and_no_other(rule: str) -> None:
+    lines = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if line.startswith("factions.yaml:") and "[" in line]
+
+    assert [line[line.rindex("[") :] for line in said] == [f"[{rule}]"]
+
+
+def test_every_rule_has_its_entry_and_every_entry_its_rule() -> None:
+    rules = {rule for room in ROOMS for rule in rules_of(room.read_text(encoding="utf-8"))}
+
+    assert rules == set(CATALOGUE)
+    assert rules == {path.stem for path in PROBLEMS.glob("*.txt")}
+
+
+def test_a_rule_without_an_entry_would_be_noticed() -> None:
+    source = 'findings.add(node, "brand-new", "…")\nself._stop(at, "worse", f"{x}")'
+
+    assert list(rules_of(source)) == ["brand-new", "worse"]
+
+
+@pytest.mark.parametrize("rule", sorted({*CATALOGUE, *WARNINGS}))
+def test_other_commands_refuse_what_is_wrong_and_ignore_what_is_odd(
+    rule: str, run: Run
+) -> None:
+    Path("factions.yaml").write_bytes(CATALOGUE[rule])
+
+    result = run("status", registry=None)
+
+    if rule in WARNINGS:
+        assert (result.exit_code, result.stderr) == (0, "")
+        return
+    expected = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8").splitlines()
+    told = [*expected[:-1], "error: the registry has 1 error"]
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.splitlines() == told

@@ -1,0 +1,385 @@
+"""Two writers at once, a crash, a full disk: the old file or the new one, never half."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
+from libya_tracker.model.records import Registry
+from libya_tracker.storage import atomic
+from libya_tracker.storage import files as reading
+from libya_tracker.storage import writer as writing
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.writer import Addition
+from tests.conftest import Run
+from tests.support.places import TOP
+
+TEXT = """\
+# كتيبة
+factions: {a: {name: A}, b: {name: B}}
+changes:
+  - {date: 2011, faction: a, relation: allied, to: b}
+scenarios:
+  s: {changes: [{date: 2012, faction: a, relation: allied, to: b}]}
+"""
+NEW = Item({"date": "2013", "faction": "a", "relation": "none", "to": "b"})
+ADDED = TEXT.replace(
+    "scenarios:",
+    "  - date: 2013\n    faction: a\n    relation: none\n    to: b\nscenarios:",
+)
+PATIENT = 100.0
+ROOM = {"PYTHONPATH": str(TOP)}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "factions.yaml"
+    path.write_text(TEXT, encoding="utf-8", newline="")
+    return path
+
+
+def plan(_: Registry) -> Addition:
+    return Addition(("changes",), [NEW])
+
+
+def command(*args: str) -> list[str]:
+    return [sys.executable, "-m", "libya_tracker", *args]
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
+    years = [str(year) for year in range(2001, 2007)]
+    writers = [
+        subprocess.Popen(
+            command("record", "a", "opposed", "b", "--date", year, "-r", str(path)),
+            env=os.environ | ROOM,
+            stderr=subprocess.PIPE,
+        )
+        for year in years
+    ]
+
+    said = [writer.communicate(timeout=PATIENT)[1] for writer in writers]
+
+    assert [writer.returncode for writer in writers] == [0] * len(years), said
+    changes = reading.read(path).claims.values()
+    assert sorted(claim.date.text for claim in changes) == [*years, "2011", "2012"]
+    assert path.read_text(encoding="utf-8").startswith(TEXT.partition("scenarios:")[0])
+    assert files(path.parent) == ["factions.yaml"]
+
+
+@pytest.fixture
+def held(path: Path) -> Iterator[None]:
+    """Hold the folder's lock, as another program would."""
+    handle = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    yield
+    os.close(handle)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_writer_gives_up_on_a_lock_that_is_held_too_long(path: Path) -> None:
+    with pytest.raises(ChangedMeanwhileError) as caught:
+        writing.edit(path, plan, patience=0)
+
+    message = f"another program is writing in {path.parent}; nothing written, try again"
+    assert (caught.value.exit_code, str(caught.value)) == (5, message)
+    assert path.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.usefixtures("held")
+def test_a_dry_run_waits_for_nobody(path: Path) -> None:
+    edit = writing.edit(path, plan, dry_run=True, patience=0)
+
+    assert (edit.before, edit.after) == (TEXT, ADDED)
+    assert path.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_change_made_meanwhile_by_an_editor_is_not_lost(path: Path) -> None:
+    def slow(registry: Registry) -> Addition:
+        path.write_text(TEXT + "# by hand\n", encoding="utf-8")
+        return plan(registry)
+
+    with pytest.raises(ChangedMeanwhileError) as caught:
+        writing.edit(path, slow)
+
+    message = f"{path} changed while we worked on it; nothing written, try again"
+    assert (caught.value.exit_code, str(caught.value)) == (5, message)
+    assert path.read_text(encoding="utf-8") == TEXT + "# by hand\n"
+    assert files(path.parent) == ["factions.yaml"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
+    limit = len(TEXT.encode()) + 10
+
+    done = subprocess.run(
+        command("record", "a", "opposed", "b", "-r", str(path)),
+        env=os.environ | ROOM,
+        capture_output=True,
+        text=True,
+        timeout=PATIENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+
+    message = f"error: {path} cannot be written: File too large; it is as it was\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
+    assert path.read_text(encoding="utf-8") == TEXT
+    assert files(path.parent) == ["factions.yaml"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from libya_tracker.storage import writer
+from tests.storage.test_writer import plan
+os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+writer.edit(Path(sys.argv[1]), plan)
+"""
+
+
+def test_a_writer_killed_midway_leaves_the_old_file_and_the_next_tidies_up(
+    path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(path)],
+        env=os.environ | ROOM,
+        timeout=PATIENT,
+        check=False,
+    )
+
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_text(encoding="utf-8") == TEXT
+    assert files(path.parent) == [".factions.yaml.libya-tracker", "factions.yaml"]
+    writing.edit(path, plan)
+    assert path.read_text(encoding="utf-8") == ADDED
+    assert files(path.parent) == ["factions.yaml"]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o600, 0o664, 0o755])
+def test_the_mode_of_the_file_is_kept(path: Path, mode: int) -> None:
+    path.chmod(mode)
+
+    writing.edit(path, plan)
+
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert path.read_text(encoding="utf-8") == ADDED
+
+
+def test_a_symlink_stays_one_and_its_file_is_changed(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.yaml"
+    link.symlink_to("../factions.yaml")
+
+    edit = writing.edit(link, plan)
+
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == ADDED
+    assert edit.path == link
+    assert files(tmp_path) == ["elsewhere", "factions.yaml"]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_and_byte_order_mark_are_kept(path: Path, mark: str, end: str) -> None:
+    path.write_bytes((mark + TEXT.replace("\n", end)).encode())
+
+    writing.edit(path, plan)
+
+    assert path.read_bytes() == (mark + ADDED.replace("\n", end)).encode()
+
+
+def refused(path: Path, addition: Addition) -> str:
+    before = path.read_bytes()
+    with pytest.raises(TrackerError) as caught:
+        writing.edit(path, lambda _: addition)
+    assert path.read_bytes() == before
+    assert files(path.parent) == [path.name]
+    return str(caught.value)
+
+
+UNSAFE = "nothing written, since it would not read back: "
+
+
+def test_what_would_not_read_back_is_not_written(path: Path) -> None:
+    bad = Item({"date": "2013", "faction": "x", "relation": "none", "to": "b"})
+    renaming = Item({"date": "2012", "faction": "a", "relation": "none", "to": "b"})
+    empty = Item({"date": "2013", "faction": "a", "relation": "none", "to": "b", "by": ""})
+
+    said = [
+        refused(path, Addition(("changes",), [item])) for item in (bad, renaming, empty)
+    ]
+
+    assert said == [
+        f"{UNSAFE}factions.yaml:6:14: no faction 'x'; add it under factions "
+        "[unknown-faction]",
+        f"{UNSAFE}factions.yaml:6:17 would read otherwise",
+        f"{UNSAFE}factions.yaml:9:9: nothing is written here; take the key out or fill it "
+        "[empty-value]",
+    ]
+
+
+def test_nothing_to_add_writes_nothing(path: Path) -> None:
+    before = path.stat()
+
+    edit = writing.edit(path, lambda _: None)
+
+    assert (edit.after, edit.added) == (TEXT, ())
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_that_may_not_be_written_is_refused(path: Path) -> None:
+    path.chmod(0o400)
+
+    with pytest.raises(UnreadableError) as caught:
+        writing.edit(path, plan)
+
+    assert str(caught.value) == (
+        f"{path} or its folder may not be written; look at its permissions"
+    )
+
+
+WITHOUT_LOCKS = """
+import sys
+sys.modules["fcntl"] = None
+from libya_tracker.cli.app import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "error"),
+    [
+        (["check"], 0, ""),
+        (
+            ["record", "a", "opposed", "b"],
+            3,
+            "error: this system has no file locks that we know; nothing written\n",
+        ),
+    ],
+)
+def test_without_file_locks_one_can_read_but_not_write(
+    path: Path, args: list[str], code: int, error: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LOCKS, *args],
+        cwd=path.parent,
+        env=os.environ | ROOM,
+        capture_output=True,
+        text=True,
+        timeout=PATIENT,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr if code else "") == (code, error)
+    assert path.read_text(encoding="utf-8") == TEXT
+
+
+def test_creating_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "factions.yaml"
+
+    writing.create(path, b"x")
+    with pytest.raises(UnreadableError) as caught:
+        writing.create(path, b"y")
+
+    assert str(caught.value) == f"{path} exists already; nothing written"
+    assert path.read_bytes() == b"x"
+
+
+def test_creating_below_a_file_says_that_it_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(UnreadableError) as caught:
+        writing.create(tmp_path / "file" / "factions.yaml", b"x")
+
+    assert str(caught.value) == f"{tmp_path / 'file'} is no folder: File exists"
+
+
+def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+
+    atomic.put(path, b"new")
+    path.chmod(0o604)
+    link = tmp_path / "link"
+    link.symlink_to(path.name)
+    with path.open("rb") as reader:
+        atomic.put(link, b"newer")
+        seen = reader.read()
+
+    assert (seen, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o604
+    assert files(tmp_path) == ["link", "page.html"]
+
+
+def test_a_new_file_has_the_mode_of_any_other(path: Path, tmp_path: Path) -> None:
+    atomic.put(tmp_path / "page.html", b"")
+
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in (path, tmp_path / "page.html")}
+    assert len(modes) == 1
+
+
+def test_what_is_no_plain_file_is_written_where_it_is(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    atomic.put(pipe, b"page")
+
+    assert os.read(reader, 10) == b"page"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_pipe_that_the_shell_names_is_written_into() -> None:
+    reader, writer = os.pipe()
+
+    atomic.put(Path(f"/dev/fd/{writer}"), b"page")
+
+    assert os.read(reader, 10) == b"page"
+    os.close(reader)
+    os.close(writer)
+
+
+@pytest.mark.usefixtures("path")
+def test_links_in_a_circle_are_no_place_to_write(tmp_path: Path, run: Run) -> None:
+    one, other = tmp_path / "a.dot", tmp_path / "b.dot"
+    one.symlink_to(other.name)
+    other.symlink_to(one.name)
+
+    result = run("graph", "-o", "a.dot", registry=None)
+
+    message = "error: a.dot cannot be written: Too many levels of symbolic links\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", message)
+    assert files(tmp_path) == ["a.dot", "b.dot", "factions.yaml"]
+
+
+@pytest.mark.usefixtures("path")
+def test_a_full_disk_leaves_the_page_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("old")
+
+    done = subprocess.run(
+        command("status", "-o", str(path)),
+        env=os.environ | ROOM,
+        capture_output=True,
+        text=True,
+        timeout=PATIENT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )
+
+    message = f"error: {path} cannot be written: File too large\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
+    assert (path.read_text(), files(tmp_path)) == ("old", ["factions.yaml", "page.txt"])
