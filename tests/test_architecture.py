@@ -1,36 +1,28 @@
-"""The house: which room may import what, and who may read clock, terminal and environment.
+"""The structure: which package may import what, and who reads clock, terminal, environment.
 
-Each rule is a function from a room and its syntax to complaints; it is applied to the
-package, and to a small offence, so that no rule can pass because it looks at nothing.
+The layers are import-linter's (pyproject.toml). Each other rule is a function from a module
+and its syntax to complaints. All are applied to the package and to a small offence, so that
+no rule can pass because it looks at nothing.
 """
 
 from __future__ import annotations
 
 import ast
 import graphlib
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.places import PACKAGE
+from tests.support.places import PACKAGE, TOP
 
 NAME = PACKAGE.name
 
-#: Lowest first; rooms on one floor do not know each other.
-FLOORS: tuple[tuple[str, ...], ...] = (
-    ("__init__", "errors", "sanitize"),
-    ("model",),
-    ("analysis", "storage"),
-    ("views",),
-    ("output",),
-    ("cli",),
-    ("__main__",),
-)
-FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-
-#: The rooms that may import each third party; what is not here is imported nowhere.
+#: The packages that may import each third party; what is not here is imported nowhere.
 ONLY_IN = {
     "yaml": {"storage"},
     "rich": {"output"},
@@ -51,7 +43,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 Rule = Callable[[str, ast.Module], Iterator[str]]
 
 
-def room_of(path: Path) -> str:
+def package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
@@ -69,13 +61,6 @@ def imported(tree: ast.Module) -> Iterator[tuple[str, ...]]:
             yield from ((*base, alias.name) for alias in node.names)
 
 
-def only_lower_floors(here: str, tree: ast.Module) -> Iterator[str]:
-    for top, *rest in imported(tree):
-        there = rest[0] if rest and rest[0] in FLOOR_OF else "__init__"
-        if top == NAME and there != here and FLOOR_OF[there] >= FLOOR_OF[here]:
-            yield f"{here} -> {there}"
-
-
 def only_known_third_parties(here: str, tree: ast.Module) -> Iterator[str]:
     for top, *_ in imported(tree):
         if top not in {NAME, *sys.stdlib_module_names} and here not in ONLY_IN.get(top, ()):
@@ -88,7 +73,7 @@ def only_absolute_imports(here: str, tree: ast.Module) -> Iterator[str]:
             yield f"{here}: line {node.lineno} imports by a relative name"
 
 
-def only_commands_look_around(here: str, tree: ast.Module) -> Iterator[str]:
+def only_the_command_line_looks_around(here: str, tree: ast.Module) -> Iterator[str]:
     if here in AWARE:
         return
     for node in ast.walk(tree):
@@ -110,38 +95,28 @@ def only_short_functions(here: str, tree: ast.Module) -> Iterator[str]:
 
 
 OFFENCES: dict[Rule, tuple[str, str]] = {
-    only_lower_floors: ("model", f"def f():\n    from {NAME}.analysis.state import State"),
     only_known_third_parties: ("views", "from rich.table import Table"),
     only_absolute_imports: ("views", "from . import page"),
-    only_commands_look_around: ("analysis", "import datetime as d\nD = d.date.today()"),
+    only_the_command_line_looks_around: (
+        "analysis",
+        "import datetime as d\nD = d.date.today()",
+    ),
     only_short_functions: ("model", "def f():\n" + "    f()\n" * LONGEST_FUNCTION),
 }
 
 
 @pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)
 def test_the_package_keeps_the_rule(rule: Rule) -> None:
-    found = [what for path, tree in TREES.items() for what in rule(room_of(path), tree)]
+    found = [what for path, tree in TREES.items() for what in rule(package_of(path), tree)]
 
     assert found == []
 
 
 @pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)
 def test_the_rule_sees_an_offence(rule: Rule) -> None:
-    room, text = OFFENCES[rule]
+    package, text = OFFENCES[rule]
 
-    assert len(list(rule(room, ast.parse(text)))) == 1
-
-
-@pytest.mark.parametrize(
-    ("room", "text"),
-    [
-        ("analysis", f"from {NAME} import views"),  # a higher floor, by the package
-        ("analysis", f"import {NAME}.storage"),  # the same floor
-        ("storage", f"from {NAME}.cli import main"),
-    ],
-)
-def test_a_higher_floor_is_seen_however_it_is_imported(room: str, text: str) -> None:
-    assert list(only_lower_floors(room, ast.parse(text)))
+    assert len(list(rule(package, ast.parse(text)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -155,15 +130,83 @@ def test_a_higher_floor_is_seen_however_it_is_imported(room: str, text: str) -> 
         "print('x')",
     ],
 )
-def test_every_look_around_is_seen(text: str) -> None:
-    assert list(only_commands_look_around("views", ast.parse(text)))
-    assert not list(only_commands_look_around("cli", ast.parse(text)))
+def test_every_look_at_the_surroundings_is_seen(text: str) -> None:
+    assert list(only_the_command_line_looks_around("views", ast.parse(text)))
+    assert not list(only_the_command_line_looks_around("cli", ast.parse(text)))
 
 
-def test_every_room_has_a_floor_and_every_floor_its_rooms() -> None:
-    rooms_on_disk = {room_of(path) for path in MODULES}
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the package in a folder to the contracts of the project file."""
+    script = (
+        "import sys; from importlinter.cli import lint_imports; "
+        "sys.exit(lint_imports(config_filename=sys.argv[1], no_cache=True))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", script, str(TOP / "pyproject.toml")],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
-    assert rooms_on_disk == set(FLOOR_OF)
+
+def test_the_layers_hold() -> None:
+    result = lint_imports(TOP)
+
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "offence", "contract"),
+    [
+        ("model/dates.py", "from libya_tracker.analysis import state", "The packages"),
+        ("analysis/why.py", "from libya_tracker.storage import files", "The packages"),
+        ("views/why.py", "from libya_tracker.storage import files", "Pages and pictures"),
+        ("newcomer/__init__.py", "", "The packages"),  # a package without a layer
+    ],
+)
+def test_an_import_against_the_layers_is_seen(
+    tmp_path: Path, module: str, offence: str, contract: str
+) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "libya_tracker")
+    offender = tmp_path / "libya_tracker" / module
+    offender.parent.mkdir(exist_ok=True)
+    text = offender.read_text(encoding="utf-8") if offender.exists() else ""
+    offender.write_text(f"{text}\n{offence}\n", encoding="utf-8")
+
+    result = lint_imports(tmp_path)
+
+    assert result.returncode != 0
+    assert contract in result.stdout
+
+
+def test_the_root_holds_the_packages_and_what_all_may_use() -> None:
+    modules = {path.stem for path in PACKAGE.glob("*.py")}
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+    assert modules == {"__init__", "__main__", "errors", "sanitize"}
+    assert packages == {"model", "storage", "analysis", "views", "output", "cli"}
+
+
+def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
+    """Each command that asks a question has a module of its name in every package."""
+    keeping = {
+        "check",
+        "faction",
+        "init",
+        "record",
+        "report",
+        "retract",
+        "schema",
+        "source",
+    }
+    questions = {
+        path.stem for path in (PACKAGE / "cli" / "commands").glob("[a-z]*.py")
+    } - keeping
+
+    for package in ("analysis", "views"):
+        assert questions <= {path.stem for path in (PACKAGE / package).glob("*.py")}
 
 
 def test_no_module_is_too_long() -> None:
