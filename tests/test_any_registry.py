@@ -19,9 +19,9 @@ from typer.testing import CliRunner, Result
 from libya_tracker.cli.app import app
 from libya_tracker.model import dates
 from libya_tracker.model.vocabulary import Kind, Relation, Status
-from tests.output.terminal.test_terminal import STEERING
 from tests.support.networks import HOSTILE
 from tests.support.networks import IDS as HOSTILE_IDS
+from tests.support.terminal import STEERING
 
 FEWER = settings(max_examples=max(settings().max_examples // 2, 10))
 

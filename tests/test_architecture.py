@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.places import PACKAGE, TOP
+from tests.support.places import PACKAGE, TESTS, TOP
 
 NAME = PACKAGE.name
 
@@ -230,3 +230,15 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     }
 
     assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_no_test_module_imports_another() -> None:
+    """What tests share is in ``tests/support``; ``conftest`` and packages aside."""
+    sharing = {
+        str(path.relative_to(TESTS)): name
+        for path in TESTS.rglob("test_*.py")
+        for name in imported(ast.parse(path.read_text(encoding="utf-8")))
+        if name[0] == TESTS.name and any(part.startswith("test_") for part in name[:-1])
+    }
+
+    assert sharing == {}

@@ -17,9 +17,8 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Source
-from tests.analysis.test_why import made
 from tests.conftest import SAMPLE, Run
-from tests.support.registries import HERE, chronicle, entries, point, points, registry
+from tests.support.registries import HERE, chronicle, entries, made, point, points, registry
 
 Snapshot = Callable[[str], None]
 

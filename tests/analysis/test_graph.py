@@ -21,8 +21,8 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation, Status
-from tests.cli.test_commands import Snapshot
 from tests.conftest import Run
+from tests.support.answers import Snapshot
 from tests.support.networks import seen
 from tests.support.registries import claim, entries, point, points, registry
 

@@ -11,18 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import spells, state, switches
-from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Claim, Entry, Faction
-from libya_tracker.model.vocabulary import Status
-from tests.cli.test_commands import Snapshot, answer
 from tests.conftest import Run
+from tests.support.answers import Snapshot, answer
+from tests.support.lenses import ENDED, LENSES
 from tests.support.registries import (
     DAYS,
-    HERE,
-    SOURCES,
     chronicle,
     claim,
     entries,
@@ -30,14 +27,6 @@ from tests.support.registries import (
     points,
     registry,
 )
-
-LENSES = st.builds(
-    Lens,
-    min_status=st.none() | st.sampled_from([s for s in Status if s.effective]),
-    source=st.none() | st.sampled_from([*SOURCES]),
-    persist=st.sampled_from([None, None, "cited", 0, 30, 200]),
-)
-ENDED = {"b": Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))}
 
 
 @given(entries(), points(), LENSES, DAYS, st.sampled_from([{}, ENDED]))

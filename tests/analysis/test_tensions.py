@@ -15,8 +15,8 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
-from tests.cli.test_commands import Snapshot, answer
 from tests.conftest import Run
+from tests.support.answers import Snapshot, answer
 from tests.support.registries import chronicle, claim, entries, point, points
 
 

@@ -17,13 +17,12 @@ from libya_tracker.model import dates
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import Entry, Faction
-from libya_tracker.model.vocabulary import FOLLOWING, Relation
-from tests.analysis.test_switches import ENDED, LENSES
-from tests.cli.test_commands import answer
+from libya_tracker.model.vocabulary import FOLLOWING
 from tests.conftest import Run
+from tests.support.answers import answer
+from tests.support.charts import TIES
+from tests.support.lenses import ENDED, LENSES
 from tests.support.registries import DAYS, HERE, chronicle, claim, entries, point, points
-
-TIES = tuple(word for word in Relation if word.sign is not None)
 
 
 def on(bar: timeline.Bar, day: dt.date) -> timeline.Stretch | None:

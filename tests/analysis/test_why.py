@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,8 +25,8 @@ from tests.support.registries import (
     HERE,
     SOURCES,
     chronicle,
-    claim,
     entries,
+    made,
     point,
     points,
     registry,
@@ -51,18 +50,6 @@ def lenses(draw: st.DrawFn) -> Lens:
 
 def told(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
     return [(row.change, row.reason, row.because) for row in rows]
-
-
-def made(text: str) -> list[Claim]:
-    """Return claims from lines of ``DATE FACTION RELATION TO [; key=value]…``, ids 1, 2…"""
-    claims = []
-    for place, line in enumerate(text.splitlines(), 1):
-        words, *more = line.split("; ")
-        keys: dict[str, Any] = dict(part.split("=") for part in more)
-        if "sources" in keys:
-            keys["sources"] = (keys["sources"],)
-        claims.append(claim(words, place, id=str(place), **keys))
-    return claims
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,7 @@ from libya_tracker.analysis import (
 from libya_tracker.output.formats import columns
 from libya_tracker.storage.lint import CheckRow
 from tests.conftest import SAMPLE, Run
-
-Snapshot = Callable[[str], None]
+from tests.support.answers import Snapshot, answer
 
 CONTRACT = {
     status.StatusRow: "faction name relation to to_name sign since until certainty "
@@ -72,13 +70,6 @@ QUESTIONS = {
     "faction list": (["faction", "list"], listings.FactionRow),
     "source list": (["source", "list"], listings.SourceRow),
 }
-
-
-def answer(run: Run, *args: str, **more: Any) -> list[dict[str, Any]]:
-    result = run(*args, "-f", "json", **more)
-    assert (result.exit_code, result.stderr) == (0, "")
-    rows: list[dict[str, Any]] = json.loads(result.stdout)
-    return rows
 
 
 @pytest.mark.parametrize("kind", CONTRACT, ids=lambda kind: kind.__name__)

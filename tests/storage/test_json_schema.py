@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.storage import files, json_schema, schema
 from tests.conftest import SAMPLE, Run
-from tests.storage.test_problems import CATALOGUE, WARNINGS
+from tests.support.problems import CATALOGUE, WARNINGS
 
 VALIDATOR = Draft202012Validator(json_schema.schema())
 #: What no schema can see, since it knows neither other records nor the text itself.

@@ -18,7 +18,7 @@ from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 from libya_tracker.storage import fast_changes, files, lint, nodes
 from libya_tracker.storage import parser as parsing
 from tests.conftest import SAMPLE
-from tests.storage.test_problems import CATALOGUE
+from tests.support.problems import CATALOGUE
 
 PARSERS = [
     getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)

@@ -9,22 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.support.places import PACKAGE, TESTS
+from tests.support.places import PACKAGE
+from tests.support.problems import CATALOGUE, PROBLEMS, WARNINGS
 
-PROBLEMS = TESTS / "problems"
 ROOMS = sorted(PACKAGE.rglob("*.py"))
-#: Files that no editor should be asked to open.
-GENERATED = {
-    "control-character": b"title: Western \x1b[31mLibya\n",
-    "line-too-long": b"title: " + b"x" * 1_000_000 + b"\n",
-    "not-utf8": "title: Libye de l'ouest, état\n".encode("latin-1"),
-}
-WRITTEN = {path.stem: path.read_bytes() for path in sorted(PROBLEMS.glob("*.yaml"))}
-CATALOGUE = {**WRITTEN, **GENERATED}
-WARNINGS = {
-    "after-dissolution", "ambiguous-name", "before-foundation", "repeated-claim",
-    "unconfirmed", "unsourced", "untitled-source", "unused-source",
-}  # fmt: skip
 
 
 def rules_of(source: str) -> Iterator[str]:

@@ -154,3 +154,15 @@ def entries(
 def points(draw: st.DrawFn) -> Point:
     """A point near the claims."""
     return Point(draw(DAYS), draw(DAYS), draw(st.sampled_from([None, None, "what-if"])))
+
+
+def made(text: str) -> list[Claim]:
+    """Return claims from lines of ``DATE FACTION RELATION TO [; key=value]…``, ids 1, 2…"""
+    claims = []
+    for place, line in enumerate(text.splitlines(), 1):
+        words, *more = line.split("; ")
+        keys: dict[str, Any] = dict(part.split("=") for part in more)
+        if "sources" in keys:
+            keys["sources"] = (keys["sources"],)
+        claims.append(claim(words, place, id=str(place), **keys))
+    return claims

@@ -21,15 +21,10 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading
 from libya_tracker.views.report_figures import illustrations, most_mentioned
-from tests.analysis.test_sides import AA_TEXT, contrast
 from tests.conftest import SAMPLE, Run
-from tests.output.bulletin.test_pages import (
-    HOSTILE,
-    HOSTILE_PERIOD,
-    HOSTILE_REGISTRY,
-    PERIOD,
-)
 from tests.support.browser import browse, needs_chromium
+from tests.support.bulletins import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
+from tests.support.contrast import AA_TEXT, contrast
 from tests.support.places import PACKAGE
 from tests.support.registries import HERE, chronicle, claim, point
 

@@ -20,8 +20,8 @@ from libya_tracker.model.records import Registry
 from libya_tracker.output.graphs import dot, graphml, nodelink
 from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
-from tests.cli.test_commands import Snapshot
 from tests.conftest import Run
+from tests.support.answers import Snapshot
 from tests.support.networks import HOSTILE, hostile, ring, same, seen, wanted
 from tests.support.registries import claim, point, points, registry
 

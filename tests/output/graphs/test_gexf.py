@@ -25,8 +25,8 @@ from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.output.graphs.gexf import gexf
 from libya_tracker.output.xml import clean
-from tests.cli.test_commands import Snapshot
 from tests.conftest import Run
+from tests.support.answers import Snapshot
 from tests.support.networks import hostile
 from tests.support.places import TESTS
 from tests.support.registries import DAYS, claim, entries, point, points, registry

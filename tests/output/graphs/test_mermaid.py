@@ -21,8 +21,8 @@ from libya_tracker.model.records import Faction, Registry
 from libya_tracker.output.graphs.mermaid import flowchart
 from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
-from tests.cli.test_commands import Snapshot
 from tests.conftest import SAMPLE, Run
+from tests.support.answers import Snapshot
 from tests.support.browser import answer, needs_chromium
 from tests.support.networks import HOSTILE, IDS, hostile, ring, seen
 from tests.support.registries import HERE, claim, point, points, registry

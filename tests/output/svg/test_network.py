@@ -19,9 +19,9 @@ from libya_tracker.output.svg import circle, network, network_legend
 from libya_tracker.output.svg.circle import Place
 from libya_tracker.output.xml import clean, fragment
 from libya_tracker.storage import files
-from tests.analysis.test_sides import AA_TEXT, contrast
 from tests.conftest import SAMPLE
 from tests.support.browser import answer, needs_chromium
+from tests.support.contrast import AA_TEXT, contrast
 from tests.support.networks import HOSTILE, hostile, ring, seen
 from tests.support.places import TOP
 from tests.support.registries import claim, point, points, registry

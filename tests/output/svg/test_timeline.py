@@ -21,11 +21,11 @@ from libya_tracker.output.svg import timeline as picture
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
 from libya_tracker.views.palette import PALETTE
-from tests.analysis.test_sides import contrast
 from tests.conftest import Run
-from tests.output.terminal.test_chart import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
-from tests.output.terminal.test_terminal import HOSTILE, STEERING, hostile
+from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.support.contrast import contrast
 from tests.support.registries import claim, entries, point, points
+from tests.support.terminal import HOSTILE, STEERING, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPER, INK = ("#ffffff", "#14181d"), ("#1b2026", "#eceff2")

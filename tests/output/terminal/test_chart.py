@@ -8,50 +8,32 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from libya_tracker.analysis import timeline
-from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
 from libya_tracker.output.terminal import chart as charts
 from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
-from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
-from tests.analysis.test_timeline import TIES
-from tests.cli.test_commands import Snapshot
 from tests.conftest import Run
-from tests.output.terminal.test_terminal import (
+from tests.support.answers import Snapshot
+from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.support.registries import claim, entries, point, points
+from tests.support.terminal import (
     HOSTILE,
     STEERING,
     InTerminal,
     hostile,
-    in_terminal,
     shown,
 )
-from tests.support.registries import chronicle, claim, entries, point, points
 
-__all__ = ["in_terminal"]  # a fixture
-
-#: For what draws, which takes longer than what reckons.
-FEWER = settings(max_examples=settings().max_examples // 2)
-FIRST, LAST = dt.date(2017, 1, 1), dt.date(2017, 12, 31)
-BUSY = ("--since", "2017-10-20", "--until", "2017-12-10", "--as-of", "2017-11-20")
-ALL_TIES = tuple(part for tie in TIES for part in ("--relation", tie))
 _STRIP = re.compile(r"\x1b\[[0-9;]*m([^\x1b]*)\x1b\[0m")
-
-
-def charted(made: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
-    """Return the chart of all ties that claims make, where not said up to the day."""
-    told, period = chronicle(*made), period or Period(until=where.day)
-    bars = timeline.bars(Perspective(told, where), period=period, relations=TIES)
-    return view.chart(bars, told.registry, where, period)
 
 
 def drawn(chart: Chart, screen: Screen) -> list[str]:
