@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libya_tracker.analysis.blocs import BlocRow
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, age, grouped, heading
 
 _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
 
-def page(rows: Sequence[BlocRow], registry: Registry, point: Point) -> Page:
+def page(rows: Sequence[BlocRow], perspective: Perspective) -> Page:
     """Return each side with its followers below it."""
     sheets = (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),) if rows else ()
     notes = [] if rows else ["Nobody follows anybody on this day."]
     if any(row.certainty == "possible" for row in rows):
         notes.append(POSSIBLE)
-    return Page(heading(registry, point, "who follows whom on "), sheets, tuple(notes))
+    return Page(heading(perspective, "who follows whom on "), sheets, tuple(notes))
 
 
 def _head(row: BlocRow) -> Cell:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
 _COLUMNS = ("What one side says", "What the other says")
 
 
-def page(rows: Sequence[DisputeRow], registry: Registry, point: Point) -> Page:
+def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
     """Return each pair with the two sides of each disagreement below it."""
-    title = heading(registry, point, "disputes up to ")
+    title = heading(perspective, "disputes up to ")
     if not rows:
         return Page(title, notes=("No claims disagree.",))
     return Page(title, (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),))

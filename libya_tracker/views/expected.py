@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
 
@@ -21,7 +20,7 @@ _TONES: dict[str, Tone] = {
 }
 
 
-def page(rows: Sequence[ExpectedRow], registry: Registry, point: Point) -> Page:
+def page(rows: Sequence[ExpectedRow], perspective: Perspective) -> Page:
     """Return the expectations by their state, each with who voiced it."""
     order = list(_TONES)
     lines = list(
@@ -31,10 +30,10 @@ def page(rows: Sequence[ExpectedRow], registry: Registry, point: Point) -> Page:
     if any(row.late for row in rows):
         notes.append("Late: it came true after the last day for which it was expected.")
     sheets = (Sheet(_COLUMNS, lines),) if rows else ()
-    return Page(heading(registry, point, "what was expected, on "), sheets, tuple(notes))
+    return Page(heading(perspective, "what was expected, on "), sheets, tuple(notes))
 
 
-def scores(rows: Sequence[ScoreRow], registry: Registry, point: Point) -> Page:
+def scores(rows: Sequence[ScoreRow], perspective: Perspective) -> Page:
     """Return one source a line: how many of its expectations came true, and how soon."""
     lines = [
         (
@@ -49,7 +48,7 @@ def scores(rows: Sequence[ScoreRow], registry: Registry, point: Point) -> Page:
     sheets = (Sheet(columns, lines),) if rows else ()
     notes = ("Days: from the first day expected until it came true, in the median.",)
     return Page(
-        heading(registry, point, "whose expectations came true, on "),
+        heading(perspective, "whose expectations came true, on "),
         sheets,
         notes if rows else ("Nothing was expected.",),
     )

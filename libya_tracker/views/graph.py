@@ -28,7 +28,7 @@ def page(graph: Graph) -> Page:
     if any(edge.certainty == "possible" for edge in graph.edges):
         notes.append(POSSIBLE)
     sheets = (Sheet(_COLUMNS, lines),) if lines else ()
-    title = heading(graph.perspective.registry, graph.perspective.point, "the network on ")
+    title = heading(graph.perspective, "the network on ")
     return Page(title, sheets, tuple(notes))
 
 

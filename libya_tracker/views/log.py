@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.show import ShowRow
 from libya_tracker.analysis.why import WhyRow
-from libya_tracker.model.query import ClaimFilter, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
@@ -16,13 +17,12 @@ _COLUMNS = ("Date", "Claim", "Status")
 _TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
 
 
-def page(
-    rows: Sequence[LogRow], registry: Registry, point: Point, query: ClaimFilter
-) -> Page:
+def page(rows: Sequence[LogRow], perspective: Perspective, query: ClaimFilter) -> Page:
     """Return one claim after the other, the note and the voices below each."""
     count = f"{len(rows)} claim{'s' if len(rows) != 1 else ''}"
     since = f" from {query.since}" if query.since else ""
     until = f" to {query.until}" if query.until else ""
+    registry, point = perspective.registry, perspective.point
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     title = registry.name
     line = f"{title}: {count}{since}{until}, as known on {point.known}{supposed}"

@@ -29,7 +29,7 @@ _SELF = "\\"
 def page(found: Matrix) -> Page:
     """Return the square: a numbered row for each faction, its column under that number."""
     state = found.state
-    title = heading(state.registry, state.point, "who stands how toward whom on ")
+    title = heading(state.perspective, "who stands how toward whom on ")
     if not found.factions:
         return Page(title, notes=("No ties on that day.",))
     numbers = tuple(str(place) for place in range(1, len(found.factions) + 1))

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views.chart import Chart
 
 Item = TypeVar("Item")
@@ -80,9 +79,9 @@ def age(days: int | None) -> str:
     return f"{days // 30}m" if days < 730 else f"{days // 365}y"
 
 
-def heading(registry: Registry, point: Point, what: str = "") -> str:
+def heading(perspective: Perspective, what: str = "") -> str:
     """Return the line that says whose registry it is, and which point was asked for."""
-    title = registry.name
+    title, point = perspective.registry.name, perspective.point
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     return f"{title}: {what}{point.day}, as known on {point.known}{supposed}"
 

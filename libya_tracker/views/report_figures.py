@@ -65,7 +65,7 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     ranked = most_mentioned(found, len(news)) or list(every)
     kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
     shown = [bar for bar in shown if bar.faction in kept]
-    drawn = chart(shown, b.registry, b.point, period)
+    drawn = chart(shown, b, period)
     if drawn.first < begin <= drawn.last:
         drawn = replace(drawn, mark=Mark(begin, "with which this bulletin begins"))
     whose = "the factions in the news" if news else "all factions"

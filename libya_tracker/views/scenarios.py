@@ -9,15 +9,13 @@ from libya_tracker.analysis import diff as compare
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
 from libya_tracker.views import diff
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
 
 _TONES: dict[str, Tone] = {"pending": "middling", "occurred": "good", "lapsed": "faint"}
 
 
-def listing(rows: Sequence[ScenarioRow], registry: Registry, point: Point) -> Page:
+def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
     """Return one what-if a line."""
     lines = [
         (
@@ -31,7 +29,7 @@ def listing(rows: Sequence[ScenarioRow], registry: Registry, point: Point) -> Pa
     columns = ("Scenario and its id", "Date", "Outcome", "Ties on that day")
     sheets = (Sheet(columns, lines),) if rows else ()
     notes = () if rows else ("Nothing was supposed.",)
-    return Page(heading(registry, point, "what if, on "), sheets, notes)
+    return Page(heading(perspective, "what if, on "), sheets, notes)
 
 
 def comparison(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from libya_tracker.analysis.show import ShowRow
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import sureness, told
 from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
@@ -16,15 +15,15 @@ _ONWARD = {"ancestor": "Before, it was", "heir": "Later, it went on as"}
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
-def page(rows: Sequence[ShowRow], registry: Registry, point: Point, faction: str) -> Page:
+def page(rows: Sequence[ShowRow], perspective: Perspective, faction: str) -> Page:
     """Return the sections that have anything in them, and where its story goes on."""
-    name = registry.factions[faction].name
+    name = perspective.registry.factions[faction].name
     sheets = [
         Sheet(columns, [line(row, name) for row in part])
         for sections, columns, line in _SECTIONS
         if (part := [row for row in rows if row.section in sections])
     ]
-    return Page(heading(registry, point, f"{name} on "), tuple(sheets), _onward(rows))
+    return Page(heading(perspective, f"{name} on "), tuple(sheets), _onward(rows))
 
 
 def _onward(rows: Sequence[ShowRow]) -> tuple[str, ...]:

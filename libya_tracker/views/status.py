@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.status import StatusRow
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import (
     POSSIBLE,
@@ -22,7 +21,7 @@ from libya_tracker.views.page import (
 _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 
 
-def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
+def page(rows: Sequence[StatusRow], perspective: Perspective) -> Page:
     """Return each faction with its ties below it; those without are named in a note."""
     tied = [row for row in rows if row.relation is not None]
     without = [row.name for row in rows if row.relation is None]
@@ -37,7 +36,7 @@ def page(rows: Sequence[StatusRow], registry: Registry, point: Point) -> Page:
     if any(row.divided for row in tied):
         notes.append("Divided: it or its own units take the sides of more than one.")
     sheets = (Sheet(_COLUMNS, list(grouped(tied, _head, _line))),) if tied else ()
-    return Page(heading(registry, point), sheets, tuple(notes))
+    return Page(heading(perspective), sheets, tuple(notes))
 
 
 def _head(row: StatusRow) -> Cell:

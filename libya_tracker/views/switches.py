@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from libya_tracker.analysis.switches import FlowRow, LoyaltyRow
-from libya_tracker.model.query import ALWAYS, Period, Point
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
@@ -19,22 +20,19 @@ _MEANING = (
 )
 
 
-def page(
-    rows: Sequence[LoyaltyRow], registry: Registry, point: Point, period: Period
-) -> Page:
+def page(rows: Sequence[LoyaltyRow], perspective: Perspective, period: Period) -> Page:
     """Return each faction with the sides that it took, in order of days."""
     counts = Counter(row.faction for row in rows)
     several = {faction for faction, count in counts.items() if count > 1}
-    lines = list(grouped(rows, _head, partial(_line, registry, several)))
+    lines = list(grouped(rows, _head, partial(_line, perspective.registry, several)))
     sheets = (Sheet(_COLUMNS, lines, _WHOLE),) if rows else ()
     notes = (_MEANING,) if rows else ("Nobody took a side.",)
-    return Page(_heading(registry, point, period, "who took sides"), sheets, notes)
+    return Page(_heading(perspective, period, "who took sides"), sheets, notes)
 
 
-def flows(
-    rows: Sequence[FlowRow], registry: Registry, point: Point, period: Period
-) -> Page:
+def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> Page:
     """Return how often factions went over from each side to each."""
+    factions = perspective.registry.factions
     lines = [
         (
             Cell(row.from_name),
@@ -42,19 +40,19 @@ def flows(
             Cell(str(row.count)),
             Cell(row.first),
             Cell(row.last),
-            Cell(tuple(registry.factions[name].name for name in row.factions)),
+            Cell(tuple(factions[name].name for name in row.factions)),
         )
         for row in rows
     ]
     columns = ("From", "To", "Times", "First", "Last", "Who")
     sheets = (Sheet(columns, lines, _WHOLE - {"To"}),) if rows else ()
     notes = () if rows else ("Nobody changed sides.",)
-    return Page(_heading(registry, point, period, "who changed sides"), sheets, notes)
+    return Page(_heading(perspective, period, "who changed sides"), sheets, notes)
 
 
-def _heading(registry: Registry, point: Point, period: Period, what: str) -> str:
+def _heading(perspective: Perspective, period: Period, what: str) -> str:
     since = f" from {period.since}" if period.since != ALWAYS.since else ""
-    return heading(registry, point, f"{what}{since} up to ")
+    return heading(perspective, f"{what}{since} up to ")
 
 
 def _head(row: LoyaltyRow) -> Cell:

@@ -26,15 +26,14 @@ _CAMPS = ("Part", "The one camp", "The other", "Against it")
 
 def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
     """Return each tension with its ties below it, by sort; then the share of balance."""
-    registry, point = now.state.registry, now.state.point
-    lines = list(_sections(registry, rows))
+    lines = list(_sections(now.state.registry, rows))
     sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
     new = f"new since {since}, on " if since is not None else "on "
     notes = [] if rows else ["No new tension." if since else "No tension on this day."]
     notes.append(_measure(summary(now)[0]))
     if any(row.certainty == "possible" for row in rows):
         notes.append(POSSIBLE)
-    return Page(heading(registry, point, f"tensions {new}"), sheets, tuple(notes))
+    return Page(heading(now.state.perspective, f"tensions {new}"), sheets, tuple(notes))
 
 
 def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
@@ -46,7 +45,7 @@ def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
         _measure(whole),
         "Frustration: the fewest ties against any division into two camps.",
     )
-    title = heading(registry, now.state.point, "balance on ")
+    title = heading(now.state.perspective, "balance on ")
     return Page(title, (shares, camps) if parts else (), notes)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.analysis.timeline import Bar, Stretch
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
-from libya_tracker.model.records import Registry
 from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
 from libya_tracker.views.page import Page, heading
 from libya_tracker.views.palette import colour_of
@@ -16,8 +16,7 @@ from libya_tracker.views.palette import colour_of
 
 def page(
     shown: Sequence[Bar],
-    registry: Registry,
-    point: Point,
+    perspective: Perspective,
     period: Period,
     factions: Collection[str] = (),
 ) -> Page:
@@ -25,11 +24,11 @@ def page(
 
     A note says how many expectations begin only after the last day.
     """
-    drawn = chart(shown, registry, point, period, factions)
+    drawn = chart(shown, perspective, period, factions)
     notes = list(_later([bar for bar in shown if bar.first > drawn.last], drawn.last))
     if drawn.lanes and not drawn.keys:
         notes.append("No bar in this time.")
-    without = 0 if factions else len(registry.factions) - len(drawn.lanes)
+    without = 0 if factions else len(perspective.registry.factions) - len(drawn.lanes)
     if without or not drawn.lanes:
         notes.append(_without(without, bool(drawn.lanes)))
     return Page(drawn.title, notes=tuple(notes), chart=drawn if drawn.lanes else None)
@@ -37,8 +36,7 @@ def page(
 
 def chart(
     shown: Sequence[Bar],
-    registry: Registry,
-    point: Point,
+    perspective: Perspective,
     period: Period,
     factions: Collection[str] = (),
 ) -> Chart:
@@ -47,7 +45,7 @@ def chart(
     Where the period has an open start, the axis begins with the earliest day shown, at the
     beginning of its month or year. What begins after its end is left out.
     """
-    last = period.until
+    registry, point, last = perspective.registry, perspective.point, period.until
     shown = [bar for bar in shown if bar.first <= last]
     first = _first(shown, last) if period.since == dt.date.min else period.since
     marks = sides(registry, {bar.to for bar in shown})
@@ -60,7 +58,7 @@ def chart(
             lanes.setdefault(bar.faction, []).append(strip)
     used = {strip.letter for strips in lanes.values() for strip in strips}
     return Chart(
-        title=heading(registry, point, _span(first, last, point)),
+        title=heading(perspective, _span(first, last, point)),
         first=first,
         last=last,
         mark=_end(point.day) if first <= point.day < last else None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from libya_tracker.analysis.why import Reason, WhyRow
-from libya_tracker.model.query import Point
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import told
@@ -34,15 +34,13 @@ _WORDS = {
 
 
 def page(
-    rows: Sequence[WhyRow],
-    registry: Registry,
-    point: Point,
-    asked: tuple[str, str | None],
+    rows: Sequence[WhyRow], perspective: Perspective, faction: str, to: str | None
 ) -> Page:
     """Return each tie asked about as a sentence, its claims below it."""
-    one, other = (registry.factions[name].name if name else None for name in asked)
-    pair = f"{one} toward {other}" if other else one
-    title = heading(registry, point, f"why, for {pair}, on ")
+    registry = perspective.registry
+    toward = f" toward {registry.factions[to].name}" if to else ""
+    pair = f"{registry.factions[faction].name}{toward}"
+    title = heading(perspective, f"why, for {pair}, on ")
     if not rows:
         return Page(title, notes=("There is no claim about it.",))
     return Page(title, (Sheet(_COLUMNS, list(_lines(registry, rows))),))

@@ -25,6 +25,7 @@ ALL_TIES = tuple(part for tie in TIES for part in ("--relation", tie))
 
 def charted(made: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
     """Return the chart of all ties that claims make, where not said up to the day."""
-    told, period = chronicle(*made), period or Period(until=where.day)
-    bars = timeline.bars(Perspective(told, where), period=period, relations=TIES)
-    return view.chart(bars, told.registry, where, period)
+    perspective = Perspective(chronicle(*made), where)
+    period = period or Period(until=where.day)
+    bars = timeline.bars(perspective, period=period, relations=TIES)
+    return view.chart(bars, perspective, period)

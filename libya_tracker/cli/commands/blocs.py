@@ -39,6 +39,6 @@ def blocs(
     show(
         rows,
         sides.BlocRow,
-        lambda: view.page(rows, asked.registry, asked.point),
+        lambda: view.page(rows, asked),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

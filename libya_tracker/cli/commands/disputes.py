@@ -41,6 +41,6 @@ def disputes(
     show(
         rows,
         room.DisputeRow,
-        lambda: view.page(rows, asked.registry, asked.point),
+        lambda: view.page(rows, asked),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

@@ -60,13 +60,13 @@ def expected(
         show(
             counts,
             ScoreRow,
-            lambda: view.scores(counts, asked.registry, asked.point),
+            lambda: view.scores(counts, asked),
             target,
         )
     else:
         show(
             rows,
             ExpectedRow,
-            lambda: view.page(rows, asked.registry, asked.point),
+            lambda: view.page(rows, asked),
             target,
         )

@@ -83,6 +83,6 @@ def log(
     show(
         rows,
         claims.LogRow,
-        lambda: view.page(rows, asked.registry, asked.point, query),
+        lambda: view.page(rows, asked, query),
         Target(form, output, (options.registry_path(registry),)),
     )

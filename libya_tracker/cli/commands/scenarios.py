@@ -67,7 +67,7 @@ def scenarios(
         show(
             told,
             suppositions.ScenarioRow,
-            lambda: view.listing(told, asked.registry, asked.point),
+            lambda: view.listing(told, asked),
             target,
         )
         return

@@ -46,6 +46,6 @@ def show(
     answer.show(
         rows,
         dossier.ShowRow,
-        lambda: view.page(rows, asked.registry, asked.point, wanted),
+        lambda: view.page(rows, asked, wanted),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

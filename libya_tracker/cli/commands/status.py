@@ -58,6 +58,6 @@ def status(
     show(
         rows,
         standing.StatusRow,
-        lambda: view.page(rows, asked.registry, asked.point),
+        lambda: view.page(rows, asked),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )

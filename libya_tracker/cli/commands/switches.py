@@ -64,10 +64,9 @@ def switches(
         form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
     )
     found = loyalty.loyalties(asked)
-    place = (asked.registry, asked.point, period)
     if flows:
         made = loyalty.flows(asked.registry, found, period, wanted)
-        show(made, loyalty.FlowRow, lambda: view.flows(made, *place), target)
+        show(made, loyalty.FlowRow, lambda: view.flows(made, asked, period), target)
         return
     rows = loyalty.loyalty(asked.registry, found, period, wanted)
-    show(rows, loyalty.LoyaltyRow, lambda: view.page(rows, *place), target)
+    show(rows, loyalty.LoyaltyRow, lambda: view.page(rows, asked, period), target)

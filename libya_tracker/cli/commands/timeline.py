@@ -122,13 +122,12 @@ def timeline(
         if not wanted or bar.faction in wanted
     ]
     within = [bar for bar in found if bar.first <= period.until]
-    place = (found, asked.registry, asked.point, period, wanted)
     show(
         bars.rows(asked.registry, within),
         bars.TimelineRow,
-        lambda: view.page(*place),
+        lambda: view.page(found, asked, period, wanted),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
-        {"svg": lambda: _svg(view.chart(*place))},
+        {"svg": lambda: _svg(view.chart(found, asked, period, wanted))},
     )
 
 

@@ -59,6 +59,6 @@ def why(
     show(
         rows,
         evidence.WhyRow,
-        lambda: view.page(rows, asked.registry, asked.point, (one, other)),
+        lambda: view.page(rows, asked, one, other),
         Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
     )
