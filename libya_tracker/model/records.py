@@ -8,9 +8,10 @@ Security Force Monitor, two clocks after Snodgrass (valid time and transaction t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from libya_tracker.errors import Location
@@ -130,6 +131,27 @@ class Scenario:
 
 
 Entry = Claim | Retraction
+
+#: What an entry does not say: how it is referred to, where it stands, when it was recorded.
+_NO_CONTENT = {"id", "where", "place", "recorded"}
+_CONTENT = {
+    kind: attrgetter(*(f.name for f in fields(kind) if f.name not in _NO_CONTENT))
+    for kind in (Claim, Retraction)
+}
+
+
+def content(entry: Entry) -> Hashable:
+    """Return what an entry says: every key but ``id`` and ``recorded``, lists as sets."""
+    return tuple(
+        frozenset(value) if isinstance(value, tuple) else value
+        for value in _CONTENT[type(entry)](entry)
+    )
+
+
+def says_the_same(a: Entry, b: Entry) -> bool:
+    """Tell whether two entries say the same, in the record or in the same what-if."""
+    return content(a) == content(b)
+
 
 #: Relations by which the first faction came out of the second.
 ORIGINS = frozenset({Relation.SPLINTER, Relation.SUCCEEDS})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from libya_tracker.errors import Location, Problem, quoted
 from libya_tracker.model import names
-from libya_tracker.model.records import Claim, Registry
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Claim, Registry, content
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.problems import LINE_END
 
@@ -34,18 +37,20 @@ def rows(problems: Iterable[Problem]) -> list[CheckRow]:
 
 def warnings(registry: Registry, text: str) -> list[Problem]:
     """Return every warning, in the order of lines."""
-    found = [
+    standing = _standing(registry)
+    noted = [
         *_sources(registry),
         *_claims(registry),
-        *_repeats(registry),
+        *_untimely(registry, standing),
+        *_repeats(standing),
         *_ambiguities(registry),
     ]
-    if not found:
+    if not noted:
         return []
     lines = LINE_END.split(text)
     return sorted(
         Problem(where, rule, message, "warning", lines[where.line - 1])
-        for where, rule, message in found
+        for where, rule, message in noted
     )
 
 
@@ -70,8 +75,18 @@ def _sources(registry: Registry) -> Iterator[Warned]:
             )
 
 
+def _standing(registry: Registry) -> list[Claim]:
+    """Return the claims that nothing in the record or in their own what-if retracts."""
+    latest = Perspective.of(registry, Point(dt.date.max, dt.date.max))
+    retracted = latest.index.retractions
+    return [
+        claim
+        for claim in registry.claims.values()
+        if claim.id not in retracted or latest.supposing(claim.scenario).is_visible(claim)
+    ]
+
+
 def _claims(registry: Registry) -> Iterator[Warned]:
-    retracted = {name for entry in registry.entries for name in entry.retracts}
     for claim in registry.claims.values():
         if claim.status is Status.CONFIRMED:
             voices = {registry.origins[name] for name in claim.sources}
@@ -84,34 +99,34 @@ def _claims(registry: Registry) -> Iterator[Warned]:
         if not claim.sources and claim.by is None and claim.scenario is None:
             message = "nobody says so; give it `sources`, or `by`"
             yield claim.where, "unsourced", message
-        tie = claim.status.effective and not claim.relation.lineage
-        if tie and claim.id not in retracted:
-            yield from _untimely(registry, claim)
 
 
-def _untimely(registry: Registry, claim: Claim) -> Iterator[Warned]:
-    """Yield what lies outside the lifetime of a side of a tie."""
-    for name in dict.fromkeys((claim.faction, claim.to)):
-        founded = registry.factions[name].founded
-        dissolved = registry.factions[name].dissolved
-        if founded is not None and claim.date.last < founded.first:
-            message = f"{name!r} was founded {founded}; this claim is of a day before that"
-            yield claim.where, "before-foundation", message
-        if dissolved is not None and claim.date.first > dissolved.last:
-            message = f"{name!r} was dissolved {dissolved}; this claim never takes effect"
-            yield claim.where, "after-dissolution", message
+def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Warned]:
+    """Yield the claims of ties on days outside the lifetime of one of the two factions."""
+    for claim in standing:
+        if not claim.status.effective or claim.relation.lineage:
+            continue
+        for name in dict.fromkeys((claim.faction, claim.to)):
+            founded = registry.factions[name].founded
+            dissolved = registry.factions[name].dissolved
+            if founded is not None and claim.date.last < founded.first:
+                message = (
+                    f"{name!r} was founded {founded}; this claim is of a day before that"
+                )
+                yield claim.where, "before-foundation", message
+            if dissolved is not None and claim.date.first > dissolved.last:
+                message = (
+                    f"{name!r} was dissolved {dissolved}; this claim never takes effect"
+                )
+                yield claim.where, "after-dissolution", message
 
 
-def _repeats(registry: Registry) -> Iterator[Warned]:
-    seen: dict[tuple[object, ...], Claim] = {}
-    for change in registry.claims.values():
-        claim = (
-            change.faction, change.relation, change.to, change.date.text,
-            change.ends_tie_with, change.status, change.by, change.sources, change.scenario,
-        )  # fmt: skip
-        if (first := seen.setdefault(claim, change)) is not change and not change.retracts:
+def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
+    seen: dict[Hashable, Claim] = {}
+    for claim in standing:
+        if (first := seen.setdefault(content(claim), claim)) is not claim:
             message = f"this claim stands at line {first.where.line} already; drop one"
-            yield change.where, "repeated-claim", message
+            yield claim.where, "repeated-claim", message
 
 
 def _ambiguities(registry: Registry) -> Iterator[Warned]:
