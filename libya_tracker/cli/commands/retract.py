@@ -10,7 +10,8 @@ from libya_tracker.cli import completion, confirmation, messages, options
 from libya_tracker.cli.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
-from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import writer
 from libya_tracker.storage.emitter import Item
@@ -41,8 +42,9 @@ def retract(
 def _addition(registry: Registry, change: str, note: str) -> Addition | None:
     if (claim := registry.claims.get(change)) is None:
         raise NoSuchError("change", change, names.nearest(change, registry.claims))
-    for earlier in ClaimIndex(registry).retractions.get(change, ()):
-        messages.say(f"taken back already, at {earlier.where}: {earlier.id}")
+    point = Point(options.today(), options.today(), claim.scenario)
+    if earlier := Perspective.of(registry, point).retractions_of(claim):
+        messages.say(f"taken back already, at {earlier[0].where}: {earlier[0].id}")
         return None
     fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
     path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)
