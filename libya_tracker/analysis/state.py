@@ -14,7 +14,7 @@ from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, sources_of
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Cause, Relation
 
 Pair = tuple[str, str]
 
@@ -63,10 +63,14 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a tie ended: the claim that did it, or that ran out, and the date of that."""
+    """How a tie ended, and when."""
 
+    #: The claim that ended it; where none did, the last one that carried it.
     claim: Claim
     date: FuzzyDate
+    cause: Cause
+    #: The faction with which it ended.
+    dissolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,13 @@ def state(
     """
     persist = perspective.lens.persist
     lasting = persist if isinstance(persist, int) else None
-    ledger = _Fold(lasting) if trace is None else _TracingFold(lasting, trace)
-    ledger.post(perspective.effective())
-    ledger.close(perspective.day, perspective.registry)
+    fold = _Fold(lasting, trace)
+    fold.post(perspective.effective())
+    fold.close(perspective.day, perspective.registry)
     if persist == "cited":
-        _fade(ledger, perspective)
+        _fade(fold, perspective)
     denials = _denials(perspective)
-    return State(perspective, ledger.ties(), ledger.ends, denials)
+    return State(perspective, fold.ties(), fold.ends, denials)
 
 
 def course(perspective: Perspective, days: Sequence[dt.date]) -> Iterator[dict[Pair, Tie]]:
@@ -153,28 +157,28 @@ def course(perspective: Perspective, days: Sequence[dt.date]) -> Iterator[dict[P
     if persist == "cited":  # what stands hangs on what is said later
         yield from (state(perspective.on(day)).ties for day in days)
         return
-    ledger = _Fold(persist)
+    fold = _Fold(persist)
     last = max(days, default=perspective.day)
     claims = deque(perspective.on(last).effective())
     for day in days:
         while claims and claims[0].date.first <= day:
-            ledger.post([claims.popleft()])
-        ledger.close(day, perspective.registry)
-        yield ledger.ties()
+            fold.post([claims.popleft()])
+        fold.close(day, perspective.registry)
+        yield fold.ties()
 
 
-def _fade(ledger: _Fold, perspective: Perspective) -> None:
+def _fade(fold: _Fold, perspective: Perspective) -> None:
     """End the ties that nobody cites on the day or after it."""
-    later = perspective.on(dt.date.max).effective()
-    held = {pair: (run, len(run)) for pair, run in ledger.slots.items()}
+    claims = perspective.on(dt.date.max).effective()
+    copies = {pair: list(run) for pair, run in fold.slots.items()}
     ahead = _Fold()
-    ahead.slots = dict(ledger.slots)
-    ahead.post(claim for claim in later if claim.date.first > perspective.day)
-    for pair, (run, length) in held.items():
-        cited_again = len(run) > length
-        del run[length:]
+    ahead.slots = dict(copies)
+    ahead.post(claim for claim in claims if claim.date.first > perspective.day)
+    for pair, copy in copies.items():
+        run = fold.slots[pair]
+        cited_again = len(copy) > len(run)
         if not cited_again and run[-1].date.last < perspective.day:
-            ledger.drop(pair, End(run[-1], run[-1].date))
+            fold.drop(pair, End(run[-1], run[-1].date, Cause.NOT_CITED))
 
 
 def _denials(perspective: Perspective) -> dict[Pair, list[Claim]]:
@@ -188,9 +192,10 @@ def _denials(perspective: Perspective) -> dict[Pair, list[Claim]]:
 class _Fold:
     """The slots while claims are posted to them."""
 
-    def __init__(self, lasting: int | None = None) -> None:
+    def __init__(self, lasting: int | None = None, trace: Trace | None = None) -> None:
         #: The days for which a claim holds after its date; None for as long as it stands.
         self._lasting = lasting
+        self._trace = trace
         self.slots: dict[Pair, list[Claim]] = {}
         self.ends: dict[Pair, End] = {}
 
@@ -227,11 +232,12 @@ class _Fold:
             if faction.dissolved is not None and faction.dissolved.last < day
         }
         for pair, run in list(self.slots.items()):
-            gone = [dissolved[name] for name in pair if name in dissolved]
+            gone = [name for name in pair if name in dissolved]
             if self._over(run, day):
                 self.drop(pair, self._expiry(run))
             elif gone:
-                self.drop(pair, End(run[-1], min(gone, key=lambda date: date.last)))
+                first = min(gone, key=lambda name: dissolved[name].last)
+                self.drop(pair, End(run[-1], dissolved[first], Cause.DISSOLVED, first))
 
     def _set(self, pair: Pair, claim: Claim) -> None:
         run = self.slots.get(pair)
@@ -241,24 +247,40 @@ class _Fold:
             and not self._over(run, claim.date.first)
         ):
             run.append(claim)
-        else:
-            self.slots[pair] = [claim]
+            return
+        if run and self._trace is not None:
+            self._lose(pair, self._end(pair, run, claim))
+        self.slots[pair] = [claim]
 
     def _clear(self, pair: Pair, claim: Claim) -> None:
         run = self.slots.get(pair)
         if run is None:
             return
-        over = self._over(run, claim.date.first)
-        end = self._expiry(run) if over else End(claim, claim.date)
-        two_way = run[-1].relation.two_way
-        self.drop(pair, end)
-        if two_way and (mirrored := (pair[1], pair[0])) in self.slots:
-            self.drop(mirrored, end)
+        self.drop(pair, self._end(pair, run, claim))
+        mirrored = pair[1], pair[0]
+        if run[-1].relation.two_way and mirrored in self.slots:
+            self.drop(mirrored, self._end(mirrored, self.slots[mirrored], claim))
 
     def drop(self, pair: Pair, end: End) -> None:
         """End a tie."""
+        self._lose(pair, end)
         del self.slots[pair]
         self.ends[pair] = end
+
+    def _lose(self, pair: Pair, end: End) -> None:
+        if self._trace is not None:
+            run = self.slots[pair]
+            tie = Tie(*pair, run[-1].relation, tuple(run))
+            self._trace.setdefault(pair, []).append(EndedTie(tie, end))
+
+    def _end(self, pair: Pair, run: Sequence[Claim], claim: Claim) -> End:
+        """Return how a pair's run ended that a claim met: by it, unless it had run out."""
+        if self._over(run, claim.date.first):
+            return self._expiry(run)
+        relation, way = claim.relation, (claim.faction, claim.to)
+        speaks = pair == way or (relation.two_way and pair == (way[1], way[0]))
+        ties = not relation.lineage and relation not in {Relation.NONE, run[-1].relation}
+        return End(claim, claim.date, Cause.REPLACED if speaks and ties else Cause.ENDED)
 
     def _over(self, run: Sequence[Claim], day: dt.date) -> bool:
         """Tell whether a run's last claim no longer holds on a day by its own measure."""
@@ -269,32 +291,8 @@ class _Fold:
 
     def _expiry(self, run: Sequence[Claim]) -> End:
         last = run[-1]
-        ends = [last.until] if last.until is not None else []
+        ends = [] if last.until is None else [End(last, last.until, Cause.RAN_OUT)]
         if self._lasting is not None:
-            ends.append(days_after(last.date, self._lasting))
-        return End(last, min(ends, key=lambda date: date.last))
-
-
-class _TracingFold(_Fold):
-    """The slots, with a record of every run that was replaced or dropped."""
-
-    def __init__(self, lasting: int | None, trace: Trace) -> None:
-        super().__init__(lasting)
-        self._trace = trace
-
-    def drop(self, pair: Pair, end: End) -> None:
-        """End a tie, and keep what it was."""
-        self._lose(pair, self.slots[pair], end)
-        super().drop(pair, end)
-
-    def _set(self, pair: Pair, claim: Claim) -> None:
-        run = self.slots.get(pair)
-        super()._set(pair, claim)
-        if run is not None and self.slots[pair] is not run:
-            over = self._over(run, claim.date.first)
-            end = self._expiry(run) if over else End(claim, claim.date)
-            self._lose(pair, run, end)
-
-    def _lose(self, pair: Pair, run: Sequence[Claim], end: End) -> None:
-        tie = Tie(*pair, run[-1].relation, tuple(run))
-        self._trace.setdefault(pair, []).append(EndedTie(tie, end))
+            day = days_after(last.date, self._lasting)
+            ends.append(End(last, day, Cause.NOT_CITED))
+        return min(ends, key=lambda end: end.date.last)

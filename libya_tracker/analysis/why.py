@@ -11,7 +11,7 @@ from libya_tracker.analysis.state import EndedTie, Pair, State, Trace
 from libya_tracker.model import dates
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, grade
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Cause, Relation, Status
 
 
 class Reason(StrEnum):
@@ -33,6 +33,15 @@ class Reason(StrEnum):
     ENDS = "ends a tie"
     LINEAGE = "lineage"
     REVERSE = "other direction"
+
+
+_LOSSES = {
+    Cause.REPLACED: Reason.SUPERSEDED,
+    Cause.ENDED: Reason.ENDED,
+    Cause.RAN_OUT: Reason.RAN_OUT,
+    Cause.DISSOLVED: Reason.DISSOLVED,
+    Cause.NOT_CITED: Reason.FADED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,9 @@ class _Explainer:
     ) -> tuple[Reason, str | None]:
         """Return why a claim in effect carries no tie of a pair."""
         if lost is not None:
-            return self._loss(pair, lost)
+            end = lost.end
+            by_claim = end.cause in {Cause.REPLACED, Cause.ENDED}
+            return _LOSSES[end.cause], end.claim.id if by_claim else end.dissolved
         ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
         if ends_tie_with and claim.faction == pair[0]:
             return Reason.ENDS, None
@@ -176,21 +187,6 @@ class _Explainer:
             return Reason.ENDS, None
         event = claim.relation.lineage and {claim.faction, claim.to} == {*pair}
         return (Reason.LINEAGE if event else Reason.REVERSE), None
-
-    def _loss(self, pair: Pair, lost: EndedTie) -> tuple[Reason, str | None]:
-        end, holder = lost.end, lost.tie.holder
-        if end.claim is not holder:
-            replaced = end.claim.relation not in {Relation.NONE, lost.tie.relation}
-            sets = replaced and {end.claim.faction, end.claim.to} == {*pair}
-            new = sets and _toward(end.claim, pair) and not end.claim.relation.lineage
-            return (Reason.SUPERSEDED if new else Reason.ENDED), end.claim.id
-        if end.date is holder.until:
-            return Reason.RAN_OUT, None
-        factions = self._perspective.registry.factions
-        for name in pair:
-            if end.date is factions[name].dissolved:
-                return Reason.DISSOLVED, name
-        return Reason.FADED, None
 
     def _row(
         self,

@@ -88,6 +88,20 @@ class Status(StrEnum):
     DENIED = "denied"
 
 
+class Cause(StrEnum):
+    """What ended a tie."""
+
+    #: A claim of another relation took its place.
+    REPLACED = "replaced"
+    #: A claim ended it.
+    ENDED = "ended"
+    RAN_OUT = "ran out"
+    #: One of the two was dissolved.
+    DISSOLVED = "dissolved"
+    #: Nobody cited it for as long as a tie is taken to last.
+    NOT_CITED = "not cited"
+
+
 class Kind(StrEnum):
     """What sort of actor a faction is, in its sources' words as far as they agree."""
 
