@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,12 @@ from libya_tracker.cli.app import app
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"
+#: The program for several at once: on a busy machine each may hold the lock for long.
+UNHURRIED = (
+    *(sys.executable, "-c"),
+    "from libya_tracker.storage import atomic; atomic.PATIENCE = 600; "
+    "from libya_tracker.cli.app import main; main()",
+)
 
 # No deadline: machines differ. A failure prints what reproduces it. In CI the same examples
 # are tried each time; elsewhere new ones, LIBYA_TRACKER_EXAMPLES of them where it is set.

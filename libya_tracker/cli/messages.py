@@ -14,7 +14,7 @@ import typer
 
 from libya_tracker import sanitize
 
-PATIENCE = 1.0  # seconds that may pass in silence
+DELAY = 1.0  # seconds of silence before the line appears; read at each call
 _PACE = 1.0  # seconds between one drawing of the line and the next
 
 
@@ -25,8 +25,8 @@ class Progress:
     steers one, and is gone without a trace before anything else is written.
     """
 
-    def __init__(self, terminal: int, word: str, patience: float) -> None:
-        self._terminal, self._word, self._patience = terminal, word, patience
+    def __init__(self, terminal: int, word: str, delay: float) -> None:
+        self._terminal, self._word, self._delay = terminal, word, delay
         self._began = time.monotonic()
         self._ended = threading.Event()
         self._width = 0
@@ -41,7 +41,7 @@ class Progress:
             self._write(" " * self._width + "\r" if self._width else "")
 
     def _draw(self) -> None:
-        wait = self._patience
+        wait = self._delay
         while not self._ended.wait(wait):
             wait = _PACE
             line = f"{self._word} {time.monotonic() - self._began:.0f} s"
@@ -57,13 +57,13 @@ _PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
 @contextlib.contextmanager
-def working(patience: float = PATIENCE) -> Iterator[None]:
+def working() -> Iterator[None]:
     """Say in a terminal, after some seconds of silence, that the work inside goes on."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
     word = "working…" if _knows("…", sys.stderr.encoding) else "working..."
-    progress = Progress(sys.stderr.fileno(), word, patience)
+    progress = Progress(sys.stderr.fileno(), word, DELAY)
     before = _PROGRESS.set(progress)
     try:
         yield

@@ -135,7 +135,8 @@ def test_an_interruption_leaves_nothing_of_it_either(slow: Path) -> None:
 IMPATIENT = """
 import sys, threading
 from libya_tracker.cli import messages
-with messages.working(0):
+messages.DELAY = 0
+with messages.working():
     sys.stdout.write(str(threading.active_count()))
 """
 

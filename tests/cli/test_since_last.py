@@ -17,7 +17,7 @@ import pytest
 from libya_tracker.cli import since_last
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
 from libya_tracker.storage import report_state
-from tests.conftest import SAMPLE, TODAY, Run
+from tests.conftest import SAMPLE, TODAY, UNHURRIED, Run
 from tests.support.places import TOP
 
 MODULE = (sys.executable, "-m", "libya_tracker")
@@ -302,7 +302,7 @@ def test_two_at_once_tell_everything_once_between_them() -> None:
     Path("factions.yaml").write_text(GROWN, encoding="utf-8")
     running = [
         subprocess.Popen(
-            [*MODULE, *NEWS, "-f", "json"], env=surroundings(), stdout=subprocess.PIPE
+            [*UNHURRIED, *NEWS, "-f", "json"], env=surroundings(), stdout=subprocess.PIPE
         )
         for _ in range(2)
     ]

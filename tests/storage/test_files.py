@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,6 @@ from tests.support.places import PACKAGE
 FACTIONS = "factions:\n  a: {name: A}\n  b: {name: B}\n"
 CLAIM = "- {date: 2017, faction: a, relation: none, to: b}\n"
 EMPTY = "5:14 empty-value"
-PATIENCE = 20.0  # seconds, on a slow machine; a hang takes for ever
 _BOMB = "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 9)
 )
@@ -90,11 +88,9 @@ def test_a_hostile_file_is_refused_at_its_place_and_left_alone(name: str, run: R
     data, first = HOSTILE[name]
     path = Path("factions.yaml")
     path.write_bytes(data)
-    began = time.monotonic()
 
     checked, asked = run("check", registry=None), run("status", registry=None)
 
-    assert time.monotonic() - began < PATIENCE
     assert (checked.exit_code, checked.stderr) == (1, "")
     assert (asked.exit_code, asked.stdout) == (3, "")
     line = checked.stdout.splitlines()[0]

@@ -21,7 +21,7 @@ from libya_tracker.storage import files as reading
 from libya_tracker.storage import writer as writing
 from libya_tracker.storage.emitter import Item
 from libya_tracker.storage.writer import Addition
-from tests.conftest import Run
+from tests.conftest import UNHURRIED, Run
 from tests.support.places import TOP
 
 TEXT = """\
@@ -64,7 +64,7 @@ def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
     years = [str(year) for year in range(2001, 2007)]
     writers = [
         subprocess.Popen(
-            command("record", "a", "opposed", "b", "--date", year, "-r", str(path)),
+            [*UNHURRIED, "record", "a", "opposed", "b", "--date", year, "-r", str(path)],
             env=os.environ | ROOM,
             stderr=subprocess.PIPE,
         )

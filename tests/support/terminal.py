@@ -47,10 +47,13 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 #: What steers a terminal or hides text, line ends aside.
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e]")
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
-#: One process for several command lines, since most of the time goes into starting it.
+#: One process for several command lines, since most of the time goes into starting it. It
+#: never says that work goes on: what is compared does not depend on how long it takes.
 DRIVER = """
-import json, sys
+import json, sys, threading
+from libya_tracker.cli import messages
 from libya_tracker.cli.app import main
+messages.DELAY = threading.TIMEOUT_MAX
 for args in json.loads(sys.argv[1]):
     sys.argv[1:] = args
     try:
