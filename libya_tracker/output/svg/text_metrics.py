@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ _FAT = frozenset("mwMWQO@%&")
 
 def width(text: str) -> float:
     """Return how wide a text is at the most, in ems of a common sans serif."""
-    return sum(map(_character, text))
+    # The sum() of floats differs between Python 3.11 and 3.12, and so would pictures.
+    return math.fsum(map(_character, text))
 
 
 def folded(text: str, room: float) -> list[str]:
