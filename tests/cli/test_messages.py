@@ -118,6 +118,8 @@ def test_work_of_a_second_is_said_to_go_on_and_nothing_of_that_is_left(
 
 
 def test_an_interruption_leaves_nothing_of_it_either(slow: Path) -> None:
+    # Who runs the tests in the background of a shell ignores it, and so would the program.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     terminal = Terminal()
     running = terminal.started("-m", "libya_tracker", *STATUS, "-r", str(slow))
     terminal.read_until_drawn()
