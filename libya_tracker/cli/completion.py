@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import typer
 
+from libya_tracker.cli import context
 from libya_tracker.errors import TrackerError
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
@@ -16,55 +15,36 @@ from libya_tracker.storage import files
 Proposal = tuple[str, str]
 
 
-def factions(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-    """Return the ids of factions that begin so, with their names."""
-    found = (((f.id, f.name) for f in r.factions.values()) for r in _registry(ctx))
-    return _beginning(incomplete, found)
+def _proposing(
+    proposals: Callable[[Registry], Iterable[Proposal]],
+) -> Callable[[typer.Context, str], list[Proposal]]:
+    """Return what proposes the ids that begin as typed; without a registry, none."""
+
+    def propose(ctx: typer.Context, incomplete: str) -> list[Proposal]:
+        try:
+            registry = files.read(context.registry_path(ctx.params.get("registry")))
+        except (TrackerError, OSError):
+            return []
+        return [pair for pair in proposals(registry) if pair[0].startswith(incomplete)]
+
+    return propose
 
 
-def sources(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-    """Return the ids of sources that begin so, with their titles."""
-    found = (((s.id, s.title or "") for s in r.sources.values()) for r in _registry(ctx))
-    return _beginning(incomplete, found)
+def _factions(registry: Registry) -> list[Proposal]:
+    return [(faction.id, faction.name) for faction in registry.factions.values()]
 
 
-def scenarios(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-    """Return the ids of scenarios that begin so, with their titles."""
-    found = (((s.id, s.title or "") for s in r.scenarios.values()) for r in _registry(ctx))
-    return _beginning(incomplete, found)
+def _sources(registry: Registry) -> list[Proposal]:
+    return [(source.id, source.title or "") for source in registry.sources.values()]
 
 
-def changes(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-    """Return the ids of claims that begin so, with their notes."""
-    found = (((c.id, c.note or "") for c in r.claims.values()) for r in _registry(ctx))
-    return _beginning(incomplete, found)
+factions = _proposing(_factions)
+sources = _proposing(_sources)
+voices = _proposing(lambda registry: _sources(registry) + _factions(registry))
+scenarios = _proposing(lambda r: ((s.id, s.title or "") for s in r.scenarios.values()))
+changes = _proposing(lambda r: ((c.id, c.note or "") for c in r.claims.values()))
 
 
 def relations(incomplete: str) -> list[Proposal]:
     """Return the relations that begin so, with what they read."""
     return [(str(r), r.reads) for r in Relation if r.startswith(incomplete)]
-
-
-def voices(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-    """Return the ids of sources and factions that begin so."""
-    return sources(ctx, incomplete) + factions(ctx, incomplete)
-
-
-def _registry(ctx: typer.Context) -> Iterator[Registry]:
-    """Yield the registry, or nothing where there is none: a shell wants no errors."""
-    told = ctx.params.get("registry") or os.environ.get("LIBYA_TRACKER_REGISTRY")
-    try:
-        yield files.read(
-            Path(told) if told else files.nearest(Path.cwd()) or files.shipped()
-        )
-    except (TrackerError, OSError):
-        return
-
-
-def _beginning(incomplete: str, found: Iterable[Iterable[Proposal]]) -> list[Proposal]:
-    return [
-        (name, text)
-        for group in found
-        for name, text in group
-        if name.startswith(incomplete)
-    ]

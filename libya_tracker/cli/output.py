@@ -8,17 +8,15 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
-from libya_tracker.cli import messages
-from libya_tracker.cli.options import FORMAT, UNTIL_CHANGED
+from libya_tracker.cli import context, messages
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.output import formats as serial
-from libya_tracker.output.formats import Format, Grid
+from libya_tracker.output import formats
+from libya_tracker.output.formats import ROWS, Format, Grid
 from libya_tracker.output.terminal.screen import Palette, Screen
 from libya_tracker.storage import atomic
 from libya_tracker.views.page import Page
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
 
 #: What draws each of the formats that are one command's own.
-Drawings = Mapping[str, Callable[[], str]]
+Drawings = Mapping[Format, Callable[[], str]]
 
 _JSON = {Format.JSON, Format.JSONL}
 _ENDINGS = {
@@ -51,62 +49,57 @@ _ENDINGS = {
 }
 #: What Python itself puts into LC_CTYPE where no locale, or that of C, is set (PEP 538).
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
-_NONE: Drawings = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers: rows for programs, a page for people, drawings."""
+
+    rows: Sequence[Any]
+    #: The type of the rows, or the names of columns that only this answer has.
+    columns: type[Row] | Sequence[str]
+    page: Callable[[], Page | str]
+    drawings: Drawings = field(default_factory=dict)
+    #: Registries that were read besides that of --registry.
+    registries: tuple[Path, ...] = ()
+    exit_code: int = 0
+
+    def grid(self) -> Grid:
+        """Return the rows below the names of their columns."""
+        if isinstance(self.columns, type):
+            return formats.grid(self.rows, self.columns)
+        return Grid(self.columns, self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where an answer goes and in which format."""
 
-    form: str | None = None
+    format: Format | None = None
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
-    #: The policy by which ties last, for the heading of a page that shows ties.
-    lasting: str | None = None
-    #: The format where nobody names one.
-    default: str = Format.TABLE
+    #: How long ties last, for the heading of a page that shows ties.
+    lasting: str = ""
+    #: The formats that the command writes; the first is that where nobody names one.
+    formats: Sequence[Format] = ROWS
 
 
-def show(
-    rows: Sequence[Row],
-    kind: type[Row],
-    page: Callable[[], Page | str],
-    target: Target,
-    drawings: Drawings = _NONE,
-) -> None:
+def show(answer: Answer, target: Target) -> None:
     """Write an answer out: its page for people, its rows for programs, or a drawing."""
-    show_grid(lambda: serial.grid(rows, kind), page, target, drawings)
-
-
-def show_grid(
-    grid: Callable[[], Grid],
-    page: Callable[[], Page | str],
-    target: Target,
-    drawings: Drawings = _NONE,
-) -> None:
-    """Write out an answer whose columns are known only once it is there."""
-    form = _format(target, drawings)
-    if (draw := drawings.get(form)) is not None:
+    form = _format(target)
+    if (draw := answer.drawings.get(form)) is not None:
         _write_drawing(draw(), target)
     elif form != Format.TABLE:
-        text = serial.text(grid(), Format(form))
+        text = formats.text(answer.grid(), form)
         if form in _JSON and target.output is None:
             text = _within(text, _encoding())
         write(text, target)
-    elif isinstance(content := page(), str):
+    elif isinstance(content := answer.page(), str):
         write(content, target)
     else:
-        heading = content.heading + _policy(target.lasting)
+        heading = content.heading + target.lasting
         write(_set(replace(content, heading=heading), target), target)
-
-
-def _policy(lasting: str | None) -> str:
-    if lasting is None:
-        return ""
-    known = {UNTIL_CHANGED: "until changed", "cited": "while cited"}
-    words = known.get(lasting) or f"{lasting.removesuffix('d')} days unless cited again"
-    return f"; ties last {words}"
 
 
 def write(text: str, target: Target) -> None:
@@ -158,21 +151,21 @@ def _encoding() -> str:
     return (sys.stdout and sys.stdout.encoding) or "utf-8"
 
 
-def _format(target: Target, drawings: Drawings) -> str:
-    if target.form is not None:
-        return target.form
-    known = list(dict.fromkeys([*map(str, Format), *drawings]))
+def _format(target: Target) -> Format:
+    if target.format is not None:
+        return target.format
+    known = target.formats
     if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
         if form not in known:
             raise UsageError(
                 f"--output {target.output}: this command draws no {form}; it writes "
                 f"{', '.join(known)}"
             )
-        return form
-    told = os.environ.get(FORMAT) or target.default
-    if told not in known:
-        raise UsageError(f"${FORMAT}: {told!r} is none of {', '.join(known)}")
-    return told
+        return Format(form)
+    name = context.preferred_format() or known[0]
+    if name not in known:
+        raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(known)}")
+    return Format(name)
 
 
 def _set(content: Page, target: Target) -> str:

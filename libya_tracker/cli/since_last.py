@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import messages, options
+from libya_tracker.cli import context, messages
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -22,8 +21,6 @@ from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic, files, report_state
 from libya_tracker.storage.report_state import Memory, Told
-
-STATE = "XDG_STATE_HOME"
 
 
 def _told(incomplete: str) -> list[str]:
@@ -63,7 +60,7 @@ class Recall:
         """
         if self.memory is None:
             return None
-        if b.point.day > options.today():
+        if b.point.day > context.today():
             raise UsageError("--until with --since-last cannot be a day to come")
         if (told := self.memory.told) is None:
             return None
@@ -122,21 +119,8 @@ def beginning(b: Perspective) -> Perspective:
 
 
 def folder() -> Path:
-    """Return where memories are kept, by the XDG Base Directory Specification, 0.8."""
-    state = Path(os.environ.get(STATE, ""))
-    if not state.is_absolute():  # such a one is to be ignored, says the specification
-        state = _home() / ".local" / "state"
-    return state / "libya-tracker" / "reports"
-
-
-def _home() -> Path:
-    """Return the user's home, by HOME, else, as cron may need it, by the user database."""
-    with contextlib.suppress(RuntimeError):
-        if Path(os.environ.get("HOME", "/")).is_absolute():
-            return Path.home()
-    raise UnreadableError(
-        f"there is no home folder to remember in; set {STATE} to a folder's full path"
-    )
+    """Return where memories are kept."""
+    return context.state_folder() / "reports"
 
 
 def _settle() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How an answer is written."""
+    """How an answer is written: a page, rows, a document, a picture, a network."""
 
     TABLE = "table"
     CSV = "csv"
@@ -26,6 +26,19 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    HTML = "html"
+    SVG = "svg"
+    DOT = "dot"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+
+
+#: The formats in which every answer is written.
+ROWS = (
+    *(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL),
+    Format.MARKDOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,8 @@ def text(answer: Grid, form: Format) -> str:
             return _lines(heads, values, "\t", sanitize.one_line)
         case Format.MARKDOWN:
             return _markdown(heads, values)
-        case Format.TABLE:
-            raise ValueError("a table is a page for people, not rows")
+        case _:
+            raise ValueError(f"{form} is not a format of rows")
 
 
 def _json(heads: list[str], values: list[tuple[Any, ...]]) -> str:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from libya_tracker.analysis import graph, temporal_graph
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import status as standing
-from libya_tracker.cli.commands.graph import GraphFormat
+from libya_tracker.cli.commands.graph import FORMATS
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
@@ -290,7 +290,7 @@ def test_an_unknown_faction_is_answered_with_the_nearest(run: Run) -> None:
 def test_an_empty_network_is_drawn_all_the_same(run: Run) -> None:
     empty = "title: Nobody\nfactions: {}\nchanges: []\n"
 
-    for form in GraphFormat:
+    for form in FORMATS:
         said = run("graph", "-f", form, registry=empty)
         assert (said.exit_code, said.stderr) == (0, "")
         assert said.stdout or form == "jsonl"  # no row, no line

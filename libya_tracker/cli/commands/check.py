@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import options
-from libya_tracker.cli.options import FormatOption, OutputOption, RegistryOption
-from libya_tracker.cli.output import Target, show
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.storage import files, lint
 from libya_tracker.views import check as view
 
 _FOUND = 1
 
 
+@question()
 def check(
+    path: Path,
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings count as errors.")
     ] = False,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Report every problem in the file; errors exit with 1."""
-    path = options.registry_path(registry)
-    found, problems = files.examine(path)
-    show(
+    registry, problems = files.examine(path)
+    failed = any(strict or problem.severity == "error" for problem in problems)
+    return Answer(
         lint.rows(problems),
         lint.CheckRow,
-        lambda: view.report(problems, found, files.label(path)),
-        Target(form, output, (path,)),
+        lambda: view.report(problems, registry, files.label(path)),
+        exit_code=_FOUND if failed else 0,
     )
-    if any(strict or problem.severity == "error" for problem in problems):
-        raise typer.Exit(_FOUND)

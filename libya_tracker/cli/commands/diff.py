@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import diff as compare
-from libya_tracker.cli import completion, options
-from libya_tracker.cli.options import (
-    UNTIL_CHANGED,
-    FormatOption,
-    MinStatusOption,
-    OutputOption,
-    PersistOption,
-    RegistryOption,
-)
-from libya_tracker.cli.output import Target, show
+from libya_tracker.analysis import diff as analysis
+from libya_tracker.cli import completion, context, values
+from libya_tracker.cli.options import MinStatusOption, PersistOption
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -28,7 +20,6 @@ from libya_tracker.views import diff as view
 
 _FOUND = 1  # the exit code that --exit-code asks for
 _POINT = "DAY[@KNOWN][+SCENARIO]"
-
 
 AccordingTosOption = Annotated[
     list[str] | None,
@@ -52,7 +43,9 @@ ExitCodeOption = Annotated[
 ]
 
 
+@question()
 def diff(
+    path: Path,
     a: Annotated[str, typer.Argument(metavar="A", help=f"The one point: {_POINT}.")],
     b: OtherArgument = None,
     against: AgainstOption = None,
@@ -60,41 +53,30 @@ def diff(
     min_status: MinStatusOption = None,
     according_to: AccordingTosOption = None,
     persist: PersistOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Show what changed between two points, and why."""
-    path = options.registry_path(registry)
-    here = _chronicle(path)
-    there = _chronicle(against) if against else here
-    second = b or (a if against else options.today().isoformat())
-    voices = _two(according_to or [None])
-    lasting = options.persistence(persist)
-    one, other = (
-        Perspective(
-            chronicle,
-            options.point(chronicle.registry, text),
-            replace(options.lens_of(chronicle.registry, min_status, who), persist=lasting),
-        )
-        for chronicle, text, who in zip((there, here), (a, second), voices, strict=True)
-    )
-    rows = compare.diff(one, other)
-    show(
+    here = ClaimIndex(files.read(path))
+    there = ClaimIndex(files.read(against)) if against else here
+
+    def seen(index: ClaimIndex, text: str, voice: str | None) -> Perspective:
+        point = values.point(index.registry, text)
+        lens = values.lens(index.registry, min_status, voice, persist, point.day)
+        return Perspective(index, point, lens)
+
+    first, second = _two(according_to or [None])
+    one = seen(there, a, first)
+    other = seen(here, b or (a if against else context.today().isoformat()), second)
+    rows = analysis.diff(one, other)
+    return Answer(
         rows,
-        compare.DiffRow,
-        lambda: view.page(one, other, rows, compare.meanwhile(one, other)),
-        Target(form, output, (path, against or path), persist or UNTIL_CHANGED),
+        analysis.DiffRow,
+        lambda: view.page(one, other, rows, analysis.meanwhile(one, other)),
+        registries=(against,) if against else (),
+        exit_code=_FOUND if exit_code and rows else 0,
     )
-    if exit_code and rows:
-        raise typer.Exit(_FOUND)
 
 
-def _chronicle(path: Path) -> ClaimIndex:
-    return ClaimIndex(files.read(path))
-
-
-def _two(voices: Sequence[str | None]) -> Sequence[str | None]:
+def _two(voices: list[str] | list[None]) -> tuple[str | None, str | None]:
     if len(voices) > 2:
         raise UsageError("--according-to is given once for both points, or once for each")
-    return voices if len(voices) == 2 else [*voices, *voices]
+    return voices[0], voices[-1]

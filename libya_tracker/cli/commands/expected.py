@@ -6,21 +6,13 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import expected as expectations
-from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
-from libya_tracker.cli import options
-from libya_tracker.cli.options import (
-    AccordingToOption,
-    AsOfOption,
-    FactionsArgument,
-    FormatOption,
-    KnownAtOption,
-    MinStatusOption,
-    OutputOption,
-    RegistryOption,
-    ScenarioOption,
-)
-from libya_tracker.cli.output import Target, show
+from libya_tracker.analysis import expected as analysis
+from libya_tracker.analysis.expected import ExpectationState
+from libya_tracker.cli import values
+from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import expected as view
 
 StatesOption = Annotated[
@@ -32,41 +24,22 @@ ScoresOption = Annotated[
 ]
 
 
+@question(without={"persist"})
 def expected(
+    perspective: Perspective,
     factions: FactionsArgument = None,
     states: StatesOption = None,
     scores: ScoresOption = False,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Show what was expected, whether it came true, and the change that settled it."""
-    asked = options.ask(registry, as_of, known_at, scenario, (min_status, according_to))
-    wanted = options.factions(asked.registry, factions, None)
+    ids = values.faction_ids(perspective, factions)
     rows = [
         row
-        for row in expectations.expected(asked)
-        if (not wanted or {row.faction, row.to}.intersection(wanted))
+        for row in analysis.expected(perspective)
+        if (not ids or {row.faction, row.to}.intersection(ids))
         and (not states or row.state in states)
     ]
-    target = Target(form, output, (options.registry_path(registry),))
     if scores:
-        counts = expectations.scores(asked.registry, rows)
-        show(
-            counts,
-            ScoreRow,
-            lambda: view.scores(counts, asked),
-            target,
-        )
-    else:
-        show(
-            rows,
-            ExpectedRow,
-            lambda: view.page(rows, asked),
-            target,
-        )
+        counts = analysis.scores(perspective.registry, rows)
+        return Answer(counts, analysis.ScoreRow, lambda: view.scores(counts, perspective))
+    return Answer(rows, analysis.ExpectedRow, lambda: view.page(rows, perspective))

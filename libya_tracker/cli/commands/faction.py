@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import confirmation, messages, options
+from libya_tracker.cli import confirmation, context, messages, values
 from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
-    FormatOption,
-    OutputOption,
     RegistryOption,
 )
-from libya_tracker.cli.output import Target, show
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
@@ -41,17 +41,12 @@ AliasesOption = Annotated[
 
 
 @app.command("list")
-def show_all(
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@question()
+def show_all(path: Path) -> Answer:
     """List the factions."""
-    path = options.registry_path(registry)
-    found = files.read(path)
-    rows = listings.factions(found)
-    target = Target(form, output, (path,))
-    show(rows, listings.FactionRow, lambda: view.factions(rows, found), target)
+    registry = files.read(path)
+    rows = listings.factions(registry)
+    return Answer(rows, listings.FactionRow, lambda: view.factions(rows, registry))
 
 
 @app.command()
@@ -78,8 +73,8 @@ def add(
         "aliases": tuple(dict.fromkeys(alias or ())),
         "kind": kind and str(kind),
         "area": area,
-        "founded": options.written_day(founded, "--founded"),
-        "dissolved": options.written_day(dissolved, "--dissolved"),
+        "founded": values.written_day(founded, "--founded"),
+        "dissolved": values.written_day(dissolved, "--dissolved"),
         "note": note,
     }
     entry = Entry(name_id, {key: value for key, value in given.items() if value})
@@ -92,7 +87,7 @@ def add(
             _refuse_taken(found, other, name_id)
         return Addition(("factions",), [entry])
 
-    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
@@ -109,8 +104,8 @@ def alias(
 ) -> None:
     """Add another name to a faction."""
     times = {
-        "since": options.written_day(since, "--since"),
-        "until": options.written_day(until, "--until"),
+        "since": values.written_day(since, "--since"),
+        "until": values.written_day(until, "--until"),
     }
     given = {"name": name, **{key: value for key, value in times.items() if value}}
     word = Word(given if len(given) > 1 else name)
@@ -124,7 +119,7 @@ def alias(
             _refuse_taken(found, name, owner)
         return Addition(("factions", owner, "aliases"), [word])
 
-    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 

@@ -6,21 +6,12 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import log as claims
-from libya_tracker.cli import completion, options
-from libya_tracker.cli.options import (
-    AccordingToOption,
-    FactionsArgument,
-    FormatOption,
-    KnownAtOption,
-    MinStatusOption,
-    OutputOption,
-    RegistryOption,
-    ScenarioOption,
-)
-from libya_tracker.cli.output import Target, show
-from libya_tracker.errors import NoSuchError
-from libya_tracker.model import names
+from libya_tracker.analysis import log as analysis
+from libya_tracker.cli import completion, values
+from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.views import log as view
@@ -52,37 +43,24 @@ SourceOption = Annotated[
 ]
 
 
+@question(without={"as_of", "persist"})
 def log(
+    perspective: Perspective,
     factions: FactionsArgument = None,
     since: SinceOption = None,
     until: UntilOption = None,
     counterpart: WithOption = None,
     statuses: StatusesOption = None,
     source: SourceOption = None,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Show the claims, in the order in which they take effect."""
-    asked = options.ask(registry, None, known_at, scenario, (min_status, according_to))
-    if source is not None and source not in asked.registry.sources:
-        raise NoSuchError("source", source, names.nearest(source, asked.registry.sources))
     query = ClaimFilter(
-        factions=options.factions(asked.registry, factions, None),
-        since=options.day(since, "--since").first if since else None,
-        until=options.day(until, "--until").last if until else None,
-        counterpart=names.resolve(asked.registry, counterpart) if counterpart else None,
+        factions=values.faction_ids(perspective, factions),
+        since=None if since is None else values.first_day(since, perspective.day),
+        until=None if until is None else perspective.day,
+        counterpart=counterpart and values.faction_id(perspective, counterpart),
         statuses=statuses or (),
-        source=source,
+        source=values.source_id(perspective.registry, source),
     )
-    rows = claims.log(asked, query)
-    show(
-        rows,
-        claims.LogRow,
-        lambda: view.page(rows, asked, query),
-        Target(form, output, (options.registry_path(registry),)),
-    )
+    rows = analysis.log(perspective, query)
+    return Answer(rows, analysis.LogRow, lambda: view.page(rows, perspective, query))

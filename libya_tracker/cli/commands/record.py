@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import completion, confirmation, messages, options
+from libya_tracker.cli import completion, confirmation, messages
+from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import DryRunOption, RegistryOption
+from libya_tracker.cli.values import day, scenario_id
 from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
@@ -154,7 +156,7 @@ def record(
         "relation": relation,
         "to": to,
         "from": ends_tie_with,
-        "until": until and options.day(until, "--until").text,
+        "until": until and day(until, "--until").text,
         "status": status,
         "credibility": credibility,
         "by": by,
@@ -162,10 +164,10 @@ def record(
         "note": note,
         "retracts": tuple(retracts or ()),
         "id": name,
-        "date": date and options.day(date, "--date").text,
+        "date": date and day(date, "--date").text,
     }
     wanted = _drafts({key: value for key, value in given.items() if value}, batch)
-    path = options.own_registry(registry)
+    path = own_registry(registry)
     edit = writer.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
@@ -182,14 +184,14 @@ def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list
     if not {"faction", "relation", "to"} <= given.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
         raise UsageError(f"give {_THREE}: `{example}`")
-    return [Draft({"date": options.today().isoformat(), **given})]
+    return [Draft({"date": today().isoformat(), **given})]
 
 
 def _addition(
     registry: Registry, wanted: list[Draft], scenario: str | None
 ) -> Addition | None:
-    options.known_scenario(registry, scenario)
-    ledger = Ledger(registry, Point(options.today(), options.today(), scenario))
+    scenario_id(registry, scenario)
+    ledger = Ledger(registry, Point(today(), today(), scenario))
     items, errors = [], []
     others = {name for draft in wanted if isinstance(name := draft.values.get("id"), str)}
     context = Context(registry, others)
@@ -222,7 +224,7 @@ def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
     if (where := ledger.standing(values, draft)) is not None:
         messages.say(f"{draft.origin}stands already, at {where}")
         return None
-    values.setdefault("recorded", options.now().text)
+    values.setdefault("recorded", now().text)
     return ledger.join(values, draft)
 
 

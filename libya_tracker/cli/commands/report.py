@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from libya_tracker.analysis import report_rows
 from libya_tracker.analysis.report import STALE, Bulletin, bulletin
-from libya_tracker.cli import options
+from libya_tracker.cli import context, values
 from libya_tracker.cli import since_last as recall
 from libya_tracker.cli.options import (
-    UNTIL_CHANGED,
     AccordingToOption,
     FactionsArgument,
     MinStatusOption,
@@ -23,35 +21,20 @@ from libya_tracker.cli.options import (
     RegistryOption,
     ScenarioOption,
 )
-from libya_tracker.cli.output import Drawings, Target, show
+from libya_tracker.cli.output import Answer, Drawings, Target, show
+from libya_tracker.cli.question import format_option
 from libya_tracker.cli.since_last import SinceLastOption
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.output.formats import Format
 from libya_tracker.views import report as view
 from libya_tracker.views.report_figures import illustrations
 
+_FORMATS = (
+    *(Format.TABLE, Format.MARKDOWN, Format.HTML, Format.CSV, Format.TSV, Format.JSON),
+    Format.JSONL,
+)
 
-class Form(StrEnum):
-    """How a bulletin is written."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-FormOption = Annotated[
-    Form | None,
-    typer.Option(
-        "--format",
-        "-f",
-        help=f"Default: ${options.FORMAT}, else by the ending of --output, else table.",
-        show_default=False,
-    ),
-]
 SinceOption = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="The first day: 2017-11-01, yesterday, 7d …"),
@@ -97,25 +80,25 @@ def report(
     persist: PersistOption = None,
     stale: StaleOption = f"{STALE}d",
     registry: RegistryOption = None,
-    form: FormOption = None,
+    form: format_option(_FORMATS) = None,  # type: ignore[valid-type]
     output: OutputOption = None,
 ) -> None:
     """Write the bulletin: what happened, was learned, was corrected, is disputed …"""
-    lens = (min_status, according_to)
     if since_last is not None and (known_at or scenario) is not None:
         raise UsageError(
             "--since-last tells the record as it is; ask the rest with --since"
         )
-    path = options.registry_path(registry)
-    target = Target(form, output, (path,), persist or UNTIL_CHANGED)
+    path = context.registry_path(registry)
+    target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
     with recall.last(since_last, path) as last:
-        at = known_at or until
-        asked = options.asked(last.registry, until, at, scenario, lens, persist)
-        b = asked
+        day, known = values.last_day(until, "--until"), known_at or until
+        b = values.perspective(
+            last.registry, day, known, scenario, min_status, according_to, persist
+        )
         start = _before(b, since, since_last)
         a = last.before(b) or start
-        wanted = options.factions(asked.registry, factions, asked.point.day)
-        found = bulletin(a, b, wanted, options.days(stale, "--stale"))
+        ids = values.faction_ids(b, factions)
+        found = bulletin(a, b, ids, values.days(stale, "--stale"))
         if found.news or not only_if_changed:
             last.announce()
             _show(found, target)
@@ -130,7 +113,7 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
         return recall.beginning(b)
     if since is None:
         raise UsageError("report needs to know since when: --since 7d, --since-last NAME")
-    first = options.first_day(since, b.point.day)
+    first = values.first_day(since, b.point.day)
     day = max(first, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)
     return replace(b, point=replace(b.point, day=day, known=min(day, b.point.known)))
 
@@ -149,5 +132,5 @@ def _show(found: Bulletin, target: Target) -> None:
         return html.page(told, illustrations(found))
 
     rows = report_rows.rows(found)
-    drawings: Drawings = {Form.MARKDOWN: markdown, Form.HTML: html}
-    show(rows, report_rows.ReportRow, lambda: view.page(told), target, drawings)
+    drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}
+    show(Answer(rows, report_rows.ReportRow, lambda: view.page(told), drawings), target)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import completion, confirmation, messages, options
+from libya_tracker.cli import completion, confirmation, context, messages
 from libya_tracker.cli.options import DryRunOption, RegistryOption
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
@@ -32,7 +32,7 @@ def retract(
     registry: RegistryOption = None,
 ) -> None:
     """Take a claim back, from now on."""
-    path = options.own_registry(registry)
+    path = context.own_registry(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")
     edit = writer.edit(path, lambda found: _addition(found, claim, note), dry_run=dry_run)
@@ -42,10 +42,10 @@ def retract(
 def _addition(registry: Registry, change: str, note: str) -> Addition | None:
     if (claim := registry.claims.get(change)) is None:
         raise NoSuchError("change", change, names.nearest(change, registry.claims))
-    point = Point(options.today(), options.today(), claim.scenario)
+    point = Point(context.today(), context.today(), claim.scenario)
     if earlier := Perspective.of(registry, point).retractions_of(claim):
         messages.say(f"taken back already, at {earlier[0].where}: {earlier[0].id}")
         return None
-    fields = {"retracts": (change,), "recorded": options.now().text, "note": note}
+    fields = {"retracts": (change,), "recorded": context.now().text, "note": note}
     path = ("scenarios", claim.scenario, "changes") if claim.scenario else ("changes",)
     return Addition(path, [Item(fields)])

@@ -7,23 +7,14 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import diff
-from libya_tracker.analysis import scenarios as suppositions
-from libya_tracker.cli import completion, options
-from libya_tracker.cli.options import (
-    UNTIL_CHANGED,
-    AccordingToOption,
-    AsOfOption,
-    FormatOption,
-    KnownAtOption,
-    MinStatusOption,
-    OutputOption,
-    PersistOption,
-    RegistryOption,
-)
-from libya_tracker.cli.output import Target, show
+from libya_tracker.analysis import scenarios as analysis
+from libya_tracker.cli import completion, values
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import scenarios as view
 
-OneArgument = Annotated[
+ScenarioArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[ID]",
@@ -43,34 +34,17 @@ OtherArgument = Annotated[
 ]
 
 
+@question(without={"scenario"})
 def scenarios(
-    scenario: OneArgument = None,
-    other: OtherArgument = None,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    persist: PersistOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+    perspective: Perspective, scenario: ScenarioArgument = None, other: OtherArgument = None
+) -> Answer:
     """Show the what-ifs and their outcome, or what one changes against the record."""
-    lens = (min_status, according_to)
-    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    options.known_scenario(asked.registry, other)
-    told = suppositions.scenarios(asked)
-    target = Target(
-        form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
-    )
+    values.scenario_id(perspective.registry, other)
+    what_ifs = analysis.scenarios(perspective)
     if scenario is None:
-        show(
-            told,
-            suppositions.ScenarioRow,
-            lambda: view.listing(told, asked),
-            target,
+        return Answer(
+            what_ifs, analysis.ScenarioRow, lambda: view.listing(what_ifs, perspective)
         )
-        return
-    a, b = suppositions.sides(asked, scenario, other)
+    a, b = analysis.sides(perspective, scenario, other)
     rows = diff.diff(a, b)
-    show(rows, diff.DiffRow, lambda: view.comparison(a, b, rows, told), target)
+    return Answer(rows, diff.DiffRow, lambda: view.comparison(a, b, rows, what_ifs))

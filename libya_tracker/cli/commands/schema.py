@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from libya_tracker.cli import context
 from libya_tracker.cli.options import OutputOption
 from libya_tracker.cli.output import Target, write
 from libya_tracker.storage import json_schema
@@ -11,4 +12,6 @@ from libya_tracker.storage import json_schema
 
 def schema(output: OutputOption = None) -> None:
     """Print the JSON Schema of a registry, for editors."""
-    write(json.dumps(json_schema.schema(), indent=2) + "\n", Target(output=output))
+    registries = (context.registry_path(None),) if output else ()
+    target = Target(output=output, registries=registries)
+    write(json.dumps(json_schema.schema(), indent=2) + "\n", target)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import completion, confirmation, options
+from libya_tracker.cli import completion, confirmation, context, values
 from libya_tracker.cli.options import (
     DryRunOption,
-    FormatOption,
-    OutputOption,
     RegistryOption,
 )
-from libya_tracker.cli.output import Target, show
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
@@ -47,17 +47,12 @@ ReliabilityOption = Annotated[
 
 
 @app.command("list")
-def show_all(
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@question()
+def show_all(path: Path) -> Answer:
     """List the sources."""
-    path = options.registry_path(registry)
-    found = files.read(path)
-    rows = listings.sources(found)
-    target = Target(form, output, (path,))
-    show(rows, listings.SourceRow, lambda: view.sources(rows, found), target)
+    registry = files.read(path)
+    rows = listings.sources(registry)
+    return Answer(rows, listings.SourceRow, lambda: view.sources(rows, registry))
 
 
 @app.command()
@@ -84,8 +79,8 @@ def add(
         raise UsageError(f"--reliability {reliability!r} is no letter from A to F")
     given = {
         "title": title, "publisher": publisher,
-        "date": options.written_day(date, "--date"), "url": url, "archive_url": archive_url,
-        "accessed": options.written_day(accessed, "--accessed"),
+        "date": values.written_day(date, "--date"), "url": url, "archive_url": archive_url,
+        "accessed": values.written_day(accessed, "--accessed"),
         "reliability": reliability, "origin": origin,
     }  # fmt: skip
     entry = Entry(source, {key: value for key, value in given.items() if value})
@@ -98,7 +93,7 @@ def add(
             raise NoSuchError("source", origin, names.nearest(origin, found.sources))
         return Addition(("sources",), [entry])
 
-    edit = writer.edit(options.own_registry(registry), plan, dry_run=dry_run)
+    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 

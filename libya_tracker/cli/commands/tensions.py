@@ -6,23 +6,13 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import state
-from libya_tracker.analysis import tensions as network
-from libya_tracker.cli import options
-from libya_tracker.cli.options import (
-    UNTIL_CHANGED,
-    AccordingToOption,
-    AsOfOption,
-    FormatOption,
-    KnownAtOption,
-    MinStatusOption,
-    OutputOption,
-    PersistOption,
-    RegistryOption,
-    ScenarioOption,
-)
-from libya_tracker.cli.output import Target, show
+from libya_tracker.analysis import tensions as analysis
+from libya_tracker.analysis.state import state
+from libya_tracker.cli import values
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import tensions as view
 
 SinceOption = Annotated[
@@ -40,36 +30,25 @@ SummaryOption = Annotated[
 ]
 
 
+@question()
 def tensions(
-    as_of: AsOfOption = None,
+    perspective: Perspective,
     since: SinceOption = None,
-    everything: AllOption = False,
+    include_all: AllOption = False,
     summary: SummaryOption = False,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    persist: PersistOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Show ties that do not go together: unbalanced triads, divided factions."""
-    if (since is not None) + everything + summary > 1:
+    if (since is not None) + include_all + summary > 1:
         raise UsageError("--since, --all and --summary are three questions; ask one")
-    lens = (min_status, according_to)
-    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    target = Target(
-        form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED
-    )
-    now = network.network(state.state(asked))
+    network = analysis.network(state(perspective))
     if summary:
-        parts = network.summary(now)
-        show(parts, network.BalanceRow, lambda: view.balance(parts, now), target)
-        return
-    day = options.last_day(since, "--since") if since is not None else None
-    before = None
-    if day is not None:
-        before = network.network(state.state(asked.on(day)))
-    rows = network.everything(now) if everything else network.tensions(now, before)
-    show(rows, network.TensionRow, lambda: view.page(rows, now, day), target)
+        parts = analysis.summary(network)
+        return Answer(parts, analysis.BalanceRow, lambda: view.balance(parts, network))
+    day = before = None
+    if since is not None:
+        day = values.first_day(since, perspective.day)
+        before = analysis.network(state(perspective.on(day)))
+    rows = (
+        analysis.everything(network) if include_all else analysis.tensions(network, before)
+    )
+    return Answer(rows, analysis.TensionRow, lambda: view.page(rows, network, day))

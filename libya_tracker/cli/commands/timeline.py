@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from libya_tracker.analysis import timeline as bars
-from libya_tracker.cli import options, successors
-from libya_tracker.cli.options import (
-    FORMAT,
-    UNTIL_CHANGED,
-    AccordingToOption,
-    AsOfOption,
-    FactionsArgument,
-    KnownAtOption,
-    MinStatusOption,
-    OutputOption,
-    PersistOption,
-    RegistryOption,
-    ScenarioOption,
-)
-from libya_tracker.cli.output import Target, show
+from libya_tracker.analysis import timeline as analysis
+from libya_tracker.cli import successors, values
+from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
+from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart
-
-
-class TimelineFormat(StrEnum):
-    """How a timeline is written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    TSV = "tsv"
-    JSON = "json"
-    JSONL = "jsonl"
-    MARKDOWN = "markdown"
-    SVG = "svg"
-
 
 #: Of the relations those that a bar can be: no event, and not the end of a tie.
 _TIES = [word.value for word in Relation if word.sign is not None]
@@ -69,7 +45,6 @@ UntilOption = Annotated[
         show_default=False,
     ),
 ]
-
 RelationOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -81,60 +56,38 @@ RelationOption = Annotated[
         autocompletion=_beginning,
     ),
 ]
-FormatOption = Annotated[
-    TimelineFormat | None,
-    typer.Option(
-        "--format",
-        "-f",
-        help=f"Default: ${FORMAT}, else by the ending of --output, else table: a drawing "
-        "as wide as the terminal; elsewhere $COLUMNS wide, else 80.",
-        show_default=False,
-    ),
-]
 
 
+@question(
+    formats=(*ROWS, Format.SVG),
+    format_note=": a drawing as wide as the terminal; elsewhere $COLUMNS wide, else 80.",
+)
 def timeline(
+    perspective: Perspective,
     factions: FactionsArgument = None,
     since: SinceOption = None,
     until: UntilOption = None,
     relations: RelationOption = None,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    persist: PersistOption = None,
-    registry: RegistryOption = None,
-    form: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Answer:
     """Draw allegiances over time: a lane for each faction, a bar for each side it took."""
-    lens = (min_status, according_to)
-    asked = options.ask(registry, as_of, known_at, scenario, lens, persist)
-    period = _period(since, until, asked.point.day)
-    wanted = options.factions(asked.registry, factions, asked.point.day)
-    wanted = successors.followed(asked, wanted, "it has a lane too")
+    last = perspective.day if until is None else values.last_day(until, "--until")
+    period = values.period(since, last)
+    ids = values.faction_ids(perspective, factions)
+    ids = successors.followed(perspective, ids, "it has a lane too")
     # What begins after the last day is asked for only to say that there is some.
     reach = period if until else Period(period.since)
-    found = [
+    bars = [
         bar
-        for bar in bars.bars(asked, reach, _ties(relations))
-        if not wanted or bar.faction in wanted
+        for bar in analysis.bars(perspective, reach, _ties(relations))
+        if not ids or bar.faction in ids
     ]
-    within = [bar for bar in found if bar.first <= period.until]
-    show(
-        bars.rows(asked.registry, within),
-        bars.TimelineRow,
-        lambda: view.page(found, asked, period, wanted),
-        Target(form, output, (options.registry_path(registry),), persist or UNTIL_CHANGED),
-        {"svg": lambda: _svg(view.chart(found, asked, period, wanted))},
+    within = [bar for bar in bars if bar.first <= period.until]
+    return Answer(
+        analysis.rows(perspective.registry, within),
+        analysis.TimelineRow,
+        lambda: view.page(bars, perspective, period, ids),
+        {Format.SVG: lambda: _svg(view.chart(bars, perspective, period, ids))},
     )
-
-
-def _period(since: str | None, until: str | None, day: dt.date) -> Period:
-    last = day if until is None else options.last_day(until, "--until")
-    first = dt.date.min if since is None else options.first_day(since, last)
-    return Period(first, last)
 
 
 def _ties(relations: Sequence[str] | None) -> Sequence[Relation]:

@@ -1,0 +1,82 @@
+"""What surrounds a command: the clock, the environment, where the registry is."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from pathlib import Path
+
+from libya_tracker.errors import UnreadableError, UsageError
+from libya_tracker.model import dates
+from libya_tracker.model.dates import DateError, Moment
+from libya_tracker.storage import files
+
+TODAY = "LIBYA_TRACKER_TODAY"
+REGISTRY = "LIBYA_TRACKER_REGISTRY"
+FORMAT = "LIBYA_TRACKER_FORMAT"
+STATE = "XDG_STATE_HOME"
+
+
+def today() -> dt.date:
+    """Return the day it is, in UTC; ``$LIBYA_TRACKER_TODAY`` sets it."""
+    if (text := os.environ.get(TODAY)) is None:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dates.parse_moment(text).day
+    except DateError as error:
+        raise UsageError(f"${TODAY}: {error}") from error
+
+
+def now() -> Moment:
+    """Return the time to record; ``$LIBYA_TRACKER_TODAY`` makes it that day's midnight."""
+    if TODAY in os.environ:
+        return Moment(f"{today()}T00:00:00Z", today())
+    moment = dt.datetime.now(dt.UTC)
+    return Moment(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), moment.date())
+
+
+def preferred_format() -> str | None:
+    """Return the format that ``$LIBYA_TRACKER_FORMAT`` names, if it is set."""
+    return os.environ.get(FORMAT) or None
+
+
+def registry_path(option: Path | None) -> Path:
+    """Return where the registry is: --registry, the environment, nearby, or the shipped."""
+    return _own(option) or files.shipped()
+
+
+def own_registry(option: Path | None) -> Path:
+    """Return where the registry to be changed is, which is never the shipped one."""
+    if (path := _own(option)) is None:
+        raise UnreadableError(files.READ_ONLY)
+    return path
+
+
+def _own(option: Path | None) -> Path | None:
+    if option is not None:
+        return option
+    if variable := os.environ.get(REGISTRY):
+        return Path(variable)
+    try:
+        return files.nearest(Path.cwd())
+    except FileNotFoundError:
+        raise UnreadableError("the folder you are in is gone; go to another") from None
+
+
+def state_folder() -> Path:
+    """Return where state is kept, by the XDG Base Directory Specification, 0.8."""
+    folder = Path(os.environ.get(STATE, ""))
+    if not folder.is_absolute():  # the specification: a relative path is to be ignored
+        folder = _home() / ".local" / "state"
+    return folder / "libya-tracker"
+
+
+def _home() -> Path:
+    """Return the user's home, by HOME, else, as cron may need it, by the user database."""
+    with contextlib.suppress(RuntimeError):
+        if Path(os.environ.get("HOME", "/")).is_absolute():
+            return Path.home()
+    raise UnreadableError(
+        f"there is no home folder to remember in; set {STATE} to a folder's full path"
+    )

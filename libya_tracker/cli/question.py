@@ -1,0 +1,113 @@
+"""One way to declare a command that answers: the options shared, their rules and help.
+
+A command is a function of a ``Perspective`` (or, where no day is asked about, of the
+``Path`` of the registry) and of its own options, and returns an ``Answer``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from libya_tracker.cli import context, options, output, values
+from libya_tracker.cli.context import FORMAT
+from libya_tracker.cli.output import Answer, Target
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.output.formats import ROWS, Format
+from libya_tracker.storage import files
+
+Command = Callable[..., Answer]
+
+#: What decides from where a question is asked, in the order of the help.
+_OF_PERSPECTIVE = {
+    "as_of": options.AsOfOption,
+    "known_at": options.KnownAtOption,
+    "scenario": options.ScenarioOption,
+    "min_status": options.MinStatusOption,
+    "according_to": options.AccordingToOption,
+    "persist": options.PersistOption,
+}
+
+
+def question(
+    *,
+    without: Collection[str] = (),
+    formats: Sequence[Format] = ROWS,
+    format_note: str = "",
+) -> Callable[[Command], Callable[..., None]]:
+    """Return what makes a command for typer of a function that answers.
+
+    It gets the shared options, but those ``without`` which it does. Of its ``formats``
+    the first is the default. The day asked about is that of --as-of; of a command that
+    has only --until, that.
+    """
+
+    def declare(command: Command) -> Callable[..., None]:
+        first, *own = inspect.signature(command, eval_str=True).parameters.values()
+        of_perspective = _OF_PERSPECTIVE if first.annotation is Perspective else {}
+        shared: dict[str, Any] = {
+            **{name: kind for name, kind in of_perspective.items() if name not in without},
+            "registry": options.RegistryOption,
+            "form": format_option(tuple(formats), format_note),
+            "output": options.OutputOption,
+        }
+
+        def run(**chosen: Any) -> None:
+            lasting = values.lasting(chosen["persist"]) if "persist" in chosen else ""
+            mine = {parameter.name: chosen[parameter.name] for parameter in own}
+            path = context.registry_path(chosen["registry"])
+            subject = _perspective(path, chosen) if of_perspective else path
+            answer = command(subject, **mine)
+            read = (path, *answer.registries)
+            target = Target(chosen["form"], chosen["output"], read, lasting, formats)
+            output.show(answer, target)
+            if answer.exit_code:
+                raise typer.Exit(answer.exit_code)
+
+        return _signed(run, command, own, shared)
+
+    return declare
+
+
+def _signed(
+    run: Callable[..., None],
+    command: Command,
+    own: Sequence[inspect.Parameter],
+    shared: Mapping[str, Any],
+) -> Callable[..., None]:
+    """Return a function with the name, the help and the options that typer is to read."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parts = [parameter.replace(kind=keyword) for parameter in own]
+    parts += [
+        inspect.Parameter(name, keyword, default=None, annotation=kind)
+        for name, kind in shared.items()
+    ]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__signature__ = inspect.Signature(parts)  # type: ignore[attr-defined]
+    run.__annotations__ = {part.name: part.annotation for part in parts}
+    return run
+
+
+@lru_cache
+def format_option(formats: tuple[Format, ...], note: str = "") -> Any:
+    """Return the option --format of a command that writes these formats."""
+    choice = StrEnum("Format", {form.name: form.value for form in formats})  # type: ignore[misc]
+    default = f"Default: ${FORMAT}, else by the ending of --output, else {formats[0]}"
+    option = typer.Option(
+        "--format", "-f", help=f"{default}{note or '.'}", show_default=False
+    )
+    return Annotated[choice | None, option]
+
+
+def _perspective(path: Path, chosen: Mapping[str, Any]) -> Perspective:
+    name = "as_of" if "as_of" in chosen else "until"
+    registry = files.read(path)
+    day = values.last_day(chosen.get(name), f"--{name.replace('_', '-')}")
+    others = (chosen.get(part) for part in _OF_PERSPECTIVE if part != "as_of")
+    return values.perspective(registry, day, *others)

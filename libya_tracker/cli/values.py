@@ -1,0 +1,157 @@
+"""What the texts of options and arguments mean: days, points, names, whose claims count."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from libya_tracker.cli.context import today
+from libya_tracker.errors import NoSuchError, NotThenError, UsageError
+from libya_tracker.model import dates, names
+from libya_tracker.model.dates import DateError, FuzzyDate
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Period, Persistence, Point
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Status
+
+UNTIL_CHANGED = "until-changed"
+EFFECTIVE = [status for status in Status if status.effective]
+
+
+def day(text: str, option: str) -> FuzzyDate:
+    """Return the date that an option names; raise UsageError where it is none."""
+    try:
+        return dates.parse_day(text, today())
+    except DateError as error:
+        raise UsageError(f"{option}: {error}") from error
+
+
+def last_day(text: str | None, option: str) -> dt.date:
+    """Return the last day that an option's date can mean; today where it is not given."""
+    return today() if text is None else day(text, option).last
+
+
+def first_day(text: str, last: dt.date) -> dt.date:
+    """Return the first day that --since can mean; raise UsageError where it is too late."""
+    if (first := day(text, "--since").first) > last:
+        raise UsageError(f"--since: {first} is after {last}, where it ends")
+    return first
+
+
+def period(since: str | None, last: dt.date) -> Period:
+    """Return the days from --since, or from the first of all, to a last day."""
+    return Period(dt.date.min if since is None else first_day(since, last), last)
+
+
+def written_day(text: str | None, option: str) -> str | None:
+    """Return a date as it is to be written: as typed, or the day a word stands for."""
+    return None if text is None else day(text, option).text
+
+
+def days(text: str, option: str) -> int:
+    """Return a number of days, written as 180 or 180d; raise UsageError for none."""
+    if match := re.fullmatch("([0-9]{1,6})d?", text):
+        return int(match[1])
+    kinds = "until-changed, cited or " if option == "--persist" else ""
+    raise UsageError(f"{option}: {text!r} is not {kinds}a number of days, such as 180d")
+
+
+def persistence(text: str | None) -> Persistence:
+    """Return how long a tie lasts that nobody ends; raise UsageError for no policy."""
+    if text is None or text == UNTIL_CHANGED:
+        return None
+    return "cited" if text == "cited" else days(text, "--persist")
+
+
+def lasting(persist: str | None) -> str:
+    """Return how long ties last, as the heading of a page says it."""
+    match persistence(persist):
+        case None:
+            return "; ties last until changed"
+        case "cited":
+            return "; ties last while cited"
+        case limit:
+            return f"; ties last {limit} days unless cited again"
+
+
+def faction_id(perspective: Perspective, name: str) -> str:
+    """Return the id of the faction that a name means on the day asked about."""
+    return names.resolve(perspective.registry, name, perspective.day)
+
+
+def faction_ids(perspective: Perspective, texts: Iterable[str] | None) -> list[str]:
+    """Return the ids of the factions that names mean on the day asked about, each once."""
+    return list(dict.fromkeys(faction_id(perspective, name) for name in texts or ()))
+
+
+def scenario_id(registry: Registry, name: str | None) -> str | None:
+    """Return a scenario's id, or raise NoSuchError."""
+    if name is not None and name not in registry.scenarios:
+        raise NoSuchError("scenario", name, names.nearest(name, registry.scenarios))
+    return name
+
+
+def source_id(registry: Registry, name: str | None) -> str | None:
+    """Return a source's id, or raise NoSuchError."""
+    if name is not None and name not in registry.sources:
+        raise NoSuchError("source", name, names.nearest(name, registry.sources))
+    return name
+
+
+def point(registry: Registry, text: str) -> Point:
+    """Return the point ``DAY[@KNOWN][+SCENARIO]``."""
+    moment, plus, scenario = text.partition("+")
+    on, at, known = moment.partition("@")
+    return Point(
+        day=day(on, "the point's day").last,
+        known=last_day(known if at else None, "the point's @KNOWN"),
+        scenario=scenario_id(registry, scenario if plus else None),
+    )
+
+
+def lens(
+    registry: Registry,
+    min_status: Status | None,
+    according_to: str | None,
+    persist: str | None,
+    on: dt.date,
+) -> Lens:
+    """Return whose claims count; raise NoSuchError where nobody of that name speaks."""
+    lasting = persistence(persist)
+    if min_status is not None and not min_status.effective:
+        raise UsageError(f"--min-status is one of {', '.join(EFFECTIVE)}")
+    if according_to in registry.sources:
+        return Lens(min_status, source=according_to, persist=lasting)
+    speaker = according_to and _speaker(registry, according_to, on)
+    return Lens(min_status, speaker=speaker, persist=lasting)
+
+
+def _speaker(registry: Registry, name: str, on: dt.date) -> str:
+    if name in {claim.by for claim in registry.claims.values()}:
+        return name
+    try:
+        return names.resolve(registry, name, on)
+    except NotThenError:
+        raise
+    except NoSuchError:
+        near = names.nearest(name, {*registry.sources, *registry.factions})
+        raise NoSuchError("source or speaker", name, near) from None
+
+
+def perspective(
+    registry: Registry,
+    on: dt.date,
+    known_at: str | None,
+    scenario: str | None,
+    min_status: Status | None,
+    according_to: str | None,
+    persist: str | None,
+) -> Perspective:
+    """Return a registry as seen on a day, through what the shared options ask for."""
+    known = last_day(known_at, "--known-at")
+    return Perspective.of(
+        registry,
+        Point(on, known, scenario_id(registry, scenario)),
+        lens(registry, min_status, according_to, persist, on),
+    )
