@@ -72,7 +72,8 @@ KINDS: dict[str, type] = {
 def commands() -> Iterator[tuple[str, Any]]:
     """Yield every command of the command line with its full name."""
     group: Any = typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         inner = getattr(command, "commands", None)
         if inner is None:
             yield name, command

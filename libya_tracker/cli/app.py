@@ -7,7 +7,7 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Annotated, Any, cast
@@ -31,71 +31,76 @@ _OUTPUT_LOST = {
 }
 
 
-#: Each is a module of ``commands`` that holds a function of its name, or a group of them.
-_COMMANDS = (
-    *("status", "show", "log", "diff", "why", "disputes", "blocs", "matrix"),
-    *("expected", "scenarios", "tensions", "switches", "timeline", "graph", "report"),
-    *("check", "record", "retract", "init", "schema"),
-)
-_GROUPS = ("faction", "source")
+#: The commands by the group of the help. Each is a module of ``commands`` that holds a
+#: function of its name, or, where it has commands of its own, their ``app``.
+GROUPS = {
+    "Ask": (
+        *("status", "show", "log", "diff", "blocs", "why", "expected", "scenarios"),
+        *("disputes", "tensions", "switches"),
+    ),
+    "See": ("timeline", "matrix", "graph", "report"),
+    "Keep": ("record", "retract", "faction", "source", "init", "check", "schema"),
+}
 
 
-class _Menu(Mapping[str, Any]):
-    """The commands by name, each loaded and built only when it is asked for.
+class _LazyCommands(TyperGroup):
+    """Builds a command only when it is needed, and ends failures in plain words.
 
     typer builds a command by inspecting its function; to do so for all, and to import what
     each of them needs, would take longer than most answers do.
     """
 
-    def __init__(self) -> None:
-        self._built: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in (*_COMMANDS, *_GROUPS):
-            raise KeyError(name)
-        if name not in self._built:
-            module = import_module(f"libya_tracker.cli.commands.{name}")
-            room = module.app if name in _GROUPS else _alone(getattr(module, name))
-            self._built[name] = typer.main.get_command(room)
-        return self._built[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*_COMMANDS, *_GROUPS))
-
-    def __len__(self) -> int:
-        return len(_COMMANDS) + len(_GROUPS)
-
-
-def _alone(command: Callable[..., None]) -> typer.Typer:
-    room = typer.Typer(add_completion=False, rich_markup_mode=None)
-    room.command(command.__name__)(command)
-    return room
-
-
-class _ExitCodes(TyperGroup):
-    """Reports a failure in plain words, with its exit code; a bug still shows whole."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.commands = cast("Any", _Menu())  # read alone: nobody adds to it
+        names = [name for group in GROUPS.values() for name in group]
+        self.commands = cast("Any", dict.fromkeys(names))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, in the order of the help."""
         return list(self.commands)
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command, built on first use; None where there is none of the name."""
+        if self.commands.get(cmd_name, self) is None:
+            self.commands[cmd_name] = _built(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands in their groups, each with a summary of one line."""
+        longest = max(map(len, self.commands))
+        limit = formatter.width - longest - 4  # the indentation, and two blanks between
+        for title, names in GROUPS.items():
+            summaries = (self.get_command(ctx, n).get_short_help_str(limit) for n in names)
+            padded = (name.ljust(longest) for name in names)
+            with formatter.section(title):
+                formatter.write_dl(list(zip(padded, summaries, strict=True)))
+
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Parse the command line; --help and --version are printed here."""
-        with _plain_ending():
+        with _exit_codes():
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
-        with _plain_ending(), messages.working():
+        with _exit_codes(), messages.working():
             return super().invoke(ctx)
 
 
+def _built(name: str) -> Any:
+    module = import_module(f"libya_tracker.cli.commands.{name}")
+    command = getattr(module, name, None)
+    return typer.main.get_command(_single_command_app(command) if command else module.app)
+
+
+def _single_command_app(command: Callable[..., None]) -> typer.Typer:
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(command.__name__)(command)
+    return single
+
+
 @contextmanager
-def _plain_ending() -> Iterator[None]:
+def _exit_codes() -> Iterator[None]:
+    """Report a failure in plain words, with its exit code; a bug still shows whole."""
     try:
         try:
             yield
@@ -103,7 +108,7 @@ def _plain_ending() -> Iterator[None]:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except TrackerError as error:
-        complain(error)
+        print_error(error)
         raise typer.Exit(error.exit_code) from error
     except OSError as error:
         if error.errno not in _OUTPUT_LOST:
@@ -113,12 +118,12 @@ def _plain_ending() -> Iterator[None]:
         if isinstance(error, BrokenPipeError):
             raise typer.Exit(0) from None
         failure = UnreadableError(f"standard output cannot be written: {error.strerror}")
-        complain(failure)
+        print_error(failure)
         raise typer.Exit(failure.exit_code) from None
 
 
 app = typer.Typer(
-    cls=_ExitCodes,
+    cls=_LazyCommands,
     name="libya-tracker",
     help="Who stands with whom, since when, according to whom, how sure, and what changed.",
     epilog="Exit codes: 0 answered, 1 looked and found something (check, "
@@ -132,8 +137,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(value: bool) -> None:
+    if value:
         typer.echo(f"libya-tracker {__version__}")
         raise typer.Exit
 
@@ -153,8 +158,8 @@ def _options(
     pass
 
 
-def complain(error: TrackerError) -> None:
-    """Say on standard error what went wrong."""
+def print_error(error: TrackerError) -> None:
+    """Print on standard error what went wrong."""
     if isinstance(error, InvalidRegistryError):
         for line in problems.lines(error.problems):
             typer.echo(line, err=True)
