@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, NamedTuple
 
@@ -73,12 +73,18 @@ class NoSuchError(TrackerError):
         super().__init__(f"no {kind} {quoted(name)}{did_you_mean(similar)}")
 
 
-class NotThenError(NoSuchError):
-    """A name was a faction's once, but not on the day asked about."""
+class NotThenError(TrackerError):
+    """A name is a faction's at another time, but not on the day asked about."""
 
-    def __init__(self, name: str, day: dt.date, times: Sequence[str]) -> None:
-        TrackerError.__init__(
-            self, f"no faction {quoted(name)} on {day}; it names {' and '.join(times)}"
+    exit_code = 4
+
+    def __init__(self, name: str, day: dt.date, times: Mapping[str, str]) -> None:
+        """Say, for each id of a faction, when it is named so."""
+        message = (
+            f"no faction {quoted(name)} on {day}; named so {'; '.join(times.values())}"
+        )
+        super().__init__(
+            f"{message}; give a day of that time, or the id: {', '.join(times)}"
         )
 
 

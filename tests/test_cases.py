@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
+from tests.support.commands import COMMANDS
 from tests.support.places import TESTS
 
 CASES = TESTS / "cases"
@@ -13,6 +17,70 @@ CASES = TESTS / "cases"
 def case(name: str) -> str:
     """Return the text of a registry."""
     return (CASES / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+#: What may stand for each argument, and what a command cannot do without.
+_FILLERS = {
+    "FACTION": "beta",
+    "RELATION": "none",
+    "TO": "gamma",
+    "A": "today",
+    "ALIAS": "x",
+}
+_NEEDED = {"report": ("--since", "2012")}
+
+
+def _asking_for_old_lions() -> Iterator[tuple[str, ...]]:
+    """Yield a command line for each place in which any command takes a faction."""
+    for name, command in COMMANDS.items():
+        context = command.make_context(name, [], resilient_parsing=True)
+        context.params["registry"] = TESTS / "sample.yaml"  # whose factions are proposed
+        arguments = [part for part in command.params if part.param_type_name == "argument"]
+        words = {part: _FILLERS.get(part.metavar.strip("[].")) for part in arguments}
+        for part in command.params:
+            takes_faction = "FACTION" in (part.metavar or "") or any(
+                item.value == "trb" for item in part.shell_complete(context, "trb")
+            )
+            if takes_faction:
+                option = () if part in words else (part.opts[0], "Old Lions")
+                filled = words if option else words | {part: "Old Lions"}
+                given = (word for word in filled.values() if word)
+                yield (*name.split(), *given, *option, *_NEEDED.get(name, ()))
+
+
+@pytest.mark.parametrize("line", list(_asking_for_old_lions()), ids=" ".join)
+def test_a_name_of_another_time_is_answered_alike_by_every_command(
+    run: Run, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    result = run(*line, registry=case("timed-alias"))
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == (
+        "error: no faction 'Old Lions' on 2018-01-01; named so from 2012 to 2014: "
+        "Alpha Group; give a day of that time, or the id: alpha\n"
+    )
+    assert (tmp_path / "factions.yaml").read_text(encoding="utf-8") == case("timed-alias")
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        *(("status", "--as-of"), ("show", "--as-of"), ("why", "--as-of")),
+        *(("expected", "--as-of"), ("disputes", "--as-of"), ("matrix", "--as-of")),
+        *(("log", "--until"), ("switches", "--until"), ("timeline", "--as-of")),
+        *(("graph", "--as-of"), ("report", "--since", "2012", "--until")),
+        ("record", "opposed", "beta", "--date"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_of_another_time_is_understood_on_a_day_of_then(
+    run: Run, then: tuple[str, ...]
+) -> None:
+    command, *options = then
+
+    result = run(command, "Old Lions", *options, "2014", registry=case("timed-alias"))
+
+    assert result.exit_code == 0
 
 
 def test_a_retraction_of_a_what_if_hides_no_cycle_of_the_record(run: Run) -> None:

@@ -6,11 +6,8 @@ import os
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import typer
 
 from libya_tracker import __version__, errors
 from libya_tracker.analysis import (
@@ -30,10 +27,11 @@ from libya_tracker.analysis import (
     why,
 )
 from libya_tracker.analysis import expected as expectations
-from libya_tracker.cli.app import BUG, app
+from libya_tracker.cli.app import BUG
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
 from libya_tracker.storage import lint
+from tests.support.commands import COMMANDS
 from tests.support.places import TOP
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -67,21 +65,6 @@ KINDS: dict[str, type] = {
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,
 }
-
-
-def commands() -> Iterator[tuple[str, Any]]:
-    """Yield every command of the command line with its full name."""
-    group: Any = typer.main.get_command(app)
-    for name in group.list_commands(None):
-        command = group.get_command(None, name)
-        inner = getattr(command, "commands", None)
-        if inner is None:
-            yield name, command
-        else:
-            yield from ((f"{name} {part}", child) for part, child in inner.items())
-
-
-COMMANDS = dict(commands())
 
 
 def section(title: str, text: str = README) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from libya_tracker.cli.context import today
-from libya_tracker.errors import NoSuchError, NotThenError, UsageError
+from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
@@ -132,8 +132,6 @@ def _speaker(registry: Registry, name: str, on: dt.date) -> str:
         return name
     try:
         return names.resolve(registry, name, on)
-    except NotThenError:
-        raise
     except NoSuchError:
         near = names.nearest(name, {*registry.sources, *registry.factions})
         raise NoSuchError("source or speaker", name, near) from None

@@ -38,7 +38,8 @@ _Stage = tuple[Callable[[str], str], Callable[[str, str], bool]]
 def resolve(registry: Registry, name: str, day: dt.date | None = None) -> str:
     """Return the id of the faction that a name means on a day, or on any day.
 
-    Raises NoSuchError with the nearest names, AmbiguousNameError with the candidates.
+    Raises NoSuchError with the nearest names, AmbiguousNameError with the candidates, and
+    NotThenError where the name is one of another time.
     """
     if (exact := _plain(name)) in registry.factions:
         return exact
@@ -48,7 +49,10 @@ def resolve(registry: Registry, name: str, day: dt.date | None = None) -> str:
     if fits:
         return next(iter(fits))
     if day is not None and (others := _fitting(registry, name, None)):
-        times = [f"{owner} only {_spell(alias)}" for owner, alias in others.items()]
+        times = {
+            owner: f"{_time(alias)}: {registry.factions[owner].name}"
+            for owner, alias in others.items()
+        }
         raise NotThenError(name, day, times)
     raise NoSuchError("faction", name, _similar(registry, name, day))
 
@@ -108,8 +112,8 @@ def _names(faction: Faction, day: dt.date | None) -> Iterator[Alias]:
     yield from (a for a in faction.aliases if day is None or a.covers(day))
 
 
-def _spell(alias: Alias) -> str:
-    words = ("from", alias.since), ("until", alias.until)
+def _time(alias: Alias) -> str:
+    words = ("from", alias.since), ("to" if alias.since else "until", alias.until)
     return " ".join(f"{word} {date}" for word, date in words if date is not None)
 
 

@@ -111,7 +111,7 @@ def alias(
     word = Word(given if len(given) > 1 else name)
 
     def plan(found: Registry) -> Addition | None:
-        owner = names.resolve(found, faction)
+        owner = names.resolve(found, faction, context.today())
         if any(known.name == name for known in found.factions[owner].aliases):
             messages.say(f"{name!r} is a name of {owner!r} already")
             return None
