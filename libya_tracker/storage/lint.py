@@ -122,11 +122,17 @@ def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Warned]
 
 
 def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
-    seen: dict[Hashable, Claim] = {}
+    # Most claims differ by day and parties, which are compared far quicker than all keys.
+    alike: dict[tuple[str, ...], list[Claim]] = {}
     for claim in standing:
-        if (first := seen.setdefault(content(claim), claim)) is not claim:
-            message = f"this claim stands at line {first.where.line} already; drop one"
-            yield claim.where, "repeated-claim", message
+        key = (claim.date.text, claim.faction, claim.relation, claim.to)
+        alike.setdefault(key, []).append(claim)
+    for claims in alike.values():
+        seen: dict[Hashable, Claim] = {}
+        for claim in claims if len(claims) > 1 else ():
+            if (first := seen.setdefault(content(claim), claim)) is not claim:
+                message = f"this claim stands at line {first.where.line} already; drop one"
+                yield claim.where, "repeated-claim", message
 
 
 def _ambiguities(registry: Registry) -> Iterator[Warned]:
