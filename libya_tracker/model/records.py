@@ -16,7 +16,14 @@ from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model.dates import FuzzyDate, Moment
-from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
+from libya_tracker.model.vocabulary import (
+    Credibility,
+    Kind,
+    Outcome,
+    Relation,
+    Reliability,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Source:
     url: str | None = None
     archive_url: str | None = None
     accessed: FuzzyDate | None = None
-    reliability: str | None = None
+    reliability: Reliability | None = None
     #: The source that this one repeats; both count as one voice.
     origin: str | None = None
 
@@ -97,7 +104,7 @@ class Claim:
     ends_tie_with: str | None = None
     until: FuzzyDate | None = None
     status: Status = Status.REPORTED
-    credibility: str | None = None
+    credibility: Credibility | None = None
     by: str | None = None
     sources: tuple[str, ...] = ()
     note: str | None = None
@@ -219,7 +226,7 @@ def sources_of(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 
 def grade(
-    sources: Mapping[str, Source], cited: Iterable[str], credibility: str | None
+    sources: Mapping[str, Source], cited: Iterable[str], credibility: Credibility | None
 ) -> str | None:
     """Return the Admiralty grade: best reliability, credibility; ``-`` where missing."""
     letters = [r for name in cited if (r := sources[name].reliability)]

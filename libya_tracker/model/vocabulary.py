@@ -102,6 +102,28 @@ class Cause(StrEnum):
     NOT_CITED = "not cited"
 
 
+class Reliability(StrEnum):
+    """How reliable a source is, after the Admiralty system: A most, F not known."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Credibility(StrEnum):
+    """How credible a claim is, after the Admiralty system: 1 most, 6 not known."""
+
+    CONFIRMED = "1"
+    PROBABLY_TRUE = "2"
+    POSSIBLY_TRUE = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    UNKNOWN = "6"
+
+
 class Kind(StrEnum):
     """What sort of actor a faction is, in its sources' words as far as they agree."""
 

@@ -12,13 +12,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from libya_tracker.errors import UsageError
+from libya_tracker.model.vocabulary import Credibility
 from libya_tracker.storage.input import KEYS, Draft
+from libya_tracker.storage.schema import CLAIM
+from libya_tracker.storage.value_types import LISTS
 
 #: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
 DERIVED = frozenset(
     {"change", "name", "to_name", "sign", "grade", "known", "retracted", "scenario"}
 )
-_LISTS = frozenset({"sources", "retracts"})
+_LISTS = frozenset(key for key, value in CLAIM.keys.items() if value in LISTS)
 
 
 def drafts(text: str) -> list[Draft]:
@@ -79,7 +82,7 @@ def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
     except UsageError as error:
         return Draft({}, origin, UsageError(origin + str(error)))
     grade = row.get("grade")
-    if isinstance(grade, str) and grade[-1:] in tuple("123456"):
+    if isinstance(grade, str) and grade[-1:] in list(Credibility):
         values.setdefault("credibility", grade[-1])
     scenario = row.get("scenario")
     name = scenario if isinstance(scenario, str) else None

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.schema import CLAIM, FIELDS
+from libya_tracker.storage.value_types import REFERENCES
 
 #: Below this many characters the events are fast enough.
 WORTHWHILE = 500_000
@@ -28,32 +31,11 @@ _BETWEEN = r"(?:[ ]*(?:#[^\n]*)?\n)*"
 _SKIPPED = re.compile(_BETWEEN)
 _DASH = re.compile(_BETWEEN + r"( +)- ")
 
-_DATE = r"[0-9][0-9.~?%-]*"
-_ID = r"[a-z0-9][a-z0-9.-]*"
-# Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
-_WORDS = r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?"
-_LIST = rf"\[({_ID}(?:, ?{_ID})*)\]"
-_SHAPE = (
-    ("date", _DATE, True),
-    ("faction", _ID, True),
-    ("relation", _ID, True),
-    ("to", _ID, True),
-    ("from", _ID, False),
-    ("until", _DATE, False),
-    ("status", _ID, False),
-    ("credibility", _ID, False),
-    ("by", _WORDS, False),
-    ("sources", None, False),
-    ("note", _WORDS, False),
-    ("recorded", r"[0-9][0-9TZ:+-]*", False),
-    ("id", _ID, False),
-)
-_RELATIONS = {str(word): word for word in Relation}
-_GRADES = {None, *"123456"}
-_STATUSES: dict[str | None, Status] = {
-    None: Status.REPORTED,
-    **{str(word): word for word in Status},
-}
+#: The keys of the plain form, as the fields of a claim and in their order.
+_KEYS = {FIELDS.get(key, key): t for key, t in CLAIM.keys.items() if t.plain is not None}
+_FIELDS = tuple(field.name for field in fields(Claim) if field.name in _KEYS)
+_RELATION, _CREDIBILITY = CLAIM.keys["relation"].parse, CLAIM.keys["credibility"].parse
+_STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
 
 
 class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
@@ -105,19 +87,19 @@ class Reader:
         self,
         file: str,
         tables: Mapping[str, dict[str, Any]],
-        named: Callable[[str, int], str],
+        derive_id: Callable[[str, int], str],
     ) -> None:
         self._file = file
         self._factions, self._sources = tables["faction"], tables["source"]
         self._ids = tables["change"]
-        #: Names an entry on a line whose derived id is taken.
-        self._named = named
-        self._cited: dict[str | None, tuple[str, ...]] = {None: ()}
+        self._citations: dict[str, tuple[str, ...]] = {}
+        #: Returns a free id for an entry on a line whose derived id is taken.
+        self._derive_id = derive_id
 
     def entries(self, part: Extracted) -> Iterator[Claim | Fragment]:
         """Yield each entry of the list, in order; those of another form as text.
 
-        Raises NotPlain where a value is not as it should be.
+        Raises NotFastPath where a value is not as it should be.
         """
         text, line, here, place = part.changes, part.line, 0, 0
         first = _DASH.match(text)
@@ -131,15 +113,13 @@ class Reader:
                 line += text.count("\n", here, begin)
                 here = begin
             if match := plain(text, here):
-                said = match.groups()
                 where = Location(self._file, line, column)
                 try:
-                    claim = self._change(said, where, place)
+                    yield self._claim(match, where, place)
                 except (DateError, KeyError) as error:  # a date or a word of another sort
                     raise NotFastPath from error
-                yield claim
+                line += text.count("\n", here, match.end())
                 here = match.end()
-                line += len(said) - said.count(None)  # a line each
             elif here < len(text):
                 following = text.find(dash, here) + 1 or len(text)
                 yield Fragment(line, text[here:following])
@@ -147,63 +127,64 @@ class Reader:
                 here = following
             place += 1
 
-    def _change(self, said: tuple[Any, ...], where: Location, place: int) -> Claim:
-        date, faction, relation, to, ends_tie_with, until, status, credibility, by = said[
-            :9
-        ]
-        sources, note, recorded, name = said[9:]
-        parties = (faction, to) if ends_tie_with is None else (faction, to, ends_tie_with)
-        if faction in parties[1:]:
+    def _claim(self, match: re.Match[str], where: Location, place: int) -> Claim:
+        # A key that is added to the table and not here cannot be unpacked.
+        (
+            name, faction, relation, to, date, other, until, status, credibility, by,
+            sources, note, recorded,
+        ) = match.group(*_FIELDS)  # fmt: skip
+        known = self._factions
+        if faction in {to, other} or faction not in known or to not in known:
             raise NotFastPath
-        for party in parties:
-            if party not in self._factions:
-                raise NotFastPath
+        if other is not None and other not in known:
+            raise NotFastPath
         day, last = dates.parse(date), dates.parse(until) if until else None
-        if (last and last.last < day.first) or credibility not in _GRADES:
+        if last is not None and last.last < day.first:
             raise NotFastPath
         return Claim(
             self._id(name, f"{dates.plain(date)}-{faction}-{to}", where.line),
             where,
             place,
             faction,
-            _RELATIONS[relation],
+            _RELATION(relation),
             to,
             day,
-            ends_tie_with,
+            other,
             last,
-            _STATUSES[status],
-            credibility,
+            _STATUS(status) if status else Status.REPORTED,
+            _CREDIBILITY(credibility) if credibility else None,
             by,
-            self._cited.get(sources) or self._citation(sources),
+            self._cite(sources) if sources else (),
             note,
             dates.parse_moment(recorded) if recorded else None,
         )
 
-    def _id(self, given: str | None, base: str, line: int) -> str:
-        name = given or base
+    def _id(self, explicit: str | None, base: str, line: int) -> str:
+        name = explicit or base
         if name not in self._ids:
             self._ids[name] = line
             return name
-        if given:
+        if explicit:
             raise NotFastPath
-        return self._named(base, line)
+        return self._derive_id(base, line)
 
-    def _citation(self, said: str | None) -> tuple[str, ...]:
-        if said is None:
-            return ()
-        cited = tuple(said.replace(" ", "").split(","))
-        if not all(source in self._sources for source in cited):
-            raise NotFastPath
-        self._cited[said] = cited
-        return cited
+    def _cite(self, written: str) -> tuple[str, ...]:
+        if (sources := self._citations.get(written)) is None:
+            self._citations[written] = sources = _SOURCES(written)
+            if not all(source in self._sources for source in sources):
+                raise NotFastPath
+        return sources
 
 
 def _pattern(indent: str) -> re.Pattern[str]:
     """Return what an entry of the plain form looks like, up to the dash of the next."""
-    lines = []
-    for place, (key, value, required) in enumerate(_SHAPE):
-        lead = f"{indent}- " if place == 0 else f"{indent}  "
-        line = f"{lead}{key}: {_LIST if value is None else f'({value})'}\n"
-        lines.append(line if required else f"(?:{line})?")
-    following = rf"(?={_BETWEEN}(?:{indent}- |\Z))"
-    return re.compile("".join(lines) + following)
+    lead, lines = f"{indent}- ", ""
+    for key, value_type in CLAIM.keys.items():
+        if value_type.plain is None:
+            continue
+        group = f"(?P<{FIELDS.get(key, key)}>{value_type.plain})"
+        value = rf"\[{group}\]" if value_type is REFERENCES else group
+        line = f"{lead}{key}: {value}\n"
+        lines += line if key in CLAIM.required else f"(?:{line})?"
+        lead = f"{indent}  "
+    return re.compile(rf"{lines}(?={_BETWEEN}(?:{indent}- |\Z))")

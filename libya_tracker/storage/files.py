@@ -12,7 +12,7 @@ from pathlib import Path
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import lint, parser
-from libya_tracker.storage.problems import LINE_END, spot
+from libya_tracker.storage.problems import LINE_END, position
 
 NAME = "factions.yaml"
 READ_ONLY = (
@@ -104,7 +104,7 @@ def decode(data: bytes, file: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace").removeprefix(BOM)
-        place = spot(text, len(data[: error.start].decode("utf-8").removeprefix(BOM)))
+        place = position(text, len(data[: error.start].decode("utf-8").removeprefix(BOM)))
         where = Location(file, place.line, place.column)
         utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         found = (

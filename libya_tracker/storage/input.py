@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names
@@ -12,16 +13,13 @@ from libya_tracker.model.dates import DateError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Entry, Registry, Retraction
-from libya_tracker.model.vocabulary import Relation, Status
-from libya_tracker.storage import emitter, schema
+from libya_tracker.model.vocabulary import Credibility, Relation, Status
+from libya_tracker.storage import emitter, schema, value_types
 
 Written = dict[str, str | tuple[str, ...]]
 
 #: The keys of a change in the order in which they are written.
-KEYS = (
-    "date", "faction", "relation", "to", "from", "until", "status", "credibility", "by",
-    "sources", "note", "recorded", "retracts", "id",
-)  # fmt: skip
+KEYS = tuple(schema.CLAIM.keys)
 _FREE = {"recorded", "id"}  # what may differ in a claim that already stands, word for word
 
 
@@ -184,7 +182,7 @@ def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> 
             found[key] = context.faction(_text(found, key), day.last)
     found["relation"] = _relation(_text(found, "relation"))
     if "status" in found:
-        found["status"] = _status(_text(found, "status"))
+        found["status"] = word(Status, _text(found, "status").strip().lower())
         if found["status"] == Status.REPORTED:
             del found["status"]
     if "by" in found:
@@ -206,14 +204,14 @@ def _refuse_bad_text(values: Written) -> None:
 def _refuse_bad_forms(found: Written, registry: Registry) -> None:
     if found["to"] == found["faction"] or found.get("from") == found["faction"]:
         raise UsageError(f"{found['faction']!r} cannot have a tie with itself")
-    if "credibility" in found and found["credibility"] not in tuple("123456"):
-        raise UsageError(f"credibility {found['credibility']!r} is no digit from 1 to 6")
+    if "credibility" in found:
+        word(Credibility, _text(found, "credibility"))
     if "recorded" in found:
         dates.parse_moment(_text(found, "recorded"))
     if "id" in found:
         name = _text(found, "id")
-        if not schema.CHANGE_ID.fullmatch(name):
-            raise UsageError(f"{name!r} will not do: an id is of a-z, 0-9, '-' and '.'")
+        if not value_types.CLAIM_ID.fullmatch(name):
+            raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9, '-' and '.'")
         if name in registry.claims:
             where = registry.claims[name].where
             raise UsageError(f"the id {name!r} is taken, at {where}")
@@ -239,10 +237,12 @@ def _relation(text: str) -> str:
     raise UsageError(f"no relation {text!r}; it is one of {', '.join(Relation)}")
 
 
-def _status(text: str) -> str:
-    if (word := text.strip().lower()) in list(Status):
-        return word
-    raise UsageError(f"no status {text!r}; it is one of {', '.join(Status)}")
+def word(words: type[StrEnum], text: str) -> str:
+    """Return a word of a vocabulary; raise UsageError where a text is none of them."""
+    if text in list(words):
+        return text
+    known = ", ".join(words)
+    raise UsageError(f"no {words.__name__.lower()} {text!r}; it is one of {known}")
 
 
 def _text(values: Mapping[str, str | tuple[str, ...]], key: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from libya_tracker.errors import quoted
-from libya_tracker.storage.problems import Findings, Refused, Spot, Unreadable
+from libya_tracker.storage.problems import BadNode, ParsingStopped, Position, ProblemList
 
 #: The deepest a registry nests is 7; libyaml and PyYAML both break on far deeper files.
 DEEPEST = 20
@@ -65,14 +65,14 @@ class Mapping(NamedTuple):
     incomplete: bool = False
 
 
-Node = Scalar | Sequence | Mapping | Refused
+Node = Scalar | Sequence | Mapping | BadNode
 
 
 class Events:
     """The events of one document, composed into nodes on demand."""
 
-    def __init__(self, text: str, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, text: str, problems: ProblemList) -> None:
+        self._problems = problems
         self._text = text
         self._parser = _PARSER(text)
         self._depth = 0
@@ -81,7 +81,7 @@ class Events:
     def top(self) -> Iterator[tuple[Scalar, Any]]:
         """Yield the top-level keys, each with its first event, to read on from.
 
-        Raises Unreadable when the text is no single YAML mapping.
+        Raises ParsingStopped when the text is no single YAML mapping.
         """
         self._begin()
         seen: set[str] = set()
@@ -103,7 +103,7 @@ class Events:
                 "a registry is one YAML document; take --- out",
             )
         if incomplete:
-            raise Unreadable
+            raise ParsingStopped
 
     def rest(self, event: Any) -> Any:
         """Return the whole node that an event begins."""
@@ -127,7 +127,7 @@ class Events:
             yield event
 
     def event(self) -> Any:
-        """Return the next event; a syntax error is noted and raises Unreadable."""
+        """Return the next event; a syntax error is noted and raises ParsingStopped."""
         try:
             return self._next()
         except _BROKEN as error:
@@ -140,7 +140,7 @@ class Events:
             start = self.event()
         if isinstance(start, yaml.StreamEndEvent) or _nothing(start):
             message = "the file holds no data; `libya-tracker init` starts a registry"
-            self._stop(Spot(1, 1), "empty", message)
+            self._stop(Position(1, 1), "empty", message)
         if not isinstance(start, yaml.MappingStartEvent):
             message = "a registry is a mapping: `factions:` …"
             self._stop(_place(start), "not-a-mapping", message)
@@ -154,16 +154,18 @@ class Events:
         if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
             if kind is yaml.AliasEvent:
-                return Refused(line, column)
+                return BadNode(line, column)
         if kind is yaml.ScalarEvent:
             # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
             text, style = event.value, event.style
             if style == '"' and _SURROGATE.search(text):  # PyYAML's own parser alone
-                self._stop(Spot(line, column), "syntax", "not valid YAML: half a character")
+                self._stop(
+                    Position(line, column), "syntax", "not valid YAML: half a character"
+                )
             return Scalar(text, not (text or style), line, column)
         self._depth += 1
         if self._depth > DEEPEST:
-            self._stop(Spot(line, column), "too-deep", _TOO_DEEP)
+            self._stop(Position(line, column), "too-deep", _TOO_DEEP)
         node: Node
         if kind is yaml.SequenceStartEvent:
             node = Sequence([self._node(item) for item in self.items()], line, column)
@@ -190,15 +192,15 @@ class Events:
     def _usable(self, key: Any, seen: set[str]) -> bool:
         """Tell whether a key can be read, noting what is wrong with it."""
         if type(key) is not Scalar:
-            self._findings.add(key, "not-text", "a key must be plain text")
+            self._problems.add(key, "not-text", "a key must be plain text")
             return False
         name = key.text
         if name in seen:
             message = f"the key {quoted(name)} is given twice; keep one of the two"
-            self._findings.add(key, "duplicate-key", message)
+            self._problems.add(key, "duplicate-key", message)
         elif name == "<<":
             message = "merge keys are not used here; write the keys out"
-            self._findings.add(key, "merge-key", message)
+            self._problems.add(key, "merge-key", message)
             return False
         seen.add(name)
         return True
@@ -212,41 +214,41 @@ class Events:
         place = _place(event)
         if isinstance(event, yaml.AliasEvent):
             message = f"aliases (*{event.anchor}) are not used here; write it out"
-            self._findings.add(place, "alias", message)
+            self._problems.add(place, "alias", message)
             return
         if event.anchor is not None:
             message = f"anchors (&{event.anchor}) are not used here; take it out"
-            self._findings.add(place, "anchor", message)
+            self._problems.add(place, "anchor", message)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"tags ({tag}) are not used here; take it out, all values are text"
-            self._findings.add(place, "tag", message)
+            self._problems.add(place, "tag", message)
 
     def _refuse_broken(self, error: Exception) -> Any:
-        """Note what the parser complains of, and raise Unreadable."""
+        """Note what the parser complains of, and raise ParsingStopped."""
         if getattr(error, "problem", None) == _PARSER_LIMIT:
             before = self._text[: error.problem_mark.index]  # type: ignore[attr-defined]
             self._stop(_first_too_deep(before), "too-deep", _TOO_DEEP)
         self._stop(*_complaint(error))
 
-    def _stop(self, place: Spot, rule: str, message: str) -> Any:
-        self._findings.add(place, rule, message)
-        raise Unreadable
+    def _stop(self, place: Position, rule: str, message: str) -> Any:
+        self._problems.add(place, rule, message)
+        raise ParsingStopped
 
 
-def item(text: str, line: int, findings: Findings) -> Any:
+def item(text: str, line: int, problems: ProblemList) -> Any:
     """Return the node of the one item of a list, part of a text from a line of it on.
 
-    Raises Unreadable when it is not one item.
+    Raises ParsingStopped when it is not one item.
     """
-    events = Events(text, findings)
+    events = Events(text, problems)
     start = [events.event() for _ in range(3)]
     nodes = [events.rest(event) for event in events.items()] if _begins_list(start) else []
     if len(nodes) != 1 or not isinstance(nodes[0], Mapping):
-        raise Unreadable
+        raise ParsingStopped
     end = [type(events.event()) for _ in range(2)]
     if end != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
-        raise Unreadable
+        raise ParsingStopped
     return Mapping(nodes[0].pairs, nodes[0].line + line - 1, nodes[0].column)
 
 
@@ -254,7 +256,7 @@ def _begins_list(start: list[Any]) -> bool:
     return isinstance(start[2], yaml.SequenceStartEvent)
 
 
-def _first_too_deep(text: str) -> Spot:
+def _first_too_deep(text: str) -> Position:
     """Return where a text first nests deeper than ``DEEPEST``.
 
     libyaml scans ahead of the events that it hands out, and so meets its own limit before
@@ -270,15 +272,15 @@ def _first_too_deep(text: str) -> Spot:
             return _place(event)
 
 
-def _complaint(error: Exception) -> tuple[Spot, str, str]:
+def _complaint(error: Exception) -> tuple[Position, str, str]:
     """Return where a text is no YAML, the rule, and the message."""
-    place, said = Spot(1, 1), str(error)
+    place, said = Position(1, 1), str(error)
     if isinstance(error, yaml.MarkedYAMLError):
         said = error.problem or error.context or "cannot be parsed"
         unclosed = "end of stream" in said  # then where it was opened tells more
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         if mark is not None:
-            place = Spot(mark.line + 1, mark.column + 1)
+            place = Position(mark.line + 1, mark.column + 1)
     opened = getattr(error, "context_mark", None)
     line = opened.line + 1 if opened else place.line
     advice = next((f"; {text}" for words, text in _ADVICE.items() if words in said), "")
@@ -289,5 +291,5 @@ def _nothing(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
 
 
-def _place(event: Any) -> Spot:
-    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
+def _place(event: Any) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)

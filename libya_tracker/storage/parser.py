@@ -18,9 +18,9 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
-from libya_tracker.storage import fast_changes, nodes, references, schema
+from libya_tracker.storage import fast_changes, nodes, references, schema, value_types
 from libya_tracker.storage.nodes import Events, Node, Scalar
-from libya_tracker.storage.problems import Findings, Unreadable, screen
+from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.references import References
 
 _KEYS = ("title", "sources", "factions", "changes", "scenarios")
@@ -41,30 +41,30 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 def _parsed(
     text: str, file: str, part: fast_changes.Extracted | None = None
 ) -> tuple[Registry | None, list[Problem]]:
-    findings = Findings(file, text)
-    draft = _Draft(findings)
+    problems = ProblemList(file, text)
+    builder = _RegistryBuilder(problems)
     try:
-        screen(text, findings)
-        draft.read(Events(part.rest if part else text, findings), part)
-    except (Unreadable, fast_changes.NotFastPath):
-        return None, sorted(findings.problems)
-    draft.settle()
-    if findings.problems:
-        return None, sorted(findings.problems)
-    return draft.registry(), []
+        screen(text, problems)
+        builder.read(Events(part.rest if part else text, problems), part)
+    except (ParsingStopped, fast_changes.NotFastPath):
+        return None, sorted(problems)
+    builder.settle()
+    if problems:
+        return None, sorted(problems)
+    return builder.registry(), []
 
 
-class _Draft:
+class _RegistryBuilder:
     """A registry on its way from the file: what was read, and what must still resolve."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, problems: ProblemList) -> None:
+        self._problems = problems
         self._title: str | None = None
         self._sources: dict[str, Source] = {}
         self._factions: dict[str, Faction] = {}
         self._scenarios: dict[str, Scenario] = {}
         self._entries: list[Entry] = []
-        self._ids = References(findings)
+        self._ids = References(problems)
 
     def read(self, events: Events, part: fast_changes.Extracted | None = None) -> None:
         """Take in a whole document, its list of changes maybe apart."""
@@ -79,12 +79,12 @@ class _Draft:
             if key.text == "scenarios":
                 later = node  # their ids are counted after the record's
             else:
-                self._part(key, node)
+                self._section(key, node)
         if part is not None:
             self._plain_changes(apart)
         if later is not None:
             self._table(later, "scenario", schema.SCENARIO, self._scenario)
-            self._supposed(later)
+            self._scenario_changes(later)
 
     def settle(self) -> None:
         """Note what is wrong between records that are each in order."""
@@ -93,7 +93,7 @@ class _Draft:
     def registry(self) -> Registry:
         """Return the finished registry; call it only when nothing was found wrong."""
         return Registry(
-            file=self._findings.file,
+            file=self._problems.file,
             title=self._title,
             sources=self._sources,
             factions=self._factions,
@@ -101,22 +101,22 @@ class _Draft:
             scenarios=self._scenarios,
         )
 
-    def _part(self, key: Scalar, node: Node) -> None:
+    def _section(self, key: Scalar, node: Node) -> None:
         match key.text:
             case "title":
-                self._title = schema.text(node, self._findings)
+                self._title = value_types.text(node, self._problems)
             case "sources":
                 self._table(node, "source", schema.SOURCE, self._source)
             case "factions":
                 self._table(node, "faction", schema.FACTION, self._faction)
             case _:
-                self._stranger(key)
+                self._refuse_unknown_key(key)
 
-    def _stranger(self, key: Scalar) -> None:
+    def _refuse_unknown_key(self, key: Scalar) -> None:
         similar = get_close_matches(key.text, _KEYS, 1)
         hint = did_you_mean(similar) or f"; it has {', '.join(_KEYS)}"
         message = f"a registry has no key {quoted(key.text)}{hint}"
-        self._findings.add(key, "unknown-key", message)
+        self._problems.add(key, "unknown-key", message)
         self._ids.incomplete |= {name.removesuffix("s") for name in similar}
 
     def _table(
@@ -131,16 +131,16 @@ class _Draft:
         if not isinstance(node, nodes.Mapping):
             self._ids.incomplete.add(table)
             message = f"{table}s are written as `id:` with keys and values below it"
-            self._findings.add(node, "not-a-mapping", message)
+            self._problems.add(node, "not-a-mapping", message)
             return
         if node.incomplete:
             self._ids.incomplete.add(table)
         for key, value in node.pairs:
             self._ids.ids[table][key.text] = key
-            if not schema.ID.fullmatch(key.text):
-                message = f"{quoted(key.text)} will not do: {_proper_id(key.text)}"
-                self._findings.add(key, "bad-id", message)
-            values = schema.record(value, shape, self._findings)
+            if not value_types.ID.fullmatch(key.text):
+                message = f"{quoted(key.text)} is not allowed: {_proper_id(key.text)}"
+                self._problems.add(key, "bad-id", message)
+            values = schema.record(value, shape, self._problems)
             if schema.complete(values, shape):
                 add(key.text, key, value, values)
 
@@ -156,7 +156,7 @@ class _Draft:
         self._ids.note(node, values, references.OF_SCENARIO)
         self._scenarios[name] = Scenario(id=name, where=self._at(key), **values)
 
-    def _supposed(self, scenarios: Node) -> None:
+    def _scenario_changes(self, scenarios: Node) -> None:
         """Take in the changes of all scenarios."""
         for key, scenario in _pairs(scenarios):
             for name, changes in _pairs(scenario):
@@ -172,7 +172,7 @@ class _Draft:
         if not (isinstance(node, Scalar) and node.null):
             self._ids.incomplete.add("change")
             message = "changes are a list: each begins with `- `"
-            self._findings.add(node, "not-a-list", message)
+            self._problems.add(node, "not-a-list", message)
 
     def _changes(self, events: Events, event: Any) -> None:
         if not events.begins_list(event):
@@ -184,17 +184,17 @@ class _Draft:
     def _plain_changes(self, part: fast_changes.Extracted | None) -> None:
         if part is None:
             raise fast_changes.NotFastPath  # what looked like the key of the list was none
-        reader = fast_changes.Reader(self._findings.file, self._ids.ids, self._ids.plain_id)
+        reader = fast_changes.Reader(self._problems.file, self._ids.ids, self._ids.plain_id)
         for entry in reader.entries(part):
             if isinstance(entry, Claim):
                 self._entries.append(entry)
             else:
-                self._entry(nodes.item(entry.text, entry.line, self._findings), None)
+                self._entry(nodes.item(entry.text, entry.line, self._problems), None)
 
     def _entry(self, node: Node, scenario: str | None) -> None:
         plain = isinstance(node, nodes.Mapping) and _is_retraction(node)
-        shape = schema.RETRACTION if plain else schema.CHANGE
-        values = schema.record(node, shape, self._findings)
+        shape = schema.RETRACTION if plain else schema.CLAIM
+        values = schema.record(node, shape, self._problems)
         if not schema.complete(values, shape):
             self._ids.note(node, values, references.OF_CHANGE)
             self._ids.incomplete.add("change")
@@ -205,14 +205,13 @@ class _Draft:
 
     def _change(self, node: Node, values: dict[str, Any], scenario: str | None) -> None:
         self._ids.note(node, values, references.OF_CHANGE)
-        self._sensible(node, values)
-        if "from" in values:
-            values["ends_tie_with"] = values.pop("from")
+        self._refuse_self_ties(node, values)
         base = f"{dates.plain(values['date'].text)}-{values['faction']}-{values['to']}"
         name = self._ids.change_id(node, values.pop("id", None), base)
+        fields = schema.as_fields(values)
         place = len(self._entries)
         self._entries.append(
-            Claim(id=name, where=self._at(node), place=place, scenario=scenario, **values)
+            Claim(id=name, where=self._at(node), place=place, scenario=scenario, **fields)
         )
 
     def _retraction(self, node: Node, values: dict[str, Any], scenario: str | None) -> None:
@@ -226,16 +225,15 @@ class _Draft:
             )
         )
 
-    def _sensible(self, node: Node, values: dict[str, Any]) -> None:
+    def _refuse_self_ties(self, node: Node, values: dict[str, Any]) -> None:
         faction = values["faction"]
         for key in ("to", "from"):
             if values.get(key) == faction:
                 message = f"{quoted(faction)} cannot have a tie with itself"
-                self._findings.add(schema.under(node, key), "self-tie", message)
-        schema.in_order(node, values, ("date", "until"), self._findings)
+                self._problems.add(schema.under(node, key), "self-tie", message)
 
     def _at(self, node: Node) -> Location:
-        return Location(self._findings.file, node.line, node.column)
+        return Location(self._problems.file, node.line, node.column)
 
 
 def _proper_id(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What is found wrong with a text, and what is wrong with it before any parser sees it."""
+"""The problems of a text, and those that keep it from being given to a parser."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LINE_END = re.compile("\r\n|\r|\n")
 _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-#: How many control characters are told: of a binary file the rest says nothing new.
-_ENOUGH = 20
+#: Of a binary file, the first control characters say enough.
+_MAX_REPORTED = 20
 
 
-class Placed(Protocol):
-    """What stands somewhere in a text; line and column count from 1."""
+class HasPosition(Protocol):
+    """Something with a place in a text; line and column count from 1."""
 
     @property
     def line(self) -> int:
@@ -31,68 +31,65 @@ class Placed(Protocol):
         """The column, in characters."""
 
 
-class Spot(NamedTuple):
-    """A bare place."""
+class Position(NamedTuple):
+    """A place in a text."""
 
     line: int
     column: int
 
 
-class Refused(NamedTuple):
-    """Where something stood that is noted already; nothing else is said of it."""
+class BadNode(NamedTuple):
+    """Placeholder for a node already reported as an error; ``add`` ignores it."""
 
     line: int
     column: int
 
 
-class Unreadable(Exception):  # noqa: N818  a signal within this package, never shown
-    """The text cannot be read further; the problem that says why is already noted."""
+class ParsingStopped(Exception):  # noqa: N818  a signal within this package, never shown
+    """The text cannot be read further; the problem that says why is in the list."""
 
 
-class Findings:
-    """The problems of one text, gathered as it is read."""
+class ProblemList(list[Problem]):
+    """The problems of one text, in the order in which they were met."""
 
     def __init__(self, file: str, text: str) -> None:
+        super().__init__()
         self.file = file
-        self.problems: list[Problem] = []
         self._text = text
         self._lines: list[str] | None = None
 
-    def add(self, at: Placed, rule: str, message: str) -> None:
-        """Note an error at a place."""
-        if isinstance(at, Refused):
+    def add(self, at: HasPosition, rule: str, message: str) -> None:
+        """Add an error at a place."""
+        if isinstance(at, BadNode):
             return
         where = Location(self.file, at.line, at.column)
-        self.problems.append(Problem(where, rule, message, "error", self.excerpt(at.line)))
+        self.append(Problem(where, rule, message, "error", self._excerpt(at.line)))
 
-    def excerpt(self, line: int) -> str:
-        """Return a line of the text."""
+    def _excerpt(self, line: int) -> str:
         if self._lines is None:
             self._lines = LINE_END.split(self._text)
         return self._lines[line - 1] if line <= len(self._lines) else ""
 
 
-def screen(text: str, findings: Findings) -> None:
-    """Note what no parser should be shown: endless lines and control characters.
+def screen(text: str, problems: ProblemList) -> None:
+    """Add what no parser should be given: very long lines and control characters.
 
-    Raises Unreadable when there are any.
+    Raises ParsingStopped when there are any.
     """
     if _maybe_too_long(text):
         for number, line in enumerate(LINE_END.split(text), 1):
             if len(line) > LONGEST_LINE:
                 message = f"a line of {len(line):,} characters; is this a registry?"
-                findings.add(Spot(number, 1), "line-too-long", message)
-    if not findings.problems:
-        for found in _CONTROL.finditer(text):
-            code = f"U+{ord(found[0]):04X}"
-            message = (
-                f"the control character {code} may not stand in a registry; take it out"
-            )
-            findings.add(spot(text, found.start()), "control-character", message)
-            if len(findings.problems) >= _ENOUGH:
+                problems.add(Position(number, 1), "line-too-long", message)
+    if not problems:
+        for match in _CONTROL.finditer(text):
+            code = f"U+{ord(match[0]):04X}"
+            message = f"the control character {code} is not allowed here; remove it"
+            problems.add(position(text, match.start()), "control-character", message)
+            if len(problems) >= _MAX_REPORTED:
                 break
-    if findings.problems:
-        raise Unreadable
+    if problems:
+        raise ParsingStopped
 
 
 def _maybe_too_long(text: str) -> bool:
@@ -102,7 +99,7 @@ def _maybe_too_long(text: str) -> bool:
     return any(text.find("\n", start, start + half) < 0 for start in starts)
 
 
-def spot(text: str, index: int) -> Spot:
+def position(text: str, index: int) -> Position:
     """Return the place of a character of a text."""
     before = LINE_END.split(text[:index])
-    return Spot(len(before), len(before[-1]) + 1)
+    return Position(len(before), len(before[-1]) + 1)

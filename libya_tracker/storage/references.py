@@ -12,7 +12,7 @@ from libya_tracker.model.records import Entry, Retraction, Source
 from libya_tracker.storage import nodes, schema
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from libya_tracker.storage.nodes import Node, Scalar
-from libya_tracker.storage.problems import Findings, Spot
+from libya_tracker.storage.problems import Position, ProblemList
 
 #: The keys by which a record names another, and the table that must hold the id.
 OF_CHANGE = (
@@ -35,8 +35,8 @@ _MAX_REPORTED = 20
 class References:
     """Which ids there are, and which were named before they were met."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, problems: ProblemList) -> None:
+        self._problems = problems
         #: Every id by its table, of bad records too, so that one mistake is one problem;
         #: with the key that gives it, or the line of the change.
         self.ids: dict[str, dict[str, Any]] = {
@@ -60,18 +60,20 @@ class References:
                 if name not in ids or table == "change":
                     self._pending.append((table, _item(node, key, place), name))
 
-    def change_id(self, node: Node, given: str | None, base: str) -> str:
+    def change_id(self, node: Node, explicit: str | None, base: str) -> str:
         """Return an entry's own id, or the first free one derived from its data."""
         ids = self.ids["change"]
-        name = given or base
-        if given is None:
+        name = explicit or base
+        if explicit is None:
             count = self._repeats.get(base, 0) + 1
             while (name := base if count == 1 else f"{base}-{count}") in ids:
                 count += 1
             self._repeats[base] = count
-        elif given in ids:
-            message = f"the id {quoted(given)} is taken by the entry at line {ids[given]}"
-            self._findings.add(schema.under(node, "id"), "duplicate-id", message)
+        elif explicit in ids:
+            message = (
+                f"the id {quoted(explicit)} is taken by the entry at line {ids[explicit]}"
+            )
+            self._problems.add(schema.under(node, "id"), "duplicate-id", message)
         ids.setdefault(name, node.line)
         return name
 
@@ -89,10 +91,10 @@ class References:
                 if (table, name) not in hints:
                     hints[table, name] = self._hint(name, ids) or _REMEDY.get(table, "")
                 message = f"no {table} {quoted(name)}{hints[table, name]}"
-                self._findings.add(node, f"unknown-{table}", message)
+                self._problems.add(node, f"unknown-{table}", message)
             elif table == "change" and name in retractions:
                 message = "a retraction cannot be taken back; record the claim again"
-                self._findings.add(node, "retracted-retraction", message)
+                self._problems.add(node, "retracted-retraction", message)
         self._settle_origins(sources)
         self._settle_lineage(entries)
 
@@ -117,7 +119,7 @@ class References:
                 message = (
                     f"these sources repeat each other in a circle: {circle}; take one out"
                 )
-                self._findings.add(self.ids["source"][step], "circular-origin", message)
+                self._problems.add(self.ids["source"][step], "circular-origin", message)
             settled.update(chain)
 
     def _settle_lineage(self, entries: Iterable[Entry]) -> None:
@@ -128,8 +130,8 @@ class References:
                 f"by these claims a group comes out of itself: "
                 f"{_shown([*groups, groups[0]])}; take one out or retract it"
             )
-            at = Spot(last.where.line, last.where.column)
-            self._findings.add(at, "lineage-cycle", message)
+            at = Position(last.where.line, last.where.column)
+            self._problems.add(at, "lineage-cycle", message)
 
 
 def _shown(circle: list[str]) -> str:

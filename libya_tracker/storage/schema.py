@@ -1,81 +1,85 @@
-"""How the file's text is typed: one reader per sort of value, each noting what is wrong."""
+"""The keys of each record: the one table from which all readers and writers are made."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
-from libya_tracker.model import dates
-from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.records import Alias, Leader
-from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
-from libya_tracker.storage import nodes
-from libya_tracker.storage.nodes import Node, Scalar, Sequence
-from libya_tracker.storage.problems import Findings
-
-#: What an id may be: typed without quotes in YAML and in every shell.
-ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-#: A change's id may hold the dots of a range of days.
-CHANGE_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
-
-Value = TypeVar("Value")
-Word = TypeVar("Word", bound=StrEnum)
-Reader = Callable[[Node, Findings], Any]
+from libya_tracker.model.vocabulary import (
+    Credibility,
+    Kind,
+    Outcome,
+    Relation,
+    Reliability,
+    Status,
+)
+from libya_tracker.storage import nodes, value_types
+from libya_tracker.storage.nodes import Node, Scalar
+from libya_tracker.storage.problems import ProblemList
+from libya_tracker.storage.value_types import (
+    DATE,
+    OWN_ID,
+    REFERENCE,
+    REFERENCES,
+    SOME_REFERENCES,
+    TEXT,
+    TIME,
+    ValueType,
+    word_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a mapping may hold: a reader for each key, and the keys that must be there."""
+    """What a mapping may hold: the type of each key's value, and the keys that it needs."""
 
     noun: str
-    readers: Mapping[str, Reader]
+    #: In the order in which they are written.
+    keys: Mapping[str, ValueType]
     required: tuple[str, ...] = ()
-    #: The dates of which the second may not come before the first.
-    spell: tuple[str, str] | None = None
+    #: The keys of two dates, of which the second may not be before the first.
+    period: tuple[str, str] | None = None
 
 
-def record(node: Node, shape: Shape, findings: Findings) -> dict[str, Any]:
+def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
     """Return a mapping's values by key, without those that are not as they should be."""
     if not isinstance(node, nodes.Mapping):
-        keys = ", ".join(shape.required or tuple(shape.readers)[:3])
+        keys = ", ".join(shape.required or tuple(shape.keys)[:3])
         message = f"{shape.noun} is written as keys and values: {keys} …"
-        findings.add(node, "not-a-mapping", message)
+        problems.add(node, "not-a-mapping", message)
         return {}
-    readers = shape.readers
-    values: dict[str, Any] = {}
-    excused: list[str] = []
-    for key, value in node.pairs:
-        name = key.text
-        if reader := readers.get(name):
-            if (read := reader(value, findings)) is None:
-                excused.append(name)
-            elif name not in values and name not in excused:  # given twice: the first
-                values[name] = read
-        else:
-            excused += _stranger(key, shape, findings)
-    missing = [key for key in shape.required if key not in values and key not in excused]
+    # Of a key given twice, which is a problem already, the first counts.
+    present = {key.text: value for key, value in reversed(node.pairs)}
+    misspelt: set[str] = set()
+    if not present.keys() <= shape.keys.keys():
+        misspelt = _refuse_unknown_keys(node, shape, problems)
+    fields: dict[str, Any] = {}
+    for key, value in present.items():
+        known = shape.keys.get(key)
+        if known is not None and (read := known.read(value, problems)) is not None:
+            fields[key] = read
+    missing = [key for key in shape.required if key not in present and key not in misspelt]
     if missing and not node.incomplete:
-        findings.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
-    if shape.spell is not None:
-        in_order(node, values, shape.spell, findings)
-    return values
+        problems.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
+    if shape.period is not None:
+        refuse_backwards(node, fields, shape.period, problems)
+    return fields
 
 
-def in_order(
-    node: Node, values: Mapping[str, Any], spell: tuple[str, str], findings: Findings
+def refuse_backwards(
+    node: Node, fields: Mapping[str, Any], period: tuple[str, str], problems: ProblemList
 ) -> None:
-    """Note a second date that comes before the first."""
-    opens, closes = spell
-    if not (opens in values and closes in values):
+    """Add a problem where the second of two dates is before the first."""
+    first, second = period
+    if not (first in fields and second in fields):
         return
-    if values[closes].last < values[opens].first:
-        message = f"{closes} {values[closes]} is before {opens} {values[opens]}"
-        findings.add(under(node, closes), "backwards", message)
+    if fields[second].last < fields[first].first:
+        message = f"{second} {fields[second]} is before {first} {fields[first]}"
+        problems.add(under(node, second), "backwards", message)
 
 
 def under(node: Node, key: str) -> Node:
@@ -84,217 +88,123 @@ def under(node: Node, key: str) -> Node:
     return next((value for name, value in pairs if name.text == key), node)
 
 
-def complete(values: Mapping[str, Any], shape: Shape) -> bool:
-    """Tell whether nothing is missing that a record cannot be made without."""
-    return all(key in values for key in shape.required)
+def complete(fields: Mapping[str, Any], shape: Shape) -> bool:
+    """Tell whether no key is missing that the record needs."""
+    return all(key in fields for key in shape.required)
 
 
-def text(node: Node, findings: Findings) -> str | None:
-    """Return what is written, which must be something."""
-    if type(node) is Scalar:
-        if (said := node.text) and not said.isspace():
-            return said
-        message = "nothing is written here; take the key out or fill it"
-        findings.add(node, "empty-value", message)
-    else:
-        findings.add(node, "not-text", "plain text is wanted here, not a list or mapping")
-    return None
+def as_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a claim by the names that its fields have in the program."""
+    return {FIELDS.get(key, key): value for key, value in values.items()}
 
 
-def fuzzy(node: Node, findings: Findings) -> FuzzyDate | None:
-    """Return a fuzzy date."""
-    if isinstance(node, Sequence):
-        message = "a date in brackets needs quotes; or leave the brackets out"
-        findings.add(node, "bad-date", message)
-        return None
-    return _parsed(node, findings, dates.parse, "bad-date")
+def _refuse_unknown_keys(
+    node: nodes.Mapping, shape: Shape, problems: ProblemList
+) -> set[str]:
+    """Add a problem for each unknown key; return the keys that were probably meant."""
+    meant: set[str] = set()
+    for key, _ in node.pairs:
+        if key.text in shape.keys:
+            continue
+        similar = get_close_matches(key.text, shape.keys, 1)
+        hint = did_you_mean(similar) or f"; it has {', '.join(shape.keys)}"
+        message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
+        problems.add(key, "unknown-key", message)
+        meant |= {*similar}
+    return meant
 
 
-def moment(node: Node, findings: Findings) -> Moment | None:
-    """Return when something was recorded."""
-    return _parsed(node, findings, dates.parse_moment, "bad-time")
-
-
-def texts(node: Node, findings: Findings) -> tuple[str, ...] | None:
-    """Return a list of texts."""
-    return listed(node, findings, text)
-
-
-def listed(
-    node: Node, findings: Findings, reader: Callable[[Node, Findings], Value | None]
-) -> tuple[Value, ...] | None:
-    """Return a list, each item read by one reader; None when any item is bad."""
-    if not isinstance(node, Sequence):
-        if isinstance(node, Scalar) and node.null:
-            return ()
-        example = (
-            node.text if isinstance(node, Scalar) and len(node.text) < 40 else "one, two"
-        )
-        findings.add(node, "not-a-list", f"a list is wanted here: [{example}]")
-        return None
-    items = [reader(item, findings) for item in node.items]
-    found = tuple(item for item in items if item is not None)
-    return found if len(found) == len(items) else None
-
-
-def one_of(words: type[Word], rule: str) -> Callable[[Node, Findings], Word | None]:
-    """Return a reader of one word of a fixed vocabulary."""
-    known = {str(word): word for word in words}
-
-    def read(node: Node, findings: Findings) -> Word | None:
-        if type(node) is Scalar and (word := known.get(node.text)):
-            return word
-        if (said := text(node, findings)) is not None:
-            similar = get_close_matches(said.lower(), known, 1)
-            hint = did_you_mean(similar) or f"; it is one of {', '.join(known)}"
-            message = f"no {words.__name__.lower()} {quoted(said)}{hint}"
-            findings.add(node, rule, message)
-        return None
-
-    return read
-
-
-def matching(pattern: re.Pattern[str], rule: str, wants: str) -> Reader:
-    """Return a reader of text of a fixed form."""
-
-    def read(node: Node, findings: Findings) -> str | None:
-        said = text(node, findings)
-        if said is None or pattern.fullmatch(said):
-            return said
-        findings.add(node, rule, f"{quoted(said)} will not do: {wants}")
-        return None
-
-    return read
-
-
-def _stranger(key: Scalar, shape: Shape, findings: Findings) -> list[str]:
-    """Note a key that is none, and return the one that was probably meant."""
-    similar = get_close_matches(key.text, shape.readers, 1)
-    hint = did_you_mean(similar) or f"; it has {', '.join(shape.readers)}"
-    message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
-    findings.add(key, "unknown-key", message)
-    return similar
-
-
-def _parsed(
-    node: Node, findings: Findings, parse: Callable[[str], Value], rule: str
-) -> Value | None:
-    said = text(node, findings)
-    if said is None:
-        return None
-    try:
-        return parse(said)
-    except DateError as error:
-        findings.add(node, rule, str(error))
-        return None
-
-
-def alias(node: Node, findings: Findings) -> Alias | None:
-    """Return another name, plain or with the time of its use."""
+def _alias(node: Node, problems: ProblemList) -> Alias | None:
     if isinstance(node, Scalar):
-        name = text(node, findings)
+        name = value_types.text(node, problems)
         return None if name is None else Alias(name)
-    values = record(node, _ALIAS, findings)
-    return Alias(**values) if complete(values, _ALIAS) else None
+    fields = record(node, ALIAS, problems)
+    return Alias(**fields) if complete(fields, ALIAS) else None
 
 
-def leader(node: Node, findings: Findings) -> Leader | None:
-    """Return a leader, by name alone or with role and time."""
+def _leader(node: Node, problems: ProblemList) -> Leader | None:
     if isinstance(node, Scalar):
-        name = text(node, findings)
+        name = value_types.text(node, problems)
         return None if name is None else Leader(name)
-    values = record(node, _LEADER, findings)
-    return Leader(**values) if complete(values, _LEADER) else None
+    fields = record(node, LEADER, problems)
+    return Leader(**fields) if complete(fields, LEADER) else None
 
 
-def named(node: Node, findings: Findings) -> tuple[str, ...] | None:
-    """Return a list of texts, at least one."""
-    found = texts(node, findings)
-    if found == ():
-        findings.add(node, "empty-value", "nothing is named in this list")
-        return None
-    return found
-
-
-def aliases(node: Node, findings: Findings) -> tuple[Alias, ...] | None:
-    """Return a list of other names."""
-    return listed(node, findings, alias)
-
-
-def leaders(node: Node, findings: Findings) -> tuple[Leader, ...] | None:
-    """Return a list of leaders."""
-    return listed(node, findings, leader)
-
-
-_DATES = {"since": fuzzy, "until": fuzzy}
-_SPELL = ("since", "until")
-_ALIAS = Shape("an alias", {"name": text, **_DATES}, ("name",), _SPELL)
-_LEADER = Shape("a leader", {"name": text, "role": text, **_DATES}, ("name",), _SPELL)
-_CHANGE_ID = matching(CHANGE_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'")
+_DATES = {"since": DATE, "until": DATE}
+_SINCE_UNTIL = ("since", "until")
+ALIAS = Shape("an alias", {"name": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
+LEADER = Shape("a leader", {"name": TEXT, "role": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
+_ALIASES = ValueType(
+    lambda node, problems: value_types.listed(node, problems, _alias),
+    {"type": ["array", "null"], "items": {"$ref": "#/$defs/alias"}},
+)
+_LEADERS = ValueType(
+    lambda node, problems: value_types.listed(node, problems, _leader),
+    {"type": ["array", "null"], "items": {"$ref": "#/$defs/leader"}},
+)
 
 SOURCE = Shape(
     "a source",
     {
-        "title": text,
-        "publisher": text,
-        "date": fuzzy,
-        "url": text,
-        "archive_url": text,
-        "accessed": fuzzy,
-        "reliability": matching(
-            re.compile("[A-F]"), "bad-grade", "a source's reliability is a letter A to F"
-        ),
-        "origin": text,
+        "title": TEXT,
+        "publisher": TEXT,
+        "date": DATE,
+        "url": TEXT,
+        "archive_url": TEXT,
+        "accessed": DATE,
+        "reliability": word_of(Reliability, "bad-grade"),
+        "origin": REFERENCE,
     },
 )
 FACTION = Shape(
     "a faction",
     {
-        "name": text,
-        "aliases": aliases,
-        "kind": one_of(Kind, "bad-kind"),
-        "area": text,
-        "leaders": leaders,
-        "founded": fuzzy,
-        "dissolved": fuzzy,
-        "note": text,
+        "name": TEXT,
+        "aliases": _ALIASES,
+        "kind": word_of(Kind, "bad-kind"),
+        "area": TEXT,
+        "leaders": _LEADERS,
+        "founded": DATE,
+        "dissolved": DATE,
+        "note": TEXT,
     },
     ("name",),
     ("founded", "dissolved"),
 )
-CHANGE = Shape(
+CLAIM = Shape(
     "a change",
     {
-        "date": fuzzy,
-        "faction": text,
-        "relation": one_of(Relation, "bad-relation"),
-        "to": text,
-        "from": text,
-        "until": fuzzy,
-        "status": one_of(Status, "bad-status"),
-        "credibility": matching(
-            re.compile("[1-6]"), "bad-grade", "a claim's credibility is a digit 1 to 6"
-        ),
-        "by": text,
-        "sources": texts,
-        "note": text,
-        "recorded": moment,
-        "id": _CHANGE_ID,
-        "retracts": named,
+        "date": DATE,
+        "faction": REFERENCE,
+        "relation": word_of(Relation, "bad-relation"),
+        "to": REFERENCE,
+        "from": REFERENCE,
+        "until": DATE,
+        "status": word_of(Status, "bad-status"),
+        "credibility": word_of(Credibility, "bad-grade"),
+        "by": TEXT,
+        "sources": REFERENCES,
+        "note": TEXT,
+        "recorded": TIME,
+        "retracts": SOME_REFERENCES,
+        "id": OWN_ID,
     },
     ("date", "faction", "relation", "to"),
+    ("date", "until"),
 )
 RETRACTION = Shape(
     "a retraction",
-    {"retracts": named, "recorded": moment, "note": text, "id": _CHANGE_ID},
+    {key: CLAIM.keys[key] for key in ("retracts", "recorded", "note", "id")},
     ("retracts", "recorded"),
 )
 SCENARIO = Shape(
     "a scenario",
     {
-        "title": text,
-        "outcome": one_of(Outcome, "bad-outcome"),
-        "resolved_by": text,
-        "changes": lambda node, _: node,
+        "title": TEXT,
+        "outcome": word_of(Outcome, "bad-outcome"),
+        "resolved_by": REFERENCE,
+        "changes": ValueType(lambda node, _: node, {"$ref": "#/$defs/changes"}),
     },
 )
+#: Where the field of a record is not called as the key of the file.
+FIELDS = {"from": "ends_tie_with"}

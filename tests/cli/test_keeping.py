@@ -100,7 +100,7 @@ TAKEN = "names 'a' already; a name should mean one faction"
 REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("faction", "add", "C", "--name", "G"): (
         2,
-        "'C' will not do: an id is of a-z, 0-9 and '-'",
+        "'C' is not allowed: an id is of a-z, 0-9 and '-'",
     ),
     ("faction", "add", "c", "--name", " "): (
         2,
@@ -117,7 +117,7 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("faction", "alias", "alfa", "X"): (4, "no faction 'alfa'; did you mean 'Alpha'?"),
     ("source", "add", "S", "--title", "T"): (
         2,
-        "'S' will not do: an id is of a-z, 0-9 and '-'",
+        "'S' is not allowed: an id is of a-z, 0-9 and '-'",
     ),
     ("source", "add", "s", "--title", "T"): (
         2,
@@ -129,7 +129,7 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ),
     ("source", "add", "t", "--title", "T", "--reliability", "G"): (
         2,
-        "--reliability 'G' is no letter from A to F",
+        "no reliability 'G'; it is one of A, B, C, D, E, F",
     ),
     ("source", "add", "t", "--title", "T", "--origin", "zzz"): (4, "no source 'zzz'"),
 }

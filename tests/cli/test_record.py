@@ -156,10 +156,10 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     (*ADD, "--scenario", "v"): (4, "no scenario 'v'"),
     ("record", "a", "opposed", "a"): (2, "'a' cannot have a tie with itself"),
     (*ADD, "--from", "Amber"): (2, "'a' cannot have a tie with itself"),
-    (*ADD, "--credibility", "7"): (2, "credibility '7' is no digit from 1 to 6"),
+    (*ADD, "--credibility", "7"): (2, "no credibility '7'; it is one of 1, 2, 3, 4, 5, 6"),
     (*ADD, "--id", "First"): (
         2,
-        "'First' will not do: an id is of a-z, 0-9, '-' and '.'",
+        "'First' is not allowed: an id is of a-z, 0-9, '-' and '.'",
     ),
     (*ADD, "--id", "first"): (2, "the id 'first' is taken, at factions.yaml:12:5"),
     (*ADD, "--until", "2011"): (2, "until 2011 is before the date 2012"),

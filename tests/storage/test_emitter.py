@@ -13,7 +13,7 @@ from libya_tracker.errors import UsageError
 from libya_tracker.storage import emitter, files
 from libya_tracker.storage.input import Written, written
 from libya_tracker.storage.nodes import Events
-from libya_tracker.storage.problems import Findings
+from libya_tracker.storage.problems import ProblemList
 
 FACTIONS = (
     "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\n"
@@ -47,13 +47,13 @@ AWKWARD = (
 
 def read(text: str) -> tuple[Any, Any]:
     """Return a document as our reader sees it, and as PyYAML does where all is text."""
-    findings = Findings("x.yaml", text)
+    problems = ProblemList("x.yaml", text)
     pairs = [
         (key.text, _plain(events.rest(event)))
-        for events in [Events(text, findings)]
+        for events in [Events(text, problems)]
         for key, event in events.top()
     ]
-    assert findings.problems == []
+    assert problems == []
     return dict(pairs), yaml.load(text, yaml.BaseLoader)
 
 

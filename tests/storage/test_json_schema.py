@@ -147,9 +147,9 @@ def test_it_accepts_every_key_in_every_form() -> None:
 
 def test_every_key_that_is_read_is_in_the_example_above() -> None:
     shapes = (
-        schema.SOURCE, schema.FACTION, schema.CHANGE, schema.RETRACTION, schema.SCENARIO,
+        schema.SOURCE, schema.FACTION, schema.CLAIM, schema.RETRACTION, schema.SCENARIO,
     )  # fmt: skip
-    keys = {key for shape in shapes for key in shape.readers}
+    keys = {key for shape in shapes for key in shape.keys}
 
     assert {key for key in keys if f"{key}:" not in GOOD} == set()
 

@@ -22,7 +22,7 @@ def rules_of(source: str) -> Iterator[str]:
             case (
                 ast.Call(func=ast.Attribute(attr="add" | "_stop"), args=[_, rule, _])
                 | ast.Call(func=ast.Name(id="Problem"), args=[_, rule, *_])
-                | ast.Call(func=ast.Name(id="one_of"), args=[_, rule])
+                | ast.Call(func=ast.Name(id="word_of"), args=[_, rule])
                 | ast.Call(func=ast.Name(id="matching"), args=[_, rule, _])
                 | ast.Call(func=ast.Name(id="_parsed"), args=[_, _, _, rule])
                 | ast.Yield(value=ast.Tuple(elts=[_, rule, _]))
@@ -72,7 +72,7 @@ def test_every_rule_has_its_entry_and_every_entry_its_rule() -> None:
 
 
 def test_a_rule_without_an_entry_would_be_noticed() -> None:
-    source = 'findings.add(node, "brand-new", "…")\nself._stop(at, "worse", f"{x}")'
+    source = 'problems.add(node, "brand-new", "…")\nself._stop(at, "worse", f"{x}")'
 
     assert list(rules_of(source)) == ["brand-new", "worse"]
 

@@ -226,7 +226,7 @@ def test_what_would_not_read_back_is_not_written(path: Path) -> None:
         f"{UNSAFE}factions.yaml:6:14: no faction 'x'; add it under factions "
         "[unknown-faction]",
         f"{UNSAFE}factions.yaml:6:17 would read otherwise",
-        f"{UNSAFE}factions.yaml:9:9: nothing is written here; take the key out or fill it "
+        f"{UNSAFE}factions.yaml:9:9: this value is empty; remove the key or fill it in "
         "[empty-value]",
     ]
 

@@ -20,7 +20,7 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind
-from libya_tracker.storage import files, schema, writer
+from libya_tracker.storage import files, value_types, writer
 from libya_tracker.storage.emitter import Entry, Word
 from libya_tracker.storage.writer import Addition
 from libya_tracker.views import listings as view
@@ -124,8 +124,8 @@ def alias(
 
 
 def _refuse_bad_form(name_id: str, name: str) -> None:
-    if not schema.ID.fullmatch(name_id):
-        raise UsageError(f"{name_id!r} will not do: an id is of a-z, 0-9 and '-'")
+    if not value_types.ID.fullmatch(name_id):
+        raise UsageError(f"{name_id!r} is not allowed: an id is of a-z, 0-9 and '-'")
     if not name.strip():
         raise UsageError("--name is what the faction is called; it cannot be empty")
 

@@ -18,8 +18,10 @@ from libya_tracker.cli.question import question
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import files, schema, writer
+from libya_tracker.model.vocabulary import Reliability
+from libya_tracker.storage import files, value_types, writer
 from libya_tracker.storage.emitter import Entry
+from libya_tracker.storage.input import word
 from libya_tracker.storage.writer import Addition
 from libya_tracker.views import listings as view
 
@@ -75,8 +77,8 @@ def add(
 ) -> None:
     """Add a source to the registry."""
     _refuse_bad_form(source, title)
-    if reliability is not None and reliability not in tuple("ABCDEF"):
-        raise UsageError(f"--reliability {reliability!r} is no letter from A to F")
+    if reliability is not None:
+        word(Reliability, reliability)
     given = {
         "title": title, "publisher": publisher,
         "date": values.written_day(date, "--date"), "url": url, "archive_url": archive_url,
@@ -98,7 +100,7 @@ def add(
 
 
 def _refuse_bad_form(source: str, title: str) -> None:
-    if not schema.ID.fullmatch(source):
-        raise UsageError(f"{source!r} will not do: an id is of a-z, 0-9 and '-'")
+    if not value_types.ID.fullmatch(source):
+        raise UsageError(f"{source!r} is not allowed: an id is of a-z, 0-9 and '-'")
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")

@@ -1,0 +1,202 @@
+"""The types of value in a registry: read from YAML, in JSON Schema, and as plain text.
+
+Here alone is said what a date, a grade or a list of ids looks like, for the reader of whole
+files, the quicker one of large files, and the editors that know the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.model import dates
+from libya_tracker.model.dates import DateError, FuzzyDate, Moment
+from libya_tracker.storage.nodes import Node, Scalar, Sequence
+from libya_tracker.storage.problems import ProblemList
+
+#: What an id may be: typed without quotes in YAML and in every shell.
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: A claim's id may hold the dots of a range of days.
+CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+
+Value = TypeVar("Value")
+Word = TypeVar("Word", bound=StrEnum)
+Reader = Callable[[Node, ProblemList], Any]
+
+
+class ValueType(NamedTuple):
+    """A type of value: how it is read, described to editors, and recognised unparsed."""
+
+    #: Returns the value of a node, or None where it is not as it should be.
+    read: Reader
+    json_schema: Mapping[str, Any]
+    #: What surely is such a value on one line without quotes; None where nothing is.
+    plain: str | None = None
+    #: Returns the value of such a text; raises DateError or KeyError where it is none.
+    parse: Callable[[str], Any] = str
+
+
+def text(node: Node, problems: ProblemList) -> str | None:
+    """Return a text, which must not be empty."""
+    if type(node) is Scalar:
+        if (written := node.text) and not written.isspace():
+            return written
+        message = "this value is empty; remove the key or fill it in"
+        problems.add(node, "empty-value", message)
+    else:
+        problems.add(node, "not-text", "expected plain text, not a list or mapping")
+    return None
+
+
+def listed(
+    node: Node, problems: ProblemList, read: Callable[[Node, ProblemList], Value | None]
+) -> tuple[Value, ...] | None:
+    """Return a list, each item read by one reader; None when any item is bad."""
+    if not isinstance(node, Sequence):
+        if isinstance(node, Scalar) and node.null:
+            return ()
+        example = "one, two"
+        if isinstance(node, Scalar) and len(node.text) < 40:
+            example = node.text
+        problems.add(node, "not-a-list", f"expected a list: [{example}]")
+        return None
+    items = [read(item, problems) for item in node.items]
+    good = tuple(item for item in items if item is not None)
+    return good if len(good) == len(items) else None
+
+
+def matching(pattern: re.Pattern[str], rule: str, allowed: str) -> Reader:
+    """Return a reader of text of a fixed form."""
+
+    def read(node: Node, problems: ProblemList) -> str | None:
+        written = text(node, problems)
+        if written is None or pattern.fullmatch(written):
+            return written
+        problems.add(node, rule, f"{quoted(written)} is not allowed: {allowed}")
+        return None
+
+    return read
+
+
+def _texts(node: Node, problems: ProblemList) -> tuple[str, ...] | None:
+    return listed(node, problems, text)
+
+
+def _some_texts(node: Node, problems: ProblemList) -> tuple[str, ...] | None:
+    texts = _texts(node, problems)
+    if texts == ():
+        problems.add(node, "empty-value", "this list is empty; name at least one")
+        return None
+    return texts
+
+
+def _date(node: Node, problems: ProblemList) -> FuzzyDate | None:
+    if isinstance(node, Sequence):
+        message = "a date in brackets needs quotes; or leave the brackets out"
+        problems.add(node, "bad-date", message)
+        return None
+    return _parsed(node, problems, dates.parse, "bad-date")
+
+
+def _time(node: Node, problems: ProblemList) -> Moment | None:
+    return _parsed(node, problems, dates.parse_moment, "bad-time")
+
+
+def _parsed(
+    node: Node, problems: ProblemList, parse: Callable[[str], Value], rule: str
+) -> Value | None:
+    written = text(node, problems)
+    if written is None:
+        return None
+    try:
+        return parse(written)
+    except DateError as error:
+        problems.add(node, rule, str(error))
+        return None
+
+
+def word_of(words: type[Word], rule: str) -> ValueType:
+    """Return the type of one word of a fixed vocabulary."""
+    known = {str(word): word for word in words}
+
+    def read(node: Node, problems: ProblemList) -> Word | None:
+        if type(node) is Scalar and (word := known.get(node.text)):
+            return word
+        if (written := text(node, problems)) is not None:
+            similar = get_close_matches(written.lower(), known, 1)
+            hint = did_you_mean(similar) or f"; it is one of {', '.join(known)}"
+            message = f"no {words.__name__.lower()} {quoted(written)}{hint}"
+            problems.add(node, rule, message)
+        return None
+
+    # Editors type scalars themselves: to them the credibility 2 is a number.
+    numbers = [int(word) for word in known if word.isdecimal()]
+    return ValueType(read, {"enum": [*known, *numbers]}, "[a-zA-Z0-9]+", known.__getitem__)
+
+
+@lru_cache(maxsize=50_000)
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(" ", "").split(","))
+
+
+# To editors 2014 is a number and `no` is a truth value.
+_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_MONTH = "(0[1-9]|1[0-2]|2[1-4])"  # or a season
+_ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
+_SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
+_DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
+_PLAIN_ID = CLAIM_ID.pattern
+
+TEXT = ValueType(
+    text,
+    _TEXT,
+    # Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
+    plain=r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
+)
+#: The id of another record.
+REFERENCE = ValueType(text, _TEXT, _PLAIN_ID)
+REFERENCES = ValueType(
+    _texts,
+    {"type": ["array", "null"], "items": _TEXT},
+    rf"{_PLAIN_ID}(?:, ?{_PLAIN_ID})*",
+    _ids,
+)
+#: At least one.
+SOME_REFERENCES = ValueType(
+    _some_texts, {"type": "array", "items": _TEXT, "minItems": 1}, parse=_ids
+)
+OWN_ID = ValueType(
+    matching(CLAIM_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'"),
+    {"type": ["string", "number"], "pattern": f"^{_PLAIN_ID}$"},
+    _PLAIN_ID,
+)
+DATE = ValueType(
+    _date,
+    {
+        "description": (
+            "YYYY, YYYY-MM, YYYY-MM-DD, maybe with ? ~ %; or A..B, one day of that"
+        ),
+        "anyOf": [
+            {"type": "string", "pattern": rf"^({_ONE}|{_SET}|\[{_SET}\])$"},
+            {"type": "integer", "minimum": 1, "maximum": 9999},
+        ],
+    },
+    r"[0-9][0-9.~?%-]*",
+    dates.parse,
+)
+TIME = ValueType(
+    _time,
+    {
+        "description": "2017-11-03T09:00:00Z, or a day; written by the program",
+        "type": "string",
+        "pattern": rf"^{_DAY}(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-]{_CLOCK}))?$",
+    },
+    r"[0-9][0-9TZ:+-]*",
+    dates.parse_moment,
+)
+LISTS = (REFERENCES, SOME_REFERENCES)
