@@ -100,6 +100,21 @@ class AmbiguousNameError(TrackerError):
         )
 
 
+class RejectedClaimsError(UsageError):
+    """Claims cannot be recorded; where they are several, ``reasons`` has one for each."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons) if len(reasons) > 1 else ()
+        summary = f"{len(reasons)} claims cannot be recorded; nothing written"
+        super().__init__(summary if self.reasons else reasons[0])
+
+
+class UnknownNamesError(RejectedClaimsError):
+    """Claims name what is not in the registry, and nothing else is wrong with them."""
+
+    exit_code = NoSuchError.exit_code
+
+
 class ChangedMeanwhileError(TrackerError):
     """The file changed meanwhile, or another writer holds it; nothing was saved."""
 

@@ -17,7 +17,12 @@ from typer.core import TyperGroup
 
 from libya_tracker import __version__
 from libya_tracker.cli import messages
-from libya_tracker.errors import InvalidRegistryError, TrackerError, UnreadableError
+from libya_tracker.errors import (
+    InvalidRegistryError,
+    RejectedClaimsError,
+    TrackerError,
+    UnreadableError,
+)
 from libya_tracker.views import check as problems
 
 BUG = 70
@@ -164,8 +169,10 @@ def print_error(error: TrackerError) -> None:
         for line in problems.lines(error.problems):
             typer.echo(line, err=True)
         typer.echo(f"error: the registry has {problems.summary(error.problems)}", err=True)
-    else:
-        messages.say(f"error: {error}")
+        return
+    for reason in error.reasons if isinstance(error, RejectedClaimsError) else ():
+        messages.say(f"error: {reason}")
+    messages.say(f"error: {error}")
 
 
 def main() -> None:

@@ -35,7 +35,9 @@ class Hunk:
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:
-    """Print the unified diff of a dry run on standard output, else what was added where."""
+    """Print the remarks, and what was added where; of a dry run the unified diff."""
+    for remark in edit.remarks:
+        messages.say(remark)
     if edit.before == edit.after:
         return
     hunk, name = difference(edit.before, edit.after), files.label(edit.path)

@@ -93,9 +93,7 @@ class Recall:
 
 
 @contextlib.contextmanager
-def last(
-    name: str | None, path: Path, patience: float = atomic.PATIENCE
-) -> Iterator[Recall]:
+def last(name: str | None, path: Path, timeout: float = atomic.TIMEOUT) -> Iterator[Recall]:
     """Hold the memory of a name, if one is given, while a report is made and written.
 
     The registry is read only then: whoever waited for another report would else tell of a
@@ -104,7 +102,7 @@ def last(
     if name is None:
         yield Recall(path, files.read(path))
         return
-    with report_state.held(folder(), name, patience) as held:
+    with report_state.held(folder(), name, timeout) as held:
         file = files.label(path)
         text = files.decode(files.contents(path), file)
         yield Recall(path, files.parse(text, file), text, held)

@@ -55,6 +55,9 @@ class Moment:
     text: str
     day: dt.date
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @lru_cache(maxsize=50_000)
 def parse(text: str) -> FuzzyDate:

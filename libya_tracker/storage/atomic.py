@@ -17,18 +17,18 @@ try:
 except ImportError:  # no POSIX: reading works there, writing says that it does not
     fcntl = None  # type: ignore[assignment]
 
-PATIENCE = 10.0  # seconds to wait for another writer
+TIMEOUT = 10.0  # seconds to wait for another writer
 _PAUSE = 0.05
 _NO_DISK = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.EROFS}  # a pipe, a terminal
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
-def locked(path: Path, patience: float, busy: str) -> Iterator[None]:
+def locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
     """Hold the lock of a folder or a file, which swaps of other files leave alone.
 
     Raises ChangedMeanwhileError, with the words of ``busy``, where somebody else holds it
-    for longer than our patience in seconds; UnreadableError where it cannot be locked.
+    for longer than the timeout in seconds; UnreadableError where it cannot be locked.
     """
     if fcntl is None:
         message = "this system has no file locks that we know; nothing written"
@@ -38,7 +38,7 @@ def locked(path: Path, patience: float, busy: str) -> Iterator[None]:
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened: {error.strerror}") from error
     try:
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         while not _taken(handle, path):
             if time.monotonic() > deadline:
                 raise ChangedMeanwhileError(busy)

@@ -1,6 +1,6 @@
-"""Many claims at once: drafts out of JSON Lines or CSV, each with its line and its faults.
+"""Batches: drafts of claims from JSON Lines or CSV, each with its line and its faults.
 
-The rows that ``log`` prints will do too. What they hold beyond a claim is derived.
+Rows as ``log`` prints them are accepted too; what they hold beyond a claim is derived.
 """
 
 from __future__ import annotations
@@ -75,12 +75,12 @@ def _csv_values(head: list[str], cells: list[str]) -> Iterator[tuple[str, Any]]:
 
 def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
     if isinstance(row, UsageError):
-        return Draft({}, origin, UsageError(origin + str(row)))
+        return Draft({}, origin, row)
     try:
         values = dict(_typed(row))
         retracted = _retracted(row.get("retracted", False))
     except UsageError as error:
-        return Draft({}, origin, UsageError(origin + str(error)))
+        return Draft({}, origin, error)
     grade = row.get("grade")
     if isinstance(grade, str) and grade[-1:] in list(Credibility):
         values.setdefault("credibility", grade[-1])
@@ -107,9 +107,9 @@ def _typed(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]
             raise UsageError(f"{key} is text, not {json.dumps(value)}")
 
 
-def _retracted(said: Any) -> bool:
-    if said in {True, "true"}:
+def _retracted(value: Any) -> bool:
+    if value in {True, "true"}:
         return True
-    if said in {False, "false"}:
+    if value in {False, "false"}:
         return False
-    raise UsageError(f"retracted is true or false, not {json.dumps(said)}")
+    raise UsageError(f"retracted is true or false, not {json.dumps(value)}")

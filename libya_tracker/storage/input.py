@@ -1,26 +1,28 @@
-"""What somebody wants to add, checked against the registry before a line is written."""
+"""Claims as somebody gave them, checked against the registry before a line is written."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from libya_tracker.errors import NoSuchError, TrackerError, UsageError
+from libya_tracker.errors import Location, NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names
-from libya_tracker.model.dates import DateError
+from libya_tracker.model.dates import DateError, Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Claim, Entry, Registry, Retraction
+from libya_tracker.model.records import Claim, Entry, Registry, content, says_the_same
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
 from libya_tracker.storage import emitter, schema, value_types
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.schema import CLAIM, FIELDS
 
 Written = dict[str, str | tuple[str, ...]]
 
-#: The keys of a change in the order in which they are written.
-KEYS = tuple(schema.CLAIM.keys)
-_FREE = {"recorded", "id"}  # what may differ in a claim that already stands, word for word
+#: The keys of a claim in the order in which they are written.
+KEYS = tuple(CLAIM.keys)
+_NOWHERE = Location("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +30,54 @@ class Draft:
     """A claim as somebody gave it: its keys as text, and where it came from."""
 
     values: Mapping[str, str | tuple[str, ...]]
-    #: The line of a batch, or nothing for the command line; it leads every complaint.
+    #: The line of a batch, or nothing for the command line; messages begin with it.
     origin: str = ""
-    #: What is wrong with its form, to be told with all else that is wrong.
+    #: What is wrong with its form.
     fault: TrackerError | None = None
     #: It is a row of `log`, which does not say what a claim retracts.
-    row: bool = False
-    #: It is a row of a claim that was taken back.
+    from_log: bool = False
+    #: It is a row of a claim that was retracted.
     retracted: bool = False
     #: It is a row of a what-if's claim.
     scenario: str | None = None
 
 
-class UnknownNamesError(TrackerError):
-    """Names on several lines of a batch mean nothing here."""
-
-    exit_code = 4
-
-
 def written(entry: Entry) -> Written:
-    """Return an entry's keys and values as they stand in the file."""
-    common = {"retracts": entry.retracts, "note": entry.note, "id": entry.id}
-    if isinstance(entry, Retraction):
-        return _kept({**common, "recorded": entry.recorded.text})
-    return _kept(
-        {
-            **common,
-            "date": entry.date.text,
-            "faction": entry.faction,
-            "relation": str(entry.relation),
-            "to": entry.to,
-            "from": entry.ends_tie_with,
-            "until": dates.written(entry.until),
-            "status": None if entry.status is Status.REPORTED else str(entry.status),
-            "credibility": entry.credibility,
-            "by": entry.by,
-            "sources": entry.sources,
-            "recorded": dates.written(entry.recorded),
-        }
-    )
+    """Return an entry's keys and values as they are written in a file."""
+    values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
+    return {
+        key: value if isinstance(value, tuple) else str(value)
+        for key, value in values.items()
+        if value and value is not Status.REPORTED
+    }
+
+
+class DraftChecker:
+    """Checks drafts, one after the other, against a registry and those before them."""
+
+    def __init__(
+        self, registry: Registry, drafts: Iterable[Draft], now: Moment, scenario: str | None
+    ) -> None:
+        ids = [draft.values.get("id") for draft in drafts]
+        self._context = Context(registry, {name for name in ids if isinstance(name, str)})
+        self._existing = ExistingClaims(registry, Point(now.day, now.day, scenario))
+        self._now, self._scenario = now, scenario
+
+    def check(self, draft: Draft) -> Item | str:
+        """Return the item to write, or a remark that says why there is none.
+
+        Raises TrackerError where something is wrong with the draft.
+        """
+        if draft.scenario is not None and draft.scenario != self._scenario:
+            message = f"this claim is of the what-if {draft.scenario!r}; "
+            raise UsageError(f"{message}record it with --scenario {draft.scenario}")
+        values = resolved(draft, self._context)
+        if draft.retracted:
+            return f"{draft.origin}left out: it was retracted where it comes from"
+        if (place := self._existing.place_of(values, draft)) is not None:
+            return f"{draft.origin}stands already, at {place}"
+        values.setdefault("recorded", self._now.text)
+        return Item(self._existing.add(values, draft))
 
 
 class Context:
@@ -76,7 +87,7 @@ class Context:
         self.registry = registry
         #: The ids of claims of the same batch, which a draft may retract.
         self.others = others
-        self._found: dict[tuple[str, dt.date | None], str] = {}
+        self._ids: dict[tuple[str, dt.date | None], str] = {}
         self._words: set[str] = set()
         aliases = (a for faction in registry.factions.values() for a in faction.aliases)
         self._timed = any(alias.since or alias.until for alias in aliases)
@@ -84,9 +95,9 @@ class Context:
     def faction(self, name: str, day: dt.date | None) -> str:
         """Return the id of the faction that a name means on a day; a batch repeats many."""
         key = (name, day if self._timed else None)
-        if key not in self._found:
-            self._found[key] = names.resolve(self.registry, name, day)
-        return self._found[key]
+        if key not in self._ids:
+            self._ids[key] = names.resolve(self.registry, name, day)
+        return self._ids[key]
 
     def speaker(self, name: str) -> str:
         """Return a faction's id where its name is given; else the words as they are."""
@@ -98,62 +109,48 @@ class Context:
         return name
 
 
-def resolved(draft: Draft, context: Context) -> Written:
-    """Return a draft with ids for names; raise, with its place, where anything is amiss."""
-    if draft.fault is not None:
-        raise draft.fault
-    try:
-        return _resolved(draft.values, context)
-    except DateError as error:
-        raise UsageError(draft.origin + str(error)) from error
-    except TrackerError as error:
-        error.args = (draft.origin + str(error),)
-        raise
-
-
-class Ledger:
-    """The claims that stand in a registry, and those about to join them."""
+class ExistingClaims:
+    """The claims of a registry, and those that are about to be added to it."""
 
     def __init__(self, registry: Registry, point: Point) -> None:
         self._perspective = Perspective.of(registry, point)
-        self._standing: dict[tuple[object, ...], list[Claim]] = {}
+        self._alike: dict[Hashable, list[Claim]] = {}
         for claim in registry.claims.values():
             if claim.scenario == point.scenario:
-                key = (claim.faction, str(claim.relation), claim.to, claim.date.text)
-                self._standing.setdefault(key, []).append(claim)
-        self._joining: dict[str, str] = {}
+                self._alike.setdefault(_parties(claim), []).append(claim)
+        self._added: dict[Hashable, str] = {}
         self._taken = {entry.id for entry in registry.entries}
         order = {name: n for n, name in enumerate([None, *registry.scenarios])}
         last = order[point.scenario]
         #: The ids that the reader has given by the time it comes to a new claim.
         self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
 
-    def standing(self, values: Written, draft: Draft) -> str | None:
-        """Return where the same is said word for word and still stands, if anywhere."""
-        free = {*_FREE, "retracts"} if draft.row else _FREE
-        wanted = _without(values, free)
-        key = tuple(values[name] for name in ("faction", "relation", "to", "date"))
-        for claim in self._standing.get(key, ()):
-            same = _without(written(claim), free) == wanted
-            if same and not self._perspective.retractions_of(claim):
+    def place_of(self, values: Written, draft: Draft) -> str | None:
+        """Return where a claim says the same and is not retracted, if there is one."""
+        new = _as_claim(values, self._perspective.point.scenario)
+        retractions_of = self._perspective.retractions_of
+        for claim in self._alike.get(_parties(new), ()):
+            comparable = replace(claim, retracts=()) if draft.from_log else claim
+            if says_the_same(comparable, new) and not retractions_of(claim):
                 return f"{claim.where}: {claim.id}"
-        return self._joining.get(repr(_without(values, _FREE)))
+        return self._added.get(content(new))
 
-    def join(self, values: Written, draft: Draft) -> Written:
+    def add(self, values: Written, draft: Draft) -> Written:
         """Take in a claim; return it in order, with an id where another's would change."""
-        self._joining[repr(_without(values, _FREE))] = draft.origin.removesuffix(": ")
-        name, explicit = self._named(values)
+        new = _as_claim(values, self._perspective.point.scenario)
+        self._added[content(new)] = draft.origin.removesuffix(": ")
+        name, explicit = self._id(values)
         if name in self._taken:
-            raise UsageError(f"{draft.origin}the id {name!r} is taken")
+            raise UsageError(f"the id {name!r} is taken")
         self._taken.add(name)
         self._earlier.add(name)
-        found = {**values, "id": name} if explicit else values
-        return {key: found[key] for key in KEYS if key in found}
+        complete = {**values, "id": name} if explicit else values
+        return {key: complete[key] for key in KEYS if key in complete}
 
-    def _named(self, values: Written) -> tuple[str, bool]:
+    def _id(self, values: Written) -> tuple[str, bool]:
         """Return the id of a new claim, and whether it has to be written down."""
-        if isinstance(given := values.get("id"), str):
-            return given, True
+        if isinstance(name := values.get("id"), str):
+            return name, True
         day = values["date"]
         base = f"{dates.plain(str(day))}-{values['faction']}-{values['to']}"
         name, count = base, 1
@@ -167,30 +164,55 @@ class Ledger:
         return name, explicit
 
 
-def _resolved(values: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
+def _parties(claim: Claim) -> Hashable:
+    return claim.faction, claim.relation, claim.to, claim.date.text
+
+
+def _as_claim(values: Written, scenario: str | None) -> Claim:
+    """Return the claim that values make, which are in order, as it would be read."""
+    fields = schema.as_fields(
+        {
+            key: value if isinstance(value, tuple) else CLAIM.keys[key].parse(value)
+            for key, value in values.items()
+        }
+    )
+    return Claim(**{"id": "", **fields}, where=_NOWHERE, place=0, scenario=scenario)
+
+
+def resolved(draft: Draft, context: Context) -> Written:
+    """Return a draft with ids for names; raise TrackerError where something is wrong."""
+    if draft.fault is not None:
+        raise draft.fault
+    try:
+        return _resolved(draft.values, context)
+    except DateError as error:
+        raise UsageError(str(error)) from error
+
+
+def _resolved(given: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
     registry = context.registry
-    found: Written = {key: values[key] for key in KEYS if values.get(key)}
-    _refuse_bad_text(found)
-    wanted = ("faction", "relation", "to", "date")
-    if missing := [key for key in wanted if key not in found]:
+    values: Written = {key: given[key] for key in KEYS if given.get(key)}
+    _refuse_bad_text(values)
+    required = ("faction", "relation", "to", "date")
+    if missing := [key for key in required if key not in values]:
         raise UsageError(f"missing: {', '.join(missing)}")
-    day = dates.parse(_text(found, "date"))
-    if "until" in found and dates.parse(_text(found, "until")).last < day.first:
-        raise UsageError(f"until {found['until']} is before the date {day}")
+    day = dates.parse(_text(values, "date"))
+    if "until" in values and dates.parse(_text(values, "until")).last < day.first:
+        raise UsageError(f"until {values['until']} is before the date {day}")
     for key in ("faction", "to", "from"):
-        if key in found:
-            found[key] = context.faction(_text(found, key), day.last)
-    found["relation"] = _relation(_text(found, "relation"))
-    if "status" in found:
-        found["status"] = word(Status, _text(found, "status").strip().lower())
-        if found["status"] == Status.REPORTED:
-            del found["status"]
-    if "by" in found:
-        found["by"] = context.speaker(_text(found, "by"))
-    _refer(found, "sources", "source", registry.sources)
-    _refer(found, "retracts", "change", registry.claims, context.others)
-    _refuse_bad_forms(found, registry)
-    return found
+        if key in values:
+            values[key] = context.faction(_text(values, key), day.last)
+    values["relation"] = _relation(_text(values, "relation"))
+    if "status" in values:
+        values["status"] = word(Status, _text(values, "status").strip().lower())
+        if values["status"] == Status.REPORTED:
+            del values["status"]
+    if "by" in values:
+        values["by"] = context.speaker(_text(values, "by"))
+    _refer(values, "sources", "source", registry.sources)
+    _refer(values, "retracts", "change", registry.claims, context.others)
+    _refuse_bad_forms(values, registry)
+    return values
 
 
 def _refuse_bad_text(values: Written) -> None:
@@ -201,15 +223,15 @@ def _refuse_bad_text(values: Written) -> None:
                 raise UsageError(f"{key} is blank; fill it or leave it out")
 
 
-def _refuse_bad_forms(found: Written, registry: Registry) -> None:
-    if found["to"] == found["faction"] or found.get("from") == found["faction"]:
-        raise UsageError(f"{found['faction']!r} cannot have a tie with itself")
-    if "credibility" in found:
-        word(Credibility, _text(found, "credibility"))
-    if "recorded" in found:
-        dates.parse_moment(_text(found, "recorded"))
-    if "id" in found:
-        name = _text(found, "id")
+def _refuse_bad_forms(values: Written, registry: Registry) -> None:
+    if values["faction"] in {values["to"], values.get("from")}:
+        raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
+    if "credibility" in values:
+        word(Credibility, _text(values, "credibility"))
+    if "recorded" in values:
+        dates.parse_moment(_text(values, "recorded"))
+    if "id" in values:
+        name = _text(values, "id")
         if not value_types.CLAIM_ID.fullmatch(name):
             raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9, '-' and '.'")
         if name in registry.claims:
@@ -218,15 +240,16 @@ def _refuse_bad_forms(found: Written, registry: Registry) -> None:
 
 
 def _refer(
-    found: Written,
+    values: Written,
     key: str,
     noun: str,
     known: Mapping[str, object],
     others: Collection[str] = (),
 ) -> None:
-    if key in found:
-        found[key] = tuple(dict.fromkeys(found[key]))
-    for name in found.get(key, ()):
+    """Keep each id of a list once; raise NoSuchError for one that is not known."""
+    if key in values:
+        values[key] = tuple(dict.fromkeys(values[key]))
+    for name in values.get(key, ()):
         if name not in known and name not in others:
             raise NoSuchError(noun, name, names.nearest(name, known))
 
@@ -234,7 +257,7 @@ def _refer(
 def _relation(text: str) -> str:
     if (relation := Relation.parse(text)) is not None:
         return str(relation)
-    raise UsageError(f"no relation {text!r}; it is one of {', '.join(Relation)}")
+    return word(Relation, text)
 
 
 def word(words: type[StrEnum], text: str) -> str:
@@ -250,11 +273,3 @@ def _text(values: Mapping[str, str | tuple[str, ...]], key: str) -> str:
     if not isinstance(value, str):
         raise UsageError(f"{key} is one text, not a list")
     return value
-
-
-def _kept(values: Mapping[str, str | tuple[str, ...] | None]) -> Written:
-    return {key: value for key in KEYS if (value := values.get(key))}
-
-
-def _without(values: Written, keys: Collection[str]) -> Written:
-    return {key: values[key] for key in KEYS if key in values and key not in keys}

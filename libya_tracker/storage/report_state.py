@@ -82,11 +82,11 @@ class Memory:
 
 
 @contextlib.contextmanager
-def held(folder: Path, name: str, patience: float = atomic.PATIENCE) -> Iterator[Memory]:
+def held(folder: Path, name: str, timeout: float = atomic.TIMEOUT) -> Iterator[Memory]:
     """Hold the memory of a name, kept in a folder, which is made where it is missing.
 
     Raises UsageError where the name is none; ChangedMeanwhileError where another report
-    under it takes longer than our patience in seconds; UnreadableError where the memory
+    under it takes longer than the timeout in seconds; UnreadableError where the memory
     cannot be kept, or is none that we can read.
     """
     if not _NAME.fullmatch(name):
@@ -101,7 +101,7 @@ def held(folder: Path, name: str, patience: float = atomic.PATIENCE) -> Iterator
         hint = "XDG_STATE_HOME can name another folder"
         raise UnreadableError(f"{message}; {hint}") from error
     busy = f"another report since the last {quoted(name)} is being written; try again"
-    with atomic.locked(lock, patience, busy):
+    with atomic.locked(lock, timeout, busy):
         yield Memory(name, folder / f"{name}.json")
 
 

@@ -31,6 +31,8 @@ class Addition:
 
     path: insert.Path
     children: Sequence[Child]
+    #: What there is to say to the user, such as why nothing is added.
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,21 @@ class Edit:
     after: str
     #: The records that are new in it, in the order written.
     added: tuple[Entry | Faction | Source, ...] = ()
+    #: What there is to say to the user beside that.
+    remarks: tuple[str, ...] = ()
 
 
-#: What is to be added to a registry as it is now; None for nothing.
-Plan = Callable[[Registry], Addition | None]
+#: Returns what is to be added to a registry, given it as it is now.
+Plan = Callable[[Registry], Addition]
 
 
 def edit(
-    path: Path, plan: Plan, *, dry_run: bool = False, patience: float = atomic.PATIENCE
+    path: Path, plan: Plan, *, dry_run: bool = False, timeout: float = atomic.TIMEOUT
 ) -> Edit:
     """Add to a registry what a plan makes of its present state; return what was done.
 
     Raises ChangedMeanwhileError when another writer was faster, or holds the file for
-    longer than our patience in seconds; UnreadableError when it may not be written.
+    longer than the timeout in seconds; UnreadableError when it may not be written.
     """
     data = files.contents(path)  # what cannot be read is reported before any lock
     if files.is_shipped(path):
@@ -68,7 +72,7 @@ def edit(
         )
     busy = f"another program is writing in {real.parent}; nothing written, try again"
     # The folder's lock outlives the file's swap, and leaves nothing behind.
-    with atomic.locked(real.parent, patience, busy):
+    with atomic.locked(real.parent, timeout, busy):
         data = files.contents(path)
         edited = _edited(path, data, plan)
         if edited.after != edited.before:
@@ -97,8 +101,9 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     text = before.removeprefix(mark)
     registry = files.parse(text, file)
     addition = plan(registry)
-    if addition is None:
-        return Edit(path, before, before)
+    remarks = tuple(addition.remarks)
+    if not addition.children:
+        return Edit(path, before, before, remarks=remarks)
     text = _spliced(text, registry, addition)
     after = _read_back(text, file)
     _refuse_losses(registry, after)
@@ -112,7 +117,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
             for name in after.factions.keys() - registry.factions.keys()
         ),
     ]
-    return Edit(path, before, mark + text, (*claims, *others))
+    return Edit(path, before, mark + text, (*claims, *others), remarks)
 
 
 def _spliced(text: str, registry: Registry, addition: Addition) -> str:
@@ -152,10 +157,10 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
 
 def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
     """Make sure that the new claims say what they were to say."""
-    wanted = [child.fields for child in addition.children if isinstance(child, Item)]
-    if len(wanted) != len(claims):
-        raise _unsafe(f"{len(wanted)} claims were to be added, {len(claims)} were found")
-    for fields, entry in zip(wanted, claims, strict=True):
+    items = [child.fields for child in addition.children if isinstance(child, Item)]
+    if len(items) != len(claims):
+        raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
+    for fields, entry in zip(items, claims, strict=True):
         values = written(entry)
         if {key: values.get(key) for key in fields} != dict(fields):
             raise _unsafe("a new claim would read otherwise than it was given")

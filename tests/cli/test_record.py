@@ -488,7 +488,7 @@ def test_the_rows_of_log_stand_already_where_they_come_from(
     assert (result.exit_code, result.stdout) == (0, "")
     said = [line.partition(": ")[2] for line in result.stderr.splitlines()]
     assert len(said) == 16
-    left_out = "left out: it was taken back where it comes from"
+    left_out = "left out: it was retracted where it comes from"
     assert [line for line in said if not line.startswith("stands already")] == [left_out]
     assert text(tmp_path) == SAMPLE
 

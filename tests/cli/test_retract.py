@@ -67,7 +67,7 @@ def test_a_claim_taken_back_already_is_told(run: Run, tmp_path: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
-        "taken back already, at factions.yaml:168:5: 2017-11-09-retracts-janzour-rumour\n"
+        "retracted already, at factions.yaml:168:5: 2017-11-09-retracts-janzour-rumour\n"
     )
     assert text(tmp_path) == SAMPLE
 

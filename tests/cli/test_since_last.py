@@ -320,10 +320,10 @@ def test_the_registry_is_read_only_once_the_other_report_is_remembered() -> None
     with (
         report_state.held(since_last.folder(), "daily"),
         pytest.raises(ChangedMeanwhileError),
-        since_last.last("daily", missing, patience=0),
+        since_last.last("daily", missing, timeout=0),
     ):
         pytest.fail("two have the same memory in hand")
-    with pytest.raises(UnreadableError), since_last.last("daily", missing, patience=0):
+    with pytest.raises(UnreadableError), since_last.last("daily", missing, timeout=0):
         pytest.fail("there is no such file")
 
 

@@ -94,7 +94,7 @@ def test_names_have_memories_of_their_own_and_wait_for_nobody_else(folder: Path)
 
     with (
         report_state.held(folder, "a") as one,
-        report_state.held(folder, "b", patience=0) as other,
+        report_state.held(folder, "b", timeout=0) as other,
     ):
         assert other.told is None
         other.advance(Told("other.yaml", LATER, LATER, ""))
@@ -110,7 +110,7 @@ def test_a_second_report_under_a_name_gives_up_on_one_that_takes_too_long(
     with (
         report_state.held(folder, "daily"),
         pytest.raises(ChangedMeanwhileError) as caught,
-        report_state.held(folder, "daily", patience=0),
+        report_state.held(folder, "daily", timeout=0),
     ):
         pytest.fail("two have the same memory in hand")
 

@@ -92,7 +92,7 @@ def held(path: Path) -> Iterator[None]:
 @pytest.mark.usefixtures("held")
 def test_a_writer_gives_up_on_a_lock_that_is_held_too_long(path: Path) -> None:
     with pytest.raises(ChangedMeanwhileError) as caught:
-        writing.edit(path, plan, patience=0)
+        writing.edit(path, plan, timeout=0)
 
     message = f"another program is writing in {path.parent}; nothing written, try again"
     assert (caught.value.exit_code, str(caught.value)) == (5, message)
@@ -101,7 +101,7 @@ def test_a_writer_gives_up_on_a_lock_that_is_held_too_long(path: Path) -> None:
 
 @pytest.mark.usefixtures("held")
 def test_a_dry_run_waits_for_nobody(path: Path) -> None:
-    edit = writing.edit(path, plan, dry_run=True, patience=0)
+    edit = writing.edit(path, plan, dry_run=True, timeout=0)
 
     assert (edit.before, edit.after) == (TEXT, ADDED)
     assert path.read_text(encoding="utf-8") == TEXT
@@ -234,9 +234,11 @@ def test_what_would_not_read_back_is_not_written(path: Path) -> None:
 def test_nothing_to_add_writes_nothing(path: Path) -> None:
     before = path.stat()
 
-    edit = writing.edit(path, lambda _: None)
+    nothing = Addition(("changes",), [], ["Nothing to add."])
 
-    assert (edit.after, edit.added) == (TEXT, ())
+    edit = writing.edit(path, lambda _: nothing)
+
+    assert (edit.after, edit.added, edit.remarks) == (TEXT, (), ("Nothing to add.",))
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import confirmation, context, messages, values
+from libya_tracker.cli import confirmation, context
 from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
@@ -16,13 +16,10 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
-from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import names
-from libya_tracker.model.records import Registry
+from libya_tracker.cli.values import written_day
+from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Kind
-from libya_tracker.storage import files, value_types, writer
-from libya_tracker.storage.emitter import Entry, Word
-from libya_tracker.storage.writer import Addition
+from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
 app = typer.Typer(
@@ -67,27 +64,20 @@ def add(
     registry: RegistryOption = None,
 ) -> None:
     """Add a faction to the registry."""
-    _refuse_bad_form(name_id, name)
-    given = {
+    if not name.strip():
+        raise UsageError("--name is what the faction is called; it cannot be empty")
+    keys = {
         "name": name,
         "aliases": tuple(dict.fromkeys(alias or ())),
         "kind": kind and str(kind),
         "area": area,
-        "founded": values.written_day(founded, "--founded"),
-        "dissolved": values.written_day(dissolved, "--dissolved"),
+        "founded": written_day(founded, "--founded"),
+        "dissolved": written_day(dissolved, "--dissolved"),
         "note": note,
     }
-    entry = Entry(name_id, {key: value for key, value in given.items() if value})
-
-    def plan(found: Registry) -> Addition | None:
-        if name_id in found.factions:
-            where = found.factions[name_id].where
-            raise UsageError(f"there is a faction {name_id!r} already, at {where}")
-        for other in (name_id, name, *(alias or ())):
-            _refuse_taken(found, other, name_id)
-        return Addition(("factions",), [entry])
-
-    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
+    fields = {key: value for key, value in keys.items() if value}
+    path = context.own_registry(registry)
+    edit = edits.add_faction(path, name_id, fields, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
@@ -103,39 +93,12 @@ def alias(
     registry: RegistryOption = None,
 ) -> None:
     """Add another name to a faction."""
-    times = {
-        "since": values.written_day(since, "--since"),
-        "until": values.written_day(until, "--until"),
+    keys = {
+        "name": name,
+        "since": written_day(since, "--since"),
+        "until": written_day(until, "--until"),
     }
-    given = {"name": name, **{key: value for key, value in times.items() if value}}
-    word = Word(given if len(given) > 1 else name)
-
-    def plan(found: Registry) -> Addition | None:
-        owner = names.resolve(found, faction, context.today())
-        if any(known.name == name for known in found.factions[owner].aliases):
-            messages.say(f"{name!r} is a name of {owner!r} already")
-            return None
-        if len(given) == 1:
-            _refuse_taken(found, name, owner)
-        return Addition(("factions", owner, "aliases"), [word])
-
-    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
+    fields = {key: value for key, value in keys.items() if value}
+    path, today = context.own_registry(registry), context.today()
+    edit = edits.add_alias(path, faction, fields, today, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
-
-
-def _refuse_bad_form(name_id: str, name: str) -> None:
-    if not value_types.ID.fullmatch(name_id):
-        raise UsageError(f"{name_id!r} is not allowed: an id is of a-z, 0-9 and '-'")
-    if not name.strip():
-        raise UsageError("--name is what the faction is called; it cannot be empty")
-
-
-def _refuse_taken(registry: Registry, name: str, owner: str) -> None:
-    try:
-        holder = names.resolve(registry, name)
-    except NoSuchError:
-        return
-    if holder != owner:
-        raise UsageError(
-            f"{name!r} names {holder!r} already; a name should mean one faction"
-        )

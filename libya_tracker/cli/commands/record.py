@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,23 +11,12 @@ import typer
 from libya_tracker.cli import completion, confirmation, messages
 from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import DryRunOption, RegistryOption
-from libya_tracker.cli.values import day, scenario_id
-from libya_tracker.errors import NoSuchError, TrackerError, UnreadableError, UsageError
-from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.cli.values import day
+from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import batch as batches
-from libya_tracker.storage import files, writer
-from libya_tracker.storage.emitter import Item
-from libya_tracker.storage.input import (
-    Context,
-    Draft,
-    Ledger,
-    UnknownNamesError,
-    Written,
-    resolved,
-)
-from libya_tracker.storage.writer import Addition
+from libya_tracker.storage import edits, files
+from libya_tracker.storage.input import Draft
 
 _THREE = "FACTION, RELATION and TO"
 
@@ -151,7 +139,7 @@ def record(
     registry: RegistryOption = None,
 ) -> None:
     """Add a claim to the registry."""
-    given: dict[str, str | tuple[str, ...] | None] = {
+    values: dict[str, str | tuple[str, ...] | None] = {
         "faction": faction,
         "relation": relation,
         "to": to,
@@ -166,78 +154,25 @@ def record(
         "id": name,
         "date": date and day(date, "--date").text,
     }
-    wanted = _drafts({key: value for key, value in given.items() if value}, batch)
+    drafts = _drafts({key: value for key, value in values.items() if value}, batch)
     path = own_registry(registry)
-    edit = writer.edit(path, lambda r: _addition(r, wanted, scenario), dry_run=dry_run)
+    edit = edits.record(path, drafts, now(), scenario, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
-def _drafts(given: dict[str, str | tuple[str, ...]], batch: Path | None) -> list[Draft]:
+def _drafts(values: dict[str, str | tuple[str, ...]], batch: Path | None) -> list[Draft]:
     """Return the one claim of the command line, or those of a batch."""
     if batch is not None:
-        if given:
+        if values:
             raise UsageError(f"--batch brings its own claims; give it alone, or {_THREE}")
-        found = batches.drafts(_batch_text(batch))
-        if not found:
+        drafts = batches.drafts(_batch_text(batch))
+        if not drafts:
             messages.say("the batch holds no claims; nothing written")
-        return found
-    if not {"faction", "relation", "to"} <= given.keys():
+        return drafts
+    if not {"faction", "relation", "to"} <= values.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
         raise UsageError(f"give {_THREE}: `{example}`")
-    return [Draft({"date": today().isoformat(), **given})]
-
-
-def _addition(
-    registry: Registry, wanted: list[Draft], scenario: str | None
-) -> Addition | None:
-    scenario_id(registry, scenario)
-    ledger = Ledger(registry, Point(today(), today(), scenario))
-    items, errors = [], []
-    others = {name for draft in wanted if isinstance(name := draft.values.get("id"), str)}
-    context = Context(registry, others)
-    for draft in wanted:
-        try:
-            _refuse_mixing(draft, scenario)
-            if (values := _new(draft, context, ledger)) is not None:
-                items.append(Item(values))
-        except TrackerError as error:
-            errors.append(error)
-    _refuse(errors)
-    path = ("scenarios", scenario, "changes") if scenario else ("changes",)
-    return Addition(path, items) if items else None
-
-
-def _refuse_mixing(draft: Draft, scenario: str | None) -> None:
-    """Keep a what-if's claims out of the record and out of other what-ifs."""
-    if draft.scenario is not None and draft.scenario != scenario:
-        message = f"this claim is of the what-if {draft.scenario!r}; "
-        hint = f"record it with --scenario {draft.scenario}"
-        raise UsageError(draft.origin + message + hint)
-
-
-def _new(draft: Draft, context: Context, ledger: Ledger) -> Written | None:
-    """Return a claim to write, or None, with the reason told, where it is not to be."""
-    values = resolved(draft, context)
-    if draft.retracted:
-        messages.say(f"{draft.origin}left out: it was taken back where it comes from")
-        return None
-    if (where := ledger.standing(values, draft)) is not None:
-        messages.say(f"{draft.origin}stands already, at {where}")
-        return None
-    values.setdefault("recorded", now().text)
-    return ledger.join(values, draft)
-
-
-def _refuse(errors: Sequence[TrackerError]) -> None:
-    """Raise what is wrong with a batch, each line of it told."""
-    if len(errors) == 1:
-        raise errors[0]
-    for error in errors:
-        messages.say(f"error: {error}")
-    if errors:
-        unknown = all(error.exit_code == NoSuchError.exit_code for error in errors)
-        kind = UnknownNamesError if unknown else UsageError
-        raise kind(f"{len(errors)} claims cannot be recorded; nothing written")
+    return [Draft({"date": today().isoformat(), **values})]
 
 
 def _batch_text(path: Path) -> str:
@@ -245,6 +180,6 @@ def _batch_text(path: Path) -> str:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed; nothing to read a batch from")
         if sys.stdin.isatty():
-            messages.clear()  # to wait for somebody who types is no work
+            messages.clear()  # waiting for somebody who types is no work
         return files.decode(sys.stdin.buffer.read(), "standard input")
     return files.decode(files.contents(path), str(path))

@@ -8,21 +8,16 @@ from typing import Annotated
 import typer
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import completion, confirmation, context, values
+from libya_tracker.cli import completion, confirmation, context
 from libya_tracker.cli.options import (
     DryRunOption,
     RegistryOption,
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
-from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import names
-from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Reliability
-from libya_tracker.storage import files, value_types, writer
-from libya_tracker.storage.emitter import Entry
-from libya_tracker.storage.input import word
-from libya_tracker.storage.writer import Addition
+from libya_tracker.cli.values import written_day
+from libya_tracker.errors import UsageError
+from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
 app = typer.Typer(
@@ -76,31 +71,15 @@ def add(
     registry: RegistryOption = None,
 ) -> None:
     """Add a source to the registry."""
-    _refuse_bad_form(source, title)
-    if reliability is not None:
-        word(Reliability, reliability)
-    given = {
-        "title": title, "publisher": publisher,
-        "date": values.written_day(date, "--date"), "url": url, "archive_url": archive_url,
-        "accessed": values.written_day(accessed, "--accessed"),
-        "reliability": reliability, "origin": origin,
-    }  # fmt: skip
-    entry = Entry(source, {key: value for key, value in given.items() if value})
-
-    def plan(found: Registry) -> Addition | None:
-        if source in found.sources:
-            where = found.sources[source].where
-            raise UsageError(f"there is a source {source!r} already, at {where}")
-        if origin is not None and origin not in found.sources:
-            raise NoSuchError("source", origin, names.nearest(origin, found.sources))
-        return Addition(("sources",), [entry])
-
-    edit = writer.edit(context.own_registry(registry), plan, dry_run=dry_run)
-    confirmation.show(edit, dry_run=dry_run)
-
-
-def _refuse_bad_form(source: str, title: str) -> None:
-    if not value_types.ID.fullmatch(source):
-        raise UsageError(f"{source!r} is not allowed: an id is of a-z, 0-9 and '-'")
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")
+    keys = {
+        "title": title, "publisher": publisher,
+        "date": written_day(date, "--date"), "url": url, "archive_url": archive_url,
+        "accessed": written_day(accessed, "--accessed"),
+        "reliability": reliability, "origin": origin,
+    }  # fmt: skip
+    fields = {key: value for key, value in keys.items() if value}
+    path = context.own_registry(registry)
+    edit = edits.add_source(path, source, fields, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)

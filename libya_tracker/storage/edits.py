@@ -1,0 +1,165 @@
+"""The edits that commands make, each checked against the file as it is when it is written.
+
+A command hands down what is to be written, and gets the edit back with the remarks on it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from libya_tracker.errors import (
+    NoSuchError,
+    RejectedClaimsError,
+    TrackerError,
+    UnknownNamesError,
+    UsageError,
+)
+from libya_tracker.model import names
+from libya_tracker.model.dates import Moment
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Faction, Registry, Source
+from libya_tracker.model.vocabulary import Reliability
+from libya_tracker.storage import input as claims
+from libya_tracker.storage import insert, value_types, writer
+from libya_tracker.storage.emitter import Entry, Fields, Item, Word
+from libya_tracker.storage.input import Draft
+from libya_tracker.storage.writer import Addition, Edit
+
+
+def record(
+    path: Path,
+    drafts: Sequence[Draft],
+    now: Moment,
+    scenario: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> Edit:
+    """Add claims, all or none, to the record or to a what-if."""
+
+    def plan(registry: Registry) -> Addition:
+        if scenario is not None:
+            _refuse_unknown("scenario", scenario, registry.scenarios)
+        checker = claims.DraftChecker(registry, drafts, now, scenario)
+        outcomes: list[Item | str] = []
+        errors: list[tuple[Draft, TrackerError]] = []
+        for draft in drafts:
+            try:
+                outcomes.append(checker.check(draft))
+            except TrackerError as error:
+                errors.append((draft, error))
+        if errors:
+            raise _rejected(errors)
+        items = [outcome for outcome in outcomes if isinstance(outcome, Item)]
+        remarks = [outcome for outcome in outcomes if isinstance(outcome, str)]
+        return Addition(_changes(scenario), items, remarks)
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def retract(
+    path: Path, change: str, note: str, now: Moment, *, dry_run: bool = False
+) -> Edit:
+    """Add a retraction of a claim, where the claim is: in the record or in a what-if."""
+
+    def plan(registry: Registry) -> Addition:
+        _refuse_unknown("change", change, registry.claims)
+        claim = registry.claims[change]
+        point = Point(now.day, now.day, claim.scenario)
+        if earlier := Perspective.of(registry, point).retractions_of(claim):
+            remark = f"retracted already, at {earlier[0].where}: {earlier[0].id}"
+            return Addition(_changes(claim.scenario), (), (remark,))
+        fields = {"retracts": (change,), "recorded": now.text, "note": note}
+        return Addition(_changes(claim.scenario), [Item(fields)])
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def add_faction(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
+    """Add a faction under an id; its names may not be those of another."""
+    _refuse_bad_id(name)
+
+    def plan(registry: Registry) -> Addition:
+        _refuse_taken_id("faction", name, registry.factions)
+        for other in (name, fields["name"], *fields.get("aliases", ())):
+            _refuse_taken_name(registry, str(other), name)
+        return Addition(("factions",), [Entry(name, fields)])
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def add_alias(
+    path: Path, faction: str, alias: dict[str, str], day: dt.date, *, dry_run: bool = False
+) -> Edit:
+    """Add another name to the faction that is named so on a day."""
+    name = alias["name"]
+
+    def plan(registry: Registry) -> Addition:
+        owner = names.resolve(registry, faction, day)
+        place = ("factions", owner, "aliases")
+        if any(known.name == name for known in registry.factions[owner].aliases):
+            return Addition(place, (), (f"{name!r} is a name of {owner!r} already",))
+        if len(alias) == 1:
+            _refuse_taken_name(registry, name, owner)
+        return Addition(place, [Word(alias if len(alias) > 1 else name)])
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
+    """Add a source under an id."""
+    _refuse_bad_id(name)
+    if reliability := fields.get("reliability"):
+        claims.word(Reliability, str(reliability))
+
+    def plan(registry: Registry) -> Addition:
+        _refuse_taken_id("source", name, registry.sources)
+        if origin := fields.get("origin"):
+            _refuse_unknown("source", str(origin), registry.sources)
+        return Addition(("sources",), [Entry(name, fields)])
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _changes(scenario: str | None) -> insert.Path:
+    """Return the path of the claims of the record or of a what-if."""
+    return ("scenarios", scenario, "changes") if scenario else ("changes",)
+
+
+def _rejected(errors: Sequence[tuple[Draft, TrackerError]]) -> TrackerError:
+    draft, first = errors[0]
+    if len(errors) == 1 and not draft.origin:
+        return first
+    unknown = all(error.exit_code == NoSuchError.exit_code for _, error in errors)
+    kind = UnknownNamesError if unknown else RejectedClaimsError
+    return kind([f"{draft.origin}{error}" for draft, error in errors])
+
+
+def _refuse_unknown(noun: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise NoSuchError(noun, name, names.nearest(name, known))
+
+
+def _refuse_bad_id(name: str) -> None:
+    if not value_types.ID.fullmatch(name):
+        raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9 and '-'")
+
+
+def _refuse_taken_id(
+    noun: str, name: str, known: Mapping[str, Faction] | Mapping[str, Source]
+) -> None:
+    if (holder := known.get(name)) is not None:
+        raise UsageError(f"there is a {noun} {name!r} already, at {holder.where}")
+
+
+def _refuse_taken_name(registry: Registry, name: str, owner: str) -> None:
+    try:
+        holder = names.resolve(registry, name)
+    except NoSuchError:
+        return
+    if holder != owner:
+        raise UsageError(
+            f"{name!r} names {holder!r} already; a name should mean one faction"
+        )
