@@ -146,3 +146,24 @@ def test_a_claim_with_a_last_day_repeats_none_without(run: Run) -> None:
         0,
         "factions.yaml: 2 factions, 1 source, 2 claims, 0 scenarios, no problems\n",
     )
+
+
+def test_a_pact_and_a_tie_of_one_day_are_said_to_end_on_their_last_day(run: Run) -> None:
+    asked = ("report", "--since", "2017-11-06", "--until", "2017-11-06", "-f", "markdown")
+
+    page = run(*asked, registry=case("one-day-end")).stdout
+
+    assert page.count("ended on its last day") == 2
+
+
+def test_a_retraction_is_blamed_for_the_tie_that_its_claim_made(run: Run) -> None:
+    rows = run(
+        *("diff", "2017-06@2017-04", "2017-06@2017-06", "-f", "csv"),
+        registry=case("wrong-correction"),
+    ).stdout
+
+    # The other retraction took back a quarrel of alpha with beta, not of beta with alpha.
+    assert rows.splitlines()[1:] == [
+        "alpha,Alpha,beta,Beta,removed,allied,,corrected,2017-05-01,,,no-pact",
+        "beta,Beta,alpha,Alpha,removed,allied,,corrected,2017-05-01,,,no-pact",
+    ]

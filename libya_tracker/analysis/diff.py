@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from libya_tracker.analysis.log import LogRow, log
-from libya_tracker.analysis.state import Pair, State, state
-from libya_tracker.model.dates import next_day
+from libya_tracker.analysis.state import End, Pair, State, Tie, state
+from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import EVERYTHING, ClaimFilter, Lens
-from libya_tracker.model.records import Claim, Entry, Registry, Retraction
-from libya_tracker.model.vocabulary import Status
+from libya_tracker.model.query import EVERYTHING, ClaimFilter
+from libya_tracker.model.records import Claim, Entry, Faction, Retraction
+from libya_tracker.model.vocabulary import Relation, Status
 
 
 class Why(StrEnum):
@@ -22,8 +24,8 @@ class Why(StrEnum):
     LEARNED = "learned"
     CORRECTED = "corrected"
     SUPPOSED = "supposed"
-    #: Only between two lenses: the one takes other claims into account than the other.
-    TOLD = "told otherwise"
+    #: Only where each point is according to somebody else.
+    OTHER_SOURCES = "other sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,22 @@ class DiffRow:
     to: str
     to_name: str
     difference: str
-    before: str | None
-    after: str | None
-    why: str
-    date: str | None
-    status: str | None
+    before: Relation | None
+    after: Relation | None
+    why: Why
+    date: FuzzyDate | dt.date
+    status: Status | None
     sources: tuple[str, ...]
-    change: str | None
+    change: str
+    #: The entry that decided it.
+    entry: Entry = field(metadata={"column": False})
+    #: How the tie ended, where none is left and that is known.
+    end: End | None = field(metadata={"column": False})
+
+    @property
+    def relation(self) -> Relation:
+        """The relation that it is about: the new one, else the one that is gone."""
+        return self.after or self.before or Relation.NONE
 
 
 def diff(a: Perspective, b: Perspective) -> list[DiffRow]:
@@ -51,203 +62,202 @@ def diff(a: Perspective, b: Perspective) -> list[DiffRow]:
     that lead from the earlier point to the later.
     """
     if _moment(b) < _moment(a):
-        return [_mirrored(row) for row in diff(b, a)]
-    return list(_Comparison(a, b).rows())
+        return [_reversed(row) for row in diff(b, a)]
+    steps = _steps(a, b)
+    if not steps:
+        return []
+    start, end = steps[0].old.ties, steps[-1].new.ties
+    factions = {**b.registry.factions, **a.registry.factions}
+    order = {name: place for place, name in enumerate(factions)}
+    pairs = sorted({**start, **end}, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    return [
+        _row(pair, steps, factions)
+        for pair in pairs
+        if _relation(start, pair) is not _relation(end, pair)
+    ]
+
+
+def once(rows: Iterable[DiffRow]) -> list[DiffRow]:
+    """Return the differences, a two-way tie that changed alike on both sides once."""
+    kept: dict[object, DiffRow] = {}
+    for row in rows:
+        pair = (row.faction, row.to)
+        parties = frozenset(pair) if row.relation.two_way else pair
+        kept.setdefault((parties, row.before, row.after), row)
+    return list(kept.values())
 
 
 def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
-    """Return the claims that take no effect and were news between two views.
+    """Return the expected and denied claims that are news from ``a`` to ``b``.
 
-    They are the expected and the denied ones of a day that can lie after ``a``'s and up to
-    ``b``'s, and those that were not known at ``a``.
+    They are of a day that can lie after ``a``'s and up to ``b``'s, or were not known at
+    ``a``.
     """
     statuses = (Status.EXPECTED, Status.DENIED)
     until, since = b.day, next_day(a.day)
     old = {row.change for row in log(a, ClaimFilter())}
-    said = log(b, ClaimFilter(until=until, statuses=statuses))
-    fresh = {
-        row.change for row in log(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
-    }
     if b.day > a.day:
-        old -= fresh
-    return [row for row in said if not row.retracted and row.change not in old]
+        of_these_days = log(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
+        old -= {row.change for row in of_these_days}
+    rows = log(b, ClaimFilter(until=until, statuses=statuses))
+    return [row for row in rows if not row.retracted and row.change not in old]
 
 
-#: The steps from one view to another, in their order.
-_LIFTED, _RETOLD, _LEARNED, _PASSED, _LAID = range(5)
+@dataclass(frozen=True)
+class Step:
+    """From one perspective to another that differs from it for one reason."""
 
+    reason: Why
+    old: State
+    new: State
 
-class _Comparison:
-    """The way from one view to another in steps, each of which has one reason to differ.
-
-    First a what-if is lifted, then another lens is taken, then knowledge grows (or the
-    registry is another one), then days pass, then the other what-if is laid on. The last
-    step that changed a pair is the reason.
-    """
-
-    def __init__(self, a: Perspective, b: Perspective) -> None:
-        self._a, self._b = a, b
-        lifted = a.point.scenario if a.point.scenario == b.point.scenario else None
-        bare = a.supposing(lifted)
-        retold = replace(bare, lens=b.lens)
-        grown = b.supposing(lifted).on(a.day)
-        later = b.supposing(lifted)
-        self._views = (a, bare, retold, grown, later, b)
-        self._states = tuple(_states(self._views))
-
-    def rows(self) -> Iterator[DiffRow]:
-        start, end = self._states[0].ties, self._states[-1].ties
-        pairs = [
-            pair
-            for pair in {**start, **end}
-            if pair not in start
-            or pair not in end
-            or start[pair].relation != end[pair].relation
-        ]
-        places = _places(self._a.registry, self._b.registry)
-        for pair in sorted(pairs, key=lambda pair: (places[pair[0]], places[pair[1]])):
-            yield self._row(pair)
-
-    def _row(self, pair: Pair) -> DiffRow:
-        start, end = self._states[0].ties.get(pair), self._states[-1].ties.get(pair)
-        before, after = (str(tie.relation) if tie else None for tie in (start, end))
-        why, entry, date = self._reason(pair)
-        claim = entry if isinstance(entry, Claim) else None
-        difference = "changed" if before and after else "added" if after else "removed"
-        return DiffRow(
-            faction=pair[0],
-            name=self._name(pair[0]),
-            to=pair[1],
-            to_name=self._name(pair[1]),
-            difference=difference,
-            before=before,
-            after=after,
-            why=why,
-            date=date,
-            status=claim.status if claim else None,
-            sources=claim.sources if claim else (),
-            change=entry.id if entry else None,
-        )
-
-    def _reason(self, pair: Pair) -> tuple[Why, Entry | None, str | None]:
-        step = max(step for step in range(5) if self._differs(step, pair))
-        earlier, later = self._states[step], self._states[step + 1]
-        entry, date = self._decider(step, pair)
-        supposed = isinstance(entry, Claim) and entry.scenario is not None
-        if step in {_LIFTED, _LAID} or supposed:
-            why = Why.SUPPOSED
-        elif step == _RETOLD:
-            why = Why.TOLD
-        elif step == _PASSED:
-            why = Why.HAPPENED
-        elif retraction := self._correction(pair, entry):
-            return Why.CORRECTED, retraction, _dated(retraction)
-        else:
-            vanished = pair in earlier.ties and entry is None and pair not in later.ties
-            why = Why.CORRECTED if vanished and self._two_registries else Why.LEARNED
-        if entry is None and pair in earlier.ties:
-            entry = earlier.ties[pair].holder  # it is gone because this claim is not there
-            date = _dated(entry)
-        return why, entry, date
-
-    def _decider(self, step: int, pair: Pair) -> tuple[Entry | None, str | None]:
-        """Return the claim that made a pair what it is after a step, and its date."""
-        later = self._states[step + 1]
-        if (tie := later.ties.get(pair)) is not None:
-            new = [claim for claim in tie.run if self._is_new(step, claim)]
-            claim = (new or list(tie.run))[0]
-            return claim, claim.date.text
-        if (end := later.ends.get(pair)) is not None:
-            return end.claim, end.date.text
-        return None, None
-
-    def _is_new(self, step: int, claim: Claim) -> bool:
-        view = self._views[step]
-        here = view.registry.claims.get(claim.id)
-        return (
-            here is None
-            or not view.lens.admits(here)
-            or not view.is_visible(here)
-            or claim.date.first > view.day
-        )
-
-    def _correction(self, pair: Pair, entry: Entry | None) -> Entry | None:
-        """Return the retraction that changed a pair while knowledge grew, if one did."""
-        old, new = self._views[_LEARNED], self._views[_LEARNED + 1]
-        takers = [
-            taker
-            for claim, retractions in new.index.retractions.items()
-            if _concerns(change := new.registry.claims[claim], pair)
-            and _counts(new.lens, change)
-            for taker in retractions
-            if new.is_known(taker) and not _heard(old, taker)
-        ]
-        tie = self._states[_LEARNED].ties.get(pair)
-        for taker in reversed(takers):
-            if isinstance(entry, Claim) and self._is_new(_LEARNED, entry):
-                gone = tie is not None and tie.holder.id in taker.retracts
-                outranked = tie is not None and _rank(tie.holder) > _rank(entry)
-                if not (gone and (outranked or taker is entry)):
-                    continue
-            return taker
-        return None
+    def changes(self, pair: Pair) -> bool:
+        """Tell whether the relation of a pair differs across the step."""
+        return _relation(self.old.ties, pair) is not _relation(self.new.ties, pair)
 
     @property
-    def _two_registries(self) -> bool:
-        return self._a.index is not self._b.index
+    def other_file(self) -> bool:
+        """Whether it leads to another registry, or another version of it."""
+        return self.old.perspective.index is not self.new.perspective.index
 
-    def _differs(self, step: int, pair: Pair) -> bool:
-        one, other = (self._states[n].ties.get(pair) for n in (step, step + 1))
-        return (one and one.relation) != (other and other.relation)
+    @cached_property
+    def effective_before(self) -> dict[str, Claim]:
+        """The claims in effect before the step, by their ids."""
+        return {claim.id: claim for claim in self.old.perspective.effective()}
 
-    def _name(self, faction: str) -> str:
-        registries = (self._b.registry, self._a.registry)
-        return next(r.factions[faction].name for r in registries if faction in r.factions)
-
-
-def _states(views: tuple[Perspective, ...]) -> Iterator[State]:
-    """Yield the state of each view, folding once where neighbours are the same view."""
-    last: tuple[Perspective, State] | None = None
-    for view in views:
-        if last is None or last[0] != view:
-            last = view, state(view)
-        yield last[1]
-
-
-def _moment(view: Perspective) -> tuple[object, ...]:
-    point = view.point
-    return point.day, point.known, point.scenario or ""
+    @cached_property
+    def retracted(self) -> dict[str, Entry]:
+        """The claims that were retracted across the step, each with its last retraction."""
+        later = self.new.perspective
+        return {
+            claim.id: retractions[-1]
+            for claim in self.effective_before.values()
+            if (retractions := later.retractions_of(claim))
+        }
 
 
-def _mirrored(row: DiffRow) -> DiffRow:
-    swapped = {"added": "removed", "removed": "added"}
-    difference = swapped.get(row.difference, row.difference)
-    return replace(row, difference=difference, before=row.after, after=row.before)
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What made a pair differ: the reason, the entry and its date."""
+
+    why: Why
+    entry: Entry
+    date: FuzzyDate | dt.date
+    end: End | None = None
 
 
-def _places(a: Registry, b: Registry) -> dict[str, int]:
-    return {name: place for place, name in enumerate({**b.factions, **a.factions})}
+def _steps(a: Perspective, b: Perspective) -> list[Step]:
+    """Return the steps from one perspective to another, those that are none left out.
+
+    First the what-if of ``a`` is lifted, then the lens is changed, then knowledge grows (or
+    the registry is another one), then days pass, then the what-if of ``b`` is laid on.
+    """
+    common = a.point.scenario if a.point.scenario == b.point.scenario else None
+    lifted, later = a.supposing(common), b.supposing(common)
+    path = (
+        (Why.SUPPOSED, lifted),
+        (Why.OTHER_SOURCES, replace(lifted, lens=b.lens)),
+        (Why.LEARNED, later.on(a.day)),
+        (Why.HAPPENED, later),
+        (Why.SUPPOSED, b),
+    )
+    steps: list[Step] = []
+    old = state(a)
+    for reason, perspective in path:
+        if perspective != old.perspective:
+            new = state(perspective)
+            steps.append(Step(reason, old, new))
+            old = new
+    return steps
 
 
-def _heard(view: Perspective, entry: Entry) -> bool:
-    return entry.id in view.index.known_since and view.is_known(entry)
+def _row(pair: Pair, steps: list[Step], factions: dict[str, Faction]) -> DiffRow:
+    before = _relation(steps[0].old.ties, pair)
+    after = _relation(steps[-1].new.ties, pair)
+    step = next(step for step in reversed(steps) if step.changes(pair))
+    decision = _decision(step, pair)
+    entry = decision.entry
+    claim = entry if isinstance(entry, Claim) else None
+    return DiffRow(
+        faction=pair[0],
+        name=factions[pair[0]].name,
+        to=pair[1],
+        to_name=factions[pair[1]].name,
+        difference="changed" if before and after else "added" if after else "removed",
+        before=before,
+        after=after,
+        why=decision.why,
+        date=decision.date,
+        status=claim.status if claim else None,
+        sources=claim.sources if claim else (),
+        change=entry.id,
+        entry=entry,
+        end=decision.end,
+    )
 
 
-def _concerns(claim: Claim, pair: Pair) -> bool:
-    parties = {claim.faction, claim.to, claim.ends_tie_with}
-    return parties.issuperset(pair)
+def _decision(step: Step, pair: Pair) -> _Decision:
+    """Return what made a pair what it is after a step."""
+    old, tie, end = step.old, step.new.ties.get(pair), step.new.ends.get(pair)
+    claim: Claim | None = None
+    if tie is not None:
+        new = [claim for claim in tie.run if claim.id not in step.effective_before]
+        claim = (new or tie.run)[0]
+        decision = _Decision(step.reason, claim, claim.date)
+    elif end is not None:
+        claim = end.claim
+        decision = _Decision(step.reason, claim, end.date, end)
+    else:  # nothing ended it: the claim that carried it is not there any more
+        holder = old.ties[pair].holder
+        decision = _Decision(step.reason, holder, holder.date)
+    if claim is not None and claim.scenario is not None:
+        return replace(decision, why=Why.SUPPOSED)
+    if step.reason is Why.LEARNED:
+        if retraction := _retraction(step, pair, claim):
+            return _Decision(Why.CORRECTED, retraction, _date(retraction))
+        if claim is None and step.other_file:
+            return replace(decision, why=Why.CORRECTED)
+    return decision
 
 
-def _counts(lens: Lens, claim: Claim) -> bool:
-    weakest = (lens.min_status or Status.ALLEGED).rank
-    return lens.admits(claim) and claim.status.rank <= weakest
+def _retraction(step: Step, pair: Pair, claim: Claim | None) -> Entry | None:
+    """Return the retraction that let a claim decide, or left a pair without a tie."""
+    tie, end = step.old.ties.get(pair), step.old.ends.get(pair)
+    if claim is not None and claim.id not in step.effective_before:
+        if tie is None:
+            return None
+        # A later claim would still decide, had it not been retracted.
+        retraction = step.retracted.get(tie.holder.id)
+        outranked = _rank(tie.holder) > _rank(claim)
+        return retraction if outranked or retraction is claim else None
+    claims = [*reversed(tie.run)] if tie else [end.claim] if end else []
+    claims += (
+        claim
+        for claim in reversed(step.effective_before.values())
+        if {claim.faction, claim.to, claim.ends_tie_with}.issuperset(pair)
+    )
+    return next((step.retracted[c.id] for c in claims if c.id in step.retracted), None)
 
 
-def _rank(claim: Claim) -> tuple[object, ...]:
+def _relation(ties: Mapping[Pair, Tie], pair: Pair) -> Relation | None:
+    tie = ties.get(pair)
+    return None if tie is None else tie.relation
+
+
+def _rank(claim: Claim) -> tuple[dt.date, bool, int]:
     return claim.date.first, claim.scenario is not None, claim.place
 
 
-def _dated(entry: Entry) -> str:
-    return (
-        entry.recorded.day.isoformat() if isinstance(entry, Retraction) else entry.date.text
-    )
+def _date(entry: Entry) -> FuzzyDate | dt.date:
+    return entry.recorded.day if isinstance(entry, Retraction) else entry.date
+
+
+def _moment(perspective: Perspective) -> tuple[dt.date, dt.date, str]:
+    point = perspective.point
+    return point.day, point.known, point.scenario or ""
+
+
+def _reversed(row: DiffRow) -> DiffRow:
+    opposite = {"added": "removed", "removed": "added"}
+    difference = opposite.get(row.difference, row.difference)
+    return replace(row, difference=difference, before=row.after, after=row.before)

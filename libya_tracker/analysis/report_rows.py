@@ -86,7 +86,7 @@ class _Rows:
             before=row.before,
             after=row.after,
             why=row.why,
-            date=row.date,
+            date=str(row.date),
             status=row.status,
             by=_by(told.entry),
             sources=told.sources,

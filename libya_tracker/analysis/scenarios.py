@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libya_tracker.analysis import diff
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import diff, once
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
-from libya_tracker.model.vocabulary import Outcome, Relation
+from libya_tracker.model.vocabulary import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _row(
     perspective: Perspective, scenario: Scenario, claims: Sequence[Claim]
 ) -> ScenarioRow:
     a, b = sides(perspective, scenario.id, None)
-    ties = Counter(difference for difference, *_ in {_tie(r) for r in diff.diff(a, b)})
+    ties = Counter(row.difference for row in once(diff(a, b)))
     resolver = _resolver(perspective, scenario)
     unresolved = scenario.resolved_by is not None and resolver is None
     return ScenarioRow(
@@ -80,14 +79,6 @@ def _row(
         removed=ties["removed"],
         sources=sources_of(claims),
     )
-
-
-def _tie(row: DiffRow) -> tuple[object, ...]:
-    """Return what tells a difference from others; both sides of a tie are one."""
-    pair = (row.faction, row.to)
-    two_way = Relation(row.after or row.before or "").two_way
-    what = (row.difference, row.before, row.after)
-    return *what, (tuple(sorted(pair)) if two_way else pair)
 
 
 def _resolver(perspective: Perspective, scenario: Scenario) -> Claim | None:

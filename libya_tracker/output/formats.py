@@ -51,13 +51,18 @@ class Grid:
 
 def columns(kind: type[Row]) -> list[str]:
     """Return the names of a row's columns: its fields, ``from_`` standing for ``from``."""
-    return [field.name.rstrip("_") for field in fields(kind)]
+    return [name.rstrip("_") for name in _columns(kind)]
 
 
 def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
     """Return the rows of an answer, a column for each field."""
-    values = list(map(attrgetter(*(field.name for field in fields(kind))), answer))
+    values = list(map(attrgetter(*_columns(kind)), answer))
     return Grid(columns(kind), values)
+
+
+def _columns(kind: type[Row]) -> list[str]:
+    """Return the fields that are columns, which are all not declared to be none."""
+    return [field.name for field in fields(kind) if field.metadata.get("column", True)]
 
 
 def text(answer: Grid, form: Format) -> str:
@@ -86,7 +91,7 @@ def _json(heads: list[str], values: list[tuple[Any, ...]]) -> str:
 
 
 def _objects(heads: list[str], values: list[tuple[Any, ...]]) -> Iterator[str]:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
+    encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
     return (encode(dict(zip(heads, row, strict=True))) for row in values)
 
 

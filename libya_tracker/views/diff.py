@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from libya_tracker.analysis.diff import DiffRow, Why
+from libya_tracker.analysis.diff import DiffRow, Why, once
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.perspective import Perspective
@@ -36,14 +36,14 @@ def page(
     ``said`` are the claims of the period that took no effect. A tie that holds both sides
     alike is one line, and counts once.
     """
-    once = _one_side(rows)
+    counted = once(rows)
     line = partial(_line, state(b))
     lines = [
-        *_section(_TITLES, once, lambda row: row.difference, line),
+        *_section(_TITLES, counted, lambda row: row.difference, line),
         *_section(_SAID, said, lambda row: row.status, _claim),
     ]
     sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
-    return Page(_title(a, b), sheets, (_count(once),))
+    return Page(_title(a, b), sheets, (_count(counted),))
 
 
 def _section(
@@ -63,8 +63,8 @@ def _section(
 def _count(rows: Sequence[DiffRow]) -> str:
     """Return how many ties differ for each reason, those without any included."""
     reasons = Counter(row.why for row in rows)
-    told = [why for why in Why if why is not Why.TOLD or reasons[why]]
-    counts = ", ".join(f"{reasons[why]} {why}" for why in told)
+    shown = [why for why in Why if why is not Why.OTHER_SOURCES or reasons[why]]
+    counts = ", ".join(f"{reasons[why]} {why}" for why in shown)
     return f"{counts}." if rows else f"No tie differs: {counts}."
 
 
@@ -79,8 +79,8 @@ def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
     doubtful = len(list(filter(None, remarks))) > 1
     return (
         _marked(row.difference, row.name),
-        Cell(row.date or ""),
-        Cell(row.why, "plain" if row.why == Why.HAPPENED else "middling"),
+        Cell(str(row.date)),
+        Cell(row.why, "plain" if row.why is Why.HAPPENED else "middling"),
         Cell(", ".join(filter(None, remarks)), "middling" if doubtful else "plain"),
     )
 
@@ -100,22 +100,10 @@ def _words(row: DiffRow | LogRow) -> str:
     """Return what a row says of its faction."""
     if isinstance(row, LogRow):
         return f"{Relation(row.relation).reads} {row.to_name}"
-    words = f"{Relation(row.after or row.before or '').reads} {row.to_name}"
+    words = f"{row.relation.reads} {row.to_name}"
     if row.before and row.after:
-        words += f" (before: {Relation(row.before).reads})"
+        words += f" (before: {row.before.reads})"
     return words
-
-
-def _one_side(rows: Sequence[DiffRow]) -> list[DiffRow]:
-    """Leave out the second row of a tie that changed on both sides alike."""
-    shown: set[tuple[str, str, str | None, str | None]] = set()
-    kept = []
-    for row in rows:
-        mirrored = (row.to, row.faction, row.before, row.after)
-        if not (mirrored in shown and Relation(row.after or row.before or "").two_way):
-            kept.append(row)
-        shown.add((row.faction, row.to, row.before, row.after))
-    return kept
 
 
 def _title(a: Perspective, b: Perspective) -> str:

@@ -9,9 +9,9 @@ from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section, Told
-from libya_tracker.analysis.state import Tie
+from libya_tracker.analysis.state import End, Tie
 from libya_tracker.model.records import Claim, Faction, grade, sources_of
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Cause, Status
 from libya_tracker.views.document import Item, Line, Name, Words, listed
 from libya_tracker.views.page import Tone
 
@@ -104,12 +104,12 @@ class Telling:
             yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
-        reads = Relation(row.after or row.before or "").reads
+        reads = row.relation.reads
         if not row.after:
             reads = f"no longer {reads}"
         words: Words = (Name(row.name), f" {reads} ", Name(row.to_name))
         if row.before and row.after:
-            words += (f" (before: {Relation(row.before).reads})",)
+            words += (f" (before: {row.before.reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
 
     def _claimed(self, told: Told, claim: Claim) -> Line:
@@ -133,34 +133,31 @@ class Telling:
             yield (self.grade(entry),)
             if entry.by:
                 yield ("said by ", self.speaker(entry.by))
-            yield from self._ends(told, entry)
+            yield from self._ends(told)
             yield from self._standing(told, entry)
         if told.arrival is ChangeKind.EDITED:
             yield ("changed in the file",)
         if told.section is Section.LEARNED and told.arrival is ChangeKind.NEW:
             yield (f"known since {b.index.known_since[entry.id]}",)
 
-    def _ends(self, told: Told, entry: Claim) -> Iterator[Words]:
-        """Yield when a tie ended by itself, and why, where it did."""
+    def _ends(self, told: Told) -> Iterator[Words]:
+        """Yield when and why each tie ended that no claim ended."""
+        if told.arrival is ChangeKind.REMOVED:
+            return
         for row in told.ties:
-            own = row.before == entry.relation and row.date != entry.date.text
-            if (
-                row.difference == "removed"
-                and own
-                and told.arrival is not ChangeKind.REMOVED
-            ):
-                if entry.until is not None and row.date == entry.until.text:
-                    yield ("ended on its last day",)
-                    continue
-                gone = [
-                    self._factions[name]
-                    for name in (row.faction, row.to)
-                    if (end := self._factions[name].dissolved) and end.text == row.date
-                ]
-                if gone:
-                    yield (f"ended {row.date} with ", Name(gone[0].name))
-                else:
-                    yield (f"ended {row.date}, not cited since",)
+            if row.end is not None and row.before is row.end.claim.relation:
+                yield from self._end(row.end)
+
+    def _end(self, end: End) -> Iterator[Words]:
+        match end.cause:
+            case Cause.RAN_OUT:
+                yield ("ended on its last day",)
+            case Cause.DISSOLVED:
+                yield (f"ended {end.date} with ", self.name(end.dissolved or ""))
+            case Cause.NOT_CITED:
+                yield (f"ended {end.date}, not cited since",)
+            case Cause.REPLACED | Cause.ENDED:
+                pass  # what the claim says that ended it
 
     def _standing(self, told: Told, entry: Claim) -> Iterator[Words]:
         """Yield what is doubtful about the ties that an entry made, or why it made none."""

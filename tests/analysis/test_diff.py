@@ -355,8 +355,8 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
     early, late = sorted((a.day, b.day))
 
     for row in diff.diff(Perspective(told, a), Perspective(told, b)):
-        claim = told.registry.claims[row.change or ""]
-        day = dates.parse(row.date or "")
+        claim = told.registry.claims[row.change]
+        day = dates.parse(str(row.date))
         assert row.why in {"happened", "supposed"}
         assert (row.why == "supposed") == (claim.scenario is not None)
         assert early < max(day.first, day.last)

@@ -162,7 +162,7 @@ def test_support_found_out_by_the_second_release_was_learned() -> None:
     for row in rows:
         assert row.to_name == "Forces of the House of Representatives"
         assert (row.difference, row.before, row.after) == ("added", None, "supports")
-        assert (row.why, row.date, row.sources) == (Why.LEARNED, "2019", ("acd-211",))
+        assert (row.why, str(row.date), row.sources) == (Why.LEARNED, "2019", ("acd-211",))
 
 
 @pytest.mark.parametrize("year", ["2011", "2017"])
@@ -230,7 +230,7 @@ def test_an_end_found_out_later_was_learned_from_the_claim_that_says_so() -> Non
         (america, libya),
     }
     # The older claim was taken back too, but the newer one would have ended it anyway.
-    assert {(row.why, row.date) for row in ended} == {(Why.LEARNED, "2019-09-29")}
+    assert {(row.why, str(row.date)) for row in ended} == {(Why.LEARNED, "2019-09-29")}
 
 
 def test_a_conflict_that_a_release_no_longer_has_was_corrected() -> None:
@@ -241,7 +241,7 @@ def test_a_conflict_that_a_release_no_longer_has_was_corrected() -> None:
     assert {(row.difference, row.before, row.after) for row in rows} == {
         ("removed", "fighting", None)
     }
-    assert {(row.why, row.date) for row in rows} == {(Why.CORRECTED, RELEASES["211"])}
+    assert {(row.why, str(row.date)) for row in rows} == {(Why.CORRECTED, RELEASES["211"])}
 
 
 def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:

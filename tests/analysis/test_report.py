@@ -346,7 +346,7 @@ def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     found = period(told, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
 
     assert words(found) == ["happened c1 None (a aligned>None b)"]
-    assert found.told[0].ties[0].date == "2017-05-01"
+    assert str(found.told[0].ties[0].date) == "2017-05-01"
 
 
 HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
@@ -588,7 +588,7 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
     assert first == "corrected 2017-07-05-retracts-c1-2 new (a aligned>None b) takes c1"
 
 
-def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> None:
+def test_a_retraction_by_another_id_is_no_news_and_decides_nothing() -> None:
     earlier = claim("2017-02-01 a aligned b", 0, id="c0", recorded="2017-02-02")
     back = retraction("c1", "2017-03-03", 2)
     renamed = dataclasses.replace(back, id="r")
@@ -599,10 +599,7 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_all_the_same() -> Non
         Perspective(chronicle(CLAIM, renamed), there),
     )
 
-    assert words(found) == [
-        "corrected c0 removed",
-        "corrected r None (a aligned>None b) takes c1",
-    ]
+    assert words(found) == ["corrected c0 removed (a aligned>None b)"]
 
 
 def test_the_news_of_some_factions_names_them() -> None:
