@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker.analysis import state as history
-from libya_tracker.analysis.state import Tie
+from libya_tracker.analysis.state import tie_between
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Registry
@@ -35,18 +35,19 @@ class ExpectedRow:
 
     change: str
     faction: str
-    relation: str
+    relation: Relation
     to: str
-    date: str
-    state: str
+    date: FuzzyDate
+    state: ExpectationState
     settled_by: str | None
     sources: tuple[str, ...]
     name: str
     to_name: str
     by: str | None
-    settled: str | None
+    settled: FuzzyDate | dt.date | None
     days: int | None
     late: bool | None
+    claim: Claim = field(metadata={"column": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,12 @@ def expected(perspective: Perspective) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
     The lens says whose expectations are asked for, and how sure a claim must be to settle
-    one; whoever makes that claim. An expectation is *withdrawn* where it is taken back.
+    one; whoever makes that claim. An expectation is *withdrawn* where it is retracted.
     Else the first claim in effect settles it that is dated from its first day on, up to the
     day asked about: it is *fulfilled* by the same relation, *refuted* by one of another
-    sign, or by the end of the tie (`none`, `from`). What merely goes on refutes nothing: a
-    claim that repeats the relation that stood before. What stood already, or had happened,
-    fulfils it at once. An expectation with an open start begins when it was first said.
+    sign, or by the end of the tie (`none`, `from`). A claim that repeats the relation that
+    stood before refutes nothing. What stood already, or had happened, fulfils it at once.
+    An expectation with an open start begins when its first source appeared.
     """
     resolver = _Resolver(replace(perspective, lens=Lens(perspective.lens.min_status)))
     return [
@@ -90,34 +91,36 @@ def scores(registry: Registry, rows: Iterable[ExpectedRow]) -> list[ScoreRow]:
 
     Those that name no source share the last row.
     """
-    made: dict[str | None, list[ExpectedRow]] = {}
+    by_source: dict[str | None, list[ExpectedRow]] = {}
     for row in rows:
         for source in row.sources or (None,):
-            made.setdefault(source, []).append(row)
+            by_source.setdefault(source, []).append(row)
     return [
-        _score(registry, source, made[source])
+        _score(registry, source, by_source[source])
         for source in (*registry.sources, None)
-        if source in made
+        if source in by_source
     ]
 
 
 def _score(registry: Registry, source: str | None, rows: Sequence[ExpectedRow]) -> ScoreRow:
-    fates = Counter(row.state for row in rows)
+    counts = Counter(row.state for row in rows)
     days = [
-        r.days for r in rows if r.state == ExpectationState.FULFILLED and r.days is not None
+        row.days
+        for row in rows
+        if row.state is ExpectationState.FULFILLED and row.days is not None
     ]
     return ScoreRow(
         source=source,
         title=registry.sources[source].title if source else None,
         origin=registry.origins[source] if source else None,
         expected=len(rows),
-        fulfilled=fates[ExpectationState.FULFILLED],
+        fulfilled=counts[ExpectationState.FULFILLED],
         late=sum(row.late is True for row in rows),
         days=median_low(days) if days else None,
-        refuted=fates[ExpectationState.REFUTED],
-        overdue=fates[ExpectationState.OVERDUE],
-        pending=fates[ExpectationState.PENDING],
-        withdrawn=fates[ExpectationState.WITHDRAWN],
+        refuted=counts[ExpectationState.REFUTED],
+        overdue=counts[ExpectationState.OVERDUE],
+        pending=counts[ExpectationState.PENDING],
+        withdrawn=counts[ExpectationState.WITHDRAWN],
     )
 
 
@@ -135,23 +138,24 @@ class _Resolver:
 
     def row(self, expectation: Claim) -> ExpectedRow:
         """Return what has become of an expectation."""
-        fate, settler = self._settled(expectation)
-        settled = days = late = None
-        if fate is ExpectationState.WITHDRAWN and settler:
-            settled = self._perspective.index.known_since[settler.id].isoformat()
-        elif isinstance(settler, Claim):
-            settled = settler.date.text
-            days = max(0, (settler.date.first - self._begins(expectation)).days)
-        if isinstance(settler, Claim) and fate is ExpectationState.FULFILLED:
-            late = settler.date.first > expectation.date.last
+        state, entry = self._settled(expectation)
+        settled: FuzzyDate | dt.date | None = None
+        days = late = None
+        if state is ExpectationState.WITHDRAWN and entry:
+            settled = self._perspective.index.known_since[entry.id]
+        elif isinstance(entry, Claim):
+            settled = entry.date
+            days = max(0, (entry.date.first - self._begins(expectation)).days)
+        if isinstance(entry, Claim) and state is ExpectationState.FULFILLED:
+            late = entry.date.first > expectation.date.last
         return ExpectedRow(
             change=expectation.id,
             faction=expectation.faction,
             relation=expectation.relation,
             to=expectation.to,
-            date=expectation.date.text,
-            state=fate,
-            settled_by=settler.id if settler else None,
+            date=expectation.date,
+            state=state,
+            settled_by=entry.id if entry else None,
             sources=expectation.sources,
             name=self._registry.factions[expectation.faction].name,
             to_name=self._registry.factions[expectation.to].name,
@@ -159,6 +163,7 @@ class _Resolver:
             settled=settled,
             days=days,
             late=late,
+            claim=expectation,
         )
 
     def _settled(self, expectation: Claim) -> tuple[ExpectationState, Entry | None]:
@@ -175,73 +180,55 @@ class _Resolver:
     def _verdict(
         self, expectation: Claim, begins: dt.date
     ) -> tuple[ExpectationState, Claim] | None:
-        claims = self._claims.get(frozenset((expectation.faction, expectation.to)), [])
-        before = self._before(expectation, begins, claims)
+        pair = expectation.faction, expectation.to
+        claims = self._claims.get(frozenset(pair), [])
+        earlier = [claim for claim in claims if claim.date.first < begins]
+        before = tie_between(pair, earlier, begins, self._registry)
         if before is not None and before.relation is expectation.relation:
             return ExpectationState.FULFILLED, before.holder
         mutual = expectation.relation.two_way or (
             before is not None and before.relation.two_way
         )
         for claim in claims:
-            said = _said(claim, expectation, mutual)
-            if said is expectation.relation and (
-                said.lineage or claim.date.first >= begins  # an event is for good
+            relation = _relation(claim, expectation, mutual)
+            if relation is expectation.relation and (
+                relation.lineage or claim.date.first >= begins  # an event is for good
             ):
                 return ExpectationState.FULFILLED, claim
-            goes_on = before is not None and said is before.relation
-            if claim.date.first >= begins and not goes_on and _contrary(said, expectation):
+            goes_on = before is not None and relation is before.relation
+            if (
+                claim.date.first >= begins
+                and not goes_on
+                and _contrary(relation, expectation)
+            ):
                 return ExpectationState.REFUTED, claim
         return None
-
-    def _before(
-        self, expectation: Claim, begins: dt.date, claims: list[Claim]
-    ) -> Tie | None:
-        """Return the tie that earlier claims had left on the first day expected.
-
-        Only claims about the two are folded, since no other can matter to their slots.
-        """
-        earlier = tuple(claim for claim in claims if claim.date.first < begins)
-        if not earlier:
-            return None
-        known = self._registry
-        cited = {name for claim in earlier for name in claim.sources}
-        part = replace(
-            known,
-            entries=earlier,
-            factions={
-                name: known.factions[name] for name in (expectation.faction, expectation.to)
-            },
-            sources={name: known.sources[name] for name in cited},
-        )
-        then = history.state(Perspective.of(part, self._perspective.point).on(begins))
-        return then.ties.get((expectation.faction, expectation.to))
 
     def _begins(self, expectation: Claim) -> dt.date:
         """Return the first day on which an expectation can come true."""
         if expectation.date.first > dt.date.min:
             return expectation.date.first
-        cited = (self._registry.sources[name].date for name in expectation.sources)
-        said = [date.first for date in cited if date is not None]
-        return min(
-            said, default=expectation.recorded.day if expectation.recorded else dt.date.min
-        )
+        dates = (self._registry.sources[name].date for name in expectation.sources)
+        recorded = expectation.recorded.day if expectation.recorded else dt.date.min
+        return min((date.first for date in dates if date), default=recorded)
 
 
-def _said(claim: Claim, expectation: Claim, mutual: bool) -> Relation | None:
-    """Return what a claim says of the tie expected; of a mutual one either side speaks."""
-    here, back = (
-        (expectation.faction, expectation.to),
-        (expectation.to, expectation.faction),
-    )
-    own = {here, back} if mutual else {here}
-    if (claim.faction, claim.to) in (own | {back} if claim.relation.two_way else own):
+def _relation(claim: Claim, expectation: Claim, mutual: bool) -> Relation | None:
+    """Return what a claim about the two says of the tie expected, if anything.
+
+    Of a mutual tie either side speaks.
+    """
+    parties = {expectation.faction, expectation.to}
+    speaks = mutual or claim.faction == expectation.faction
+    if claim.to in parties and (speaks or claim.relation.two_way):
         return claim.relation
-    if claim.ends_tie_with is not None and (claim.faction, claim.ends_tie_with) in own:
-        return Relation.NONE
-    return None
+    return Relation.NONE if speaks and claim.ends_tie_with in parties else None
 
 
-def _contrary(said: Relation | None, expectation: Claim) -> bool:
-    if said is None or expectation.relation.sign is None:
+def _contrary(relation: Relation | None, expectation: Claim) -> bool:
+    if relation is None or expectation.relation.sign is None:
         return False
-    return said is Relation.NONE or said.sign not in {None, expectation.relation.sign}
+    return relation is Relation.NONE or relation.sign not in {
+        None,
+        expectation.relation.sign,
+    }

@@ -106,18 +106,16 @@ class State:
 
     def denials_of(self, tie: Tie) -> list[Claim]:
         """Return the denials that dispute a tie: of its own time, or later."""
-        said = list(self.denials.get((tie.faction, tie.to), ()))
+        denials = list(self.denials.get((tie.faction, tie.to), ()))
         if tie.relation.two_way:
-            said += self.denials.get((tie.to, tie.faction), ())
+            denials += self.denials.get((tie.to, tie.faction), ())
         first = tie.since.first
-        return [d for d in said if d.relation is tie.relation and d.date.last >= first]
+        return [d for d in denials if d.relation is tie.relation and d.date.last >= first]
 
     def disputed_by(self, tie: Tie) -> tuple[str, ...]:
         """Return who denies a tie: the speakers, or the sources where none is named."""
-        said = [
-            [denial.by] if denial.by else denial.sources for denial in self.denials_of(tie)
-        ]
-        return tuple(dict.fromkeys(name for names in said for name in names if name))
+        voices = [[d.by] if d.by else d.sources for d in self.denials_of(tie)]
+        return tuple(dict.fromkeys(name for names in voices for name in names))
 
     def divided(self) -> frozenset[str]:
         """Return the factions that, with their own units, take more than one side."""
@@ -132,10 +130,7 @@ class State:
         return frozenset(faction for faction, taken in units.items() if len(taken) > 1)
 
 
-def state(
-    perspective: Perspective,
-    trace: Trace | None = None,
-) -> State:
+def state(perspective: Perspective, trace: Trace | None = None) -> State:
     """Return the state at a point, as those whose claims count tell it.
 
     A trace, where one is given, receives what every pair lost on the way there.
@@ -147,8 +142,20 @@ def state(
     fold.close(perspective.day, perspective.registry)
     if persist == "cited":
         _fade(fold, perspective)
-    denials = _denials(perspective)
+    denials: dict[Pair, list[Claim]] = {}
+    for claim in perspective.denials():
+        denials.setdefault((claim.faction, claim.to), []).append(claim)
     return State(perspective, fold.ties(), fold.ends, denials)
+
+
+def tie_between(
+    pair: Pair, claims: Iterable[Claim], day: dt.date, registry: Registry
+) -> Tie | None:
+    """Return a pair's tie on a day, out of the claims in effect about the two, in order."""
+    fold = _Fold()
+    fold.post(claims)
+    fold.close(day, registry)
+    return fold.ties().get(pair)
 
 
 def course(perspective: Perspective, days: Sequence[dt.date]) -> Iterator[dict[Pair, Tie]]:
@@ -179,14 +186,6 @@ def _fade(fold: _Fold, perspective: Perspective) -> None:
         cited_again = len(copy) > len(run)
         if not cited_again and run[-1].date.last < perspective.day:
             fold.drop(pair, End(run[-1], run[-1].date, Cause.NOT_CITED))
-
-
-def _denials(perspective: Perspective) -> dict[Pair, list[Claim]]:
-    """Return the denials by what they speak of; one of a later day does not count yet."""
-    found: dict[Pair, list[Claim]] = {}
-    for claim in perspective.denials():
-        found.setdefault((claim.faction, claim.to), []).append(claim)
-    return found
 
 
 class _Fold:

@@ -178,7 +178,7 @@ def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[d
 
 def _hoped(perspective: Perspective, relations: Collection[Relation]) -> Iterator[Bar]:
     for row in expected(perspective):
-        expectation = perspective.registry.claims[row.change]
+        expectation = row.claim
         if (
             row.state not in {ExpectationState.PENDING, ExpectationState.OVERDUE}
             or expectation.relation not in relations

@@ -66,7 +66,7 @@ def _line(row: ExpectedRow) -> tuple[Cell, ...]:
     settler = f"{row.state} by {row.settled_by}" if row.settled_by else ""
     return (
         Cell(tuple(filter(None, (words, who, settler))), indent=2),
-        Cell(row.date),
+        Cell(str(row.date)),
         Cell(_outcome(row), _TONES[row.state]),
     )
 
@@ -75,7 +75,7 @@ def _outcome(row: ExpectedRow) -> str:
     if row.settled is None:
         return row.state
     days = "" if row.days is None else f"after {row.days} day{'s' * (row.days != 1)}"
-    return ", ".join(filter(None, (row.settled, days, "late" if row.late else "")))
+    return ", ".join(filter(None, (str(row.settled), days, "late" if row.late else "")))
 
 
 def _source(row: ScoreRow) -> tuple[str, ...]:

@@ -240,7 +240,7 @@ def test_how_long_it_took(
 
     (row,) = expectations.expected(Perspective(told, point("2017-06")))
 
-    assert (row.settled, row.days, row.late) == (settled, days, late)
+    assert (row.settled and str(row.settled), row.days, row.late) == (settled, days, late)
 
 
 def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
