@@ -6,18 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from libya_tracker.analysis import disputes, report_news, status
-from libya_tracker.analysis import expected as expectations
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import tensions as network
 from libya_tracker.analysis.disputes import DisputeRow
-from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
+from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, expected
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
-from libya_tracker.analysis.report_news import Told
+from libya_tracker.analysis.report_news import NewsItem
 from libya_tracker.analysis.state import End, State, Trace
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Source, sources_of
+from libya_tracker.model.records import Entry, Source, sources_of
 from libya_tracker.model.vocabulary import Relation
 
 STALE = 180  # days without a citation after which a tie is called stale
@@ -29,7 +28,7 @@ class ExpectationNews:
 
     row: ExpectedRow
     #: Its state before; None where it is newly voiced.
-    before: str | None
+    before: ExpectationState | None
     arrival: ChangeKind | None
 
 
@@ -49,7 +48,7 @@ class Bulletin:
 
     a: Perspective
     b: Perspective
-    told: tuple[Told, ...]
+    told: tuple[NewsItem, ...]
     expected: tuple[ExpectationNews, ...]
     disputes: tuple[DisputeRow, ...]
     tensions: tuple[TensionRow, ...]
@@ -97,11 +96,11 @@ def bulletin(
     told once, and so is every tie that differs.
     """
     wanted = _Wanted(frozenset(of))
-    found = change_set(a, b)
+    changes = change_set(a, b)
     trace: Trace = {}
     then, now = history.state(a), history.state(b, trace)
-    told = [item for item in report_news.told(a, b, found) if wanted(item.factions)]
-    hopes, overdue = _prospects(a, b, found, wanted)
+    told = [item for item in report_news.news(a, b, changes) if wanted(item.factions)]
+    hopes, overdue = _prospects(a, b, changes, wanted)
     quarrels, disputed = _disputes(a, b, wanted)
     clashes, tense = _tensions(then, now, wanted)
     old, stale = _stale(then, now, stale_after, wanted)
@@ -142,21 +141,22 @@ class _Wanted:
 
 
 def _prospects(
-    a: Perspective, b: Perspective, found: ChangeSet, wanted: _Wanted
+    a: Perspective, b: Perspective, changes: ChangeSet, wanted: _Wanted
 ) -> tuple[list[ExpectationNews], int]:
     """Return the expectations whose state is news, and how many others are overdue."""
-    before = {row.change: row.state for row in expectations.expected(a)}
-    report_news, overdue = [], 0
-    for row in expectations.expected(b):
-        fresh = found.fresh.get(row.change)
-        old = before.get(found.former.get(row.change, ""))
-        if not wanted((row.faction, row.to)) or (fresh is None and old is None):
+    before: dict[Entry, ExpectationState] = {row.claim: row.state for row in expected(a)}
+    news, overdue = [], 0
+    for row in expected(b):
+        change = changes.news.get(row.claim)
+        old = changes.old.get(row.claim)
+        state = before.get(old) if old else None
+        if not wanted((row.faction, row.to)) or (change is None and state is None):
             continue
-        if fresh is not None or old != row.state:
-            report_news.append(ExpectationNews(row, old, fresh.arrival if fresh else None))
+        if change is not None or state != row.state:
+            news.append(ExpectationNews(row, state, change))
         else:
-            overdue += row.state == ExpectationState.OVERDUE
-    return report_news, overdue
+            overdue += row.state is ExpectationState.OVERDUE
+    return news, overdue
 
 
 def _disputes(

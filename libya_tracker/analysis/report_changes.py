@@ -1,153 +1,142 @@
-"""Which claims and retractions one view has heard that another, earlier one had not."""
+"""Which claims and retractions are new, edited or removed since an earlier point."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.model.dates import written
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Claim, Entry, Registry
+from libya_tracker.model.query import Lens
+from libya_tracker.model.records import Claim, Entry, Registry, content, says_the_same
 
 
 class ChangeKind(StrEnum):
     """How an entry came to be news."""
 
     NEW = "new"
-    #: It had been heard, and says something else now.
+    #: It was known, and says something else now.
     EDITED = "edited"
-    #: It had been heard, and is not in the registry any more.
+    #: It was known, and is not in the registry any more.
     REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry as news; without an ``arrival`` it had been heard before as it is."""
+class Match:
+    """An entry as it was known at one perspective and is at a later one."""
 
-    entry: Entry
-    arrival: ChangeKind | None
+    #: None where it was not known there.
+    old: Entry | None
+    #: None where it is not in the file any more.
+    new: Entry | None
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as it is, else as it was."""
+        entry = self.new or self.old
+        assert entry is not None
+        return entry
+
+    @property
+    def change(self) -> ChangeKind | None:
+        """How it became news; None where it says what it said."""
+        if self.old is None:
+            return ChangeKind.NEW
+        if self.new is None:
+            return ChangeKind.REMOVED
+        return None if says_the_same(self.old, self.new) else ChangeKind.EDITED
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What one view has heard beyond an earlier one."""
+    """The entries that are news at a perspective, and what was known at an earlier one."""
 
-    #: What is new or was edited, by its id in the later registry.
-    fresh: Mapping[str, NewEntry]
-    #: What was removed, by its id in the earlier one.
-    removed: Mapping[str, NewEntry]
-    #: The earlier id of each entry that both have heard, by its later one.
-    former: Mapping[str, str]
+    #: New, edited and removed entries, in the order of the file, the removed ones last.
+    news: Mapping[Entry, ChangeKind]
+    #: Each entry known at both, as it is: as it was.
+    old: Mapping[Entry, Entry]
+    #: The reverse of it.
+    new: Mapping[Entry, Entry]
 
 
 def change_set(a: Perspective, b: Perspective) -> ChangeSet:
-    """Return what ``b`` has heard that ``a`` had not, by the words of the entries.
+    """Return the entries that are news at ``b`` and were not at ``a``.
 
-    The two may see different registries: derived ids move when an entry is written in
-    between, so entries are the same where they say the same, and edited where they share
-    an id alone. What is both of a day after ``b``'s and first known after it is no news
-    yet; neither is what the lens of ``b`` leaves out.
+    Entries dated *and* recorded after the day of ``b``, and entries that its lens excludes,
+    are not news.
     """
-    old = {entry.id: entry for entry in _heard(a)}
-    new = {entry.id: entry for entry in _heard(b)}
-    former, edited = (
-        ({name: name for name in new if name in old}, frozenset[str]())
-        if a.index is b.index
-        else _paired(old, new)
-    )
-    kept = {*former.values()}
-    claims = _claims(a.registry, b.registry)
-    fresh = {
-        name: NewEntry(entry, ChangeKind.EDITED if name in edited else ChangeKind.NEW)
-        for name, entry in new.items()
-        if (name not in former or name in edited)
-        and _due(entry, b, claims)
-        and _told(entry, b, claims)
+    matches = match(_known(a), _known(b))
+    claims = {**a.registry.claims, **b.registry.claims}
+    news = {
+        pair.entry: pair.change
+        for pair in matches
+        if pair.change is not None
+        and (pair.new is None or _due(pair.new, b, claims))
+        and _admitted(pair.entry, b.lens, claims)
     }
-    removed = {
-        name: NewEntry(entry, ChangeKind.REMOVED)
-        for name, entry in old.items()
-        if name not in kept and _told(entry, b, claims)
-    }
-    return ChangeSet(fresh, removed if a.index is not b.index else {}, former)
+    both = [(pair.old, pair.new) for pair in matches if pair.old and pair.new]
+    return ChangeSet(news, {new: old for old, new in both}, dict(both))
+
+
+def match(old: Sequence[Entry], new: Sequence[Entry]) -> list[Match]:
+    """Return each entry of either once, in the order of ``new``, then of ``old``.
+
+    The two may be of different versions of the file, in which derived ids can shift.
+    Entries with equal content are the same entry, with the same id if possible; entries
+    left with equal id but different content were edited.
+    """
+    rest = {entry.id: entry for entry in old}
+    pairs: dict[str, Entry] = {}
+    for entry in new:
+        if entry.id in rest and says_the_same(rest[entry.id], entry):
+            pairs[entry.id] = rest.pop(entry.id)
+    by_content: dict[Hashable, list[str]] = {}
+    for name, entry in rest.items():
+        by_content.setdefault(content(entry), []).append(name)
+    for entry in new:
+        if entry.id not in pairs and (same := by_content.get(content(entry))):
+            pairs[entry.id] = rest.pop(same.pop(0))
+    for entry in new:
+        if entry.id not in pairs and entry.id in rest:
+            pairs[entry.id] = rest.pop(entry.id)
+    return [
+        *(Match(pairs.get(entry.id), entry) for entry in new),
+        *(Match(entry, None) for entry in rest.values()),
+    ]
 
 
 def retracted_claims(entry: Entry, *registries: Registry) -> tuple[Claim, ...]:
-    """Return the claims that an entry takes back, from the first registry with each."""
-    found = (
+    """Return the claims that an entry retracts, from the first registry with each."""
+    claims = (
         next((r.claims[name] for r in registries if name in r.claims), None)
         for name in entry.retracts
     )
-    return tuple(filter(None, found))
+    return tuple(filter(None, claims))
 
 
-def _heard(view: Perspective) -> Iterator[Entry]:
-    """Yield the entries made by a view's point, those taken back since included."""
-    yield from filter(view.is_known, view.registry.entries)
+def _known(perspective: Perspective) -> list[Entry]:
+    """Return the entries known at a perspective, even if retracted later."""
+    return list(filter(perspective.is_known, perspective.registry.entries))
 
 
-def _paired(
-    old: Mapping[str, Entry], new: Mapping[str, Entry]
-) -> tuple[dict[str, str], frozenset[str]]:
-    """Return the earlier id of each entry there was, and which of them were edited."""
-    former = {
-        name: name
-        for name, entry in new.items()
-        if name in old and _words(old[name]) == _words(entry)
-    }
-    left: dict[object, list[str]] = {}
-    for name, entry in old.items():
-        if name not in former:
-            left.setdefault(_words(entry), []).append(name)
-    for name, entry in new.items():
-        if name not in former and (same := left.get(_words(entry))):
-            former[name] = same.pop(0)
-    taken = {*former.values()}
-    edited = frozenset(
-        name for name in new if name not in former and name in old and name not in taken
-    )
-    return former | {name: name for name in edited}, edited
-
-
-def _words(entry: Entry) -> object:
-    """Return all that an entry says, but not its name, its place, or when it was noted."""
-    if not isinstance(entry, Claim):
-        return entry.retracts, entry.note, entry.scenario
-    return (
-        *(entry.date.text, entry.faction, entry.relation, entry.to, entry.ends_tie_with),
-        *(written(entry.until), entry.status, entry.credibility, entry.by, entry.note),
-        *(frozenset(entry.sources), entry.retracts, entry.scenario),
+def _due(entry: Entry, b: Perspective, claims: Mapping[str, Claim]) -> bool:
+    """Tell whether an entry was known by the day of ``b``, or is about a day up to it."""
+    return b.index.known_since[entry.id] <= b.day or any(
+        claim.date.first <= b.day for claim in _claims_of(entry, claims)
     )
 
 
-def _claims(*registries: Registry) -> Mapping[str, Claim]:
-    """Return every claim by its id, a later registry's before an earlier one's."""
-    if len({id(registry) for registry in registries}) == 1:
-        return registries[0].claims
-    return {name: c for registry in registries for name, c in registry.claims.items()}
-
-
-def _due(entry: Entry, view: Perspective, claims: Mapping[str, Claim]) -> bool:
-    """Tell whether an entry is known by a view's day, or speaks of a day up to it."""
-    day = view.day
-    return view.index.known_since[entry.id] <= day or any(
-        claim.date.first <= day for claim in _spoken_of(entry, claims)
-    )
-
-
-def _told(entry: Entry, view: Perspective, claims: Mapping[str, Claim]) -> bool:
-    """Tell whether a lens lets an entry through: its claim, or one that it takes back."""
-    lens = view.lens
+def _admitted(entry: Entry, lens: Lens, claims: Mapping[str, Claim]) -> bool:
+    """Tell whether a lens admits the claim of an entry, or one that it retracts."""
     weakest = lens.min_status.rank if lens.min_status else None
     return any(
         lens.admits(claim)
         and (weakest is None or not claim.status.effective or claim.status.rank <= weakest)
-        for claim in _spoken_of(entry, claims)
+        for claim in _claims_of(entry, claims)
     )
 
 
-def _spoken_of(entry: Entry, claims: Mapping[str, Claim]) -> Iterable[Claim]:
+def _claims_of(entry: Entry, claims: Mapping[str, Claim]) -> Iterable[Claim]:
     if isinstance(entry, Claim):
         yield entry
     yield from (claims[name] for name in entry.retracts if name in claims)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.analysis import diff
-from libya_tracker.analysis.diff import DiffRow, Why
-from libya_tracker.analysis.report_changes import (
-    ChangeKind,
-    ChangeSet,
-    NewEntry,
-    retracted_claims,
-)
+from libya_tracker.analysis.diff import DiffRow, diff
+from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, retracted_claims
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Claim, Entry, Registry, sources_of
+from libya_tracker.model.records import Claim, Entry, Retraction, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
-
-#: What decides, and whether it is the earlier registry's: ids of two registries may clash.
-_Key = tuple[bool, str]
 
 
 class Section(StrEnum):
@@ -36,7 +27,7 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NewsItem:
     """One entry of the record as news, with all the ties that it made, changed or ended.
 
     An entry heard before is news where it decides a tie only now: its day has come, or the
@@ -88,98 +79,74 @@ class Told:
 _REASONS = (Section.CORRECTED, Section.SUPPOSED, Section.HAPPENED, Section.LEARNED)
 
 
-def told(a: Perspective, b: Perspective, found: ChangeSet) -> list[Told]:
-    """Return what is told from ``a`` to ``b``, by section, then in the order of days.
+def news(a: Perspective, b: Perspective, changes: ChangeSet) -> list[NewsItem]:
+    """Return the news from ``a`` to ``b``, by section, then in the order of days.
 
-    Everything that is news and not merely expected is told once: by the ties that it
-    decided, or by itself. So is every tie that differs. It *happened* where it is of a day
-    after ``a``'s, was *learned* where it is of an earlier one, or of one to come, and
-    *corrects* where it takes back, was taken back or is gone; a tie that differs has the
-    reason of ``compare``, and what hangs on a what-if is *supposed*.
+    Each new entry appears once, with the ties it changed. Sections: ``happened`` (dated
+    after ``a``), ``learned`` (dated earlier, or in the future), ``corrected`` (retracts,
+    retracted or removed), ``supposed`` (scenario); a tie that differs has the reason of
+    ``diff``. What is merely expected is left to ``expected``.
     """
-    return _Telling(a, b, found).items()
+    return _NewsBuilder(a, b, changes).items()
 
 
-class _Telling:
-    """The entries and ties that are news, put together into items."""
+class _NewsBuilder:
+    """Puts the entries that are news together with the ties that they decided."""
 
-    def __init__(self, a: Perspective, b: Perspective, found: ChangeSet) -> None:
-        self._a, self._b, self._found = a, b, found
+    def __init__(self, a: Perspective, b: Perspective, changes: ChangeSet) -> None:
+        self._a, self._b, self._changes = a, b, changes
 
-    def items(self) -> list[Told]:
+    def items(self) -> list[NewsItem]:
         """Return each item once, by section, then in the order of their days."""
-        groups: dict[_Key, list[DiffRow]] = {}
-        for row in diff.diff(self._a, self._b):
-            groups.setdefault(self._decider(row), []).append(row)
-        along = self._along({name for gone, name in groups if not gone})
-        for name in self._found.removed:
-            groups.setdefault((True, name), [])
-        for name, fresh in self._found.fresh.items():
-            if name not in along and not _only_expected(fresh.entry):
-                groups.setdefault((False, name), [])
-        takers: dict[str, list[str]] = {}
-        for claim, taker in along.items():
-            takers.setdefault(taker, []).append(claim)
-        items = [
-            self._told(key, rows, () if key[0] else takers.get(key[1], ()))
-            for key, rows in groups.items()
-        ]
+        ties: dict[Entry, list[DiffRow]] = {}
+        for row in diff(self._a, self._b):
+            decider = self._changes.new.get(row.entry, row.entry)
+            ties.setdefault(decider, []).append(row)
+        absorbed = self._absorbed(ties)
+        for entry, change in self._changes.news.items():
+            removed = change is ChangeKind.REMOVED
+            if removed or not (entry in absorbed or _only_expected(entry)):
+                ties.setdefault(entry, [])
+        items = [self._item(entry, rows, absorbed) for entry, rows in ties.items()]
         order = list(Section)
         return sorted(items, key=lambda item: (order.index(item.section), _when(item)))
 
-    def _decider(self, row: DiffRow) -> _Key:
-        """Return the id of what decided a tie, and whether it is the earlier registry's."""
-        name, found = row.change or "", self._found
-        removed = row.why == Why.CORRECTED and name in found.removed
-        return removed or name not in self._b.index.known_since, name
+    def _absorbed(self, deciding: Container[Entry]) -> dict[Entry, Entry]:
+        """Return the new claims that a new plain retraction took back, each with that."""
+        absorbed: dict[Entry, Entry] = {}
+        news = self._changes.news
+        for entry, change in news.items():
+            if isinstance(entry, Retraction) and change is not ChangeKind.REMOVED:
+                for claim in retracted_claims(entry, self._b.registry):
+                    if claim in news and not (claim in deciding or _only_expected(claim)):
+                        absorbed.setdefault(claim, entry)
+        return absorbed
 
-    def _along(self, deciding: Collection[str]) -> dict[str, str]:
-        """Return the news that a plain retraction, itself news, took back at once."""
-        fresh = self._found.fresh
-        return {
-            name: taker.entry.id
-            for taker in reversed([*fresh.values()])
-            if not isinstance(taker.entry, Claim)
-            for name in taker.entry.retracts
-            if name in fresh
-            and name not in deciding
-            and not _only_expected(fresh[name].entry)
-        }
-
-    def _told(self, key: _Key, rows: list[DiffRow], along: Collection[str]) -> Told:
-        gone, name = key
-        registries = [self._b.registry, self._a.registry]
-        fresh = (self._found.removed if gone else self._found.fresh).get(name)
-        if fresh is None:  # heard before, or left out by the lens: a tie hangs on it still
-            fresh = NewEntry(_entry(registries[gone], name), None)
-        takes = retracted_claims(fresh.entry, *registries)
-        return Told(
-            section=self._section(fresh, rows),
-            entry=fresh.entry,
-            arrival=fresh.arrival,
+    def _item(
+        self, entry: Entry, rows: list[DiffRow], absorbed: Mapping[Entry, Entry]
+    ) -> NewsItem:
+        takes = retracted_claims(entry, self._b.registry, self._a.registry)
+        return NewsItem(
+            section=self._section(entry, rows),
+            entry=entry,
+            arrival=self._changes.news.get(entry),
             ties=tuple(_once(rows)),
             takes=takes,
-            along=tuple(claim for claim in takes if claim.id in along),
+            along=tuple(claim for claim in takes if absorbed.get(claim) is entry),
         )
 
-    def _section(self, fresh: NewEntry, rows: Collection[DiffRow]) -> Section:
-        entry, (a, b) = fresh.entry, (self._a, self._b)
-        reasons = {row.why for row in rows}
-        if reasons:
+    def _section(self, entry: Entry, rows: Collection[DiffRow]) -> Section:
+        change = self._changes.news.get(entry)
+        if reasons := {row.why.value for row in rows}:
             return next(section for section in _REASONS if section.value in reasons)
         if entry.scenario is not None:
             return Section.SUPPOSED
-        back = fresh.arrival is ChangeKind.REMOVED or not b.is_visible(entry)
-        if back or entry.retracts or not isinstance(entry, Claim):
+        gone = change is ChangeKind.REMOVED or not self._b.is_visible(entry)
+        if gone or entry.retracts or not isinstance(entry, Claim):
             return Section.CORRECTED
-        within = a.day < entry.date.first <= b.day
-        new = fresh.arrival is ChangeKind.NEW
+        within = self._a.day < entry.date.first <= self._b.day
+        new = change is ChangeKind.NEW
         return Section.HAPPENED if new and within else Section.LEARNED
-
-
-def _entry(registry: Registry, name: str) -> Entry:
-    claim = registry.claims.get(name)
-    return claim or next(entry for entry in registry.entries if entry.id == name)
 
 
 def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
@@ -189,9 +156,8 @@ def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
     """
     kept: dict[object, DiffRow] = {}
     for row in rows:
-        words = filter(None, (row.before, row.after))
-        both = any(Relation(word).two_way for word in words)
-        pair = frozenset((row.faction, row.to)) if both else (row.faction, row.to)
+        both_ways = any(r is not None and r.two_way for r in (row.before, row.after))
+        pair = frozenset((row.faction, row.to)) if both_ways else (row.faction, row.to)
         if pair not in kept or (row.difference == "changed" != kept[pair].difference):
             kept[pair] = row
     yield from kept.values()
@@ -204,7 +170,7 @@ def _only_expected(entry: Entry) -> bool:
     )
 
 
-def _when(item: Told) -> tuple[object, ...]:
+def _when(item: NewsItem) -> tuple[object, ...]:
     entry = item.entry
     day = entry.date.first if isinstance(entry, Claim) else entry.recorded.day
     return day, entry.place, entry.id

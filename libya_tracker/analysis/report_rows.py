@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.report import Bulletin, ExpectationNews, in_tension
-from libya_tracker.analysis.report_news import Section, Told
+from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.records import Claim, Entry, Registry, sources_of
@@ -66,14 +66,14 @@ class _Rows:
         yield from map(self._tension, found.tensions)
         yield from map(self._stale, found.stale)
 
-    def _told(self, told: Told) -> Iterator[ReportRow]:
+    def _told(self, told: NewsItem) -> Iterator[ReportRow]:
         yield from (self._tie(told, row) for row in told.ties)
         if told.apart is not None:
             yield self._claim(told, told.apart, "claim")
         for claim in told.takes:
             yield self._claim(told, claim, "retraction")
 
-    def _tie(self, told: Told, row: DiffRow) -> ReportRow:
+    def _tie(self, told: NewsItem, row: DiffRow) -> ReportRow:
         return ReportRow(
             section=told.section,
             kind=row.difference,
@@ -95,7 +95,7 @@ class _Rows:
             note=told.entry.note,
         )
 
-    def _claim(self, told: Told, claim: Claim, kind: str) -> ReportRow:
+    def _claim(self, told: NewsItem, claim: Claim, kind: str) -> ReportRow:
         taken = told.entry is not claim
         return ReportRow(
             section=told.section,
@@ -118,7 +118,7 @@ class _Rows:
 
     def _prospect(self, prospect: ExpectationNews) -> ReportRow:
         row = prospect.row
-        claim = self._registry.claims[row.change]
+        claim = row.claim
         return ReportRow(
             section=Section.EXPECTED,
             kind=row.state,
@@ -130,7 +130,7 @@ class _Rows:
             to_name=row.to_name,
             before=prospect.before,
             after=row.state,
-            date=row.date,
+            date=str(row.date),
             status=claim.status,
             by=row.by,
             sources=row.sources,

@@ -157,7 +157,7 @@ def content(entry: Entry) -> Hashable:
 
 def says_the_same(a: Entry, b: Entry) -> bool:
     """Tell whether two entries say the same, in the record or in the same what-if."""
-    return content(a) == content(b)
+    return a is b or content(a) == content(b)
 
 
 #: Relations by which the first faction came out of the second.

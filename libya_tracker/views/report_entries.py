@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
-from libya_tracker.analysis.report_news import Section, Told
+from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.state import End, Tie
 from libya_tracker.model.records import Claim, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Cause, Status
@@ -42,7 +42,7 @@ class Telling:
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
 
-    def item(self, told: Told) -> Item:
+    def item(self, told: NewsItem) -> Item:
         """Return the item of one entry."""
         note = told.entry.note
         if note is None and not isinstance(told.entry, Claim) and len(told.takes) == 1:
@@ -91,7 +91,7 @@ class Telling:
         found = grade(self._sources, claim.sources, claim.credibility)
         return f"{claim.status} {found}" if found else claim.status
 
-    def _lines(self, told: Told) -> Iterator[Line]:
+    def _lines(self, told: NewsItem) -> Iterator[Line]:
         entry = told.entry
         for row in told.ties:
             yield self._tie(row)
@@ -112,7 +112,7 @@ class Telling:
             words += (f" (before: {row.before.reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
 
-    def _claimed(self, told: Told, claim: Claim) -> Line:
+    def _claimed(self, told: NewsItem, claim: Claim) -> Line:
         if told.arrival is ChangeKind.REMOVED:
             return Line(self.claim(claim, "Removed from the file: "), "x", "faint")
         if self._taken_back(claim):
@@ -122,7 +122,7 @@ class Telling:
             return Line(words, "!", "middling")
         return Line(words, "=" if self._carried(claim) else "*")
 
-    def _facts(self, told: Told) -> Iterator[Words]:
+    def _facts(self, told: NewsItem) -> Iterator[Words]:
         entry, b = told.entry, self._found.b
         if not isinstance(entry, Claim):
             yield (f"recorded {entry.recorded.day}",)
@@ -140,7 +140,7 @@ class Telling:
         if told.section is Section.LEARNED and told.arrival is ChangeKind.NEW:
             yield (f"known since {b.index.known_since[entry.id]}",)
 
-    def _ends(self, told: Told) -> Iterator[Words]:
+    def _ends(self, told: NewsItem) -> Iterator[Words]:
         """Yield when and why each tie ended that no claim ended."""
         if told.arrival is ChangeKind.REMOVED:
             return
@@ -159,7 +159,7 @@ class Telling:
             case Cause.REPLACED | Cause.ENDED:
                 pass  # what the claim says that ended it
 
-    def _standing(self, told: Told, entry: Claim) -> Iterator[Words]:
+    def _standing(self, told: NewsItem, entry: Claim) -> Iterator[Words]:
         """Yield what is doubtful about the ties that an entry made, or why it made none."""
         state, day = self._found.state, self._found.b.point.day
         ties = [state.ties.get((row.faction, row.to)) for row in told.ties]

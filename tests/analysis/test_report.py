@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from libya_tracker.analysis import diff, report_rows
 from libya_tracker.analysis.report import Bulletin, bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
-from libya_tracker.analysis.report_news import Told
+from libya_tracker.analysis.report_news import NewsItem
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, Lens, Point
@@ -57,7 +57,7 @@ def words(found: Bulletin) -> list[str]:
     ]
 
 
-def _told(item: Told) -> str:
+def _told(item: NewsItem) -> str:
     ties = [f"{row.faction} {row.before}>{row.after} {row.to}" for row in item.ties]
     parts = [
         f"{item.section} {item.entry.id} {item.arrival}",
