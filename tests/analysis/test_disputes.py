@@ -18,7 +18,16 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Source
 from tests.conftest import SAMPLE, Run
-from tests.support.registries import HERE, chronicle, entries, made, point, points, registry
+from tests.support.registries import (
+    HERE,
+    chronicle,
+    entries,
+    made,
+    point,
+    points,
+    registry,
+    retraction,
+)
 
 Snapshot = Callable[[str], None]
 
@@ -130,6 +139,28 @@ def test_disputes(claims: str, expected: list[str]) -> None:
     rows = disputes.disputes(Perspective(chronicle(*made(claims)), point("2017-12")))
 
     assert told(rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        pytest.param("2017-12@2017-05-31", 0, id="not yet known"),
+        pytest.param("2017-12@2017-06-30", 2, id="known, not yet retracted"),
+        pytest.param("2017-12@2017-07-01", 0, id="retracted"),
+    ],
+)
+def test_a_denial_unknown_or_retracted_is_no_dispute(asked: str, count: int) -> None:
+    claims = made(
+        "2017-01 a aligned b; recorded=2017-01-31\n"
+        "2017-02 a aligned b; recorded=2017-06-01; status=denied\n"
+        "2017-01 c aligned d; recorded=2017-01-31; until=2017-03\n"
+        "2017-02 c aligned d; recorded=2017-06-01; status=denied"
+    )
+    back = [retraction(name, "2017-07-01", 5) for name in ("2", "4")]
+
+    rows = disputes.disputes(Perspective(chronicle(*claims, *back), point(asked)))
+
+    assert len(rows) == count
 
 
 def test_copies_of_one_source_do_not_disagree() -> None:

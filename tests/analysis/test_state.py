@@ -270,6 +270,45 @@ def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bo
     assert (row.disputed, row.disputed_by) == (disputed, ("a",) if disputed else ())
 
 
+DENIED = (
+    claim("2017-04 a aligned b", 0, id="yes", recorded="2017-04-01"),
+    claim("2017-05 a aligned b", 1, id="no", status="denied", recorded="2017-06-01"),
+    retraction("no", "2017-07-01", 2),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "disputed"),
+    [
+        pytest.param("2017-12@2017-05-31", False, id="not yet known"),
+        pytest.param("2017-12@2017-06-01", True, id="known"),
+        pytest.param("2017-12@2017-06-30", True, id="not yet retracted"),
+        pytest.param("2017-12@2017-07-01", False, id="retracted"),
+        pytest.param("2017-04@2017-06-01", False, id="of a day to come"),
+    ],
+)
+def test_only_a_denial_that_is_known_and_not_retracted_disputes(
+    asked: str, disputed: bool
+) -> None:
+    state = history.state(Perspective(chronicle(*DENIED), point(asked)))
+
+    assert bool(state.denials_of(state.ties["a", "b"])) is disputed
+
+
+def test_a_denial_of_a_what_if_disputes_in_it_alone() -> None:
+    told = chronicle(
+        claim("2017-04 a aligned b", 0),
+        claim("2017-05 a aligned b", 1, status="denied", by="a", scenario="what-if"),
+    )
+
+    states = [
+        history.state(Perspective(told, point(asked)))
+        for asked in ("2017-12", "2017-12+what-if")
+    ]
+
+    assert [state.disputed_by(state.ties["a", "b"]) for state in states] == [(), ("a",)]
+
+
 def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
     told = chronicle(
         claim("2017-04 a allied b", 0),
