@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.analysis import state
-from libya_tracker.analysis.state import EndedTie, Pair, State, Trace
-from libya_tracker.model import dates
+from libya_tracker.analysis.state import EndedTie, Pair, State, Trace, state
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, grade
 from libya_tracker.model.vocabulary import Cause, Relation, Status
@@ -56,68 +56,64 @@ class WhyRow:
     name: str
     to: str
     to_name: str
-    tie: str | None
+    tie: Relation | None
     carries: bool
-    reason: str | None
+    reason: Reason | None
     because: str | None
     change: str
-    date: str
+    date: FuzzyDate
     subject: str
     subject_name: str
-    relation: str
+    relation: Relation
     object: str
     object_name: str
     from_: str | None
-    until: str | None
-    status: str
+    until: FuzzyDate | None
+    status: Status
     grade: str | None
     by: str | None
     sources: tuple[str, ...]
     origins: tuple[str, ...]
     note: str | None
-    known: str
+    known: dt.date
 
 
-def why(
-    perspective: Perspective,
-    faction: str,
-    to: str | None = None,
-) -> list[WhyRow]:
+def why(perspective: Perspective, faction: str, to: str | None = None) -> list[WhyRow]:
     """Return every claim about a faction and another, those that carry the tie first.
 
-    Without the other they are those about each faction toward which anything is claimed
-    of it. The ties are those of ``history.state``, whose fold tells what they replaced.
+    Without ``to``: one block per counterpart.
     """
     trace: Trace = {}
-    now = state.state(perspective, trace)
+    now = state(perspective, trace)
     claims = _claims(perspective, faction)
     order = perspective.registry.order
     if to is None:
-        others = sorted(claims, key=lambda name: order[name])
-        asked = [
+        others = [
             name
-            for name in others
-            if any(_toward(c, (faction, name)) for c in claims[name])
+            for name in sorted(claims, key=lambda name: order[name])
+            if any(_toward(claim, (faction, name)) for claim in claims[name])
         ]
     else:
-        asked = [to]
-    hearing = _Explainer(now, trace)
+        others = [to]
+    explainer = _Explainer(now, trace)
     return [
-        row for name in asked for row in hearing.rows((faction, name), claims.get(name, []))
+        row
+        for name in others
+        for row in explainer.rows((faction, name), claims.get(name, []))
     ]
 
 
 def _claims(perspective: Perspective, faction: str) -> dict[str, list[Claim]]:
     """Return, in order, the claims about a faction by the others that they name."""
-    found: dict[str, list[Claim]] = {}
+    claims: dict[str, list[Claim]] = {}
     for claim in perspective.index.ordered:
         others = {claim.to, claim.ends_tie_with} if claim.faction == faction else set()
         if faction in {claim.to, claim.ends_tie_with}:
             others = {claim.faction}
         for other in others:
             if other is not None:
-                found.setdefault(other, []).append(claim)
-    return found
+                claims.setdefault(other, []).append(claim)
+    return claims
 
 
 def _toward(claim: Claim, pair: Pair) -> bool:
@@ -128,7 +124,7 @@ def _toward(claim: Claim, pair: Pair) -> bool:
 
 
 class _Explainer:
-    """The claims of one pair after the other, each given its part or its reason."""
+    """Says of each claim about a pair whether it carries the tie, or why it does not."""
 
     def __init__(self, now: State, trace: Trace) -> None:
         self._now, self._trace = now, trace
@@ -153,12 +149,12 @@ class _Explainer:
         """Return why a claim takes no effect at the point, if it takes none."""
         perspective = self._perspective
         point, lens = perspective.point, perspective.lens
-        retracted = [retraction.id for retraction in perspective.retractions_of(claim)]
+        retractions = [entry.id for entry in perspective.retractions_of(claim)]
         weakest = (lens.min_status or Status.DENIED).rank
         tests = {
             Reason.SCENARIO: claim.scenario not in {None, point.scenario},
             Reason.UNKNOWN: not perspective.is_known(claim),
-            Reason.RETRACTED: bool(retracted),
+            Reason.RETRACTED: bool(retractions),
             Reason.VOICE: not lens.admits(claim),
             Reason.DENIED: claim.status is Status.DENIED,
             Reason.EXPECTED: claim.status is Status.EXPECTED,
@@ -167,10 +163,10 @@ class _Explainer:
         }
         because = {
             Reason.SCENARIO: claim.scenario,
-            Reason.RETRACTED: next(iter(retracted), None),
+            Reason.RETRACTED: next(iter(retractions), None),
         }
-        found = next((reason for reason, applies in tests.items() if applies), None)
-        return None if found is None else (found, because.get(found))
+        reason = next((reason for reason, applies in tests.items() if applies), None)
+        return None if reason is None else (reason, because.get(reason))
 
     def _outlived(
         self, claim: Claim, pair: Pair, lost: EndedTie | None
@@ -206,19 +202,19 @@ class _Explainer:
             reason=reason,
             because=because,
             change=claim.id,
-            date=claim.date.text,
+            date=claim.date,
             subject=claim.faction,
             subject_name=registry.factions[claim.faction].name,
             relation=claim.relation,
             object=claim.to,
             object_name=registry.factions[claim.to].name,
             from_=claim.ends_tie_with,
-            until=dates.written(claim.until),
+            until=claim.until,
             status=claim.status,
             grade=grade(registry.sources, claim.sources, claim.credibility),
             by=claim.by,
             sources=claim.sources,
             origins=tuple(dict.fromkeys(registry.origins[s] for s in claim.sources)),
             note=claim.note,
-            known=self._perspective.index.known_since[claim.id].isoformat(),
+            known=self._perspective.index.known_since[claim.id],
         )

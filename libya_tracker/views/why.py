@@ -49,7 +49,7 @@ def page(
 def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
     for _, claims in groupby(rows, lambda row: row.to):
         about = list(claims)
-        relation = Relation(about[0].tie or "none")
+        relation = about[0].tie or Relation.NONE
         yield Cell(f"{about[0].name} {relation.reads} {about[0].to_name}", "strong")
         aside = [row for row in about if not row.carries]
         yield from (_line(registry, row) for row in about if row.carries)
@@ -63,7 +63,7 @@ def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
     sure = " ".join(filter(None, (row.status, row.grade)))
     status = tuple(filter(None, (_reason(row), f"{sure}, known {row.known}")))
     return (
-        Cell(row.date, tone, indent=2 if row.carries else 4),
+        Cell(str(row.date), tone, indent=2 if row.carries else 4),
         Cell(tuple(_claim(registry, row)), tone),
         Cell(status, tone),
     )
@@ -71,7 +71,7 @@ def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
 
 def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
     """Yield a claim in words, its note, who says so, and whom they repeat."""
-    words = f"{Relation(row.relation).reads} {row.object_name}"
+    words = f"{row.relation.reads} {row.object_name}"
     if row.subject != row.faction:
         words = f"{row.subject_name} {words}"
     if row.from_:
@@ -84,4 +84,4 @@ def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
 def _reason(row: WhyRow) -> str:
     if row.reason is None:
         return ""
-    return f"{_WORDS[Reason(row.reason)]} {row.because or ''}".rstrip()
+    return f"{_WORDS[row.reason]} {row.because or ''}".rstrip()
