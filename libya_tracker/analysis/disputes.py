@@ -1,17 +1,17 @@
-"""Where claims disagree: asserted and denied, told differently, or one who says both."""
+"""Where claims disagree: one denies another, relations differ, a speaker says both."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from libya_tracker.analysis import state
-from libya_tracker.analysis.state import EndedTie, Pair, State, Tie, Trace
+from libya_tracker.analysis.state import EndedTie, Pair, State, Tie, Trace, state
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Registry
-from libya_tracker.model.vocabulary import Status
+from libya_tracker.model.vocabulary import Relation, Status
 
 
 class Dispute(StrEnum):
@@ -24,7 +24,7 @@ class Dispute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DisputeRow:
-    """Two things said of one pair, side by side, which cannot both be so.
+    """Two statements about one pair, side by side, which cannot both be so.
 
     The lists of a side are as long as each other, a claim in each place. Of a denial the
     other side is ``denied``, and denies the ``relation``.
@@ -34,14 +34,14 @@ class DisputeRow:
     name: str
     to: str
     to_name: str
-    dispute: str
+    dispute: Dispute
     speaker: str | None
-    relation: str
-    dates: tuple[str, ...]
+    relation: Relation
+    dates: tuple[FuzzyDate, ...]
     voices: tuple[str, ...]
     changes: tuple[str, ...]
-    other: str
-    other_dates: tuple[str, ...]
+    other: Relation | Status
+    other_dates: tuple[FuzzyDate, ...]
     other_voices: tuple[str, ...]
     other_changes: tuple[str, ...]
 
@@ -60,8 +60,8 @@ class _Key:
 
     pair: Pair
     dispute: Dispute
-    relation: str
-    other: str
+    relation: Relation
+    other: Relation | Status
     speaker: str | None = None
 
 
@@ -71,13 +71,13 @@ def disputes(perspective: Perspective, of: Collection[str] = ()) -> list[Dispute
     A denial speaks against a tie of its own time, standing or ended; different relations
     disagree where they are claimed of overlapping days by different voices, or by one.
     """
-    found = _Found(perspective.registry)
+    collector = _Collector(perspective.registry)
     trace: Trace = {}
-    now = state.state(perspective, trace)
-    found.denials(now, trace)
+    now = state(perspective, trace)
+    collector.add_denials(now, trace)
     for claims in _by_pair(perspective).values():
-        found.relations(claims)
-    return [row for row in found.rows() if not of or {row.faction, row.to} & {*of}]
+        collector.add_relations(claims)
+    return [row for row in collector.rows() if not of or {row.faction, row.to} & {*of}]
 
 
 def _by_pair(perspective: Perspective) -> dict[Pair, list[Claim]]:
@@ -93,33 +93,33 @@ def _by_pair(perspective: Perspective) -> dict[Pair, list[Claim]]:
     return pairs
 
 
-class _Found:
-    """The disagreements found so far."""
+class _Collector:
+    """Collects disagreements: for each, the claims on both of its sides."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._sides: dict[_Key, _Sides] = {}
 
-    def denials(self, now: State, trace: Trace) -> None:
+    def add_denials(self, now: State, trace: Trace) -> None:
         """Add what is denied of the ties that stand, and of those that stood before."""
         for tie in now.ties.values():
             self._denied(tie, now.denials_of(tie))
-        for losses in trace.values():
-            for lost in losses:
-                self._denied(lost.tie, _in_time(lost, now.denials_of(lost.tie)))
+        for ended_ties in trace.values():
+            for ended in ended_ties:
+                self._denied(ended.tie, _in_time(ended, now.denials_of(ended.tie)))
 
-    def relations(self, claims: list[Claim]) -> None:
-        """Add the claims of one pair that tell different relations of the same days."""
-        open_: list[Claim] = []
+    def add_relations(self, claims: list[Claim]) -> None:
+        """Add the claims of one pair that state different relations on the same days."""
+        lasting: list[Claim] = []
         for later in claims:
-            open_ = [claim for claim in open_ if _last(claim) >= later.date.first]
-            for claim in open_:
+            lasting = [claim for claim in lasting if _last(claim) >= later.date.first]
+            for claim in lasting:
                 if claim.relation is not later.relation and _same_tie(claim, later):
                     self._differ(claim, later)
-            open_.append(later)
+            lasting.append(later)
 
     def rows(self) -> list[DisputeRow]:
-        """Return what was found, in the order of the factions in the file, then of days."""
+        """Return the disagreements in the order of the file's factions, then of days."""
         order = self._registry.order
         keys = sorted(self._sides, key=lambda key: tuple(order[name] for name in key.pair))
         return [self._row(key, self._sides[key]) for key in keys]
@@ -128,22 +128,22 @@ class _Found:
         for denial in denials:
             pair = self._pair(tie.run[-1], denial)
             own = [claim for claim in tie.run if claim.by and claim.by == denial.by]
-            about = pair, tie.relation.value, Status.DENIED.value
-            self._add(_Key(pair, Dispute.DENIED, *about[1:]), tie.run, denial)
+            key = _Key(pair, Dispute.DENIED, tie.relation, Status.DENIED)
+            self._add(key, tie.run, denial)
             if own:
-                key = _Key(pair, Dispute.SPEAKER, *about[1:], denial.by)
+                key = replace(key, dispute=Dispute.SPEAKER, speaker=denial.by)
                 self._add(key, own, denial)
 
     def _differ(self, one: Claim, other: Claim) -> None:
         speaker = one.by if one.by == other.by else None
         if speaker is None and self._voice(one) == self._voice(other):
             return
-        sort = Dispute.SPEAKER if speaker else Dispute.RELATIONS
+        dispute = Dispute.SPEAKER if speaker else Dispute.RELATIONS
         pair = self._pair(one, other)
-        key = _Key(pair, sort, one.relation, other.relation, speaker)
-        turned = _Key(pair, sort, other.relation, one.relation, speaker)
-        if turned in self._sides:
-            key, one, other = turned, other, one
+        key = _Key(pair, dispute, one.relation, other.relation, speaker)
+        opposite = _Key(pair, dispute, other.relation, one.relation, speaker)
+        if opposite in self._sides:
+            key, one, other = opposite, other, one
         self._add(key, [one], other)
 
     def _add(self, key: _Key, one: Collection[Claim], other: Claim) -> None:
@@ -176,19 +176,19 @@ class _Found:
             dispute=key.dispute,
             speaker=key.speaker,
             relation=key.relation,
-            dates=tuple(claim.date.text for claim in one),
+            dates=tuple(claim.date for claim in one),
             voices=tuple(map(_who, one)),
             changes=tuple(claim.id for claim in one),
             other=key.other,
-            other_dates=tuple(claim.date.text for claim in other),
+            other_dates=tuple(claim.date for claim in other),
             other_voices=tuple(map(_who, other)),
             other_changes=tuple(claim.id for claim in other),
         )
 
 
-def _in_time(lost: EndedTie, denials: list[Claim]) -> list[Claim]:
+def _in_time(ended: EndedTie, denials: list[Claim]) -> list[Claim]:
     """Return the denials of a tie that are not of a day after its end."""
-    return [denial for denial in denials if denial.date.first <= lost.end.date.last]
+    return [denial for denial in denials if denial.date.first <= ended.end.date.last]
 
 
 def _same_tie(one: Claim, other: Claim) -> bool:

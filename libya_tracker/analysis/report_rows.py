@@ -151,7 +151,7 @@ class _Rows:
             to_name=row.to_name,
             before=row.relation,
             after=row.other,
-            date=row.other_dates[-1],
+            date=str(row.other_dates[-1]),
             by=row.speaker,
             sources=self._cited(changes),
             changes=changes,

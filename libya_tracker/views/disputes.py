@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
 _COLUMNS = ("What one side says", "What the other says")
@@ -21,23 +22,22 @@ def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
 
 
 def _head(row: DisputeRow) -> Cell:
-    told = {
+    words = {
         Dispute.DENIED: "asserted and denied",
         Dispute.RELATIONS: "told differently",
         Dispute.SPEAKER: f"{row.speaker} says both",
     }
-    return Cell(f"{row.name}, {row.to_name}: {told[Dispute(row.dispute)]}", "strong")
+    return Cell(f"{row.name}, {row.to_name}: {words[row.dispute]}", "strong")
 
 
 def _line(row: DisputeRow) -> tuple[Cell, ...]:
-    one = Relation(row.relation).reads
-    other = "denied" if row.other == Status.DENIED else Relation(row.other).reads
+    other = row.other.reads if isinstance(row.other, Relation) else row.other
     return (
-        Cell((one, *_said(row.dates, row.voices)), indent=2),
-        Cell((other, *_said(row.other_dates, row.other_voices))),
+        Cell((row.relation.reads, *_statements(row.dates, row.voices)), indent=2),
+        Cell((other, *_statements(row.other_dates, row.other_voices))),
     )
 
 
-def _said(dates: Sequence[str], voices: Sequence[str]) -> Iterator[str]:
+def _statements(dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Iterator[str]:
     for date, voice in zip(dates, voices, strict=True):
         yield f"  {date} {voice}".rstrip()

@@ -155,15 +155,14 @@ def _prospect(telling: Telling, prospect: ExpectationNews) -> Item:
 
 
 def _dispute(telling: Telling, row: DisputeRow) -> Item:
-    head = _HEADS.get(Dispute(row.dispute))
+    head = _HEADS.get(row.dispute)
     if head is None:
         head = (telling.speaker(row.speaker or ""), " says both")
-    one = Relation(row.relation).reads
-    other = "denied" if row.other == Dispute.DENIED else Relation(row.other).reads
+    other = row.other.reads if isinstance(row.other, Relation) else row.other
     return Item(
         (
             Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), _ITEM, "middling"),
-            Line((f"{one}: ", *telling.voices(row.dates, row.voices))),
+            Line((f"{row.relation.reads}: ", *telling.voices(row.dates, row.voices))),
             Line((f"{other}: ", *telling.voices(row.other_dates, row.other_voices))),
         ),
         sources=telling.sources(*row.changes, *row.other_changes),

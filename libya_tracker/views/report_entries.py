@@ -10,6 +10,7 @@ from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.state import End, Tie
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Cause, Status
 from libya_tracker.views.document import Item, Line, Name, Words, listed
@@ -70,7 +71,7 @@ class Telling:
         """Return who speaks: a faction by its name, others as they are called."""
         return Name(self._called(who))
 
-    def voices(self, dates: Sequence[str], voices: Sequence[str]) -> Words:
+    def voices(self, dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Words:
         """Return who said something when, of claims in their order."""
         words: list[str | Name] = []
         for date, voice in zip(dates, voices, strict=True):
