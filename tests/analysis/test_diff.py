@@ -203,6 +203,116 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             id="an end is supposed",
         ),
         pytest.param(
+            [
+                claim("2017-01 a aligned b", 0, id="if", scenario="what-if"),
+                claim("2017-04-01 a none b", 1, id="c1"),
+            ],
+            "2017-03+what-if",
+            "2017-05+what-if",
+            ["removed a aligned>None b happened 2017-04-01 c1"],
+            id="the record ends what was supposed at both points",
+        ),
+        pytest.param(
+            [CLAIM, claim("2017-05 a none b", 1, id="if", scenario="what-if")],
+            "2017-02+what-if",
+            "2017-06",
+            ["added a None>aligned b happened 2017-03-01 c1"],
+            id="a what-if of the first point does not reach the second",
+        ),
+        pytest.param(
+            [
+                claim(
+                    *("2017-03-05 a opposed b", 0),
+                    id="if",
+                    scenario="what-if",
+                    recorded="2017-05-01",
+                )
+            ],
+            "2017-06@2017-04+what-if",
+            "2017-06@2017-06+what-if",
+            ["added a None>opposed b supposed 2017-03-05 if"],
+            id="what a what-if says is supposed, though learned",
+        ),
+        pytest.param(
+            [CLAIM],
+            "2017-05@2017-06",
+            "2017-06@2017-02",
+            ["removed a aligned>None b learned 2017-03-01 c1"],
+            id="a claim is not yet known at the later point",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim("2017-02-01 a opposed b", 1, id="c2", recorded="2017-05-01"),
+                retraction("c1", "2017-05-02", 2),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["changed a aligned>opposed b corrected 2017-05-02 2017-05-02-retracts-c1-2"],
+            id="the claim that is learned decides only for want of the retracted one",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim("2017-03-05 a opposed b", 1, id="c2", recorded="2017-05-01"),
+                retraction("c1", "2017-05-02", 2),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["changed a aligned>opposed b learned 2017-03-05 c2"],
+            id="the claim that is learned would decide anyway",
+        ),
+        pytest.param(
+            [
+                claim("2017-02 a none b", 0, id="c0"),
+                dataclasses.replace(
+                    CLAIM, place=1, recorded=dates.parse_moment("2017-05-01")
+                ),
+                retraction("c0", "2017-05-02", 2),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["added a None>aligned b learned 2017-03-01 c1"],
+            id="a retraction of what ended nothing",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim("2017-04 a aligned b", 1, id="c2"),
+                retraction("c2", "2017-05-01", 2),
+                retraction("c1", "2017-05-02", 3),
+            ],
+            "2017-06@2017-04-30",
+            "2017-06@2017-06",
+            ["removed a aligned>None b corrected 2017-05-01 2017-05-01-retracts-c2-2"],
+            id="of several retractions, that of the claim that held the tie",
+        ),
+        pytest.param(
+            [
+                CLAIM,
+                claim("2017-03-01 a opposed c", 1, id="c2"),
+                retraction("c1", "2017-05-01", 2),
+                retraction("c1", "2017-05-02", 3),
+                retraction("c2", "2017-05-03", 4),
+            ],
+            "2017-06@2017-04-30",
+            "2017-06@2017-05-02",
+            ["removed a aligned>None b corrected 2017-05-02 2017-05-02-retracts-c1-3"],
+            id="of several retractions of one claim, the last that is known",
+        ),
+        pytest.param(
+            [
+                claim("2017-01-01 a aligned b", 0, id="c0"),
+                claim("2017-02-01 a allied b", 1, id="c1"),
+                claim("2017-03-01 b opposed a", 2, id="c2"),
+                retraction("c1", "2017-05-01", 3),
+            ],
+            "2017-06@2017-04",
+            "2017-06@2017-06",
+            ["added a None>aligned b corrected 2017-05-01 2017-05-01-retracts-c1-3"],
+            id="without the pact there was nothing to end",
+        ),
+        pytest.param(
             [CLAIM, claim("2017-04 a aligned b", 1, status="denied")],
             "2017-03",
             "2017-05",
@@ -267,6 +377,17 @@ def test_two_lenses_can_be_compared() -> None:
     found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
 
     assert [(row.before, row.after) for row in found] == [("aligned", "opposed")]
+    assert [(row.why, row.change) for row in found] == [("other sources", "c2")]
+
+
+def test_what_only_one_of_two_sources_says_is_not_learned() -> None:
+    told, asked = chronicle(CLAIM), point("2017-06")
+
+    found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
+
+    assert [(row.after, row.why, row.change) for row in found] == [
+        (None, "other sources", "c1")
+    ]
 
 
 def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() -> None:
@@ -287,6 +408,37 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
     )
 
     assert [row.change for row in said] == ["late", "new"]
+
+
+def test_nothing_is_news_meanwhile_on_one_day() -> None:
+    index = chronicle(claim("2017-04 a aligned b", 0, status="expected"))
+    perspective = Perspective(index, point("2017-04-10@2017-04-10"))
+
+    assert diff.meanwhile(perspective, perspective) == []
+
+
+def test_a_two_way_tie_that_changed_alike_on_both_sides_counts_once() -> None:
+    index = chronicle(
+        claim("2017-03-01 a aligned b", 0),
+        claim("2017-03-01 d allied a", 1),
+        claim("2017-04-01 a allied b", 2),
+        claim("2017-04-01 c fighting d", 3),
+        claim("2017-04-01 a opposed c", 4),
+        claim("2017-04-01 c opposed a", 5),
+        claim("2017-04-01 a none d", 6),
+    )
+    a, b = (Perspective(index, point(day)) for day in ("2017-03", "2017-05"))
+
+    rows = diff.once(diff.diff(a, b))
+
+    assert [f"{row.faction} {row.relation} {row.to}" for row in rows] == [
+        "a allied b",  # was aligned, while b had no tie with a
+        "a opposed c",
+        "a allied d",
+        "b allied a",
+        "c opposed a",
+        "c fighting d",
+    ]
 
 
 # ---- what always holds -------------------------------------------------------------------
