@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -31,11 +32,16 @@ from libya_tracker.cli.app import BUG
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
 from libya_tracker.storage import lint
+from libya_tracker.storage.schema import CLAIM, FACTION, RETRACTION, SCENARIO
+from libya_tracker.storage.schema import SOURCE as SOURCE_KEYS
 from tests.support.commands import COMMANDS
-from tests.support.places import TOP
+from tests.support.places import PACKAGE, TOP
 
 README = (TOP / "README.md").read_text(encoding="utf-8")
-ROWS = (TOP / "docs" / "rows.md").read_text(encoding="utf-8")
+DOCS = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in sorted((TOP / "docs").glob("*.md"))
+}
 CHANGELOG = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
 SOURCE = "".join(
@@ -67,15 +73,15 @@ KINDS: dict[str, type] = {
 }
 
 
-def section(title: str, text: str = README) -> str:
+def section(title: str, text: str) -> str:
     found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, f"there is no section {title!r}"
     return found[1]
 
 
-def table(heads: str) -> list[str]:
-    """Return the first column of the README's table whose heading begins so."""
-    found = re.search(rf"^\| {heads} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", README, re.MULTILINE)
+def table(heads: str, text: str) -> list[str]:
+    """Return the first column of the table of a text whose heading begins so."""
+    found = re.search(rf"^\| {heads} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert found, f"there is no table {heads!r}"
     return [line.split("|")[1].strip(" `") for line in found[1].splitlines()]
 
@@ -109,8 +115,11 @@ def test_the_changelog_begins_with_what_is_unreleased_and_knows_its_headings() -
 def test_the_documents_name_the_columns_of_every_row(command: str) -> None:
     expected = columns(KINDS[command])
 
-    assert f"- `{command}`: `{' '.join(expected)}`\n" in section("Answers for programs")
-    assert re.findall(r"^\| `(\w+)` \|", section(command, ROWS), re.MULTILINE) == expected
+    listed = section("Columns", DOCS["programs"])
+    explained = section(command, DOCS["rows"])
+
+    assert f"- `{command}`: `{' '.join(expected)}`\n" in listed
+    assert re.findall(r"^\| `(\w+)` \|", explained, re.MULTILINE) == expected
 
 
 def test_every_command_that_answers_in_rows_has_its_columns_in_the_documents() -> None:
@@ -121,12 +130,18 @@ def test_every_command_that_answers_in_rows_has_its_columns_in_the_documents() -
     }
 
     assert answering == {answer.partition(" --")[0] for answer in KINDS} | {"matrix"}
-    assert section("matrix", ROWS)  # its columns are the factions
+    assert section("matrix", DOCS["rows"])  # its columns are the factions
+
+
+def test_the_readme_lists_every_command_and_no_other() -> None:
+    rows = re.findall(r"^\| (`.*) \|$", section("All commands", README), re.MULTILINE)
+    names = [row.split(" | ")[column] for column in (0, 2) for row in rows]
+
+    assert sorted(re.findall(r"`(.+?)`", " ".join(names))) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
-    assert f"libya-tracker {command}" in README
+def test_every_command_and_every_option_has_help(command: str) -> None:
     assert COMMANDS[command].help
     unexplained = [
         part.opts[0]
@@ -136,40 +151,101 @@ def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
     assert unexplained == []
 
 
-def test_the_readme_names_every_exit_code() -> None:
+def test_the_documents_name_every_exit_code() -> None:
     failures = {
         kind.exit_code
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, errors.TrackerError)
     }
+    codes = [int(code) for code in table("exit code", DOCS["programs"])]
 
-    assert [int(code) for code in table("exit code")] == sorted({0, 1, BUG} | failures)
+    assert codes == sorted({0, 1, BUG} | failures)
 
 
-def test_the_readme_names_every_variable_of_the_environment() -> None:
+def test_the_documents_name_every_variable_of_the_environment() -> None:
     own = set(re.findall(r'"(LIBYA_TRACKER_\w+|XDG_\w+)"', SOURCE))
 
-    assert set(table("environment")) == own | {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+    assert set(table("environment", DOCS["programs"])) == own | {
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+    }
 
 
-def test_the_readme_explains_every_word_of_a_claim() -> None:
-    reads = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]?) ?\|", README, re.MULTILINE)
+def test_the_documents_explain_every_word_of_a_claim() -> None:
+    text = DOCS["file"]
+    reads = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]?) ?\|", text, re.MULTILINE)
+    held = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]*\| ([^|]+) \|$", text, re.M)
+    effects = re.findall(r"^\| `(\w+)` \| [^|]+ \| (yes|no) \|$", text, re.MULTILINE)
 
     assert reads == [(word, word.reads, word.sign or "") for word in Relation]
-    assert all(f"`{word}`" in section("The file") for word in Status)
-    assert all(re.search(rf"\b{word}\b", section("The file")) for word in Kind)
+    assert [held_by == "both ways" for _, held_by in held] == [
+        word.two_way for word in Relation
+    ]
+    assert effects == [(word, "yes" if word.effective else "no") for word in Status]
+    assert table("status", text) == [*Status]
+    assert table("kind", text) == [*Kind]
 
 
-def test_the_readme_draws_the_layers_as_they_are() -> None:
+def test_the_documents_explain_every_key_of_the_file() -> None:
+    [record] = re.findall(r"^```yaml\n(.*?)^```$", DOCS["file"], re.MULTILINE | re.DOTALL)
+    keys = set(re.findall(r"[-a-z_]+(?=:)", record))
+
+    for shape in (SOURCE_KEYS, FACTION, CLAIM, RETRACTION, SCENARIO):
+        assert {*shape.keys} <= keys
+
+
+def test_the_architecture_draws_the_layers_as_they_are() -> None:
     layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"][1:]
-    drawn = " → ".join(layer.replace(" | ", " · ") for layer in reversed(layers))
+    picture = re.search(r"^```text\n(.*?)^```$", DOCS["architecture"], re.M | re.DOTALL)
 
-    assert f"    {drawn}\n" in section("Shape")
+    assert picture
+    assert [line.split("  ")[0] for line in picture[1].splitlines()] == layers
+
+
+def test_the_architecture_names_modules_that_exist() -> None:
+    text = DOCS["architecture"]
+    named = re.findall(r"`((?:\w+/)*(?!X\b)\w+\.py)`", text)
+    steps = table("step", text)
+
+    assert steps == [str(number + 1) for number in range(len(steps))]
+    assert len(named) > len(steps) > 10
+    assert [
+        name
+        for name in named
+        if not (TOP / name).exists() and not (PACKAGE / name).exists()
+    ] == []
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    for name, text in DOCS.items():
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            path, _, anchor = link.partition("#")
+            if "://" in path:
+                continue
+            target = TOP / "docs" / (path or f"{name}.md")
+            assert target.exists(), f"docs/{name}.md: {link}"
+            assert not anchor or anchor in anchors(target), f"docs/{name}.md: {link}"
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a document's headings, as forges make them."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def test_the_readme_reads_the_same_on_a_package_index() -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", README)
+    named = set(re.findall(r"`docs/(\w+)\.md`", README))
+
+    assert [link for link in links if "://" not in link] == []
+    assert named == {*DOCS, "commands"}
 
 
 def test_ci_runs_the_test_line_of_the_readme() -> None:
     script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
     lines = re.findall(r"^```sh\n(.*)\n```$", README, re.MULTILINE)
+    assert len(lines) == 2
     pattern = re.search(r"grep -E '(.*)' README.md", script)
 
     assert pattern
@@ -181,7 +257,8 @@ def test_ci_runs_the_test_line_of_the_readme() -> None:
 
 
 def test_the_set_up_lines_need_nothing_but_python() -> None:
-    use, work, tools = re.findall(r"^```sh\n(.*)\n```$", README, re.MULTILINE)
+    use, work = re.findall(r"^```sh\n(.*)\n```$", README, re.MULTILINE)
+    [tools] = re.findall(r"^```sh\n(.*)\n```$", DOCS["contributing"], re.MULTILINE)
 
     for line in (use, work):
         assert re.match(r"python3 -m venv \.venv && \.venv/bin/pip install ", line)
