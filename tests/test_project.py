@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from libya_tracker import __version__, errors
 from libya_tracker.analysis import (
@@ -265,3 +266,48 @@ def test_the_set_up_lines_need_nothing_but_python() -> None:
     assert use.endswith(" && .venv/bin/libya-tracker status --as-of 2017-11-10")
     assert work.endswith(" && .venv/bin/pytest")
     assert tools == "ruff format --check && ruff check && mypy && pytest"
+
+
+def test_program_and_data_have_a_licence_each() -> None:
+    project = PROJECT["project"]
+    program, data = (
+        (TOP / name).read_text(encoding="utf-8") for name in project["license-files"]
+    )
+
+    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert program.startswith("MIT License\n")
+    assert "LICENSE-DATA" in program
+    assert "SPDX-License-Identifier: CC-BY-4.0\n" in data
+    assert "https://creativecommons.org/licenses/by/4.0/legalcode" in data
+    covered = re.findall(r"\b(?:docs/)?\w+\.(?:yaml|md|svg)\b", data)
+    assert len(covered) >= 4
+    assert [name for name in covered if not (TOP / name).exists()] == []
+
+
+def test_the_metadata_name_authors_and_every_python_that_is_supported() -> None:
+    project = PROJECT["project"]
+    versions = [
+        name.rpartition(" ")[2]
+        for name in project["classifiers"]
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", name)
+    ]
+
+    assert project["authors"] == [{"name": "libya-tracker maintainers"}]
+    assert f">={versions[0]}" == project["requires-python"]
+    assert [int(version.partition(".")[2]) for version in versions] == [11, 12, 13, 14]
+    assert project["classifiers"] == sorted(set(project["classifiers"]))
+
+
+def test_the_citation_is_one_of_this_version() -> None:
+    citation = yaml.safe_load((TOP / "CITATION.cff").read_text(encoding="utf-8"))
+    required = {"cff-version", "message", "title", "authors"}
+    others = {"type", "abstract", "version", "license", "keywords", "references"}
+
+    assert required <= {*citation} <= required | others
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["type"] == "software"
+    assert citation["version"] == __version__
+    assert citation["authors"] == PROJECT["project"]["authors"]
+    [data] = citation["references"]
+    assert {"type", "title", "authors"} <= {*data}
+    assert (citation["license"], data["license"]) == ("MIT", "CC-BY-4.0")
