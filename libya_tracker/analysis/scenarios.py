@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import diff, once
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
 from libya_tracker.model.vocabulary import Outcome
@@ -18,10 +19,10 @@ class ScenarioRow:
 
     scenario: str
     title: str | None
-    outcome: str
+    outcome: Outcome
     resolved_by: str | None
-    resolved: str | None
-    date: str | None
+    resolved: FuzzyDate | None
+    date: FuzzyDate | None
     claims: int
     added: int
     changed: int
@@ -32,18 +33,18 @@ class ScenarioRow:
 def scenarios(perspective: Perspective) -> list[ScenarioRow]:
     """Return each what-if known at a point, in the order of the file.
 
-    The outcome is the keeper's. Where it names the claim that brought it, it is pending at
-    any point at which that claim is not known, is taken back, or is of a later day.
+    The outcome is as recorded; if ``resolved_by`` is not yet known, retracted or later than
+    the day, it is ``pending``.
     """
     registry = perspective.registry
-    written = {claim.scenario for claim in registry.claims.values()}
+    with_claims = {claim.scenario for claim in registry.claims.values()}
     rows = []
     for scenario in registry.scenarios.values():
         what_if = perspective.supposing(scenario.id)
         claims = [
             claim for claim in what_if.visible_claims() if claim.scenario == scenario.id
         ]
-        if claims or scenario.id not in written:
+        if claims or scenario.id not in with_claims:
             rows.append(_row(perspective, scenario, claims))
     return rows
 
@@ -71,8 +72,8 @@ def _row(
         title=scenario.title,
         outcome=Outcome.PENDING if unresolved else scenario.outcome,
         resolved_by=resolver.id if resolver else None,
-        resolved=resolver.date.text if resolver else None,
-        date=claims[0].date.text if claims else None,
+        resolved=resolver.date if resolver else None,
+        date=claims[0].date if claims else None,
         claims=len(claims),
         added=ties["added"],
         changed=ties["changed"],

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from libya_tracker.analysis import diff as compare
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import DiffRow, meanwhile
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.vocabulary import Outcome
 from libya_tracker.views import diff
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
 
-_TONES: dict[str, Tone] = {"pending": "middling", "occurred": "good", "lapsed": "faint"}
+_TONES: dict[Outcome, Tone] = {
+    Outcome.PENDING: "middling",
+    Outcome.OCCURRED: "good",
+    Outcome.LAPSED: "faint",
+}
 
 
 def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
@@ -20,8 +24,8 @@ def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
     lines = [
         (
             Cell(tuple(filter(None, (row.title, row.scenario, _resolved(row))))),
-            Cell(row.date or ""),
-            Cell(tuple(filter(None, (row.outcome, row.resolved))), _TONES[row.outcome]),
+            Cell(str(row.date or "")),
+            Cell(_outcome(row), _TONES[row.outcome]),
             Cell(_ties(row)),
         )
         for row in rows
@@ -33,15 +37,15 @@ def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
 
 
 def comparison(
-    a: Perspective, b: Perspective, rows: Sequence[DiffRow], told: Sequence[ScenarioRow]
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], known: Sequence[ScenarioRow]
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 
-    ``told`` are the what-ifs known, of which the outcomes are said below.
+    ``known`` are all that are known; the outcomes of those compared are said below.
     """
-    page = diff.page(a, b, rows, compare.meanwhile(a, b))
-    asked = {a.point.scenario, b.point.scenario}
-    shown = [row for row in told if row.scenario in asked]
+    page = diff.page(a, b, rows, meanwhile(a, b))
+    compared = {a.point.scenario, b.point.scenario}
+    shown = [row for row in known if row.scenario in compared]
     return replace(page, notes=tuple(_notes(rows, shown)))
 
 
@@ -53,6 +57,10 @@ def _notes(rows: Sequence[DiffRow], shown: Sequence[ScenarioRow]) -> Iterator[st
         date = f", of {row.date}" if row.date else ""
         parts = (f"{row.outcome} {row.resolved or ''}".strip(), _resolved(row))
         yield f"{row.scenario}{title}{date}: {', '.join(filter(None, parts))}."
+
+
+def _outcome(row: ScenarioRow) -> tuple[str, ...]:
+    return (row.outcome, str(row.resolved)) if row.resolved else (row.outcome,)
 
 
 def _resolved(row: ScenarioRow) -> str:

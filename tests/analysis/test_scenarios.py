@@ -14,6 +14,7 @@ from libya_tracker.analysis import diff, scenarios
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.analysis.state import state
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.dates import written
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Entry, Registry, Scenario
@@ -82,7 +83,7 @@ def test_an_outcome_counts_from_the_claim_on_that_brought_it(
 
     row = told(found, at)
 
-    assert (row.outcome, row.resolved_by, row.resolved) == outcome
+    assert (row.outcome, row.resolved_by, written(row.resolved)) == outcome
 
 
 def test_an_outcome_without_a_claim_is_the_keepers_word() -> None:
@@ -112,7 +113,7 @@ def test_a_tie_of_both_sides_counts_once() -> None:
     row = told(found, "2017-04")
 
     assert (row.added, row.changed, row.removed) == (1, 1, 1)
-    assert (row.claims, row.date, row.sources) == (4, "2017-03", ("s1", "s2"))
+    assert (row.claims, written(row.date), row.sources) == (4, "2017-03", ("s1", "s2"))
 
 
 @given(entries(), points())
