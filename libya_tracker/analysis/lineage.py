@@ -42,20 +42,20 @@ class Lineage:
 
     def denied_by(self, event: Claim) -> tuple[str, ...]:
         """Return who denies an event, then or later: the speakers, else the sources."""
-        what = (event.faction, event.relation, event.to)
-        said = [
+        key = (event.faction, event.relation, event.to)
+        voices = [
             (denial.by,) if denial.by else denial.sources
             for denial in self._denials
-            if (denial.faction, denial.relation, denial.to) == what
+            if (denial.faction, denial.relation, denial.to) == key
             and denial.date.last >= event.date.first
         ]
-        return tuple(dict.fromkeys(name for names in said for name in names))
+        return tuple(dict.fromkeys(name for names in voices for name in names))
 
     def ancestors(self, faction: str) -> list[Relative]:
         """Return those that a faction came from, the nearest first.
 
-        A way back never leads to what came later: not to those who joined an ancestor
-        after the faction had left it.
+        Each step back is to an event that is no later: those who joined an ancestor after
+        the faction had left it are none of its own.
         """
         return _walk(faction, self._earlier, lambda step: step.before, _in_order_back)
 
@@ -64,30 +64,31 @@ class Lineage:
         return _walk(faction, self._later, lambda step: step.after, _in_order)
 
     def successors(self, faction: str) -> list[Relative]:
-        """Return what a faction goes on as, at the end of mergers and successions.
+        """Return the last factions that one went on as, by mergers and successions.
 
-        None where it goes on itself, for it did not end or came back afterwards; several
-        where the claims name several.
+        There is none if it did not end or came back afterwards, and several if the claims
+        name several.
         """
-        found: dict[str, Relative] = {}
+        last: list[Relative] = []
         seen = {faction}
-        queue = [Relative(faction, step, 1, True) for step in self._ends(faction)]
-        for kin in queue:
-            heir = kin.step.after
-            if heir in seen:
+        queue = [Relative(step.after, step, 1, True) for step in self._ends(faction)]
+        for relative in queue:
+            if relative.faction in seen:
                 continue
-            seen.add(heir)
+            seen.add(relative.faction)
             onward = [
-                step for step in self._ends(heir) if _in_order(kin.step.claim, step.claim)
+                Relative(step.after, step, relative.steps + 1, True)
+                for step in self._ends(relative.faction)
+                if _in_order(relative.step.claim, step.claim)
             ]
-            queue += [Relative(heir, step, kin.steps + 1, True) for step in onward]
+            queue += onward
             if not onward:
-                found[heir] = Relative(heir, kin.step, kin.steps, True)
-        return list(found.values())
+                last.append(relative)
+        return last
 
     def _ends(self, faction: str) -> list[LineageStep]:
         """Return the events in which a faction ended, unless it began anew after them."""
-        begun = [
+        births = [
             step.claim.date.first
             for step in self._earlier.get(faction, ())
             if step.claim.relation in ORIGINS
@@ -96,7 +97,7 @@ class Lineage:
             step
             for step in self._later.get(faction, ())
             if step.claim.relation in ENDS
-            and not any(day > step.claim.date.last for day in begun)
+            and not any(day > step.claim.date.last for day in births)
         ]
 
 
@@ -106,27 +107,27 @@ def _walk(
     end: Callable[[LineageStep], str],
     follows: Callable[[Claim, Claim], bool],
 ) -> list[Relative]:
-    """Return all that can be reached, each by the first of its shortest ways."""
-    found: dict[str, Relative] = {}
+    """Return the factions that can be reached, each by the first of its shortest ways."""
+    relatives: dict[str, Relative] = {}
     queue = [
         Relative(end(step), step, 1, step.claim.relation in ENDS)
         for step in ways.get(start, ())
     ]
-    for kin in queue:
-        if kin.faction == start or kin.faction in found:
+    for relative in queue:
+        if relative.faction == start or relative.faction in relatives:
             continue
-        found[kin.faction] = kin
+        relatives[relative.faction] = relative
         queue += [
             Relative(
                 end(step),
                 step,
-                kin.steps + 1,
-                kin.continues and step.claim.relation in ENDS,
+                relative.steps + 1,
+                relative.continues and step.claim.relation in ENDS,
             )
-            for step in ways.get(kin.faction, ())
-            if follows(kin.step.claim, step.claim)
+            for step in ways.get(relative.faction, ())
+            if follows(relative.step.claim, step.claim)
         ]
-    return list(found.values())
+    return list(relatives.values())
 
 
 def _in_order(one: Claim, next_one: Claim) -> bool:
