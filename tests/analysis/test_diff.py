@@ -29,13 +29,13 @@ from tests.support.registries import (
 )
 
 
-def differences(told: ClaimIndex, a: str, b: str) -> list[str]:
+def differences(index: ClaimIndex, a: str, b: str) -> list[str]:
     """Return the differences between two points in words, a line a row."""
-    found = diff.diff(Perspective(told, point(a)), Perspective(told, point(b)))
+    rows = diff.diff(Perspective(index, point(a)), Perspective(index, point(b)))
     return [
         f"{row.difference} {row.faction} {row.before}>{row.after} {row.to} "
         f"{row.why} {row.date} {row.change}"
-        for row in found
+        for row in rows
     ]
 
 
@@ -331,9 +331,9 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 def test_a_difference_and_its_reason(
     made: list[Entry], a: str, b: str, expected: list[str]
 ) -> None:
-    told = chronicle(*made)
+    index = chronicle(*made)
 
-    assert differences(told, a, b) == expected
+    assert differences(index, a, b) == expected
 
 
 def test_a_tie_ends_with_its_faction() -> None:
@@ -346,10 +346,10 @@ def test_a_tie_ends_with_its_faction() -> None:
 
 def test_another_registry_is_compared_from_there_to_here() -> None:
     here, there = chronicle(CLAIM), chronicle()
-    asked = point("2017-06")
+    where = point("2017-06")
 
-    forth = diff.diff(Perspective(there, asked), Perspective(here, asked))
-    back = diff.diff(Perspective(here, asked), Perspective(there, asked))
+    forth = diff.diff(Perspective(there, where), Perspective(here, where))
+    back = diff.diff(Perspective(here, where), Perspective(there, where))
 
     assert [(r.difference, r.why, r.change) for r in forth] == [("added", "learned", "c1")]
     assert [(r.difference, r.why, r.change) for r in back] == [
@@ -360,38 +360,42 @@ def test_another_registry_is_compared_from_there_to_here() -> None:
 def test_factions_that_only_one_registry_holds_are_named() -> None:
     new = Faction("new", HERE, "New One")
     here = ClaimIndex(registry([claim("2017 a allied new", 0, id="c1")], new=new))
-    asked = point("2018")
+    where = point("2018")
 
-    found = diff.diff(Perspective(chronicle(), asked), Perspective(here, asked))
+    rows = diff.diff(Perspective(chronicle(), where), Perspective(here, where))
 
-    assert [(row.name, row.to_name) for row in found] == [
+    assert [(row.name, row.to_name) for row in rows] == [
         ("A", "New One"),
         ("New One", "A"),
     ]
 
 
 def test_two_lenses_can_be_compared() -> None:
-    told = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
-    asked = point("2017-06")
+    index = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
+    where = point("2017-06")
 
-    found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
+    rows = diff.diff(
+        Perspective(index, where), Perspective(index, where, Lens(speaker="b"))
+    )
 
-    assert [(row.before, row.after) for row in found] == [("aligned", "opposed")]
-    assert [(row.why, row.change) for row in found] == [("other sources", "c2")]
+    assert [(row.before, row.after) for row in rows] == [("aligned", "opposed")]
+    assert [(row.why, row.change) for row in rows] == [("other sources", "c2")]
 
 
 def test_what_only_one_of_two_sources_says_is_not_learned() -> None:
-    told, asked = chronicle(CLAIM), point("2017-06")
+    index, where = chronicle(CLAIM), point("2017-06")
 
-    found = diff.diff(Perspective(told, asked), Perspective(told, asked, Lens(speaker="b")))
+    rows = diff.diff(
+        Perspective(index, where), Perspective(index, where, Lens(speaker="b"))
+    )
 
-    assert [(row.after, row.why, row.change) for row in found] == [
+    assert [(row.after, row.why, row.change) for row in rows] == [
         (None, "other sources", "c1")
     ]
 
 
 def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-01 a aligned b", 0, id="old", status="expected"),
         claim("2017-04 a aligned b", 1, id="new", status="expected"),
         claim("2017-02 a aligned c", 2, id="late", status="denied", recorded="2017-04-20"),
@@ -403,11 +407,11 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
         retraction("gone", "2017-04-25", 6),
     )
 
-    said = diff.meanwhile(
-        Perspective(told, point("2017-03@2017-03")), Perspective(told, point("2017-05"))
+    rows = diff.meanwhile(
+        Perspective(index, point("2017-03@2017-03")), Perspective(index, point("2017-05"))
     )
 
-    assert [row.change for row in said] == ["late", "new"]
+    assert [row.change for row in rows] == ["late", "new"]
 
 
 def test_nothing_is_news_meanwhile_on_one_day() -> None:
@@ -444,10 +448,10 @@ def test_a_two_way_tie_that_changed_alike_on_both_sides_counts_once() -> None:
 # ---- what always holds -------------------------------------------------------------------
 
 
-def relations(told: ClaimIndex, asked: Point) -> dict[Pair, Relation]:
+def relations(index: ClaimIndex, where: Point) -> dict[Pair, Relation]:
     return {
         pair: tie.relation
-        for pair, tie in state.state(Perspective(told, asked)).ties.items()
+        for pair, tie in state.state(Perspective(index, where)).ties.items()
     }
 
 
@@ -463,22 +467,22 @@ def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Rel
     return after
 
 
-@given(made=entries(), asked=points())
-def test_a_point_does_not_differ_from_itself(made: list[Entry], asked: Point) -> None:
-    told = ClaimIndex(registry(made))
+@given(made=entries(), where=points())
+def test_a_point_does_not_differ_from_itself(made: list[Entry], where: Point) -> None:
+    index = ClaimIndex(registry(made))
 
-    assert diff.diff(Perspective(told, asked), Perspective(told, asked)) == []
+    assert diff.diff(Perspective(index, where), Perspective(index, where)) == []
 
 
 @given(made=entries(), a=points(), b=points())
 def test_applying_a_difference_to_one_point_gives_the_other(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
 
-    rows = diff.diff(Perspective(told, a), Perspective(told, b))
+    rows = diff.diff(Perspective(index, a), Perspective(index, b))
 
-    assert applied(rows, relations(told, a)) == relations(told, b)
+    assert applied(rows, relations(index, a)) == relations(index, b)
     assert all(row.before != row.after for row in rows)
 
 
@@ -486,11 +490,11 @@ def test_applying_a_difference_to_one_point_gives_the_other(
 def test_the_way_back_is_the_way_there_turned_round(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
     turned = {"added": "removed", "removed": "added", "changed": "changed"}
 
-    there = diff.diff(Perspective(told, a), Perspective(told, b))
-    back = diff.diff(Perspective(told, b), Perspective(told, a))
+    there = diff.diff(Perspective(index, a), Perspective(index, b))
+    back = diff.diff(Perspective(index, b), Perspective(index, a))
 
     assert back == [
         dataclasses.replace(
@@ -502,12 +506,12 @@ def test_the_way_back_is_the_way_there_turned_round(
 
 @given(made=entries(), a=points(), b=points())
 def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
     b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
     early, late = sorted((a.day, b.day))
 
-    for row in diff.diff(Perspective(told, a), Perspective(told, b)):
-        claim = told.registry.claims[row.change]
+    for row in diff.diff(Perspective(index, a), Perspective(index, b)):
+        claim = index.registry.claims[row.change]
         day = dates.parse(str(row.date))
         assert row.why in {"happened", "supposed"}
         assert (row.why == "supposed") == (claim.scenario is not None)
@@ -519,19 +523,19 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
 def test_on_one_day_without_retractions_all_is_learned_or_supposed(
     made: list[Entry], a: Point, b: Point
 ) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
     b = dataclasses.replace(b, day=a.day)
 
-    reasons = {row.why for row in diff.diff(Perspective(told, a), Perspective(told, b))}
+    reasons = {row.why for row in diff.diff(Perspective(index, a), Perspective(index, b))}
 
     assert reasons <= {"learned", "supposed"}
 
 
-@given(made=entries(), asked=points(), data=st.data())
+@given(made=entries(), where=points(), data=st.data())
 def test_a_reordered_file_is_no_difference(
-    made: list[Entry], asked: Point, data: st.DataObject
+    made: list[Entry], where: Point, data: st.DataObject
 ) -> None:
     claims = data.draw(st.permutations(made))
     here, there = ClaimIndex(registry(made)), ClaimIndex(registry(claims))
 
-    assert diff.diff(Perspective(there, asked), Perspective(here, asked)) == []
+    assert diff.diff(Perspective(there, where), Perspective(here, where)) == []

@@ -127,7 +127,7 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def told(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
+def index(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
     registry, problems = parse(written(place, ends=ends), "factions.yaml")
     assert registry is not None, problems
     return ClaimIndex(registry)
@@ -156,7 +156,7 @@ def test_the_releases_make_a_registry_without_errors(ends: bool, run: Run) -> No
 def test_support_found_out_by_the_second_release_was_learned() -> None:
     day = "2019-12-31"
 
-    rows = differences(told(), f"{day}@{RELEASES['201']}", f"{day}@{RELEASES['211']}")
+    rows = differences(index(), f"{day}@{RELEASES['201']}", f"{day}@{RELEASES['211']}")
 
     assert [row.name for row in rows] == [SUDAN, EMIRATES]
     for row in rows:
@@ -172,11 +172,11 @@ def test_a_new_order_of_ids_is_no_difference(year: str) -> None:
 
     for ends in (False, True):
         a, b = (f"{year}-06@{RELEASES[release]}" for release in ("211", "221"))
-        assert differences(told(ends=ends), a, b) == []
+        assert differences(index(ends=ends), a, b) == []
 
 
 def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> None:
-    chronicle, releases = told(), RELEASES
+    chronicle, releases = index(), RELEASES
     for old, new in pairwise(releases):
         for year in map(str, range(2011, 2020)):
             before, after = (
@@ -198,7 +198,7 @@ def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> Non
 
 
 def test_what_is_of_a_later_year_happened_though_it_was_learned_too() -> None:
-    rows = differences(told(), f"2019@{RELEASES['201']}", f"2020@{RELEASES['211']}")
+    rows = differences(index(), f"2019@{RELEASES['201']}", f"2020@{RELEASES['211']}")
 
     assert {row.why for row in rows} == {Why.HAPPENED}
     assert [text for text in words(rows) if text.startswith("added")] == [
@@ -209,7 +209,7 @@ def test_what_is_of_a_later_year_happened_though_it_was_learned_too() -> None:
 
 
 def test_support_in_between_happened_where_the_days_lie_on_both_sides_of_it() -> None:
-    rows = differences(told(), f"2018@{RELEASES['211']}", f"2019@{RELEASES['211']}")
+    rows = differences(index(), f"2018@{RELEASES['211']}", f"2019@{RELEASES['211']}")
 
     why = {row.name: row.why for row in rows}
     assert (why[SUDAN], why[EMIRATES]) == (Why.HAPPENED, Why.HAPPENED)
@@ -219,7 +219,7 @@ def test_an_end_found_out_later_was_learned_from_the_claim_that_says_so() -> Non
     day = "2019-12-31"
 
     rows = differences(
-        told(ends=True), f"{day}@{RELEASES['201']}", f"{day}@{RELEASES['211']}"
+        index(ends=True), f"{day}@{RELEASES['201']}", f"{day}@{RELEASES['211']}"
     )
 
     ended = [row for row in rows if row.difference == "removed"]
@@ -236,7 +236,7 @@ def test_an_end_found_out_later_was_learned_from_the_claim_that_says_so() -> Non
 def test_a_conflict_that_a_release_no_longer_has_was_corrected() -> None:
     a, b = (f"2011-06@{RELEASES[release]}" for release in ("201", "211"))
 
-    rows = differences(told("Mauritania"), a, b)
+    rows = differences(index("Mauritania"), a, b)
 
     assert {(row.difference, row.before, row.after) for row in rows} == {
         ("removed", "fighting", None)
@@ -261,7 +261,7 @@ def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:
 
 
 def test_the_day_of_a_release_is_the_day_it_is_known() -> None:
-    chronicle = told()
+    chronicle = index()
     eve = dt.date.fromisoformat(RELEASES["211"]) - dt.timedelta(days=1)
 
     assert differences(chronicle, f"2019@{RELEASES['201']}", f"2019@{eve}") == []

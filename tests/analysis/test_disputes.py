@@ -32,7 +32,7 @@ from tests.support.registries import (
 Snapshot = Callable[[str], None]
 
 
-def told(rows: list[DisputeRow]) -> list[str]:
+def words(rows: list[DisputeRow]) -> list[str]:
     return [
         f"{row.faction} {row.to} {row.dispute}: {row.relation} {','.join(row.changes)} / "
         f"{row.other} {','.join(row.other_changes)}"
@@ -138,7 +138,7 @@ def told(rows: list[DisputeRow]) -> list[str]:
 def test_disputes(claims: str, expected: list[str]) -> None:
     rows = disputes.disputes(Perspective(chronicle(*made(claims)), point("2017-12")))
 
-    assert told(rows) == expected
+    assert words(rows) == expected
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_copies_of_one_source_do_not_disagree() -> None:
 
 
 def test_disputes_of_some_factions() -> None:
-    told_ = chronicle(
+    index = chronicle(
         *made(
             "2017-01 a aligned b; by=a\n2017-02 a aligned b; status=denied; by=b\n"
             "2017-01 c aligned d; by=c\n2017-02 c aligned d; status=denied; by=d"
         )
     )
 
-    (row,) = disputes.disputes(Perspective(told_, point("2017-12")), of=["d"])
+    (row,) = disputes.disputes(Perspective(index, point("2017-12")), of=["d"])
 
     assert (row.faction, row.to, row.voices, row.other_voices) == ("c", "d", ("c",), ("d",))
     assert [str(date) for date in (*row.dates, *row.other_dates)] == ["2017-01", "2017-02"]
@@ -191,19 +191,19 @@ def test_disputes_of_some_factions() -> None:
 
 @given(made=entries(max_size=14), asked=points())
 def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Point) -> None:
-    told_ = ClaimIndex(registry(made))
-    state = history.state(Perspective(told_, asked))
+    index = ClaimIndex(registry(made))
+    state = history.state(Perspective(index, asked))
     rows = [
         row
-        for row in disputes.disputes(Perspective(told_, asked))
+        for row in disputes.disputes(Perspective(index, asked))
         if row.dispute == "denied"
     ]
 
     for tie in state.ties.values():
         denials = {denial.id for denial in state.denials_of(tie)}
-        found = [row for row in rows if tie.holder.id in row.changes]
-        assert bool(denials) <= bool(found)
-        assert denials <= {name for row in found for name in row.other_changes}
+        own = [row for row in rows if tie.holder.id in row.changes]
+        assert bool(denials) <= bool(own)
+        assert denials <= {name for row in own for name in row.other_changes}
 
 
 @given(made=entries(max_size=14), asked=points())
@@ -260,8 +260,8 @@ def test_options_say_whose_claims_count(
 ) -> None:
     rows = json.loads(run("disputes", *args, "-f", "json").stdout)
 
-    found = [f"{row['faction']} {row['to']} {row['dispute']}" for row in rows]
-    assert found == pairs
+    own = [f"{row['faction']} {row['to']} {row['dispute']}" for row in rows]
+    assert own == pairs
 
 
 def test_no_disputes_are_told(run: Run) -> None:

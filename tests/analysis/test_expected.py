@@ -169,9 +169,9 @@ def test_an_open_start_begins_when_it_was_first_said() -> None:
     soon = later("2017-04 a member b", 2)
     open_start = "..2017-12-31 a member b"
 
-    said = expectation_of(open_start, sources=("s3", "s2", "s1"))
-    assert fate("2017-06", said, long_ago) == "pending"
-    assert fate("2017-06", said, long_ago, soon) == "fulfilled c2"
+    expectation = expectation_of(open_start, sources=("s3", "s2", "s1"))
+    assert fate("2017-06", expectation, long_ago) == "pending"
+    assert fate("2017-06", expectation, long_ago, soon) == "fulfilled c2"
     recorded = expectation_of(open_start, recorded="2017-05-01")
     assert fate("2017-06", recorded, long_ago) == "pending"
     assert fate("2017-06", expectation_of(open_start), long_ago) == "fulfilled c1"
@@ -190,10 +190,10 @@ def test_an_expectation_that_is_taken_back_is_withdrawn_by_whatever_took_it_back
 
 
 def test_what_is_not_known_yet_is_not_expected_yet() -> None:
-    told = chronicle(expectation_of(recorded="2017-02-01"))
+    index = chronicle(expectation_of(recorded="2017-02-01"))
 
-    assert expectations.expected(Perspective(told, point("2017-02@2017-01-31"))) == []
-    assert len(expectations.expected(Perspective(told, point("2017-02@2017-02-01")))) == 1
+    assert expectations.expected(Perspective(index, point("2017-02@2017-01-31"))) == []
+    assert len(expectations.expected(Perspective(index, point("2017-02@2017-02-01")))) == 1
 
 
 def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
@@ -207,7 +207,7 @@ def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
 
 
 def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() -> None:
-    told = chronicle(
+    index = chronicle(
         expectation_of(sources=("s3",)),
         later("2017-03-10 a member b", status="alleged", by="a"),
     )
@@ -215,7 +215,7 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
     def asked(lens: Lens) -> list[str]:
         return [
             row.state
-            for row in expectations.expected(Perspective(told, point("2017-06"), lens))
+            for row in expectations.expected(Perspective(index, point("2017-06"), lens))
         ]
 
     assert asked(Lens(source="s3")) == ["fulfilled"]
@@ -236,9 +236,9 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
 def test_how_long_it_took(
     made: str, settled: str | None, days: int | None, late: bool | None
 ) -> None:
-    told = chronicle(expectation_of(), later(made))
+    index = chronicle(expectation_of(), later(made))
 
-    (row,) = expectations.expected(Perspective(told, point("2017-06")))
+    (row,) = expectations.expected(Perspective(index, point("2017-06")))
 
     assert (row.settled and str(row.settled), row.days, row.late) == (settled, days, late)
 
@@ -318,10 +318,10 @@ def test_what_happens_later_never_changes_an_earlier_answer(
 
 @given(entries(16, retractions=False), points())
 def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Point) -> None:
-    told = chronicle(*made)
+    index = chronicle(*made)
     after = Point(at.day.replace(year=2020), at.known, at.scenario)
 
-    then, now = (expectations.expected(Perspective(told, when)) for when in (at, after))
+    then, now = (expectations.expected(Perspective(index, when)) for when in (at, after))
 
     settled = {r.change: (r.state, r.settled_by) for r in then if r.settled_by}
     assert settled.items() <= {r.change: (r.state, r.settled_by) for r in now}.items()
@@ -329,10 +329,10 @@ def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Poi
 
 @given(entries(), points())
 def test_scores_count_every_state_once(made: list[Entry], at: Point) -> None:
-    told = chronicle(*made)
-    rows = expectations.expected(Perspective(told, at))
+    index = chronicle(*made)
+    rows = expectations.expected(Perspective(index, at))
 
-    counted = expectations.scores(told.registry, rows)
+    counted = expectations.scores(index.registry, rows)
 
     assert sum(row.expected for row in counted) == sum(len(r.sources) or 1 for r in rows)
     for row in counted:
@@ -441,9 +441,9 @@ def test_the_rows_of_what_was_expected(run: Run) -> None:
     ],
 )
 def test_only_what_is_asked_for(run: Run, options: list[str], changes: list[str]) -> None:
-    found = [row["change"] for row in answer(run, *options)]
+    ids = [row["change"] for row in answer(run, *options)]
 
-    assert found == changes
+    assert ids == changes
 
 
 def test_nothing_expected_is_said_so(run: Run) -> None:

@@ -35,7 +35,7 @@ changes:
 WARNED = ["before-foundation", "after-dissolution"]
 
 
-def told(*lines: str) -> list[Claim]:
+def claims(*lines: str) -> list[Claim]:
     return [
         claim(line, place, id=f"c{place}", recorded=f"{line[:4]}-12-31")
         for place, line in enumerate(lines)
@@ -107,22 +107,22 @@ def ids(kin: list[Relative]) -> str:
 def test_where_a_faction_came_from_and_what_it_went_on_as(
     lines: list[str], ancestors: str, descendants: str, successors: str
 ) -> None:
-    found = seen(list(told(*lines)), "2018")
+    result = seen(list(claims(*lines)), "2018")
 
-    assert ids(found.ancestors("a")) == ancestors
-    assert ids(found.descendants("a")) == descendants
-    assert ids(found.successors("a")) == successors
+    assert ids(result.ancestors("a")) == ancestors
+    assert ids(result.descendants("a")) == descendants
+    assert ids(result.successors("a")) == successors
 
 
 def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
-    found = seen(
-        list(told("2012 b succeeds a", "2013 c splinter b", "2014 c merged d")), "2018"
+    result = seen(
+        list(claims("2012 b succeeds a", "2013 c splinter b", "2014 c merged d")), "2018"
     )
 
-    assert [(kin.faction, kin.continues, kin.steps) for kin in found.descendants("a")] == [
+    assert [(kin.faction, kin.continues, kin.steps) for kin in result.descendants("a")] == [
         ("b", True, 1), ("c", False, 2), ("d", False, 3),
     ]  # fmt: skip
-    assert [(kin.faction, kin.continues) for kin in found.ancestors("b")] == [("a", True)]
+    assert [(kin.faction, kin.continues) for kin in result.ancestors("b")] == [("a", True)]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
 def test_a_merger_denied_is_a_merger_disputed(
     more: dict[str, str], at: str, expected: tuple[str, ...]
 ) -> None:
-    merger, date = told("2012 a merged b")[0], more.pop("date", "2015")
+    merger, date = claims("2012 a merged b")[0], more.pop("date", "2015")
     denial = claim(f"{date} a merged b", 1, status="denied", **more)
 
     assert seen([merger, denial], at).denied_by(merger) == expected
@@ -198,15 +198,15 @@ def test_a_merger_denied_is_said_to_be(run: Run) -> None:
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     made: list[Entry], at: Point
 ) -> None:
-    found = Lineage(Perspective(chronicle(*made), at, EVERYTHING))
+    result = Lineage(Perspective(chronicle(*made), at, EVERYTHING))
 
     for faction in "abcd":
-        descendants = {kin.faction for kin in found.descendants(faction)}
-        assert {kin.faction for kin in found.successors(faction)} <= descendants
+        descendants = {kin.faction for kin in result.descendants(faction)}
+        assert {kin.faction for kin in result.successors(faction)} <= descendants
         assert faction not in descendants
-        for kin in found.descendants(faction):
+        for kin in result.descendants(faction):
             if kin.steps == 1:
-                assert faction in {a.faction for a in found.ancestors(kin.faction)}
+                assert faction in {a.faction for a in result.ancestors(kin.faction)}
 
 
 @pytest.mark.parametrize(
@@ -227,11 +227,11 @@ def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
 def test_a_group_that_comes_out_of_itself_is_a_circle(
     lines: list[str], expected: list[list[str]]
 ) -> None:
-    found = [
-        sorted(step.claim.id for step in cycle) for cycle in lineage_cycles(told(*lines))
+    result = [
+        sorted(step.claim.id for step in cycle) for cycle in lineage_cycles(claims(*lines))
     ]
 
-    assert found == expected
+    assert result == expected
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_group_that_comes_out_of_itself_is_a_circle(
     ],
 )
 def test_what_takes_no_effect_makes_no_circle(more: dict[str, str], expected: int) -> None:
-    first, second = told("2012 a merged b", "2013 b merged a")
+    first, second = claims("2012 a merged b", "2013 b merged a")
     made = [first, dataclasses.replace(second, **more)]  # type: ignore[arg-type]
 
     assert len(list(lineage_cycles(made))) == expected
@@ -252,7 +252,7 @@ def test_what_takes_no_effect_makes_no_circle(more: dict[str, str], expected: in
 
 
 def test_what_ifs_make_no_circle_with_each_other() -> None:
-    first, second = told("2012 a merged b", "2013 b merged a")
+    first, second = claims("2012 a merged b", "2013 b merged a")
     made = [
         dataclasses.replace(first, scenario="one"),
         dataclasses.replace(second, scenario="other"),
@@ -290,13 +290,13 @@ def test_a_long_circle_is_told_shortened(run: Run) -> None:
         for n in range(20)
     )
 
-    said = run("check", registry=f"factions:\n{factions}changes:\n{changes}").stdout
+    output = run("check", registry=f"factions:\n{factions}changes:\n{changes}").stdout
 
-    assert "g19 → g0 → g1 → g2 → g3 → g4 → g5 → … → g19; take one out" in said
+    assert "g19 → g0 → g1 → g2 → g3 → g4 → g5 → … → g19; take one out" in output
 
 
 @pytest.mark.parametrize(
-    ("asked", "day", "answered", "note"),
+    ("args", "day", "answered", "note"),
     [
         ("kani", "2017-04-30", ["kani"], ""),
         (
@@ -317,9 +317,9 @@ def test_a_long_circle_is_told_shortened(run: Run) -> None:
     ],
 )
 def test_status_of_an_old_name_finds_the_successor_on_the_right_day(
-    asked: str, day: str, answered: list[str], note: str, run: Run
+    args: str, day: str, answered: list[str], note: str, run: Run
 ) -> None:
-    result = run("status", asked, "--as-of", day, "-f", "json", registry=REGISTRY)
+    result = run("status", args, "--as-of", day, "-f", "json", registry=REGISTRY)
 
     assert {row["faction"] for row in json.loads(result.stdout)} == set(answered)
     assert result.stderr == note
@@ -336,9 +336,9 @@ def test_status_of_an_old_name_finds_the_successor_on_the_right_day(
 def test_pictures_of_an_old_name_show_the_successor_too(
     command: str, remark: str, run: Run
 ) -> None:
-    asked = (command, "kani", "--as-of", "2018-06-01", "-f", "csv")
+    args = (command, "kani", "--as-of", "2018-06-01", "-f", "csv")
 
-    result = run(*asked, registry=REGISTRY)
+    result = run(*args, registry=REGISTRY)
 
     assert "22nd" in {line.split(",")[0] for line in result.stdout.splitlines()}
     assert result.stderr == (

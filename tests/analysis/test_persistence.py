@@ -51,23 +51,23 @@ def test_a_tie_lasts_as_the_policy_says(
     ten_days: str | None,
     hundred_days: str | None,
 ) -> None:
-    found = [since(day, persist) for persist in (None, "cited", 10, 100)]
+    result = [since(day, persist) for persist in (None, "cited", 10, 100)]
 
-    assert found == [until_changed, cited, ten_days, hundred_days]
+    assert result == [until_changed, cited, ten_days, hundred_days]
 
 
 def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
-    told = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
+    index = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
 
     assert not history.state(
-        Perspective(told, point("2017-04-01"), Lens(persist="cited"))
+        Perspective(index, point("2017-04-01"), Lens(persist="cited"))
     ).ties
 
 
 def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
-    told = chronicle(*TWICE)
+    index = chronicle(*TWICE)
     a, b = (
-        Perspective(told, point(day), Lens(persist=10))
+        Perspective(index, point(day), Lens(persist=10))
         for day in ("2017-05-11", "2017-05-12")
     )
 
@@ -92,10 +92,10 @@ def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> No
 def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
     made: list[Entry], asked: Point, days: int, more: int
 ) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
 
     short, long, ever = (
-        history.state(Perspective(told, asked, Lens(persist=persist))).ties.keys()
+        history.state(Perspective(index, asked, Lens(persist=persist))).ties.keys()
         for persist in (days, days + more, None)
     )
 
@@ -106,10 +106,10 @@ def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
 def test_who_counts_only_the_cited_sees_only_ties_that_stand(
     made: list[Entry], asked: Point
 ) -> None:
-    told = ClaimIndex(registry(made))
-    all_ties = history.state(Perspective(told, asked)).ties
+    index = ClaimIndex(registry(made))
+    all_ties = history.state(Perspective(index, asked)).ties
 
-    cited = history.state(Perspective(told, asked, Lens(persist="cited"))).ties
+    cited = history.state(Perspective(index, asked, Lens(persist="cited"))).ties
 
     assert all(all_ties[pair] == tie for pair, tie in cited.items())
     for pair, tie in all_ties.items():
@@ -119,12 +119,12 @@ def test_who_counts_only_the_cited_sees_only_ties_that_stand(
 
 @given(made=entries(), asked=points())
 def test_endless_patience_is_to_wait_for_a_change(made: list[Entry], asked: Point) -> None:
-    told = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(made))
     days = (dt.date.max - dt.date.min).days
 
-    patient = history.state(Perspective(told, asked, Lens(persist=days)))
+    patient = history.state(Perspective(index, asked, Lens(persist=days)))
 
-    assert patient.ties == history.state(Perspective(told, asked)).ties
+    assert patient.ties == history.state(Perspective(index, asked)).ties
 
 
 def test_the_policies_and_what_is_stale_through_the_command_line(run: Run) -> None:
@@ -165,10 +165,10 @@ def test_two_lenses_are_compared_and_the_reason_says_so(run: Run) -> None:
     )
 
     assert {row["why"] for row in rows} == {"other sources"}
-    found = {(row["faction"], row["to"]): (row["before"], row["after"]) for row in rows}
-    assert found["zintan", "tidings"] == (None, "member")
-    assert found["trb", "tidings"] == ("member", None)
-    assert ("kani", "tidings") not in found  # both have it
+    result = {(row["faction"], row["to"]): (row["before"], row["after"]) for row in rows}
+    assert result["zintan", "tidings"] == (None, "member")
+    assert result["trb", "tidings"] == ("member", None)
+    assert ("kani", "tidings") not in result  # both have it
 
 
 def test_a_third_voice_is_wrong_usage(run: Run) -> None:

@@ -56,8 +56,8 @@ def resolved(*made: Entry, **more: Any) -> Registry:
     return dataclasses.replace(registry(made), scenarios={"what-if": scenario})
 
 
-def told(found: Registry, at: str) -> ScenarioRow:
-    (row,) = scenarios.scenarios(Perspective(ClaimIndex(found), point(at)))
+def row_of(record: Registry, at: str) -> ScenarioRow:
+    (row,) = scenarios.scenarios(Perspective(ClaimIndex(record), point(at)))
     return row
 
 
@@ -74,34 +74,34 @@ def told(found: Registry, at: str) -> ScenarioRow:
 def test_an_outcome_counts_from_the_claim_on_that_brought_it(
     at: str, outcome: tuple[Outcome, str | None, str | None]
 ) -> None:
-    found = resolved(
+    record = resolved(
         claim("2017-03-10 a member b", 0, id="c1", recorded="2017-04-01"),
         retraction("c1", "2017-05-01" if "@2017-05" in at else "2031-01-01", 1),
         outcome=Outcome.OCCURRED,
         resolved_by="c1",
     )
 
-    row = told(found, at)
+    row = row_of(record, at)
 
     assert (row.outcome, row.resolved_by, written(row.resolved)) == outcome
 
 
 def test_an_outcome_without_a_claim_is_the_keepers_word() -> None:
-    row = told(resolved(outcome=Outcome.LAPSED), "2016")
+    row = row_of(resolved(outcome=Outcome.LAPSED), "2016")
 
     assert (row.outcome, row.resolved_by) == (Outcome.LAPSED, None)
 
 
 def test_a_what_if_of_which_nothing_was_known_is_not_listed() -> None:
     supposed = claim("2017-03 a allied b", scenario="what-if", recorded="2017-02-01")
-    found = ClaimIndex(resolved(supposed))
+    record = ClaimIndex(resolved(supposed))
 
-    assert scenarios.scenarios(Perspective(found, point("2017-04@2017-01-31"))) == []
-    assert len(scenarios.scenarios(Perspective(found, point("2017-04@2017-02-01")))) == 1
+    assert scenarios.scenarios(Perspective(record, point("2017-04@2017-01-31"))) == []
+    assert len(scenarios.scenarios(Perspective(record, point("2017-04@2017-02-01")))) == 1
 
 
 def test_a_tie_of_both_sides_counts_once() -> None:
-    found = resolved(
+    record = resolved(
         claim("2017-01 a aligned b", 0),
         claim("2017-01 c aligned b", 1),
         claim("2017-03 a allied d", 2, scenario="what-if", sources=("s1",)),
@@ -110,7 +110,7 @@ def test_a_tie_of_both_sides_counts_once() -> None:
         claim("2017-03 c supports d", 5, scenario="what-if", status="denied"),
     )
 
-    row = told(found, "2017-04")
+    row = row_of(record, "2017-04")
 
     assert (row.added, row.changed, row.removed) == (1, 1, 1)
     assert (row.claims, written(row.date), row.sources) == (4, "2017-03", ("s1", "s2"))

@@ -178,35 +178,35 @@ def test_a_tie_ends_on_the_day_after_either_side_was_dissolved(
     gone: str, day: str, stands: bool
 ) -> None:
     dissolved = Faction(gone, HERE, gone, dissolved=dates.parse("2017-04..2017-05"))
-    told = chronicle(claim("2017 a allied b"), **{gone: dissolved})
+    index = chronicle(claim("2017 a allied b"), **{gone: dissolved})
 
-    assert bool(history.state(Perspective(told, point(day))).ties) is stands
+    assert bool(history.state(Perspective(index, point(day))).ties) is stands
 
 
 def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-01 a aligned b", 0),
         claim("2017-02 a opposed b", 1),
         claim("2017-03~ a aligned b", 2, sources=("s1",)),
         claim("2017-05 a aligned b", 3, sources=("s2", "s1")),
     )
 
-    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
+    (row, *_) = status.status(history.state(Perspective(index, point("2017-12"))), ["a"])
 
     assert (row.since, row.last_cited, row.change) == (
         "2017-03~",
         "2017-05",
-        told.registry.entries[3].id,
+        index.registry.entries[3].id,
     )
     assert (row.sources, row.corroboration) == (("s1", "s2"), 2)
 
 
 def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-01 a aligned b", 0, until="2017-02"), claim("2017-05 a aligned b", 1)
     )
 
-    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
+    (row, *_) = status.status(history.state(Perspective(index, point("2017-12"))), ["a"])
 
     assert row.since == "2017-05"
 
@@ -227,20 +227,20 @@ def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
 def test_a_tie_is_certain_between_the_days_that_all_readings_share(
     day: str, certainty: str | None
 ) -> None:
-    told = chronicle(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
+    index = chronicle(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
 
-    (row, *_) = status.status(history.state(Perspective(told, point(day))), ["a"])
+    (row, *_) = status.status(history.state(Perspective(index, point(day))), ["a"])
 
     assert row.certainty == certainty
 
 
 def test_copies_of_one_source_count_as_one_voice() -> None:
-    told = registry([claim("2017 a aligned b", sources=("s1", "s2", "s3"))])
+    index = registry([claim("2017 a aligned b", sources=("s1", "s2", "s3"))])
     copies = {"s2": Source("s2", HERE, origin="s1"), "s3": Source("s3", HERE, origin="s2")}
-    told = dataclasses.replace(told, sources={**told.sources, **copies})
+    index = dataclasses.replace(index, sources={**index.sources, **copies})
 
     (row, *_) = status.status(
-        history.state(Perspective(ClaimIndex(told), point("2017-12"))), ["a"]
+        history.state(Perspective(ClaimIndex(index), point("2017-12"))), ["a"]
     )
 
     assert row.corroboration == 1
@@ -260,12 +260,12 @@ def test_copies_of_one_source_count_as_one_voice() -> None:
     ],
 )
 def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bool) -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-04 a aligned b", 0),
         claim(denial, 1, status="denied", by="a", id="no"),
     )
 
-    (row, *_) = status.status(history.state(Perspective(told, point("2017-12"))), ["a"])
+    (row, *_) = status.status(history.state(Perspective(index, point("2017-12"))), ["a"])
 
     assert (row.disputed, row.disputed_by) == (disputed, ("a",) if disputed else ())
 
@@ -278,7 +278,7 @@ DENIED = (
 
 
 @pytest.mark.parametrize(
-    ("asked", "disputed"),
+    ("where", "disputed"),
     [
         pytest.param("2017-12@2017-05-31", False, id="not yet known"),
         pytest.param("2017-12@2017-06-01", True, id="known"),
@@ -288,35 +288,35 @@ DENIED = (
     ],
 )
 def test_only_a_denial_that_is_known_and_not_retracted_disputes(
-    asked: str, disputed: bool
+    where: str, disputed: bool
 ) -> None:
-    state = history.state(Perspective(chronicle(*DENIED), point(asked)))
+    state = history.state(Perspective(chronicle(*DENIED), point(where)))
 
     assert bool(state.denials_of(state.ties["a", "b"])) is disputed
 
 
 def test_a_denial_of_a_what_if_disputes_in_it_alone() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-04 a aligned b", 0),
         claim("2017-05 a aligned b", 1, status="denied", by="a", scenario="what-if"),
     )
 
     states = [
-        history.state(Perspective(told, point(asked)))
-        for asked in ("2017-12", "2017-12+what-if")
+        history.state(Perspective(index, point(where)))
+        for where in ("2017-12", "2017-12+what-if")
     ]
 
     assert [state.disputed_by(state.ties["a", "b"]) for state in states] == [(), ("a",)]
 
 
 def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-04 a allied b", 0),
         claim("2017-05 b allied a", 1, status="denied", sources=("s1", "s2")),
         claim("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
     )
 
-    rows = status.status(history.state(Perspective(told, point("2017-12"))), ["a", "b"])
+    rows = status.status(history.state(Perspective(index, point("2017-12"))), ["a", "b"])
 
     assert [set(row.disputed_by) for row in rows] == [{"s1", "s2", "b's spokesman"}] * 2
 
@@ -380,9 +380,9 @@ def test_a_retraction_hides_its_claim_only_from_when_it_was_recorded(
     known: str, expected: list[str]
 ) -> None:
     first = claim("2017-01 a aligned b", recorded="2017-05-01")
-    told = chronicle(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
+    index = chronicle(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
 
-    state = history.state(Perspective(told, point(f"2017-12@{known}")))
+    state = history.state(Perspective(index, point(f"2017-12@{known}")))
 
     assert [tie.faction for tie in state.ties.values()] == expected
 
@@ -392,13 +392,13 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
     second = claim(
         "2017-02 a opposed c", 1, id="second", retracts=("first",), recorded="2017-05-01"
     )
-    told = chronicle(first, second, retraction("second", "2017-06-01", 2))
+    index = chronicle(first, second, retraction("second", "2017-06-01", 2))
 
     known = {
         known: sorted(
             tie.to
             for tie in history.state(
-                Perspective(told, point(f"2018@{known}"))
+                Perspective(index, point(f"2018@{known}"))
             ).ties.values()
         )
         for known in ("2017-04", "2017-05", "2017-06")
@@ -408,20 +408,20 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
 
 
 def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-02 a opposed b", 0, scenario="what-if"),
         claim("2017-02 a aligned b", 1),
     )
 
-    found = {
-        asked: [
+    result = {
+        where: [
             tie.relation
-            for tie in history.state(Perspective(told, point(asked))).ties.values()
+            for tie in history.state(Perspective(index, point(where))).ties.values()
         ]
-        for asked in ("2017-12", "2017-12+what-if")
+        for where in ("2017-12", "2017-12+what-if")
     }
 
-    assert found == {"2017-12": [Relation.ALIGNED], "2017-12+what-if": [Relation.OPPOSED]}
+    assert result == {"2017-12": [Relation.ALIGNED], "2017-12+what-if": [Relation.OPPOSED]}
 
 
 @pytest.mark.parametrize(
@@ -436,13 +436,13 @@ def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked(
     ],
 )
 def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017 a aligned b", 0, status="confirmed", sources=("s1", "s2")),
         claim("2017 a opposed c", 1, status="assessed", by="b"),
         claim("2017 a supports d", 2, status="alleged", sources=("s1",)),
     )
 
-    state = history.state(Perspective(told, point("2017-12"), lens))
+    state = history.state(Perspective(index, point("2017-12"), lens))
 
     assert {tie.relation for tie in state.ties.values()} == relations
 
@@ -450,35 +450,35 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 # ---- what always holds -------------------------------------------------------------------
 
 
-def rows(made: Sequence[Entry], asked: Point) -> list[status.StatusRow]:
-    return status.status(history.state(Perspective(ClaimIndex(registry(made)), asked)))
+def rows(made: Sequence[Entry], where: Point) -> list[status.StatusRow]:
+    return status.status(history.state(Perspective(ClaimIndex(registry(made)), where)))
 
 
-@given(made=entries(), asked=points(), later=st.data())
+@given(made=entries(), where=points(), later=st.data())
 def test_what_is_dated_later_never_changes_an_earlier_day(
-    made: list[Entry], asked: Point, later: st.DataObject
+    made: list[Entry], where: Point, later: st.DataObject
 ) -> None:
     more = [later.draw(changes(100 + place)) for place in range(3)]
-    after = [claim for claim in more if claim.date.first > asked.day]
+    after = [claim for claim in more if claim.date.first > where.day]
 
-    assert rows([*made, *after], asked) == rows(made, asked)
+    assert rows([*made, *after], where) == rows(made, where)
 
 
-@given(made=entries(), asked=points(), recorded=DAYS)
+@given(made=entries(), where=points(), recorded=DAYS)
 def test_what_is_recorded_later_never_changes_what_was_known_before(
-    made: list[Entry], asked: Point, recorded: dt.date
+    made: list[Entry], where: Point, recorded: dt.date
 ) -> None:
-    told = ClaimIndex(registry(made))
-    by_then = [entry for entry in made if told.known_since[entry.id] <= recorded]
-    asked = dataclasses.replace(asked, known=min(asked.known, recorded))
+    index = ClaimIndex(registry(made))
+    by_then = [entry for entry in made if index.known_since[entry.id] <= recorded]
+    where = dataclasses.replace(where, known=min(where.known, recorded))
     kept = [entry for entry in by_then if set(entry.retracts) <= {e.id for e in by_then}]
 
-    assert rows(kept, asked) == rows(made, asked)
+    assert rows(kept, where) == rows(made, where)
 
 
-@given(made=entries(retractions=False), asked=points(), data=st.data())
+@given(made=entries(retractions=False), where=points(), data=st.data())
 def test_the_file_order_of_independent_claims_is_immaterial(
-    made: list[Entry], asked: Point, data: st.DataObject
+    made: list[Entry], where: Point, data: st.DataObject
 ) -> None:
     claims = [entry for entry in made if isinstance(entry, Claim)]
     first_days = [claim.date.first for claim in claims]
@@ -488,12 +488,12 @@ def test_the_file_order_of_independent_claims_is_immaterial(
     shuffled = data.draw(st.permutations(independent))
     moved = [dataclasses.replace(entry, place=n) for n, entry in enumerate(shuffled)]
 
-    assert rows(list(moved), asked) == rows(independent, asked)
+    assert rows(list(moved), where) == rows(independent, where)
 
 
-@given(made=entries(), asked=points())
-def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point) -> None:
-    state = history.state(Perspective(ClaimIndex(registry(made)), asked))
+@given(made=entries(), where=points())
+def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], where: Point) -> None:
+    state = history.state(Perspective(ClaimIndex(registry(made)), where))
 
     for (a, b), tie in state.ties.items():
         assert tie.run
@@ -503,35 +503,35 @@ def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], asked: Point)
             assert state.ties[b, a].run == tie.run
 
 
-@given(made=entries(), asked=points())
-def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], asked: Point) -> None:
-    state = history.state(Perspective(ClaimIndex(registry(made)), asked))
+@given(made=entries(), where=points())
+def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], where: Point) -> None:
+    state = history.state(Perspective(ClaimIndex(registry(made)), where))
 
-    found = status.status(state)
+    result = status.status(state)
 
-    assert {row.faction for row in found} == set("abcd")
-    assert sum(row.relation is not None for row in found) == len(state.ties)
+    assert {row.faction for row in result} == set("abcd")
+    assert sum(row.relation is not None for row in result) == len(state.ties)
 
 
 @given(
     made=entries(),
-    asked=points(),
+    where=points(),
     days=st.lists(DAYS, max_size=12),
     persist=st.sampled_from([None, "cited", 0, 30, 400]),
     gone=st.sampled_from([None, "2016", "2017-03-15"]),
 )
 def test_the_course_of_some_days_is_the_state_of_each(
     made: list[Entry],
-    asked: Point,
+    where: Point,
     days: list[dt.date],
     persist: Persistence,
     gone: str | None,
 ) -> None:
     ended = {"a": Faction("a", HERE, "A", dissolved=dates.parse(gone))} if gone else {}
     said, lens = chronicle(*made, **ended), Lens(persist=persist)
-    moments = [dataclasses.replace(asked, day=day) for day in sorted(days)]
+    moments = [dataclasses.replace(where, day=day) for day in sorted(days)]
 
-    course = list(history.course(Perspective(said, asked, lens), sorted(days)))
+    course = list(history.course(Perspective(said, where, lens), sorted(days)))
 
     assert course == [
         history.state(Perspective(said, moment, lens)).ties for moment in moments

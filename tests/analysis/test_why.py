@@ -48,7 +48,7 @@ def lenses(draw: st.DrawFn) -> Lens:
     )
 
 
-def told(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
+def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
     return [(row.change, row.reason, row.because) for row in rows]
 
 
@@ -189,7 +189,7 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
         to,
     )
 
-    assert told(rows) == expected
+    assert words(rows) == expected
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None
     before = why.why(Perspective(told_, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
     after = why.why(Perspective(told_, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
 
-    assert told(before) == [("1", None, None)]
-    assert told(after) == [("1", "retracted", taken.id)]
+    assert words(before) == [("1", None, None)]
+    assert words(after) == [("1", "retracted", taken.id)]
 
 
 def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
@@ -225,7 +225,7 @@ def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
 
     for faction, to in (("a", "b"), ("b", "a")):
         rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), faction, to)
-        assert told(rows) == [("1", "dissolved", "b")]
+        assert words(rows) == [("1", "dissolved", "b")]
 
 
 def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order() -> None:
