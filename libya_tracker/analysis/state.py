@@ -14,7 +14,7 @@ from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, sources_of
-from libya_tracker.model.vocabulary import Cause, Relation
+from libya_tracker.model.vocabulary import Cause, Certainty, Relation
 
 Pair = tuple[str, str]
 
@@ -56,9 +56,9 @@ class Tie:
         until = self.holder.until
         return self.since.last <= day and (until is None or day <= until.first)
 
-    def certainty(self, day: dt.date) -> str:
-        """Return ``certain`` or ``possible``, as rows have it."""
-        return "certain" if self.certain(day) else "possible"
+    def certainty(self, day: dt.date) -> Certainty:
+        """Return whether the tie is certain or only possible on a day."""
+        return Certainty.CERTAIN if self.certain(day) else Certainty.POSSIBLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,26 @@
-"""The words a claim is made of: relations, statuses, kinds of actor, outcomes."""
+"""The fixed words of claims and answers: relations, signs, statuses, kinds, outcomes."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
-Sign = Literal["+", "0", "-"]
+
+class Sign(StrEnum):
+    """Whether a relation is friendly, neither, or hostile."""
+
+    #: The sign as a number.
+    valence: int
+
+    def __new__(cls, text: str, valence: int) -> Sign:
+        """Return the sign with its number."""
+        self = str.__new__(cls, text)
+        self._value_ = text
+        self.valence = valence
+        return self
+
+    PLUS = "+", 1
+    ZERO = "0", 0
+    MINUS = "-", -1
 
 
 class Relation(StrEnum):
@@ -13,7 +28,7 @@ class Relation(StrEnum):
 
     #: What stands between the two names, without a verb: FACTION *member of* TO.
     reads: str
-    #: ``+``, ``0`` or ``-``; None for what is no standing state.
+    #: None for what is no standing state.
     sign: Sign | None
     #: Whether the tie holds both sides alike.
     two_way: bool
@@ -43,17 +58,17 @@ class Relation(StrEnum):
     @property
     def valence(self) -> int:
         """The sign as a number: 1, 0 or -1; 0 for what has none, too."""
-        return {"+": 1, "-": -1}.get(self.sign or "", 0)
+        return self.sign.valence if self.sign else 0
 
-    ALIGNED = "aligned", "aligned with", "+"
-    MEMBER = "member", "member of", "+"
-    SUBORDINATE = "subordinate", "under the command of", "+"
-    SUPPORTS = "supports", "supporter of", "+"
-    ALLIED = "allied", "allied with", "+", "both ways"
-    TRUCE = "truce", "in a truce with", "0", "both ways"
-    NEUTRAL = "neutral", "neutral toward", "0"
-    OPPOSED = "opposed", "opposed to", "-"
-    FIGHTING = "fighting", "fighting", "-", "both ways"
+    ALIGNED = "aligned", "aligned with", Sign.PLUS
+    MEMBER = "member", "member of", Sign.PLUS
+    SUBORDINATE = "subordinate", "under the command of", Sign.PLUS
+    SUPPORTS = "supports", "supporter of", Sign.PLUS
+    ALLIED = "allied", "allied with", Sign.PLUS, "both ways"
+    TRUCE = "truce", "in a truce with", Sign.ZERO, "both ways"
+    NEUTRAL = "neutral", "neutral toward", Sign.ZERO
+    OPPOSED = "opposed", "opposed to", Sign.MINUS
+    FIGHTING = "fighting", "fighting", Sign.MINUS, "both ways"
     NONE = "none", "no tie with"
     SPLINTER = "splinter", "split from", None, "event"
     MERGED = "merged", "merged into", None, "event"
@@ -122,6 +137,23 @@ class Credibility(StrEnum):
     DOUBTFUL = "4"
     IMPROBABLE = "5"
     UNKNOWN = "6"
+
+
+class Certainty(StrEnum):
+    """Whether a tie stands on a day whichever of their days its dates mean."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    #: Of an expectation in a timeline.
+    EXPECTED = "expected"
+
+
+class Difference(StrEnum):
+    """How a tie at one point differs from that of the same two factions at another."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
 
 
 class Kind(StrEnum):

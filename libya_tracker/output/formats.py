@@ -1,4 +1,8 @@
-"""Rows for programs: one serializer for every answer and every format."""
+"""Rows for programs: one serializer for every answer and every format.
+
+Rows hold records of the model: days, written dates, words of the vocabulary. Their texts
+are what ``str`` makes of them; this is the one place where that is done.
+"""
 
 from __future__ import annotations
 

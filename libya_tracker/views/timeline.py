@@ -9,6 +9,7 @@ from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.analysis.timeline import Bar, Stretch
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
+from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
 from libya_tracker.views.page import Page, heading
 from libya_tracker.views.palette import colour_of
@@ -82,7 +83,7 @@ def _strip(bar: Bar, side: Side, window: Period) -> Strip:
     return Strip(
         letter=side.letter,
         colour=colour_of(side),
-        sign=bar.relation.sign or "0",
+        sign=bar.relation.sign or Sign.ZERO,
         words=_words(bar, side.name),
         pieces=tuple(_pieces(bar.stretches, window)),
     )

@@ -15,6 +15,7 @@ from lxml import etree
 
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Sign
 from libya_tracker.output import xml
 from libya_tracker.output.svg import text_metrics, timeline_marks
 from libya_tracker.output.svg import timeline as picture
@@ -243,7 +244,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     name = (
         "The Very Long Name of an Armed Faction of the Western Region, Second of That Name"
     )
-    strip = Strip("A", PALETTE[0], "+", "follows", (Piece("certain", FIRST, LAST),))
+    strip = Strip("A", PALETTE[0], Sign.PLUS, "follows", (Piece("certain", FIRST, LAST),))
     chart = Chart("A", FIRST, LAST, None, (Lane(name, (strip,)),), ())
 
     root = drawn(chart)
@@ -259,7 +260,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
 
 
 def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
-    strip = Strip("A", PALETTE[0], "+", "follows", (Piece("certain", FIRST, LAST),))
+    strip = Strip("A", PALETTE[0], Sign.PLUS, "follows", (Piece("certain", FIRST, LAST),))
     key = Key("A", PALETTE[0], "Everybody's side")
 
     def years(count: int) -> int:

@@ -14,6 +14,7 @@ from wcwidth import wcswidth
 
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Sign
 from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
 from libya_tracker.output.terminal import chart as charts
 from libya_tracker.output.terminal import tables
@@ -49,7 +50,7 @@ def strips(draw: st.DrawFn) -> Strip:
     return Strip(
         letter=draw(st.sampled_from(["A", "B", "AB", "ABCD"])),
         colour=PALETTE[0],
-        sign=draw(st.sampled_from(["+", "+", "-", "0"])),
+        sign=draw(st.sampled_from([Sign.PLUS, Sign.PLUS, Sign.MINUS, Sign.ZERO])),
         words="",
         pieces=tuple(
             Piece(
@@ -233,7 +234,7 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     text = tables.text(Page("", chart=chart), Screen(90, True, palette="truecolor"))
 
     painted = _STRIP.findall(text)
-    legend = [Strip(key.letter, key.colour, "+", "", ()) for key in chart.keys]
+    legend = [Strip(key.letter, key.colour, Sign.PLUS, "", ()) for key in chart.keys]
     bars = [strip for lane in chart.lanes for strip in lane.strips]
     assert sorted(
         found[0] for strip in painted if (found := re.findall("[A-Z]+", strip))

@@ -1,0 +1,150 @@
+"""The serializer: what each record of a row becomes in each format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from libya_tracker.model import dates
+from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.vocabulary import Certainty, Relation, Sign
+from libya_tracker.output.formats import Format, grid, text
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A record of two words."""
+
+    one: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cell of each type that rows are made of."""
+
+    relation: Relation | None
+    sign: Sign | None
+    certainty: Certainty
+    since: FuzzyDate | None
+    recorded: Moment | None
+    known: dt.date
+    disputed: bool | None
+    count: int
+    share: float | None
+    sources: tuple[str, ...]
+    things: tuple[Thing, ...]
+    from_: str | None
+
+
+FULL = Row(
+    relation=Relation.MEMBER,
+    sign=Sign.PLUS,
+    certainty=Certainty.POSSIBLE,
+    since=dates.parse("2017-05?"),
+    recorded=dates.parse_moment("2017-11-03T09:00:00Z"),
+    known=dt.date(2017, 11, 3),
+    disputed=True,
+    count=2,
+    share=0.5,
+    sources=("one", "two"),
+    things=(Thing("a", "b"), Thing("c", "d")),
+    from_="x, y",
+)
+EMPTY = Row(
+    relation=None,
+    sign=None,
+    certainty=Certainty.CERTAIN,
+    since=None,
+    recorded=None,
+    known=dt.date(1, 2, 3),
+    disputed=False,
+    count=0,
+    share=None,
+    sources=(),
+    things=(),
+    from_=None,
+)
+HEADS = (
+    "relation,sign,certainty,since,recorded,known,disputed,count,share,sources,things,from"
+)
+
+
+def test_records_are_texts_numbers_and_lists_in_json() -> None:
+    full, empty = json.loads(text(grid([FULL, EMPTY], Row), Format.JSON))
+
+    assert full == {
+        "relation": "member",
+        "sign": "+",
+        "certainty": "possible",
+        "since": "2017-05?",
+        "recorded": "2017-11-03T09:00:00Z",
+        "known": "2017-11-03",
+        "disputed": True,
+        "count": 2,
+        "share": 0.5,
+        "sources": ["one", "two"],
+        "things": ["a b", "c d"],
+        "from": "x, y",
+    }
+    assert list(full) == HEADS.split(",")
+    nothing = dict.fromkeys(("relation", "sign", "since", "recorded", "share", "from"))
+    lists: dict[str, list[str]] = {"sources": [], "things": []}
+    assert empty == {
+        "certainty": "certain",
+        "known": "0001-02-03",
+        "disputed": False,
+        "count": 0,
+        **nothing,
+        **lists,
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        (
+            Format.CSV,
+            [
+                f"{HEADS}\r",
+                "member,+,possible,2017-05?,2017-11-03T09:00:00Z,2017-11-03,"
+                'true,2,0.5,one;two,a b;c d,"x, y"\r',
+                ",,certain,,,0001-02-03,false,0,,,,\r",
+            ],
+        ),
+        (
+            Format.TSV,
+            [
+                HEADS.replace(",", "\t"),
+                "member\t+\tpossible\t2017-05?\t2017-11-03T09:00:00Z\t2017-11-03\t"
+                "true\t2\t0.5\tone;two\ta b;c d\tx, y",
+                "\t\tcertain\t\t\t0001-02-03\tfalse\t0\t\t\t\t",
+            ],
+        ),
+    ],
+)
+def test_records_are_texts_in_a_table(form: Format, lines: list[str]) -> None:
+    assert text(grid([FULL, EMPTY], Row), form) == "".join(f"{line}\n" for line in lines)
+
+
+def test_a_line_of_json_is_an_object_of_the_array() -> None:
+    lines = text(grid([FULL, EMPTY], Row), Format.JSONL).splitlines()
+
+    array = json.loads(text(grid([FULL, EMPTY], Row), Format.JSON))
+    assert [json.loads(line) for line in lines] == array
+
+
+def test_markdown_has_the_texts_too() -> None:
+    heads, rule, full, empty = text(grid([FULL, EMPTY], Row), Format.MARKDOWN).splitlines()
+
+    assert heads == f"| {HEADS.replace(',', ' | ')} |"
+    assert rule.count("---") == len(HEADS.split(","))
+    assert " | 2017-05? | 2017-11-03T09:00:00Z | 2017-11-03 | true | " in full
+    assert full.endswith(" | one;two | a b;c d | x, y |")
+    assert empty.startswith("|  |  | certain |  |  | 0001-02-03 | false | 0 |  |")
