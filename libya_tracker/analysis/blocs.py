@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from libya_tracker.analysis.state import State
-from libya_tracker.model.vocabulary import FOLLOWING
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,12 @@ class BlocRow:
 
     bloc: str
     bloc_name: str
-    relation: str
+    relation: Relation
     faction: str
     name: str
-    since: str
-    certainty: str
-    status: str
+    since: FuzzyDate
+    certainty: Certainty
+    status: Status
     disputed: bool
     #: Days since the tie was last cited.
     age: int
@@ -37,7 +38,7 @@ def blocs(state: State) -> list[BlocRow]:
             relation=tie.relation,
             faction=tie.faction,
             name=registry.factions[tie.faction].name,
-            since=tie.since.text,
+            since=tie.since,
             certainty=tie.certainty(state.point.day),
             status=tie.holder.status,
             disputed=bool(state.denials_of(tie)),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
-from libya_tracker.analysis import sides
-from libya_tracker.analysis import status as standing
-from libya_tracker.analysis.sides import Side
+from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.analysis.state import State
-from libya_tracker.model.dates import written
+from libya_tracker.analysis.status import StatusRow, status
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
+from libya_tracker.model.vocabulary import (
+    FOLLOWING,
+    Certainty,
+    Kind,
+    Relation,
+    Sign,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +30,24 @@ class GraphRow:
 
     faction: str
     name: str
-    relation: str
+    relation: Relation
     to: str
     to_name: str
-    sign: str
+    sign: Sign
     #: The sign as a number.
     valence: int
     two_way: bool
-    since: str
-    until: str | None
-    certainty: str
-    status: str
+    since: FuzzyDate
+    until: FuzzyDate | None
+    certainty: Certainty
+    status: Status
     #: The status as a number: 4 for confirmed, down to 1 for alleged.
     weight: int
     grade: str | None
     corroboration: int
     disputed: bool
     disputed_by: tuple[str, ...]
-    last_cited: str
+    last_cited: FuzzyDate
     sources: tuple[str, ...]
     change: str
     #: Days since the tie was last cited.
@@ -64,14 +70,14 @@ class Node:
 
     faction: str
     name: str
-    kind: str | None
+    kind: Kind | None
     area: str | None
     side: Side | None
     #: The sides that it follows, in the order of the file.
     follows: tuple[Side, ...]
     divided: bool
-    founded: str | None
-    dissolved: str | None
+    founded: FuzzyDate | None
+    dissolved: FuzzyDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +109,15 @@ def graph(
     """Return the network of a state: all of it, or what lies around some factions.
 
     Around a faction are those it has ties with, and the ties that these have with each
-    other. Without ``everybody``, who has no tie is left out unless asked for by name.
+    other. Without ``include_all``, factions without ties are left out unless named.
     """
     registry = state.registry
     order = registry.order
     edges = [
-        _edge(row)
-        for row in standing.status(state)
+        _edge(row, row.relation)
+        for row in status(state)
         if row.relation is not None
-        and (not Relation(row.relation).two_way or order[row.faction] < order[row.to or ""])
+        and (not row.relation.two_way or order[row.faction] < order[row.to or ""])
     ]
     pairs = [(edge.faction, edge.to) for edge in edges]
     wanted = members(registry, pairs, factions, include_all=include_all)
@@ -159,19 +165,19 @@ def edge_id(faction: str, relation: str, to: str) -> str:
     return f"{faction}:{relation}:{to}"
 
 
-def weight(status: str) -> int:
+def weight(status: Status) -> int:
     """Return how sure a status is as a number, 4 for confirmed, down to 1 for alleged."""
-    return Status.EXPECTED.rank - Status(status).rank
+    return Status.EXPECTED.rank - status.rank
 
 
 def _nodes(
     state: State, wanted: Collection[str], edges: Iterable[GraphRow]
 ) -> tuple[Node, ...]:
-    marks = sides.sides(state.registry)
+    marks = sides(state.registry)
     divided = state.divided()
     taken: dict[str, set[str]] = {}
     for edge in edges:
-        if Relation(edge.relation) in FOLLOWING:
+        if edge.relation in FOLLOWING:
             taken.setdefault(edge.faction, set()).add(edge.to)
     return tuple(
         Node(
@@ -182,22 +188,20 @@ def _nodes(
             side=marks.get(name),
             follows=tuple(mark for to, mark in marks.items() if to in taken.get(name, ())),
             divided=name in divided,
-            founded=written(faction.founded),
-            dissolved=written(faction.dissolved),
+            founded=faction.founded,
+            dissolved=faction.dissolved,
         )
         for name, faction in state.registry.factions.items()
         if name in wanted
     )
 
 
-def _edge(row: standing.StatusRow) -> GraphRow:
-    """Return a tie with what ``status`` says of it."""
-    own = {field.name for field in fields(GraphRow)}
-    told = {key: value for key, value in asdict(row).items() if key in own}
-    relation = Relation(row.relation or "")
+def _edge(row: StatusRow, relation: Relation) -> GraphRow:
+    """Return the edge of a row of ``status``, with its values."""
+    shared = {f.name for f in fields(GraphRow)} & {f.name for f in fields(StatusRow)}
     return GraphRow(
-        **told,
+        **{name: getattr(row, name) for name in shared},
         valence=relation.valence,
         two_way=relation.two_way,
-        weight=weight(row.status or ""),
+        weight=weight(row.status or Status.ALLEGED),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from libya_tracker.model import dates
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +16,12 @@ class FactionRow:
 
     faction: str
     name: str
-    kind: str | None
+    kind: Kind | None
     area: str | None
     aliases: tuple[str, ...]
     leaders: tuple[str, ...]
-    founded: str | None
-    dissolved: str | None
+    founded: FuzzyDate | None
+    dissolved: FuzzyDate | None
     claims: int
     note: str | None
 
@@ -32,13 +33,13 @@ class SourceRow:
     source: str
     title: str | None
     publisher: str | None
-    date: str | None
+    date: FuzzyDate | None
     reliability: str | None
     origin: str
     claims: int
     url: str | None
     archive_url: str | None
-    accessed: str | None
+    accessed: FuzzyDate | None
 
 
 def factions(registry: Registry) -> list[FactionRow]:
@@ -56,8 +57,8 @@ def factions(registry: Registry) -> list[FactionRow]:
             area=faction.area,
             aliases=tuple(alias.name for alias in faction.aliases),
             leaders=tuple(leader.name for leader in faction.leaders),
-            founded=dates.written(faction.founded),
-            dissolved=dates.written(faction.dissolved),
+            founded=faction.founded,
+            dissolved=faction.dissolved,
             claims=claims[faction.id],
             note=faction.note,
         )
@@ -73,13 +74,13 @@ def sources(registry: Registry) -> list[SourceRow]:
             source=source.id,
             title=source.title,
             publisher=source.publisher,
-            date=dates.written(source.date),
+            date=source.date,
             reliability=source.reliability,
             origin=registry.origins[source.id],
             claims=claims[source.id],
             url=source.url,
             archive_url=source.archive_url,
-            accessed=dates.written(source.accessed),
+            accessed=source.accessed,
         )
         for source in registry.sources.values()
     ]

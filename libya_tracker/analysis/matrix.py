@@ -1,4 +1,4 @@
-"""Everybody toward everybody: the ties of a day as a square of factions."""
+"""The ties of a day as a square matrix of factions."""
 
 from __future__ import annotations
 
@@ -47,17 +47,19 @@ class Matrix:
             yield (faction, *(_value(tie, values) for tie in ties))
 
 
-def matrix(state: State, around: Collection[str] = (), *, everyone: bool = False) -> Matrix:
+def matrix(
+    state: State, around: Collection[str] = (), *, include_all: bool = False
+) -> Matrix:
     """Return the square of the factions that have a tie, in the order of the file.
 
-    Where some are named, it is of these and of those with whom they have a tie;
-    ``everyone`` is for those without any, too.
+    With ``around``, only of these and of those with whom they have a tie; with
+    ``include_all``, of the factions without any tie too.
     """
     named = frozenset(around)
     tied = {
         name for pair in state.ties if not named or named & {*pair} for name in pair
     } | named
-    factions = (name for name in state.registry.factions if everyone or name in tied)
+    factions = (name for name in state.registry.factions if include_all or name in tied)
     return Matrix(state, tuple(factions))
 
 

@@ -17,7 +17,6 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Entry, Source, sources_of
-from libya_tracker.model.vocabulary import Relation
 
 STALE = 180  # days without a citation after which a tie is called stale
 
@@ -126,8 +125,7 @@ def bulletin(
 
 def in_tension(row: TensionRow) -> frozenset[str]:
     """Return every faction whose ties are a tension."""
-    ties = (tie.split() for tie in row.ties)
-    return frozenset(name for name, _, to in ties for name in (name, to))
+    return frozenset(name for tie in row.ties for name in (tie.faction, tie.to))
 
 
 class _Wanted:
@@ -200,7 +198,7 @@ def _stale(
 
 
 def _tie(row: StatusRow) -> tuple[object, ...]:
-    both = Relation(row.relation or "").two_way
+    both = row.relation is not None and row.relation.two_way
     pair = (row.faction, row.to)
     return row.relation, frozenset(pair) if both else pair
 

@@ -166,12 +166,12 @@ class _Rows:
             name=row.a_name,
             to=row.b,
             to_name=row.b_name,
-            date=row.since,
+            date=str(row.since),
             status=row.status,
             sources=self._cited(row.changes),
             changes=row.changes,
             factions=self._ordered(in_tension(row)),
-            note="; ".join(row.ties),
+            note="; ".join(map(str, row.ties)),
         )
 
     def _stale(self, row: StatusRow) -> ReportRow:
@@ -183,7 +183,7 @@ class _Rows:
             relation=row.relation,
             to=row.to or "",
             to_name=row.to_name or "",
-            date=row.last_cited,
+            date=str(row.last_cited),
             status=row.status,
             sources=row.sources,
             changes=tuple(filter(None, (row.change,))),

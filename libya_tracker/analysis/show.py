@@ -9,10 +9,10 @@ from libya_tracker.analysis import status as standing
 from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
 from libya_tracker.analysis.state import State
-from libya_tracker.model import dates
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class ShowRow:
     item: str | None
     value: str
     value_name: str | None = None
-    since: str | None = None
-    until: str | None = None
-    status: str | None = None
+    since: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+    status: Status | None = None
     by: str | None = None
     sources: tuple[str, ...] = ()
     note: str | None = None
@@ -71,15 +71,17 @@ def _facts(record: Faction) -> Iterator[ShowRow]:
 def _names(record: Faction) -> Iterator[ShowRow]:
     yield ShowRow(record.id, "name", "name", record.name)
     for alias in record.aliases:
-        since, until = dates.written(alias.since), dates.written(alias.until)
-        yield ShowRow(record.id, "name", "alias", alias.name, since=since, until=until)
+        yield ShowRow(
+            record.id, "name", "alias", alias.name, since=alias.since, until=alias.until
+        )
 
 
 def _leaders(record: Faction) -> Iterator[ShowRow]:
     for leader in record.leaders:
-        since, until = dates.written(leader.since), dates.written(leader.until)
         yield ShowRow(
-            record.id, "leader", leader.role, leader.name, since=since, until=until
+            *(record.id, "leader", leader.role, leader.name),
+            since=leader.since,
+            until=leader.until,
         )
 
 
@@ -89,7 +91,7 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
         if row.relation is None or faction not in {row.faction, row.to}:
             continue
         own = row.faction == faction
-        if not own and Relation(row.relation).two_way:
+        if not own and row.relation.two_way:
             continue
         yield ShowRow(
             faction,
@@ -113,7 +115,7 @@ def _said(state: State, faction: str) -> Iterator[ShowRow]:
         own = row.faction == faction
         yield ShowRow(
             faction,
-            "lineage" if Relation(row.relation).lineage else "history",
+            "lineage" if row.relation.lineage else "history",
             row.relation if own else f"{row.relation} (of others)",
             row.to if own else row.faction,
             row.to_name if own else row.name,
@@ -150,7 +152,7 @@ def _kin_row(registry: Registry, section: str, faction: str, kin: Relative) -> S
         "same group" if kin.continues else "offshoot",
         kin.faction,
         registry.factions[kin.faction].name,
-        since=claim.date.text,
+        since=claim.date,
         status=claim.status,
         sources=claim.sources,
         note=f"{names[0]} {claim.relation.reads} {names[1]}",
@@ -162,8 +164,7 @@ def _sources(registry: Registry, said: list[ShowRow]) -> Iterator[ShowRow]:
     faction = said[0].faction if said else ""
     for name in dict.fromkeys(name for row in said for name in row.sources):
         source = registry.sources[name]
-        date = dates.written(source.date)
-        title = source.title or name
         yield ShowRow(
-            faction, "source", name, title, source.publisher, date, note=source.url
+            *(faction, "source", name, source.title or name, source.publisher, source.date),
+            note=source.url,
         )

@@ -32,6 +32,9 @@ class Tie:
     relation: Relation
     run: tuple[Claim, ...]
 
+    def __str__(self) -> str:
+        return f"{self.faction} {self.relation} {self.to}"
+
     @property
     def since(self) -> FuzzyDate:
         """The date of the first claim of the run."""

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from libya_tracker.analysis.state import State, Tie
-from libya_tracker.model import dates
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import grade
+from libya_tracker.model.vocabulary import Certainty, Relation, Sign, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +17,20 @@ class StatusRow:
 
     faction: str
     name: str
-    relation: str | None = None
+    relation: Relation | None = None
     to: str | None = None
     to_name: str | None = None
-    sign: str | None = None
-    since: str | None = None
-    until: str | None = None
-    certainty: str | None = None
-    status: str | None = None
+    sign: Sign | None = None
+    since: FuzzyDate | None = None
+    until: FuzzyDate | None = None
+    certainty: Certainty | None = None
+    status: Status | None = None
     grade: str | None = None
     corroboration: int | None = None
     disputed: bool | None = None
     disputed_by: tuple[str, ...] = ()
     divided: bool = False
-    last_cited: str | None = None
+    last_cited: FuzzyDate | None = None
     sources: tuple[str, ...] = ()
     change: str | None = None
     #: Days since the tie was last cited.
@@ -73,8 +74,8 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         to=tie.to,
         to_name=registry.factions[tie.to].name,
         sign=tie.relation.sign,
-        since=tie.since.text,
-        until=dates.written(holder.until),
+        since=tie.since,
+        until=holder.until,
         certainty=tie.certainty(state.point.day),
         status=holder.status,
         grade=grade(registry.sources, sources, holder.credibility),
@@ -82,7 +83,7 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         disputed=bool(denied),
         disputed_by=state.disputed_by(tie) if denied else (),
         divided=divided,
-        last_cited=holder.date.text,
+        last_cited=holder.date,
         sources=sources,
         change=holder.id,
         age=tie.age(state.point.day),

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.spells import Spell, spells
-from libya_tracker.model.dates import next_day
+from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,16 @@ class LoyaltyRow:
     name: str
     to: str
     to_name: str
-    since: str
-    began: str | None
-    ended: str | None
+    since: FuzzyDate
+    began: dt.date | None
+    ended: dt.date | None
     days: int | None
     certain_days: int
     longest: bool
     next: tuple[str, ...]
-    switched: str | None
+    switched: dt.date | None
     switches: int
-    status: str
+    status: Status
     change: str
 
 
@@ -51,8 +51,8 @@ class FlowRow:
     to_name: str
     count: int
     factions: tuple[str, ...]
-    first: str
-    last: str
+    first: dt.date
+    last: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def flows(
             to_name=registry.factions[there].name,
             count=len(made[here, there]),
             factions=tuple(dict.fromkeys(switch.faction for switch in made[here, there])),
-            first=min(switch.day for switch in made[here, there]).isoformat(),
-            last=max(switch.day for switch in made[here, there]).isoformat(),
+            first=min(switch.day for switch in made[here, there]),
+            last=max(switch.day for switch in made[here, there]),
         )
         for here, there in pairs
     ]
@@ -150,14 +150,14 @@ def _rows(registry: Registry, taken: list[Spell], period: Period) -> Iterator[Lo
             name=registry.factions[tie.faction].name,
             to=tie.to,
             to_name=registry.factions[tie.to].name,
-            since=tie.since.text,
-            began=None if spell.first == dt.date.min else spell.first.isoformat(),
-            ended=None if spell.last is None else spell.last.isoformat(),
+            since=tie.since,
+            began=None if spell.first == dt.date.min else spell.first,
+            ended=spell.last,
             days=days,
             certain_days=_certain_days(spell, period.until),
             longest=days is not None and days == longest,
             next=tuple(switch.to for switch in followed),
-            switched=followed[0].day.isoformat() if followed else None,
+            switched=followed[0].day if followed else None,
             switches=times,
             status=tie.holder.status,
             change=tie.run[0].id,

@@ -14,7 +14,7 @@ from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry, sources_of
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Relation, Status
 
 Said = TypeVar("Said")
 
@@ -42,7 +42,7 @@ class TemporalEdge:
     #: Neither do they overlap, nor does one begin on the day after another's last.
     spells: tuple[Interval, ...]
     #: What status the tie had, from when to when.
-    statuses: tuple[tuple[Interval, str], ...]
+    statuses: tuple[tuple[Interval, Status], ...]
     #: Whether somebody had denied it, from when to when.
     disputes: tuple[tuple[Interval, bool], ...]
     since: str
@@ -55,7 +55,7 @@ class TemporalEdge:
         return graph.edge_id(self.faction, self.relation, self.to)
 
     @property
-    def status(self) -> str:
+    def status(self) -> Status:
         """The status that it had at last."""
         return self.statuses[-1][1]
 
@@ -153,7 +153,7 @@ def _till(last: dt.date) -> dt.date | None:
     return None if last == dt.date.max else next_day(last)
 
 
-def _statuses(spell: Spell) -> Iterator[tuple[Interval, str]]:
+def _statuses(spell: Spell) -> Iterator[tuple[Interval, Status]]:
     """Yield the statuses of a spell: that of the claim that was the latest on each day."""
     begun = {max(claim.date.first, spell.first): claim.status for claim in spell.tie.run}
     yield from _parts(spell, list(begun.items()))

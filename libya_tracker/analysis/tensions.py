@@ -1,35 +1,42 @@
-"""The signed network of a day: ties that do not go together, and how much of it is at odds.
+"""The signed network of a day: unbalanced triads, contradictions, divided factions.
 
-Two factions are friends where a tie between them is positive, whichever way it goes, and
-foes where one is negative. Neutrality and a truce make neither. Where the one stands with
-the other, who is against it, the two are neither: that is a tension of its own.
+Two factions are friends where the ties between them, in either direction, are positive, and
+foes where they are negative. Neutrality and a truce make neither. If the two directions
+have opposite signs, the pair is a contradiction and is left out of the triads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import combinations
 from math import prod
 
 from libya_tracker.analysis import balance
 from libya_tracker.analysis.balance import Edge, Frustration
 from libya_tracker.analysis.state import State, Tie
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Certainty, Relation, Status
 
-_SIGNS = {"+": 1, "-": -1}
+
+class TensionKind(StrEnum):
+    """Which ties are looked at together."""
+
+    #: Three factions that all have ties with each other.
+    TRIAD = "triad"
+    #: Two factions whose ties toward each other have opposite signs.
+    CONTRADICTION = "contradiction"
+    #: A faction that, with its own units, is aligned with two sides.
+    DIVIDED = "divided"
 
 
 @dataclass(frozen=True, slots=True)
 class TensionRow:
-    """Three factions and how their ties go together, or one faction's ties that clash.
+    """A triad of factions, a contradiction between two, or a divided one and two sides."""
 
-    ``sort`` is ``triad``; ``contradiction``, where a stands with b and b against a, or the
-    other way round; or ``divided``, where a and its units take the sides of b and c.
-    """
-
-    sort: str
+    sort: TensionKind
     a: str
     a_name: str
     b: str
@@ -38,13 +45,30 @@ class TensionRow:
     c_name: str | None
     balanced: bool | None
     signs: str | None
-    #: Each tie as ``FACTION relation TO``, by ids.
-    ties: tuple[str, ...]
-    since: str
-    status: str
-    certainty: str
+    ties: tuple[Tie, ...]
+    since: FuzzyDate
+    status: Status
+    certainty: Certainty
     disputed: bool
     changes: tuple[str, ...]
+
+    @property
+    def between(self) -> tuple[str, str, str] | None:
+        """The names of the one faction and the two foes, where it is a friend of both."""
+        a, b, c = self.a_name, self.b_name, self.c_name or ""
+        triads = {"++-": (b, a, c), "+-+": (a, b, c), "-++": (c, a, b)}
+        return triads.get(self.signs or "")
+
+
+@dataclass(frozen=True, slots=True)
+class FactionPair:
+    """Two factions, as a cell of a row."""
+
+    a: str
+    b: str
+
+    def __str__(self) -> str:
+        return f"{self.a} {self.b}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +87,7 @@ class BalanceRow:
     at_least: int
     camp: tuple[str, ...] = ()
     other_camp: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
+    against: tuple[FactionPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +103,41 @@ class Network:
 def network(state: State) -> Network:
     """Return the signed network of the ties at a point."""
     order = state.registry.order
-    found: dict[Edge, list[Tie]] = {}
-    for (here, there), tie in state.ties.items():
-        forward = order[here] < order[there]
-        if tie.relation.sign in _SIGNS and (forward or not tie.relation.two_way):
-            found.setdefault((here, there) if forward else (there, here), []).append(tie)
-    pairs = sorted(found, key=lambda edge: (order[edge[0]], order[edge[1]]))
-    ties = {
-        edge: tuple(sorted(found[edge], key=lambda t: order[t.faction])) for edge in pairs
-    }
+    by_pair: dict[Edge, list[Tie]] = {}
+    for tie in sorted(state.ties.values(), key=lambda tie: order[tie.faction]):
+        forward = order[tie.faction] < order[tie.to]
+        pair = (tie.faction, tie.to) if forward else (tie.to, tie.faction)
+        if tie.relation.valence and (forward or not tie.relation.two_way):
+            by_pair.setdefault(pair, []).append(tie)
+    pairs = sorted(by_pair, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    ties = {pair: tuple(by_pair[pair]) for pair in pairs}
     signs = {
-        edge: _SIGNS[said[0].relation.sign or ""]
-        for edge, said in ties.items()
-        if len({tie.relation.sign for tie in said}) == 1
+        pair: own[0].relation.valence
+        for pair, own in ties.items()
+        if len({tie.relation.sign for tie in own}) == 1
     }
     return Network(state, ties, signs)
 
 
-def tensions(now: Network, before: Network | None = None) -> list[TensionRow]:
-    """Return what does not go together at a point, and was not so before where asked.
+def tensions(
+    now: Network, before: Network | None = None, *, include_all: bool = False
+) -> list[TensionRow]:
+    """Return the tensions of a network, by kind, then in the order of the file.
 
-    Those of one sort stand together, each in the order of its factions in the file.
+    With ``before``, without those that were there already; with ``include_all``, the
+    balanced triads too.
     """
-    found = [row for row in everything(now) if not row.balanced]
-    old = {identity(row) for row in everything(before)} if before else set()
-    return [row for row in found if identity(row) not in old]
+    old = {identity(row) for row in _rows(before)} if before else set()
+    return [
+        row
+        for row in _rows(now)
+        if (include_all or not row.balanced) and identity(row) not in old
+    ]
 
 
-def everything(now: Network) -> list[TensionRow]:
-    """Return every triad, the balanced ones too, the contradictions, and the divided."""
-    return [*_triads(now), *_contradictions(now), *_divided(now)]
+def identity(row: TensionRow) -> tuple[str | None, ...]:
+    """Return what makes a tension the same on another day."""
+    return row.sort, row.a, row.b, row.c, row.signs
 
 
 def summary(now: Network) -> list[BalanceRow]:
@@ -120,9 +149,9 @@ def summary(now: Network) -> list[BalanceRow]:
     rows: list[BalanceRow] = []
     for number, part in enumerate(parts, 1):
         signs = balance.within(now.signs, part)
-        found = balance.frustration(signs)
-        row = replace(_counts(signs, found), component=number, factions=len(part))
-        rows.append(_with_camps(row, part, found, order))
+        result = balance.frustration(signs)
+        row = replace(_counts(signs, result), component=number, factions=len(part))
+        rows.append(_with_camps(row, part, result, order))
     whole = Frustration(
         sum(row.at_least for row in rows),
         sum(row.frustration for row in rows),
@@ -133,7 +162,7 @@ def summary(now: Network) -> list[BalanceRow]:
     return [replace(_counts(now.signs, whole), factions=total), *rows]
 
 
-def _counts(signs: dict[Edge, int], found: Frustration) -> BalanceRow:
+def _counts(signs: dict[Edge, int], result: Frustration) -> BalanceRow:
     graph = {frozenset(edge): sign for edge, sign in signs.items()}
     triads = [
         prod(graph[frozenset(pair)] for pair in combinations(triad, 2)) > 0
@@ -149,28 +178,33 @@ def _counts(signs: dict[Edge, int], found: Frustration) -> BalanceRow:
         triads=len(triads),
         balanced=sum(triads),
         share=round(sum(triads) / len(triads), 3) if triads else None,
-        frustration=found.high,
-        at_least=found.low,
+        frustration=result.high,
+        at_least=result.low,
     )
 
 
 def _with_camps(
-    row: BalanceRow, part: Iterable[str], found: Frustration, order: Mapping[str, int]
+    row: BalanceRow, part: Iterable[str], result: Frustration, order: Mapping[str, int]
 ) -> BalanceRow:
     """Return a part's row with its two camps, that of its first faction first."""
     members = sorted(part, key=lambda name: order[name])
-    first = members[0] in found.camp
+    first = members[0] in result.camp
     return replace(
         row,
-        camp=tuple(name for name in members if (name in found.camp) is first),
-        other_camp=tuple(name for name in members if (name in found.camp) is not first),
+        camp=tuple(name for name in members if (name in result.camp) is first),
+        other_camp=tuple(name for name in members if (name in result.camp) is not first),
         against=tuple(
-            f"{here} {there}"
+            FactionPair(here, there)
             for here, there in sorted(
-                found.against, key=lambda e: (order[e[0]], order[e[1]])
+                result.against, key=lambda e: (order[e[0]], order[e[1]])
             )
         ),
     )
+
+
+def _rows(now: Network) -> list[TensionRow]:
+    """Return every triad, balanced or not, the contradictions, and the divided."""
+    return [*_triads(now), *_contradictions(now), *_divided(now)]
 
 
 def _triads(now: Network) -> Iterator[TensionRow]:
@@ -179,21 +213,19 @@ def _triads(now: Network) -> Iterator[TensionRow]:
         sorted(triad, key=lambda name: order[name]) for triad in balance.triads(now.signs)
     )
     for triad in sorted(triads, key=lambda names: [order[name] for name in names]):
-        edges = list(combinations(triad, 2))  # ab, ac, bc
-        edges = [edges[0], edges[2], edges[1]]
+        a, b, c = triad
+        edges = [(a, b), (b, c), (a, c)]
         ties = [tie for edge in edges for tie in now.ties[edge]]
         signs = [now.signs[edge] for edge in edges]
-        row = _row(now.state, "triad", triad, ties)
+        row = _row(now.state, TensionKind.TRIAD, triad, ties)
         yield replace(row, balanced=prod(signs) > 0, signs=_written(signs))
 
 
 def _contradictions(now: Network) -> Iterator[TensionRow]:
     for edge, ties in now.ties.items():
         if edge not in now.signs:
-            signs = [_SIGNS[tie.relation.sign or ""] for tie in ties]
-            yield replace(
-                _row(now.state, "contradiction", edge, ties), signs=_written(signs)
-            )
+            row = _row(now.state, TensionKind.CONTRADICTION, edge, ties)
+            yield replace(row, signs=_written(tie.relation.valence for tie in ties))
 
 
 def _divided(now: Network) -> Iterator[TensionRow]:
@@ -204,7 +236,7 @@ def _divided(now: Network) -> Iterator[TensionRow]:
         ways = _ways(state, faction)
         for b, c in combinations(sorted(ways, key=lambda name: order[name]), 2):
             ties = {(tie.faction, tie.to): tie for tie in (*ways[b], *ways[c])}
-            yield _row(state, "divided", (faction, b, c), list(ties.values()))
+            yield _row(state, TensionKind.DIVIDED, (faction, b, c), list(ties.values()))
 
 
 def _ways(state: State, faction: str) -> dict[str, list[Tie]]:
@@ -221,10 +253,13 @@ def _ways(state: State, faction: str) -> dict[str, list[Tie]]:
     return ways
 
 
-def _row(state: State, sort: str, names: Sequence[str], ties: Sequence[Tie]) -> TensionRow:
+def _row(
+    state: State, kind: TensionKind, names: Sequence[str], ties: Sequence[Tie]
+) -> TensionRow:
     a, b, c = (*names, None)[:3]
+    certain = all(tie.certain(state.point.day) for tie in ties)
     return TensionRow(
-        sort=sort,
+        sort=kind,
         a=names[0],
         a_name=_name(state.registry, a) or "",
         b=names[1],
@@ -233,12 +268,10 @@ def _row(state: State, sort: str, names: Sequence[str], ties: Sequence[Tie]) -> 
         c_name=_name(state.registry, c),
         balanced=None,
         signs=None,
-        ties=tuple(f"{tie.faction} {tie.relation} {tie.to}" for tie in ties),
-        since=max(ties, key=lambda tie: (tie.since.first, tie.since.text)).since.text,
+        ties=tuple(ties),
+        since=max((tie.since for tie in ties), key=lambda since: (since.first, since.text)),
         status=max((tie.holder.status for tie in ties), key=lambda status: status.rank),
-        certainty="certain"
-        if all(t.certain(state.point.day) for t in ties)
-        else "possible",
+        certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
         disputed=any(state.denials_of(tie) for tie in ties),
         changes=tuple(dict.fromkeys(tie.holder.id for tie in ties)),
     )
@@ -250,8 +283,3 @@ def _written(signs: Iterable[int]) -> str:
 
 def _name(registry: Registry, faction: str | None) -> str | None:
     return None if faction is None else registry.factions[faction].name
-
-
-def identity(row: TensionRow) -> tuple[str | None, ...]:
-    """Return what makes a tension the same on another day."""
-    return row.sort, row.a, row.b, row.c, row.signs

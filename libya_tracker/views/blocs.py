@@ -33,7 +33,7 @@ def _line(row: BlocRow) -> tuple[Cell, ...]:
     return (
         Cell(row.name, indent=2),
         Cell(row.relation, "good"),
-        Cell(row.since),
+        Cell(str(row.since)),
         Cell(age(row.age)),
         Cell(", ".join(filter(None, remarks))),
     )

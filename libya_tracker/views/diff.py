@@ -11,7 +11,6 @@ from libya_tracker.analysis.diff import DiffRow, Why, once
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 
 Item = TypeVar("Item", DiffRow, LogRow)
@@ -88,7 +87,7 @@ def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
 def _claim(row: LogRow) -> tuple[Cell, ...]:
     who = row.by or ", ".join(row.sources)
     told = Cell(f"by {who}" if who else "")
-    return _marked(row.status, row.name), Cell(row.date), Cell(""), told
+    return _marked(row.status, row.name), Cell(str(row.date)), Cell(""), told
 
 
 def _marked(sort: str, name: str) -> Cell:
@@ -98,9 +97,9 @@ def _marked(sort: str, name: str) -> Cell:
 
 def _words(row: DiffRow | LogRow) -> str:
     """Return what a row says of its faction."""
-    if isinstance(row, LogRow):
-        return f"{Relation(row.relation).reads} {row.to_name}"
     words = f"{row.relation.reads} {row.to_name}"
+    if isinstance(row, LogRow):
+        return words
     if row.before and row.after:
         words += f" (before: {row.before.reads})"
     return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libya_tracker.analysis.graph import Graph, GraphRow
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.page import (
     POSSIBLE,
     Cell,
@@ -37,7 +37,7 @@ def _head(edge: GraphRow) -> Cell:
 
 
 def _line(edge: GraphRow) -> tuple[Cell, ...]:
-    words = f"{edge.sign} {Relation(edge.relation).reads} {edge.to_name}"
+    words = f"{edge.sign} {edge.relation.reads} {edge.to_name}"
     remarks = [
         edge.status,
         "disputed" if edge.disputed else "",
@@ -45,7 +45,7 @@ def _line(edge: GraphRow) -> tuple[Cell, ...]:
     ]
     return (
         Cell(words, tone_of(edge.sign), indent=2),
-        Cell(edge.since),
+        Cell(str(edge.since)),
         Cell(age(edge.age)),
         Cell(", ".join(filter(None, remarks))),
     )
@@ -56,7 +56,7 @@ def _counted(graph: Graph) -> str:
     factions, ties = len(graph.nodes), len(signs)
     return (
         f"{factions} faction{'s' if factions != 1 else ''}, "
-        f"{ties} tie{'s' if ties != 1 else ''}: {signs.count('+')} positive, "
-        f"{signs.count('0')} neutral, {signs.count('-')} negative; "
+        f"{ties} tie{'s' if ties != 1 else ''}: {signs.count(Sign.PLUS)} positive, "
+        f"{signs.count(Sign.ZERO)} neutral, {signs.count(Sign.MINUS)} negative; "
         "one that holds both ways counts once."
     )

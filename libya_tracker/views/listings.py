@@ -30,7 +30,7 @@ def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
     cells = [
         (
             Cell(_source(row)),
-            Cell(row.date or ""),
+            Cell(str(row.date or "")),
             Cell(row.reliability or ""),
             Cell(str(row.claims)),
         )
@@ -53,7 +53,7 @@ def _count(rows: Sequence[object], noun: str) -> str:
 def _time(row: FactionRow) -> str:
     if row.dissolved:
         return f"{row.founded or ''} to {row.dissolved}".strip()
-    return row.founded or ""
+    return str(row.founded or "")
 
 
 def _title(registry: Registry) -> str:

@@ -10,7 +10,6 @@ from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
 
 _COLUMNS = ("Date", "Claim", "Status")
@@ -50,7 +49,7 @@ def sureness(status: str, retracted: bool | None) -> Cell:
 
 
 def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
-    words = f"{row.name} {Relation(row.relation).reads} {row.to_name}"
+    words = f"{row.name} {row.relation.reads} {row.to_name}"
     if row.from_:
         words += f", leaving {registry.factions[row.from_].name}"
-    return Cell(row.date), Cell(told(words, row)), sureness(row.status, row.retracted)
+    return Cell(str(row.date)), Cell(told(words, row)), sureness(row.status, row.retracted)

@@ -14,7 +14,7 @@ from libya_tracker.analysis.report import Bulletin, ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.status import StatusRow
-from libya_tracker.analysis.tensions import TensionRow
+from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.dates import next_day, written
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Source
@@ -170,10 +170,9 @@ def _dispute(telling: Telling, row: DisputeRow) -> Item:
 
 
 def _tension(telling: Telling, row: TensionRow) -> Item:
-    ties = (tie.split() for tie in row.ties)
     lines = tuple(
-        Line((telling.name(a), f" {Relation(word).reads} ", telling.name(b)))
-        for a, word, b in ties
+        Line((telling.name(tie.faction), f" {tie.relation.reads} ", telling.name(tie.to)))
+        for tie in row.ties
     )
     doubts = ("disputed" if row.disputed else "", row.certainty)
     facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
@@ -184,21 +183,20 @@ def _tension(telling: Telling, row: TensionRow) -> Item:
 
 def _tense(row: TensionRow) -> Words:
     a, b, c = Name(row.a_name), Name(row.b_name), Name(row.c_name or "")
-    if row.sort == "divided":
+    if row.sort is TensionKind.DIVIDED:
         return (a, ", with its units, takes the sides of ", b, " and ", c)
-    if row.sort == "contradiction":
+    if row.sort is TensionKind.CONTRADICTION:
         return (a, " and ", b, ": the one stands with the other, who is against it")
-    between = {"++-": (b, a, c), "+-+": (a, b, c), "-++": (c, a, b)}
-    if row.signs in between:
-        middle, one, other = between[row.signs]
-        return (middle, " stands between ", one, " and ", other)
+    if row.between:
+        friend, one, other = map(Name, row.between)
+        return (friend, " stands between ", one, " and ", other)
     return (a, ", ", b, " and ", c, " are all against each other")
 
 
 def _stale(row: StatusRow) -> Item:
     words = (
         Name(row.name),
-        f" {Relation(row.relation or '').reads} ",
+        f" {(row.relation or Relation.NONE).reads} ",
         Name(row.to_name or ""),
     )
     facts = (f"last cited {row.last_cited}, {row.age} days before", row.status or "")

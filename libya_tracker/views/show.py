@@ -53,7 +53,7 @@ def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     ]
     return (
         Cell(f"{relation.sign} {_words(row, relation)}", tone_of(relation.sign)),
-        Cell(row.since or ""),
+        Cell(str(row.since or "")),
         Cell(", ".join(filter(None, remarks))),
     )
 
@@ -61,19 +61,23 @@ def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     relation = Relation((row.item or "").removesuffix(_OF_OTHERS))
     claim = told(_words(row, relation), row)
-    return Cell(row.since or ""), Cell(claim), sureness(row.status or "", row.retracted)
+    return (
+        Cell(str(row.since or "")),
+        Cell(claim),
+        sureness(row.status or "", row.retracted),
+    )
 
 
 def _kin(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     how = (f"{row.value_name}, {row.item}", row.note or "")
     doubt = f", disputed by {row.by}" if row.by else ""
-    return Cell(row.since or ""), Cell(how), Cell(f"{row.status}{doubt}")
+    return Cell(str(row.since or "")), Cell(how), Cell(f"{row.status}{doubt}")
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     words = ", ".join(filter(None, (row.value, row.value_name)))
     lines = tuple(filter(None, (f"{row.item}: {words}", row.note)))
-    return Cell(row.since or ""), Cell(lines)
+    return Cell(str(row.since or "")), Cell(lines)
 
 
 def _words(row: ShowRow, relation: Relation) -> str:
@@ -87,7 +91,7 @@ def _words(row: ShowRow, relation: Relation) -> str:
 def _time(row: ShowRow) -> str:
     if row.since and row.until:
         return f"{row.since} to {row.until}"
-    return row.since or (f"until {row.until}" if row.until else "")
+    return str(row.since or (f"until {row.until}" if row.until else ""))
 
 
 _SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], Line], ...] = (

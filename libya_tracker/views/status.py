@@ -44,10 +44,10 @@ def _head(row: StatusRow) -> Cell:
 
 
 def _line(row: StatusRow) -> tuple[Cell, ...]:
-    words = Relation(row.relation or "").reads
+    words = (row.relation or Relation.NONE).reads
     return (
         Cell(f"{row.sign} {words} {row.to_name}", tone_of(row.sign), indent=2),
-        Cell(row.since or ""),
+        Cell(str(row.since or "")),
         Cell(age(row.age)),
         Cell(", ".join((_sureness(row), *_remarks(row)))),
     )

@@ -38,8 +38,8 @@ def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> 
             Cell(row.from_name),
             Cell(row.to_name),
             Cell(str(row.count)),
-            Cell(row.first),
-            Cell(row.last),
+            Cell(str(row.first)),
+            Cell(str(row.last)),
             Cell(tuple(factions[name].name for name in row.factions)),
         )
         for row in rows
@@ -71,8 +71,8 @@ def _line(registry: Registry, several: Set[str], row: LoyaltyRow) -> tuple[Cell,
     ]
     return (
         Cell(row.to_name, "good" if row.ended is None else "plain", indent=2),
-        Cell(row.since),
-        Cell(row.ended or "stands"),
+        Cell(str(row.since)),
+        Cell(str(row.ended or "stands")),
         Cell(days),
         Cell(", ".join(filter(None, remarks))),
     )

@@ -5,19 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from libya_tracker.analysis.tensions import BalanceRow, Network, TensionRow, summary
+from libya_tracker.analysis.state import Tie
+from libya_tracker.analysis.tensions import (
+    BalanceRow,
+    Network,
+    TensionKind,
+    TensionRow,
+    summary,
+)
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, TableLine, heading
 
 _TITLES = {
-    ("triad", False): "Unbalanced triads",
+    (TensionKind.TRIAD, False): "Unbalanced triads",
     (
-        "contradiction",
+        TensionKind.CONTRADICTION,
         None,
     ): "Contradictions: the one stands with the other, who is against it",
-    ("divided", None): "Divided: it or its own units take the sides of both",
-    ("triad", True): "Balanced triads",
+    (TensionKind.DIVIDED, None): "Divided: it or its own units take the sides of both",
+    (TensionKind.TRIAD, True): "Balanced triads",
 }
 _COLUMNS = ("Tension", "Since", "Status")
 _PARTS = ("Part", "Factions", "Ties", "Triads", "Balanced", "Frustration")
@@ -60,14 +66,11 @@ def _sections(registry: Registry, rows: Sequence[TensionRow]) -> Iterator[TableL
 
 
 def _headline(row: TensionRow) -> str:
-    names = (row.a_name, row.b_name, row.c_name)
-    if row.sort == "divided":
+    if row.sort is TensionKind.DIVIDED:
         return f"{row.a_name}: {row.b_name}, {row.c_name}"
-    if row.balanced is False and row.signs in {"++-", "+-+", "-++"}:
-        one, other = {"++-": (0, 2), "+-+": (1, 2), "-++": (0, 1)}[row.signs]
-        (between,) = {0, 1, 2} - {one, other}
-        return f"{names[between]} between {names[one]} and {names[other]}"
-    return ", ".join(filter(None, names))
+    if row.between:
+        return "{} between {} and {}".format(*row.between)
+    return ", ".join(filter(None, (row.a_name, row.b_name, row.c_name)))
 
 
 def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:
@@ -78,15 +81,16 @@ def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:
     ]
     return (
         Cell(tuple(_words(registry, tie) for tie in row.ties), indent=4),
-        Cell(row.since),
+        Cell(str(row.since)),
         Cell(", ".join(filter(None, remarks))),
     )
 
 
-def _words(registry: Registry, tie: str) -> str:
-    faction, word, to = tie.split()
-    relation, names = Relation(word), registry.factions
-    return f"{relation.sign} {names[faction].name} {relation.reads} {names[to].name}"
+def _words(registry: Registry, tie: Tie) -> str:
+    relation, names = tie.relation, registry.factions
+    return (
+        f"{relation.sign} {names[tie.faction].name} {relation.reads} {names[tie.to].name}"
+    )
 
 
 def _shares(row: BalanceRow) -> tuple[Cell, ...]:
@@ -103,12 +107,11 @@ def _shares(row: BalanceRow) -> tuple[Cell, ...]:
 
 def _camps(registry: Registry, row: BalanceRow) -> tuple[Cell, ...]:
     names = registry.factions
-    pairs = (tuple(names[name].name for name in pair.split()) for pair in row.against)
     return (
         Cell(str(row.component)),
         Cell(tuple(names[name].name for name in row.camp)),
         Cell(tuple(names[name].name for name in row.other_camp) or ""),
-        Cell(tuple(" and ".join(pair) for pair in pairs) or ""),
+        Cell(tuple(f"{names[e.a].name} and {names[e.b].name}" for e in row.against) or ""),
     )
 
 

@@ -170,4 +170,4 @@ def test_the_highland_tribes_of_read() -> None:
     assert (part.factions, len(part.camp) + len(part.other_camp)) == (16, 16)
     assert len(part.against) == 7
     assert len(tensions.tensions(now)) == 68 - 59
-    assert len(tensions.everything(now)) == 68
+    assert len(tensions.tensions(now, include_all=True)) == 68

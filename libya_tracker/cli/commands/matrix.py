@@ -40,5 +40,5 @@ def matrix(
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is in the square too")
-    square = analysis.matrix(state(perspective), ids, everyone=include_all)
+    square = analysis.matrix(state(perspective), ids, include_all=include_all)
     return Answer(list(square.rows(kind)), square.columns, lambda: view.page(square))

@@ -48,7 +48,5 @@ def tensions(
     if since is not None:
         day = values.first_day(since, perspective.day)
         before = analysis.network(state(perspective.on(day)))
-    rows = (
-        analysis.everything(network) if include_all else analysis.tensions(network, before)
-    )
+    rows = analysis.tensions(network, before, include_all=include_all)
     return Answer(rows, analysis.TensionRow, lambda: view.page(rows, network, day))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.output.xml import clean
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
@@ -66,7 +65,7 @@ def _node(node: Node) -> str:
 
 def _edge(edge: GraphRow) -> str:
     colour, (style, head) = TIE_COLOURS[edge.sign], _LINES[edge.sign]
-    reads = f"{edge.name} {Relation(edge.relation).reads} {edge.to_name}"
+    reads = f"{edge.name} {edge.relation.reads} {edge.to_name}"
     look = {
         "label": _label(edge.words),
         "tooltip": _label(f"{reads}, since {edge.since}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from libya_tracker import sanitize
@@ -30,7 +30,9 @@ def nodelink(graph: Graph) -> str:
         "nodes": [_node(node) for node in graph.nodes],
         "edges": [_edge(edge) for edge in graph.edges],
     }
-    return sanitize.json_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return sanitize.json_text(
+        json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
+    )
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -49,7 +51,6 @@ def _node(node: Node) -> dict[str, Any]:
 
 
 def _edge(edge: GraphRow) -> dict[str, Any]:
-    told = asdict(edge)
-    ends = {"source": told.pop("faction"), "target": told.pop("to")}
-    del told["name"], told["to_name"]
-    return ends | told
+    named = {"faction", "name", "to", "to_name"}
+    values = {f.name: getattr(edge, f.name) for f in fields(edge) if f.name not in named}
+    return {"source": edge.faction, "target": edge.to} | values

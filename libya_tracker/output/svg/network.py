@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.output import xml
 from libya_tracker.output.svg import circle, circular_order, network_legend
 from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
@@ -170,7 +169,7 @@ def _told(edges: Iterable[GraphRow]) -> str:
 
 
 def _sentence(edge: GraphRow) -> str:
-    return f"{edge.name} {Relation(edge.relation).reads} {edge.to_name}"
+    return f"{edge.name} {edge.relation.reads} {edge.to_name}"
 
 
 def _draw(
