@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 
 from libya_tracker.model.records import ENDS, ORIGINS, Claim, Entry, LineageStep
+from libya_tracker.storage.cycles import find_cycle
 
 #: How many claims are looked through in what-ifs: each is laid over the whole record.
 _MOST_SUPPOSED = 100_000
@@ -72,13 +71,4 @@ def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
 def _cycle(steps: Sequence[LineageStep]) -> list[LineageStep]:
     """Return the steps of one cycle, in their order; none where there is no cycle."""
     by_ends = {(step.before, step.after): step for step in reversed(steps)}
-    sorter: TopologicalSorter[str] = TopologicalSorter()
-    for before, after in by_ends:
-        sorter.add(after, before)
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        # The standard library names each node's predecessor before the node, and closes
-        # the cycle with the node that it began with.
-        return [by_ends[pair] for pair in pairwise(error.args[1])]
-    return []
+    return [by_ends[edge] for edge in find_cycle(by_ends)]

@@ -1,4 +1,4 @@
-"""The ids of a registry: given out, looked up, and each that leads nowhere noted."""
+"""The ids of a registry, and the references to them that do not resolve."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model.records import Entry, Retraction, Source
 from libya_tracker.storage import nodes, schema
+from libya_tracker.storage.cycles import cycles
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import Position, ProblemList
@@ -27,13 +28,13 @@ OF_SCENARIO = (("resolved_by", "change"),)
 
 _REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
 #: How many ids are compared with unknown ones in one file: about a second's worth.
-_PATIENCE = 100_000
-#: How many cycles of lineage are reported: one wrong claim may close very many.
+_MAX_COMPARED = 100_000
+#: How many cycles are reported: one wrong claim may close very many.
 _MAX_REPORTED = 20
 
 
 class References:
-    """Which ids there are, and which were named before they were met."""
+    """The ids of a registry, and the references to ids that have yet to be read."""
 
     def __init__(self, problems: ProblemList) -> None:
         self._problems = problems
@@ -46,17 +47,17 @@ class References:
         self.incomplete: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._pending: list[tuple[str, Node, str]] = []
-        self._patience = _PATIENCE
+        self._comparisons_left = _MAX_COMPARED
 
     def note(
         self, node: Node, values: Mapping[str, Any], keys: Iterable[tuple[str, str]]
     ) -> None:
-        """Keep in mind each id that a record names and that has not been met yet."""
+        """Remember each id that a record refers to and that has not been read yet."""
         for key, table in keys:
-            if (named := values.get(key)) is None:
+            if (value := values.get(key)) is None:
                 continue
             ids = self.ids[table]
-            for place, name in enumerate((named,) if isinstance(named, str) else named):
+            for place, name in enumerate((value,) if isinstance(value, str) else value):
                 if name not in ids or table == "change":
                     self._pending.append((table, _item(node, key, place), name))
 
@@ -82,7 +83,7 @@ class References:
         return self.change_id(Scalar("", False, line, 1), None, base)
 
     def settle(self, entries: Iterable[Entry], sources: Mapping[str, Source]) -> None:
-        """Note each id that leads nowhere or back to itself, once all is read."""
+        """Add a problem for each reference that does not resolve or closes a cycle."""
         hints: dict[tuple[str, str], str] = {}
         retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
         for table, node, name in self._pending:
@@ -93,34 +94,29 @@ class References:
                 message = f"no {table} {quoted(name)}{hints[table, name]}"
                 self._problems.add(node, f"unknown-{table}", message)
             elif table == "change" and name in retractions:
-                message = "a retraction cannot be taken back; record the claim again"
+                message = "a retraction cannot be retracted; record the claim again"
                 self._problems.add(node, "retracted-retraction", message)
         self._settle_origins(sources)
         self._settle_lineage(entries)
 
     def _hint(self, name: str, ids: Collection[str]) -> str:
-        """Propose the nearest id, unless so many were compared that nobody would wait."""
-        if self._patience <= 0:
+        """Propose the nearest id, unless too many were compared already."""
+        if self._comparisons_left <= 0:
             return ""
-        self._patience -= len(ids)
+        self._comparisons_left -= len(ids)
         return did_you_mean(get_close_matches(name, ids, 1))
 
     def _settle_origins(self, sources: Mapping[str, Source]) -> None:
-        settled: set[str] = set()
-        for name in sources:
-            chain: dict[str, None] = {}
-            step = name
-            while step in sources and step not in settled and step not in chain:
-                chain[step] = None
-                step = sources[step].origin or ""
-            if step in chain:
-                walked = list(chain)[list(chain).index(step) :]
-                circle = _shown([*walked, step])
-                message = (
-                    f"these sources repeat each other in a circle: {circle}; take one out"
-                )
-                self._problems.add(self.ids["source"][step], "circular-origin", message)
-            settled.update(chain)
+        origins = [
+            (name, source.origin) for name, source in sources.items() if source.origin
+        ]
+        for cycle in islice(cycles(origins), _MAX_REPORTED):
+            names = [name for name, _ in cycle]
+            message = (
+                f"these sources repeat each other in a circle: "
+                f"{_abbreviated([*names, names[0]])}; remove one `origin`"
+            )
+            self._problems.add(self.ids["source"][names[0]], "circular-origin", message)
 
     def _settle_lineage(self, entries: Iterable[Entry]) -> None:
         for cycle in islice(lineage_cycles(entries), _MAX_REPORTED):
@@ -128,16 +124,16 @@ class References:
             last = cycle[0].claim
             message = (
                 f"by these claims a group comes out of itself: "
-                f"{_shown([*groups, groups[0]])}; take one out or retract it"
+                f"{_abbreviated([*groups, groups[0]])}; take one out or retract it"
             )
             at = Position(last.where.line, last.where.column)
             self._problems.add(at, "lineage-cycle", message)
 
 
-def _shown(circle: list[str]) -> str:
-    """Return the steps of a circle, in the middle shortened where they are many."""
-    shown = circle if len(circle) <= 9 else [*circle[:7], "…", circle[-1]]
-    return " → ".join(shown)
+def _abbreviated(circle: list[str]) -> str:
+    """Return the steps of a circle, without the middle where they are many."""
+    steps = circle if len(circle) <= 9 else [*circle[:7], "…", circle[-1]]
+    return " → ".join(steps)
 
 
 def _item(node: Node, key: str, place: int) -> Node:

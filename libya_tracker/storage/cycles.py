@@ -1,0 +1,33 @@
+"""Cycles in what refers to each other, by the standard library's topological sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+Edge = tuple[str, str]
+
+
+def find_cycle(edges: Iterable[Edge]) -> list[Edge]:
+    """Return the edges of one cycle, in their order; none where there is no cycle."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for before, after in edges:
+        sorter.add(after, before)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        # The standard library names each node's predecessor before the node, and closes
+        # the cycle with the node that it began with.
+        return list(pairwise(error.args[1]))
+    return []
+
+
+def cycles(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
+    """Yield a cycle from its first edge on, remove that edge, and look for the next one."""
+    left = dict.fromkeys(edges)
+    while cycle := find_cycle(left):
+        first = next(edge for edge in left if edge in cycle)
+        start = cycle.index(first)
+        yield [*cycle[start:], *cycle[:start]]
+        del left[first]
