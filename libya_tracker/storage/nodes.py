@@ -7,8 +7,8 @@ aliases, merge keys, keys given twice) is a problem at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeGuard
 
 import yaml
 
@@ -38,6 +38,27 @@ _ADVICE = {
 }
 
 
+class Mark(Protocol):
+    """A place as the parser counts: from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """An event of the parser; what each kind lacks of these is never asked of it."""
+
+    start_mark: Mark
+    end_mark: Mark
+    #: Of an alias, the anchor that it repeats.
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    flow_style: bool | None
+
+
 class Scalar(NamedTuple):
     """A piece of text; ``null`` when nothing was written at all."""
 
@@ -50,7 +71,7 @@ class Scalar(NamedTuple):
 class Sequence(NamedTuple):
     """A list of nodes."""
 
-    items: list[Any]
+    items: list[Node]
     line: int
     column: int
 
@@ -58,7 +79,7 @@ class Sequence(NamedTuple):
 class Mapping(NamedTuple):
     """Keys with their values, in the order written."""
 
-    pairs: list[tuple[Scalar, Any]]
+    pairs: list[tuple[Scalar, Node]]
     line: int
     column: int
     #: Whether keys were left out that could not be read: what it lacks is not known.
@@ -74,11 +95,10 @@ class Events:
     def __init__(self, text: str, problems: ProblemList) -> None:
         self._problems = problems
         self._text = text
-        self._parser = _PARSER(text)
         self._depth = 0
-        self._next = self._parser.get_event
+        self._next: Callable[[], Event] = _PARSER(text).get_event
 
-    def top(self) -> Iterator[tuple[Scalar, Any]]:
+    def top(self) -> Iterator[tuple[Scalar, Event]]:
         """Yield the top-level keys, each with its first event, to read on from.
 
         Raises ParsingStopped when the text is no single YAML mapping.
@@ -105,14 +125,14 @@ class Events:
         if incomplete:
             raise ParsingStopped
 
-    def rest(self, event: Any) -> Any:
+    def rest(self, event: Event) -> Node:
         """Return the whole node that an event begins."""
         try:
             return self._node(event)
         except _BROKEN as error:
             self._refuse_broken(error)
 
-    def begins_list(self, event: Any) -> bool:
+    def begins_list(self, event: Event) -> bool:
         """Tell whether an event begins a list, noting what it should not bring along."""
         if not isinstance(event, yaml.SequenceStartEvent):
             return False
@@ -120,13 +140,13 @@ class Events:
         self._depth += 1
         return True
 
-    def items(self) -> Iterator[Any]:
+    def items(self) -> Iterator[Event]:
         """Yield the first event of each item of the sequence just begun."""
         event_of = self.event
-        while type(event := event_of()) is not yaml.SequenceEndEvent:
+        while not isinstance(event := event_of(), yaml.SequenceEndEvent):
             yield event
 
-    def event(self) -> Any:
+    def event(self) -> Event:
         """Return the next event; a syntax error is noted and raises ParsingStopped."""
         try:
             return self._next()
@@ -147,15 +167,14 @@ class Events:
         self._refuse_extras(start)
         self._depth = 1
 
-    def _node(self, event: Any) -> Node:
-        kind = type(event)
+    def _node(self, event: Event) -> Node:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
-        if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None:
+        if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
-            if kind is yaml.AliasEvent:
+            if isinstance(event, yaml.AliasEvent):
                 return BadNode(line, column)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
             text, style = event.value, event.style
             if style == '"' and _SURROGATE.search(text):  # PyYAML's own parser alone
@@ -167,7 +186,7 @@ class Events:
         if self._depth > DEEPEST:
             self._stop(Position(line, column), "too-deep", _TOO_DEEP)
         node: Node
-        if kind is yaml.SequenceStartEvent:
+        if isinstance(event, yaml.SequenceStartEvent):
             node = Sequence([self._node(item) for item in self.items()], line, column)
         else:
             node = self._mapping(line, column)
@@ -175,11 +194,11 @@ class Events:
         return node
 
     def _mapping(self, line: int, column: int) -> Mapping:
-        pairs: list[tuple[Any, Any]] = []
+        pairs: list[tuple[Scalar, Node]] = []
         seen: set[str] = set()
         incomplete = False
         next_event, node_of, usable = self._next, self._node, self._usable
-        while type(event := next_event()) is not yaml.MappingEndEvent:
+        while not isinstance(event := next_event(), yaml.MappingEndEvent):
             key = node_of(event)
             value = next_event()
             if usable(key, seen):
@@ -189,7 +208,7 @@ class Events:
                 incomplete = True
         return Mapping(pairs, line, column, incomplete)
 
-    def _usable(self, key: Any, seen: set[str]) -> bool:
+    def _usable(self, key: Node, seen: set[str]) -> TypeGuard[Scalar]:
         """Tell whether a key can be read, noting what is wrong with it."""
         if type(key) is not Scalar:
             self._problems.add(key, "not-text", "a key must be plain text")
@@ -205,12 +224,12 @@ class Events:
         seen.add(name)
         return True
 
-    def _pass_over(self, event: Any) -> None:
+    def _pass_over(self, event: Event) -> None:
         """Read a value whose key was refused; of an alias there nothing more is said."""
         if not isinstance(event, yaml.AliasEvent):
             self.rest(event)
 
-    def _refuse_extras(self, event: Any) -> None:
+    def _refuse_extras(self, event: Event) -> None:
         place = _place(event)
         if isinstance(event, yaml.AliasEvent):
             message = f"aliases (*{event.anchor}) are not used here; write it out"
@@ -224,19 +243,19 @@ class Events:
             message = f"tags ({tag}) are not used here; take it out, all values are text"
             self._problems.add(place, "tag", message)
 
-    def _refuse_broken(self, error: Exception) -> Any:
+    def _refuse_broken(self, error: Exception) -> NoReturn:
         """Note what the parser complains of, and raise ParsingStopped."""
         if getattr(error, "problem", None) == _PARSER_LIMIT:
             before = self._text[: error.problem_mark.index]  # type: ignore[attr-defined]
             self._stop(_first_too_deep(before), "too-deep", _TOO_DEEP)
         self._stop(*_complaint(error))
 
-    def _stop(self, place: Position, rule: str, message: str) -> Any:
+    def _stop(self, place: Position, rule: str, message: str) -> NoReturn:
         self._problems.add(place, rule, message)
         raise ParsingStopped
 
 
-def item(text: str, line: int, problems: ProblemList) -> Any:
+def item(text: str, line: int, problems: ProblemList) -> Mapping:
     """Return the node of the one item of a list, part of a text from a line of it on.
 
     Raises ParsingStopped when it is not one item.
@@ -252,7 +271,7 @@ def item(text: str, line: int, problems: ProblemList) -> Any:
     return Mapping(nodes[0].pairs, nodes[0].line + line - 1, nodes[0].column)
 
 
-def _begins_list(start: list[Any]) -> bool:
+def _begins_list(start: list[Event]) -> bool:
     return isinstance(start[2], yaml.SequenceStartEvent)
 
 
@@ -287,9 +306,9 @@ def _complaint(error: Exception) -> tuple[Position, str, str]:
     return place, "syntax", f"not valid YAML: {said}{advice.format(line=line)}"
 
 
-def _nothing(event: Any) -> bool:
+def _nothing(event: Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
 
 
-def _place(event: Any) -> Position:
+def _place(event: Event) -> Position:
     return Position(event.start_mark.line + 1, event.start_mark.column + 1)

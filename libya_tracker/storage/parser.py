@@ -19,7 +19,7 @@ from libya_tracker.model.records import (
     Source,
 )
 from libya_tracker.storage import fast_changes, nodes, references, schema, value_types
-from libya_tracker.storage.nodes import Events, Node, Scalar
+from libya_tracker.storage.nodes import Event, Events, Node, Scalar
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.references import References
 
@@ -174,7 +174,7 @@ class _RegistryBuilder:
             message = "changes are a list: each begins with `- `"
             self._problems.add(node, "not-a-list", message)
 
-    def _changes(self, events: Events, event: Any) -> None:
+    def _changes(self, events: Events, event: Event) -> None:
         if not events.begins_list(event):
             self._no_list(events.rest(event))
             return
