@@ -41,7 +41,7 @@ class _Below:
 
 
 @dataclass(slots=True)
-class _Spot:
+class _Collection:
     """A collection of the file, or the empty place for one."""
 
     path: Path
@@ -80,41 +80,43 @@ def add(text: str, path: Path, children: Sequence[Child]) -> str:
 
     The collection and those around it are made where they are missing.
     """
-    spots = _Spots(text, path).found
-    while (spot := spots.get(path)) is None:
+    collections = _Collections(text, path).by_path
+    while (collection := collections.get(path)) is None:
         path, children = path[:-1], [_Below(path[-1], children)]
     flow = ", ".join(child.flow() for child in children)
-    if spot.kind == "block":
-        return _below(text, spot, children)
-    if spot.inside is not None:
-        return f"{text[: spot.inside]}, {flow}{text[spot.inside :]}"
-    parent = spots.get(path[:-1])
+    if collection.kind == "block":
+        return _below(text, collection, children)
+    if collection.inside is not None:
+        return f"{text[: collection.inside]}, {flow}{text[collection.inside :]}"
+    parent = collections.get(path[:-1])
     if (
         parent is not None
         and parent.kind == "block"
-        and "#" not in text[spot.start : spot.end]
+        and "#" not in text[collection.start : collection.end]
     ):
-        return _instead(text, spot, parent, children)
-    if spot.kind == "flow":  # before the closing bracket, so below any comment inside
-        return f"{text[: spot.end - 1]}{flow}{text[spot.end - 1 :]}"
-    return f"{text[: spot.end]} {_between(children)}{text[spot.end :]}"
+        return _instead(text, collection, parent, children)
+    if collection.kind == "flow":  # before the closing bracket, so below any comment inside
+        return f"{text[: collection.end - 1]}{flow}{text[collection.end - 1 :]}"
+    return f"{text[: collection.end]} {_between(children)}{text[collection.end :]}"
 
 
-def _below(text: str, spot: _Spot, children: Sequence[Child]) -> str:
+def _below(text: str, collection: _Collection, children: Sequence[Child]) -> str:
     """Add children to a block collection, blank lines between where there are any."""
-    blank = [""] if _spaced(text, spot) else []
-    indent = " " * spot.column
+    blank = [""] if _spaced(text, collection) else []
+    indent = " " * collection.column
     lines = [line for child in children for line in [*blank, *child.block(indent)]]
-    return _inserted(text, _own_comments_end(text, spot), lines)
+    return _inserted(text, _own_comments_end(text, collection), lines)
 
 
-def _instead(text: str, spot: _Spot, parent: _Spot, children: Sequence[Child]) -> str:
+def _instead(
+    text: str, collection: _Collection, parent: _Collection, children: Sequence[Child]
+) -> str:
     """Write children below a key that has no value, or an empty pair of brackets."""
     indent = " " * (parent.column + 2)
     lines = [line for child in children for line in child.block(indent)]
-    before = text[: spot.start]
-    before = before if spot.kind == "empty" else before.rstrip(" ")
-    return _inserted(before + text[spot.end :], len(before), lines)
+    before = text[: collection.start]
+    before = before if collection.kind == "empty" else before.rstrip(" ")
+    return _inserted(before + text[collection.end :], len(before), lines)
 
 
 def _between(children: Sequence[Child]) -> str:
@@ -150,25 +152,25 @@ def _line_start(text: str, line: int) -> int | None:
     return start
 
 
-def _own_comments_end(text: str, spot: _Spot) -> int:
+def _own_comments_end(text: str, collection: _Collection) -> int:
     """Return the end of the last child's own comments: those below it, further in."""
-    end = spot.end
+    end = collection.end
     if text[end - 1 : end] in _ENDS:
         return end
     while comment := _COMMENT_BELOW.match(text, end):
-        if len(comment["indent"]) <= spot.column:
+        if len(comment["indent"]) <= collection.column:
             break
         end = comment.end()
     return end
 
 
-def _spaced(text: str, spot: _Spot) -> bool:
+def _spaced(text: str, collection: _Collection) -> bool:
     """Tell whether the children of a block collection stand apart by blank lines."""
-    if text[spot.end - 1 : spot.end] in _ENDS:
+    if text[collection.end - 1 : collection.end] in _ENDS:
         return False
-    if spot.count < 2 or spot.last is None:
-        return spot.path == ()
-    line = text.rfind("\n", 0, spot.last) + 1
+    if collection.count < 2 or collection.last is None:
+        return collection.path == ()
+    line = text.rfind("\n", 0, collection.last) + 1
     while line:
         line, below = text.rfind("\n", 0, line - 1) + 1, line
         above = text[line:below].strip()
@@ -177,14 +179,14 @@ def _spaced(text: str, spot: _Spot) -> bool:
     return False
 
 
-class _Spots:
+class _Collections:
     """The collections on the way to a path, by their own paths, as the parser sees."""
 
     def __init__(self, text: str, path: Path) -> None:
-        self.found: dict[Path, _Spot] = {}
+        self.by_path: dict[Path, _Collection] = {}
         self._text = text
         self._path = path
-        self._stack: list[_Spot] = []
+        self._stack: list[_Collection] = []
         parser = _PARSER(text)
         event: Any
         while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
@@ -201,36 +203,38 @@ class _Spots:
         path = self._enter(start, None)
         mapping = isinstance(event, yaml.MappingStartEvent)
         self._stack.append(
-            _Spot(path, start, event.start_mark.column, start, kind, mapping)
+            _Collection(path, start, event.start_mark.column, start, kind, mapping)
         )
 
     def _close(self, event: Any) -> None:
-        spot = self._stack.pop()
-        if spot.kind == "flow":
-            spot.end = int(event.end_mark.index)
-        if spot.path == self._path[: len(spot.path)]:
-            self.found[spot.path] = spot
-        self._leave(spot.end)
+        collection = self._stack.pop()
+        if collection.kind == "flow":
+            collection.end = int(event.end_mark.index)
+        if collection.path == self._path[: len(collection.path)]:
+            self.by_path[collection.path] = collection
+        self._leave(collection.end)
 
     def _scalar(self, event: Any) -> None:
         start, end = int(event.start_mark.index), _content_end(self._text, event)
         path = self._enter(start, event.value)
         if not event.value and not event.style and path == self._path[: len(path)]:
-            self.found[path] = _Spot(path, start, event.start_mark.column, end, "empty")
+            self.by_path[path] = _Collection(
+                path, start, event.start_mark.column, end, "empty"
+            )
         self._leave(end)
 
-    def _enter(self, start: int, said: str | None) -> Path:
+    def _enter(self, start: int, text: str | None) -> Path:
         """Return the path of what begins, taking note of it as key, value or item."""
         if not self._stack:
             return ()
-        spot = self._stack[-1]
-        if spot.mapping and spot.key is not None:
-            path, spot.key = (*spot.path, spot.key), None
+        collection = self._stack[-1]
+        if collection.mapping and collection.key is not None:
+            path, collection.key = (*collection.path, collection.key), None
             return path
-        spot.last, spot.count = start, spot.count + 1
-        if spot.mapping:
-            spot.key = said or ""
-        return (*spot.path, "\0")  # no path to anywhere: a key, or an item of a list
+        collection.last, collection.count = start, collection.count + 1
+        if collection.mapping:
+            collection.key = text or ""
+        return (*collection.path, "\0")  # no path to anywhere: a key, or an item of a list
 
     def _leave(self, end: int) -> None:
         if self._stack:

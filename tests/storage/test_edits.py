@@ -15,7 +15,7 @@ from libya_tracker.errors import (
     UsageError,
 )
 from libya_tracker.model import dates
-from libya_tracker.storage import edits
+from libya_tracker.storage import edits, insert
 from libya_tracker.storage.input import Draft
 
 TEXT = """\
@@ -29,6 +29,8 @@ factions:
 changes:
   - {date: 2012, faction: a, relation: allied, to: b, sources: [s, t], id: one}
 """
+CLAIM = "  - {date: 2013, faction: b, relation: opposed, to: c, sources: [s]}  # a note\n"
+LIST = TEXT[TEXT.index("changes:") :]
 NOW = dates.parse_moment("2018-01-01T00:00:00Z")
 TIE = {"date": "2012", "faction": "a", "relation": "allied", "to": "b"}
 
@@ -58,6 +60,35 @@ def test_a_claim_that_says_the_same_in_another_order_stands_already(path: Path) 
         "line 3: stands already, at line 2",
     )
     assert [record.id for record in edit.added] == ["2012-a-b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        # The last two claims alone are looked at to find the place.
+        (TEXT, LIST),
+        (TEXT + CLAIM, LIST + CLAIM),
+        (TEXT + CLAIM + CLAIM, "changes:\n" + CLAIM + CLAIM),
+        # Where no claim is on a line of its own, all of the file is.
+        (TEXT.replace(LIST, "changes: []\n"), TEXT.replace(LIST, "changes: []\n")),
+    ],
+)
+def test_a_claim_is_inserted_without_parsing_what_is_far_above(
+    path: Path, monkeypatch: pytest.MonkeyPatch, text: str, parsed: str
+) -> None:
+    texts = []
+
+    class Recorder(insert._Collections):
+        def __init__(self, text: str, path: insert.Path) -> None:
+            texts.append(text)
+            super().__init__(text, path)
+
+    monkeypatch.setattr(insert, "_Collections", Recorder)
+    path.write_text(text, encoding="utf-8")
+
+    edits.record(path, [Draft(TIE)], NOW)
+
+    assert texts == [parsed]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import fast_changes, parser
+from libya_tracker.storage import fast_changes, nodes, parser
+from libya_tracker.storage.problems import ProblemList
 from tests.conftest import SAMPLE
 from tests.support.places import TOP
 
@@ -42,6 +43,38 @@ def both(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Outcome, Outcome]:
         monkeypatch.setattr(fast_changes, "WORTHWHILE", least)
         outcomes.append(parser.parse(text, "factions.yaml"))
     return outcomes[0], outcomes[1]
+
+
+def parsed_as_yaml(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the texts that went through the YAML parser when a registry was read."""
+    texts = []
+
+    class Recorder(nodes.Events):
+        def __init__(self, text: str, problems: ProblemList) -> None:
+            texts.append(text)
+            super().__init__(text, problems)
+
+    for module in (parser, nodes):
+        monkeypatch.setattr(module, "Events", Recorder)
+    registry, problems = parser.parse(text, "factions.yaml")
+    assert (registry is not None, problems) == (True, [])
+    return texts
+
+
+def test_the_plain_entries_of_a_large_file_never_reach_the_yaml_parser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    odd = ENTRY.replace("2017-11-01", "'2017-11-02'")
+    large = HEAD + (ENTRY + f"    note: {'x' * 5_000}\n") * 100 + odd
+
+    assert len(large) > fast_changes.WORTHWHILE
+    rest, fragment = parsed_as_yaml(large, monkeypatch)
+    assert rest.replace("\n", "") == HEAD.replace("\n", "")
+    assert fragment == odd
+
+
+def test_a_small_file_is_parsed_as_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parsed_as_yaml(HEAD + ENTRY, monkeypatch) == [HEAD + ENTRY]
 
 
 def plainly(text: str) -> list[bool]:
