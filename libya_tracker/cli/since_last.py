@@ -1,4 +1,4 @@
-"""``report --since-last NAME``: where a memory is kept, and what a report goes on from."""
+"""``report --since-last NAME``: where its state is kept, and where a report goes on."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic, files, report_state
-from libya_tracker.storage.report_state import Memory, Told
+from libya_tracker.storage.report_state import ReportedState, ReportState
 
 
-def _told(incomplete: str) -> list[str]:
-    """Return the names of reports that are remembered; a shell wants no errors."""
+def _names(incomplete: str) -> list[str]:
+    """Return the names under which reports were made; completion shows no errors."""
     with contextlib.suppress(UnreadableError):
         names = sorted(path.stem for path in folder().glob("*.json"))
         return [name for name in names if name.startswith(incomplete)]
@@ -38,74 +38,74 @@ SinceLastOption = Annotated[
         help="Only what is new since the last report under this name, which is remembered; "
         "the first begins with --since, or tells all there is.",
         show_default=False,
-        autocompletion=_told,
+        autocompletion=_names,
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """A registry, and the memory of what the last report told, if one is asked for."""
+    """A registry, and the state of the last report, with ``--since-last``."""
 
     path: Path
     registry: Registry
     text: str = ""
-    memory: Memory | None = None
+    state: ReportState | None = None
 
     def before(self, b: Perspective) -> Perspective | None:
         """Return the view that the last report was of; None where there was none.
 
         Raises UsageError where that was of a later day than ``b``: the clock is wrong, or
-        the day asked for is, and nothing can be told of a time that runs backwards.
+        the day asked for is.
         """
-        if self.memory is None:
+        if self.state is None:
             return None
         if b.point.day > context.today():
             raise UsageError("--until with --since-last cannot be a day to come")
-        if (told := self.memory.told) is None:
+        if (last := self.state.last) is None:
             return None
-        if (told.day, told.known) > (b.point.day, b.point.known):
-            name, day = self.memory.name, b.point.day
-            message = f"the last report under {name!r} was of {told.day}, this is of {day}"
+        if (last.day, last.known) > (b.point.day, b.point.known):
+            name, day = self.state.name, b.point.day
+            message = f"the last report under {name!r} was of {last.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
-        same = told.text == self.text  # on most days, and to read it again takes long
-        then = b.index if same else ClaimIndex(self.memory.registry(told))
-        return Perspective(then, Point(told.day, told.known), b.lens)
+        same = last.text == self.text  # on most days, and to read it again takes long
+        then = b.index if same else ClaimIndex(self.state.registry(last))
+        return Perspective(then, Point(last.day, last.known), b.lens)
 
     def announce(self) -> None:
         """Say so where the last report under the name was of another file."""
-        before = self.memory and self.memory.told
-        if self.memory and before and before.registry != str(self.path.absolute()):
-            name = self.memory.name
+        before = self.state and self.state.last
+        if self.state and before and before.registry != str(self.path.absolute()):
+            name = self.state.name
             messages.say(f"note: {name!r} was last used with {before.registry}")
 
     def begin(self, b: Perspective) -> None:
-        """Remember where a first report began that had no news: `--since 7d` moves on."""
-        if self.memory and self.memory.told is None:
+        """Keep where a first report began, even without news: `--since 7d` moves each day."""
+        if self.state and self.state.last is None:
             self.advance(b)
 
     def advance(self, b: Perspective) -> None:
-        """Remember what was told, which must be written out by now."""
-        if self.memory is not None:
+        """Keep what the report covered, which must be written out by now."""
+        if self.state is not None:
             _settle()
             path = str(self.path.absolute())
-            self.memory.advance(Told(path, b.point.day, b.point.known, self.text))
+            self.state.advance(ReportedState(path, b.point.day, b.point.known, self.text))
 
 
 @contextlib.contextmanager
 def last(name: str | None, path: Path, timeout: float = atomic.TIMEOUT) -> Iterator[Recall]:
-    """Hold the memory of a name, if one is given, while a report is made and written.
+    """Lock the state of a name, if one is given, while a report is made and written.
 
-    The registry is read only then: whoever waited for another report would else tell of a
-    file as it was before that, and take back what it told.
+    The registry is read only then: a report that waited for another one would otherwise be
+    of the file as it was before that one.
     """
     if name is None:
         yield Recall(path, files.read(path))
         return
-    with report_state.held(folder(), name, timeout) as held:
+    with report_state.open_state(folder(), name, timeout) as state:
         file = files.label(path)
         text = files.decode(files.contents(path), file)
-        yield Recall(path, files.parse(text, file), text, held)
+        yield Recall(path, files.parse(text, file), text, state)
 
 
 def beginning(b: Perspective) -> Perspective:
@@ -117,7 +117,7 @@ def beginning(b: Perspective) -> Perspective:
 
 
 def folder() -> Path:
-    """Return where memories are kept."""
+    """Return where the states of reports are kept."""
     return context.state_folder() / "reports"
 
 

@@ -219,7 +219,7 @@ def test_a_memory_that_is_none_is_never_taken_for_a_beginning(run: Run, kept: Pa
 
     ran = run(*LAST)
 
-    message = f"error: {kept} is no memory of a report; delete it to begin anew\n"
+    message = f"error: {kept} is not the state of a report; delete it to start again\n"
     assert (ran.exit_code, ran.stdout, ran.stderr) == (3, "", message)
 
 
@@ -318,7 +318,7 @@ def test_the_registry_is_read_only_once_the_other_report_is_remembered() -> None
     missing = Path("missing.yaml")
 
     with (
-        report_state.held(since_last.folder(), "daily"),
+        report_state.open_state(since_last.folder(), "daily"),
         pytest.raises(ChangedMeanwhileError),
         since_last.last("daily", missing, timeout=0),
     ):
@@ -368,7 +368,7 @@ def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
 
     ran = run(*LAST)
 
-    why = f"nothing can be remembered in {tmp_path}/state/libya-tracker/reports"
+    why = f"no state of reports can be kept in {tmp_path}/state/libya-tracker/reports"
     hint = "XDG_STATE_HOME can name another folder"
     assert (ran.exit_code, ran.output) == (3, f"error: {why}: Not a directory; {hint}\n")
 

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError, UsageError
 from libya_tracker.storage import report_state
-from libya_tracker.storage.report_state import Told
+from libya_tracker.storage.report_state import ReportedState
 from tests.conftest import SAMPLE
 from tests.support.places import TOP
 
 DAY, LATER = dt.date(2018, 1, 1), dt.date(2018, 1, 2)
-TOLD = Told("factions.yaml", DAY, DAY, SAMPLE)
+TOLD = ReportedState("factions.yaml", DAY, DAY, SAMPLE)
 ROOM = {"PYTHONPATH": str(TOP)}
 
 
@@ -33,14 +33,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "state" / "reports"
 
 
-def advance(folder: Path, told: Told, name: str = "daily") -> None:
-    with report_state.held(folder, name) as mine:
-        mine.advance(told)
+def advance(folder: Path, state: ReportedState, name: str = "daily") -> None:
+    with report_state.open_state(folder, name) as mine:
+        mine.advance(state)
 
 
-def recalled(folder: Path, name: str = "daily") -> Told | None:
-    with report_state.held(folder, name) as mine:
-        return mine.told
+def recalled(folder: Path, name: str = "daily") -> ReportedState | None:
+    with report_state.open_state(folder, name) as mine:
+        return mine.last
 
 
 def files(folder: Path) -> list[str]:
@@ -62,11 +62,11 @@ def test_nothing_is_remembered_at_first_and_looking_changes_nothing(folder: Path
 def test_what_was_told_is_remembered_to_the_letter(
     tmp_path: Path, text: str, path: str, day: dt.date, known: dt.date
 ) -> None:
-    told = Told(path, day, known, text)
+    state = ReportedState(path, day, known, text)
 
-    advance(tmp_path, told)
+    advance(tmp_path, state)
 
-    assert recalled(tmp_path) == told
+    assert recalled(tmp_path) == state
 
 
 def test_a_memory_is_for_its_owner_alone_and_leaves_no_litter(folder: Path) -> None:
@@ -81,9 +81,9 @@ def test_a_memory_is_for_its_owner_alone_and_leaves_no_litter(folder: Path) -> N
 def test_the_registry_is_as_it_was_told(folder: Path) -> None:
     advance(folder, TOLD)
 
-    with report_state.held(folder, "daily") as mine:
-        assert mine.told
-        registry = mine.registry(mine.told)
+    with report_state.open_state(folder, "daily") as mine:
+        assert mine.last
+        registry = mine.registry(mine.last)
 
     assert registry.title == "Western Libya, a sample"
     assert len(registry.claims) == 18
@@ -93,24 +93,24 @@ def test_names_have_memories_of_their_own_and_wait_for_nobody_else(folder: Path)
     advance(folder, TOLD, "a")
 
     with (
-        report_state.held(folder, "a") as one,
-        report_state.held(folder, "b", timeout=0) as other,
+        report_state.open_state(folder, "a") as one,
+        report_state.open_state(folder, "b", timeout=0) as other,
     ):
-        assert other.told is None
-        other.advance(Told("other.yaml", LATER, LATER, ""))
-        assert one.told == TOLD
+        assert other.last is None
+        other.advance(ReportedState("other.yaml", LATER, LATER, ""))
+        assert one.last == TOLD
 
     assert recalled(folder, "a") == TOLD
-    assert recalled(folder, "b") == Told("other.yaml", LATER, LATER, "")
+    assert recalled(folder, "b") == ReportedState("other.yaml", LATER, LATER, "")
 
 
 def test_a_second_report_under_a_name_gives_up_on_one_that_takes_too_long(
     folder: Path,
 ) -> None:
     with (
-        report_state.held(folder, "daily"),
+        report_state.open_state(folder, "daily"),
         pytest.raises(ChangedMeanwhileError) as caught,
-        report_state.held(folder, "daily", timeout=0),
+        report_state.open_state(folder, "daily", timeout=0),
     ):
         pytest.fail("two have the same memory in hand")
 
@@ -146,7 +146,7 @@ WHOLE = {
     "known": "2018-01-01",
     "text": "",
 }
-NONE = "is no memory of a report"
+NONE = "is not the state of a report"
 USELESS = {
     "empty": ("", NONE),
     "cut off": (json.dumps(WHOLE)[:-9], NONE),
@@ -184,7 +184,7 @@ def test_what_is_no_memory_is_said_to_be_none_and_left_alone(
         recalled(folder)
 
     assert str(caught.value).startswith(f"{path} {why}")
-    assert str(caught.value).endswith("; delete it to begin anew")
+    assert str(caught.value).endswith("; delete it to start again")
     assert path.read_bytes() == before
 
 
@@ -200,17 +200,17 @@ def test_a_memory_can_be_deleted_to_begin_anew(folder: Path) -> None:
 
 
 def test_a_registry_that_no_longer_reads_is_said_to_be_of_no_use(folder: Path) -> None:
-    advance(folder, Told("factions.yaml", DAY, DAY, "factions: [\n"))
+    advance(folder, ReportedState("factions.yaml", DAY, DAY, "factions: [\n"))
 
     with (
-        report_state.held(folder, "daily") as mine,
+        report_state.open_state(folder, "daily") as mine,
         pytest.raises(UnreadableError) as caught,
     ):
-        mine.registry(mine.told or TOLD)
+        mine.registry(mine.last or TOLD)
 
     path = folder / "daily.json"
     assert str(caught.value) == (
-        f"{path} holds a registry that is not valid; delete it to begin anew"
+        f"{path} holds a registry that is not valid; delete it to start again"
     )
 
 
@@ -221,7 +221,7 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
         recalled(tmp_path / "file" / "reports")
 
     assert str(caught.value) == (
-        f"nothing can be remembered in {tmp_path}/file/reports: Not a directory; "
+        f"no state of reports can be kept in {tmp_path}/file/reports: Not a directory; "
         "XDG_STATE_HOME can name another folder"
     )
 
@@ -231,9 +231,9 @@ import datetime as dt, os, signal, sys
 from pathlib import Path
 from libya_tracker.storage import report_state
 KILL
-with report_state.held(Path(sys.argv[1]), "daily") as mine:
+with report_state.open_state(Path(sys.argv[1]), "daily") as mine:
     day = dt.date(2018, 1, 2)
-    mine.advance(report_state.Told("new", day, day, "x" * 5000))
+    mine.advance(report_state.ReportedState("new", day, day, "x" * 5000))
 """
 KILL = "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)"
 
@@ -254,19 +254,19 @@ def in_a_process(
 def test_who_is_killed_while_remembering_remembers_what_was_told_before(
     folder: Path,
 ) -> None:
-    advance(folder, Told("old", DAY, DAY, ""))
+    advance(folder, ReportedState("old", DAY, DAY, ""))
 
     done = in_a_process(folder, KILL)
 
     assert done.returncode == -signal.SIGKILL
-    assert recalled(folder) == Told("old", DAY, DAY, "")
+    assert recalled(folder) == ReportedState("old", DAY, DAY, "")
     advance(folder, TOLD)
     assert recalled(folder) == TOLD
     assert files(folder) == [".daily.lock", "daily.json"]
 
 
 def test_a_full_disk_leaves_the_memory_as_it_was(folder: Path) -> None:
-    advance(folder, Told("old", DAY, DAY, ""))
+    advance(folder, ReportedState("old", DAY, DAY, ""))
 
     def little_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -275,6 +275,6 @@ def test_a_full_disk_leaves_the_memory_as_it_was(folder: Path) -> None:
     done = in_a_process(folder, "", little_room)
 
     message = f"{folder}/daily.json cannot be written: File too large"
-    assert f"{message}; the next report will tell the same again" in done.stderr
-    assert recalled(folder) == Told("old", DAY, DAY, "")
+    assert f"{message}; the next report will repeat this one" in done.stderr
+    assert recalled(folder) == ReportedState("old", DAY, DAY, "")
     assert files(folder) == [".daily.lock", "daily.json"]
