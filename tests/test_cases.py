@@ -88,8 +88,8 @@ def test_a_retraction_of_a_what_if_hides_no_cycle_of_the_record(run: Run) -> Non
 
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
-        "factions.yaml:9:5: by these claims a group comes out of itself: "
-        "alpha → beta → alpha; take one out or retract it [lineage-cycle]\n"
+        "factions.yaml:9:5: these claims make a group its own origin: "
+        "alpha → beta → alpha; remove one or retract it [lineage-cycle]\n"
         "    9 |   - {date: 2018-02-01, faction: beta, relation: succeeds, to: al…\n"
         "      |     ^\n"
         "factions.yaml: 1 error\n"
@@ -119,7 +119,7 @@ def test_a_retraction_of_a_what_if_hides_no_warning_of_the_record(run: Run) -> N
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "factions.yaml:8:5: warning: 'alpha' was founded 2018; this claim is of a day "
+        "factions.yaml:8:5: warning: 'alpha' was founded 2018; this claim is dated "
         "before that [before-foundation]\n"
         "    8 |   - {date: 2017-02-01, faction: alpha, relation: aligned, to: be…\n"
         "      |     ^\n"

@@ -80,7 +80,7 @@ class Recall:
             messages.say(f"note: {name!r} was last used with {before.registry}")
 
     def begin(self, b: Perspective) -> None:
-        """Keep where a first report began, even without news: `--since 7d` moves each day."""
+        """Keep where a first report began, even without news: `--since 7d` moves daily."""
         if self.state and self.state.last is None:
             self.advance(b)
 

@@ -31,7 +31,7 @@ def locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
     for longer than the timeout in seconds; UnreadableError where it cannot be locked.
     """
     if fcntl is None:
-        message = "this system has no file locks that we know; nothing written"
+        message = "this system has no file locks; nothing written"
         raise UnreadableError(message)
     try:
         handle = os.open(path, os.O_RDONLY)

@@ -43,7 +43,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | UsageError]
         if isinstance(row, dict):
             yield number, {key: value for key, value in row.items() if value is not None}
         else:
-            yield number, UsageError("a JSON object is wanted on each line")
+            yield number, UsageError("each line must be a JSON object")
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | UsageError]]:

@@ -248,8 +248,8 @@ def _content_end(text: str, event: Any) -> int:
     written = text[start:end]
     header = _LINE_END.split(written, maxsplit=1)[0].partition("#")[0]
     if "-" not in header and not _LINE_END.search(text, start + len(written.rstrip())):
-        message = "the file ends inside a text block, whose last line has no end; "
-        raise UnreadableError(message + "nothing written: end that line and try again")
+        message = "the file ends in a text block without a final line break"
+        raise UnreadableError(f"{message}; nothing written: add one and try again")
     return end if "+" in header else start + len(written.rstrip())
 
 

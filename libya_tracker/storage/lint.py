@@ -1,4 +1,4 @@
-"""What a registry may hold but its keeper should see: the warnings of ``check``."""
+"""The warnings of ``check``: what is allowed in a registry but is probably a mistake."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _sources(registry: Registry) -> Iterator[Warned]:
             yield (
                 source.where,
                 "unused-source",
-                f"no claim cites {source.id!r}; cite it or drop it",
+                f"no claim cites {source.id!r}; cite it or remove it",
             )
 
 
@@ -92,12 +92,12 @@ def _claims(registry: Registry) -> Iterator[Warned]:
             voices = {registry.origins[name] for name in claim.sources}
             if len(voices) < 2:
                 message = (
-                    f"confirmed wants two independent origins, and this has {len(voices)}; "
-                    "cite another, or call it reported"
+                    "a confirmed claim needs two independent sources, and this has "
+                    f"{len(voices)}; cite another, or make it reported"
                 )
                 yield claim.where, "unconfirmed", message
         if not claim.sources and claim.by is None and claim.scenario is None:
-            message = "nobody says so; give it `sources`, or `by`"
+            message = "this claim has no source; add `sources` or `by`"
             yield claim.where, "unsourced", message
 
 
@@ -110,9 +110,7 @@ def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Warned]
             founded = registry.factions[name].founded
             dissolved = registry.factions[name].dissolved
             if founded is not None and claim.date.last < founded.first:
-                message = (
-                    f"{name!r} was founded {founded}; this claim is of a day before that"
-                )
+                message = f"{name!r} was founded {founded}; this claim is dated before that"
                 yield claim.where, "before-foundation", message
             if dissolved is not None and claim.date.first > dissolved.last:
                 message = (
@@ -131,7 +129,10 @@ def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
         seen: dict[Hashable, Claim] = {}
         for claim in claims if len(claims) > 1 else ():
             if (first := seen.setdefault(content(claim), claim)) is not claim:
-                message = f"this claim stands at line {first.where.line} already; drop one"
+                line = first.where.line
+                message = (
+                    f"this claim repeats the one at line {line}; remove one of the two"
+                )
                 yield claim.where, "repeated-claim", message
 
 
@@ -139,6 +140,6 @@ def _ambiguities(registry: Registry) -> Iterator[Warned]:
     for later, earlier, name in names.clashes(registry):
         message = (
             f"{quoted(name)} is a name of {earlier.id!r} too, on the same days; "
-            "take it from one, or give it `since` and `until`"
+            "remove it from one of the two, or give it `since` and `until`"
         )
         yield later.where, "ambiguous-name", message

@@ -120,7 +120,7 @@ class Events:
             self._stop(
                 _place(after),
                 "several-documents",
-                "a registry is one YAML document; take --- out",
+                "a registry is one YAML document; remove the `---`",
             )
         if incomplete:
             raise ParsingStopped
@@ -218,7 +218,7 @@ class Events:
             message = f"the key {quoted(name)} is given twice; keep one of the two"
             self._problems.add(key, "duplicate-key", message)
         elif name == "<<":
-            message = "merge keys are not used here; write the keys out"
+            message = "merge keys are not supported; write the keys out"
             self._problems.add(key, "merge-key", message)
             return False
         seen.add(name)
@@ -232,15 +232,15 @@ class Events:
     def _refuse_extras(self, event: Event) -> None:
         place = _place(event)
         if isinstance(event, yaml.AliasEvent):
-            message = f"aliases (*{event.anchor}) are not used here; write it out"
+            message = f"aliases (*{event.anchor}) are not supported; write the value out"
             self._problems.add(place, "alias", message)
             return
         if event.anchor is not None:
-            message = f"anchors (&{event.anchor}) are not used here; take it out"
+            message = f"anchors (&{event.anchor}) are not supported; remove it"
             self._problems.add(place, "anchor", message)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"tags ({tag}) are not used here; take it out, all values are text"
+            message = f"tags ({tag}) are not supported; remove it: all values are text"
             self._problems.add(place, "tag", message)
 
     def _refuse_broken(self, error: Exception) -> NoReturn:

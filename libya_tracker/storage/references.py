@@ -123,8 +123,8 @@ class References:
             groups = [step.before for step in cycle]
             last = cycle[0].claim
             message = (
-                f"by these claims a group comes out of itself: "
-                f"{_abbreviated([*groups, groups[0]])}; take one out or retract it"
+                f"these claims make a group its own origin: "
+                f"{_abbreviated([*groups, groups[0]])}; remove one or retract it"
             )
             at = Position(last.where.line, last.where.column)
             self._problems.add(at, "lineage-cycle", message)

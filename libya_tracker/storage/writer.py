@@ -140,7 +140,7 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
     for entry in before.entries:
         later = kept.get(entry.id)
         if entry != later and (later is None or not _equal(entry, later)):
-            raise _unsafe(f"{entry.where} would read otherwise")
+            raise _unsafe(f"{entry.where} would be read differently")
     old, new = (
         {**_contents(registry.sources), **_contents(registry.scenarios)}
         for registry in (before, after)
@@ -152,7 +152,7 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
         if not _same(faction, after.factions.get(faction.id))
     ]
     if lost or before.title != after.title:
-        raise _unsafe(f"{lost[0] if lost else 'the title'} would read otherwise")
+        raise _unsafe(f"{lost[0] if lost else 'the title'} would be read differently")
 
 
 def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
@@ -163,7 +163,7 @@ def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
     for fields, entry in zip(items, claims, strict=True):
         values = written(entry)
         if {key: values.get(key) for key in fields} != dict(fields):
-            raise _unsafe("a new claim would read otherwise than it was given")
+            raise _unsafe("a new claim would be read differently")
 
 
 def _equal(entry: Entry, later: Entry) -> bool:
@@ -187,7 +187,7 @@ def _same(faction: Faction, later: Faction | None) -> bool:
 
 
 def _unsafe(why: str) -> TrackerError:
-    return UnreadableError(f"nothing written, since it would not read back: {why}")
+    return UnreadableError(f"nothing written, since it could not be read back: {why}")
 
 
 def _replace(real: Path, data: bytes, expected: bytes) -> None:
@@ -195,7 +195,7 @@ def _replace(real: Path, data: bytes, expected: bytes) -> None:
 
     def refuse_changed() -> None:
         if files.contents(real) != expected:
-            message = f"{real} changed while we worked on it; nothing written, try again"
+            message = f"{real} changed meanwhile; nothing written, try again"
             raise ChangedMeanwhileError(message)
 
     # A name of its own: what a crash may leave is cleared away by the next writer.
@@ -203,5 +203,5 @@ def _replace(real: Path, data: bytes, expected: bytes) -> None:
     try:
         atomic.swap(real, beside, data, last_look=refuse_changed)
     except OSError as error:
-        message = f"{real} cannot be written: {error.strerror}; it is as it was"
+        message = f"{real} cannot be written: {error.strerror}; it was not changed"
         raise UnreadableError(message) from error

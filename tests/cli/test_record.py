@@ -396,7 +396,7 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
     assert result.stderr.splitlines() == [
         "error: line 2: missing: to, date",
         "error: line 3: not valid JSON: Expecting value: line 1 column 1 (char 0)",
-        "error: line 4: a JSON object is wanted on each line",
+        "error: line 4: each line must be a JSON object",
         "error: line 5: no faction 'x'",
         "error: line 6: there is no month '2012-13'; seasons are 21 to 24",
         f"error: line 7: a change has no key 'dat'; a change has {keys}",

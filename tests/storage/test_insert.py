@@ -214,8 +214,8 @@ def test_a_text_block_at_a_cut_off_end_is_refused(style: str) -> None:
         insert.add(old, ("changes",), [NEW])
 
     assert str(caught.value) == (
-        "the file ends inside a text block, whose last line has no end; nothing written: "
-        "end that line and try again"
+        "the file ends in a text block without a final line break; nothing written: "
+        "add one and try again"
     )
 
 

@@ -115,7 +115,7 @@ def test_a_change_made_meanwhile_by_an_editor_is_not_lost(path: Path) -> None:
     with pytest.raises(ChangedMeanwhileError) as caught:
         writing.edit(path, slow)
 
-    message = f"{path} changed while we worked on it; nothing written, try again"
+    message = f"{path} changed meanwhile; nothing written, try again"
     assert (caught.value.exit_code, str(caught.value)) == (5, message)
     assert path.read_text(encoding="utf-8") == TEXT + "# by hand\n"
     assert files(path.parent) == ["factions.yaml"]
@@ -134,7 +134,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
 
-    message = f"error: {path} cannot be written: File too large; it is as it was\n"
+    message = f"error: {path} cannot be written: File too large; it was not changed\n"
     assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
     assert path.read_text(encoding="utf-8") == TEXT
     assert files(path.parent) == ["factions.yaml"]
@@ -210,7 +210,7 @@ def refused(path: Path, addition: Addition) -> str:
     return str(caught.value)
 
 
-UNSAFE = "nothing written, since it would not read back: "
+UNSAFE = "nothing written, since it could not be read back: "
 
 
 def test_what_would_not_read_back_is_not_written(path: Path) -> None:
@@ -225,7 +225,7 @@ def test_what_would_not_read_back_is_not_written(path: Path) -> None:
     assert said == [
         f"{UNSAFE}factions.yaml:6:14: no faction 'x'; add it under factions "
         "[unknown-faction]",
-        f"{UNSAFE}factions.yaml:6:17 would read otherwise",
+        f"{UNSAFE}factions.yaml:6:17 would be read differently",
         f"{UNSAFE}factions.yaml:9:9: this value is empty; remove the key or fill it in "
         "[empty-value]",
     ]
@@ -269,7 +269,7 @@ main()
         (
             ["record", "a", "opposed", "b"],
             3,
-            "error: this system has no file locks that we know; nothing written\n",
+            "error: this system has no file locks; nothing written\n",
         ),
     ],
 )
