@@ -1,4 +1,4 @@
-"""Files that are changed whole or not at all: locked, written beside, swapped."""
+"""Atomic writes: files are locked, written beside, and replaced whole or not at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 @contextlib.contextmanager
 def locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
-    """Hold the lock of a folder or a file, which swaps of other files leave alone.
+    """Lock a folder or a file while the body runs.
 
     Raises ChangedMeanwhileError, with the words of ``busy``, where somebody else holds it
     for longer than the timeout in seconds; UnreadableError where it cannot be locked.
@@ -49,7 +49,7 @@ def locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
 
 
 def create(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write a new file down to the disk, or leave none; raise OSError."""
+    """Write and sync a new file; raise OSError, and leave no file, where that fails."""
     handle = os.open(path, _NEW, mode)
     try:
         _fill(handle, data)
@@ -59,7 +59,7 @@ def create(path: Path, data: bytes, mode: int = 0o666) -> None:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write a file down to the disk, new or over an old one; raise OSError.
+    """Write and sync a file, new or over an old one; raise OSError where that fails.
 
     Who reads it meanwhile sees the old one or the new, unless it is no plain file or its
     folder may not be written: then it is written in place.
@@ -92,7 +92,7 @@ def swap(
     mode: int = 0o666,
     last_look: Callable[[], None] = lambda: None,
 ) -> None:
-    """Put new bytes in the place of a file, whole, down to the disk; or raise OSError.
+    """Replace a file by new bytes atomically and sync it; raise OSError where that fails.
 
     They are written under another name first. A file that was there keeps its mode and
     owner, a new one gets ``mode``. ``last_look`` may raise to leave all as it was.
@@ -112,7 +112,7 @@ def swap(
 
 
 def _free(path: Path, real: Path) -> bool:
-    """Tell whether nothing is there yet: no pipe, which has no name, no circle of links."""
+    """Tell whether a path is free: no file, no pipe without a name, no circle of links."""
     return not path.exists() and not real.is_symlink()
 
 
@@ -128,7 +128,7 @@ def _taken(handle: int, path: Path) -> bool:
 
 
 def _fill(handle: int, data: bytes) -> None:
-    """Write bytes to an open file, down to the disk, and close it."""
+    """Write bytes to an open file, sync it, and close it."""
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()

@@ -127,7 +127,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
 
 
 def refuse_unwritable(text: str) -> None:
-    """Raise UsageError where a text holds what no UTF-8 file can: half a character."""
+    """Raise UsageError where a text holds a lone surrogate, which UTF-8 has no form for."""
     if _SURROGATE.search(text):
         raise UsageError(f"{text!r} is not UTF-8 text")
 
@@ -138,7 +138,7 @@ def _list(values: Sequence[str | Mapping[str, str]]) -> str:
 
 
 def _clean(text: str) -> bool:
-    """Tell whether text needs no escape: no blank ends, nothing that steers or hides."""
+    """Tell whether text needs no escape: no blank ends, no control or bidi characters."""
     odd = text != sanitize.one_line(text) or _NONCHARACTER.search(text)
     return not odd and bool(text) and text == text.strip()
 

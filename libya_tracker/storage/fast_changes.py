@@ -1,10 +1,10 @@
-"""The plain part of a large registry: changes in the very form in which they are recorded.
+"""A fast path for large registries: claims in the form in which ``record`` writes them.
 
-Parsing YAML event by event takes most of the time of reading a large file, and nearly all
-of such a file is entries of one shape: a key and a plain value a line, in the usual order.
-Those are recognised here as text. The recognition is narrower than YAML: what it does not
-know it hands back as text, to be parsed; and where anything at all is wrong, the whole file
-is read again event by event, which alone reports problems.
+Parsing YAML takes most of the time of reading a large file, and nearly all of such a file
+is claims of one form: a key and a plain value on each line, in the usual order. A regular
+expression reads those. It accepts less than YAML: an entry of another form is returned as
+text, to be parsed; and where anything is wrong, the whole file is parsed as YAML, which
+alone reports problems.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
 
 
 class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
-    """The text is not what it looked like; it must be read event by event."""
+    """The text must be parsed as YAML after all."""
 
 
 class Fragment(NamedTuple):
@@ -50,7 +50,7 @@ class Fragment(NamedTuple):
 
 
 class Extracted(NamedTuple):
-    """A registry's text without its changes, their lines left blank, and they alone."""
+    """A registry's text with blank lines for its changes, and the text of its changes."""
 
     rest: str
     changes: str
@@ -58,7 +58,7 @@ class Extracted(NamedTuple):
 
 
 def cut(text: str) -> Extracted | None:
-    """Return the text with its list of changes apart; None where that is not plain."""
+    """Split the list of changes off a text; return None where its extent is not plain."""
     key = 0 if text.startswith("changes:") else text.find("\nchanges:") + 1
     head = _HEAD.match(text, key)
     if (
@@ -81,7 +81,7 @@ def cut(text: str) -> Extracted | None:
 
 
 class Reader:
-    """Reads a list of changes that stands apart, given the ids it may refer to."""
+    """Reads the text of a list of changes, given the ids that they may refer to."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class Reader:
 
 
 def _pattern(indent: str) -> re.Pattern[str]:
-    """Return what an entry of the plain form looks like, up to the dash of the next."""
+    """Return the expression of a plain entry, which ends before the dash of the next."""
     lead, lines = f"{indent}- ", ""
     for key, value_type in CLAIM.keys.items():
         if value_type.plain is None:

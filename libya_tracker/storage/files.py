@@ -99,7 +99,7 @@ def contents(path: Path) -> bytes:
 
 
 def decode(data: bytes, file: str) -> str:
-    """Return the text of UTF-8 bytes; raise InvalidRegistryError at the first other."""
+    """Return the text of UTF-8 bytes; raise InvalidRegistryError where they are none."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -107,17 +107,17 @@ def decode(data: bytes, file: str) -> str:
         place = position(text, len(data[: error.start].decode("utf-8").removeprefix(BOM)))
         where = Location(file, place.line, place.column)
         utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        found = (
+        reason = (
             "this is UTF-16" if utf16 else f"byte 0x{data[error.start]:02x} is not UTF-8"
         )
-        message = f"{found}; save the file as UTF-8"
+        message = f"{reason}; save the file as UTF-8"
         excerpt = LINE_END.split(text)[place.line - 1]
         problem = Problem(where, "not-utf8", message, "error", excerpt)
         raise InvalidRegistryError([problem]) from None
 
 
 def label(path: Path) -> str:
-    """Return a path as a person here would type it."""
+    """Return a path as one would type it in the current folder."""
     try:
         relative = os.path.relpath(path)
     except (OSError, ValueError):

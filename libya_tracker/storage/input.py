@@ -1,4 +1,4 @@
-"""Claims as somebody gave them, checked against the registry before a line is written."""
+"""Drafts of claims, checked against the registry before anything is written."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOWHERE = Location("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A claim as somebody gave it: its keys as text, and where it came from."""
+    """A claim as a user gave it: its keys as text, and where it came from."""
 
     values: Mapping[str, str | tuple[str, ...]]
     #: The line of a batch, or nothing for the command line; messages begin with it.
@@ -81,7 +81,7 @@ class DraftChecker:
 
 
 class Context:
-    """What drafts are checked against: a registry, and the ids of those that come along."""
+    """What names and ids in drafts may mean: a registry, and the ids of the same batch."""
 
     def __init__(self, registry: Registry, others: Collection[str] = ()) -> None:
         self.registry = registry
@@ -93,14 +93,14 @@ class Context:
         self._timed = any(alias.since or alias.until for alias in aliases)
 
     def faction(self, name: str, day: dt.date | None) -> str:
-        """Return the id of the faction that a name means on a day; a batch repeats many."""
+        """Return the id of the faction that a name means on a day."""
         key = (name, day if self._timed else None)
         if key not in self._ids:
             self._ids[key] = names.resolve(self.registry, name, day)
         return self._ids[key]
 
     def speaker(self, name: str) -> str:
-        """Return a faction's id where its name is given; else the words as they are."""
+        """Return the id of a faction's name, or words that name none as they are."""
         if name not in self._words:
             try:
                 return self.faction(name, None)
@@ -122,11 +122,11 @@ class ExistingClaims:
         self._taken = {entry.id for entry in registry.entries}
         order = {name: n for n, name in enumerate([None, *registry.scenarios])}
         last = order[point.scenario]
-        #: The ids that the reader has given by the time it comes to a new claim.
+        #: The ids of the entries that are read before a new claim is.
         self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
 
     def place_of(self, values: Written, draft: Draft) -> str | None:
-        """Return where a claim says the same and is not retracted, if there is one."""
+        """Return the place of a claim that says the same and is not retracted, if any."""
         new = _as_claim(values, self._perspective.point.scenario)
         retractions_of = self._perspective.retractions_of
         for claim in self._alike.get(_parties(new), ()):
@@ -136,7 +136,7 @@ class ExistingClaims:
         return self._added.get(content(new))
 
     def add(self, values: Written, draft: Draft) -> Written:
-        """Take in a claim; return it in order, with an id where another's would change."""
+        """Add a claim; return its keys in order, with an `id` where it must have one."""
         new = _as_claim(values, self._perspective.point.scenario)
         self._added[content(new)] = draft.origin.removesuffix(": ")
         name, explicit = self._id(values)
@@ -169,7 +169,7 @@ def _parties(claim: Claim) -> Hashable:
 
 
 def _as_claim(values: Written, scenario: str | None) -> Claim:
-    """Return the claim that values make, which are in order, as it would be read."""
+    """Return the claim of values that were checked, as it will be read."""
     fields = schema.as_fields(
         {
             key: value if isinstance(value, tuple) else CLAIM.keys[key].parse(value)
@@ -189,9 +189,9 @@ def resolved(draft: Draft, context: Context) -> Written:
         raise UsageError(str(error)) from error
 
 
-def _resolved(given: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
+def _resolved(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
     registry = context.registry
-    values: Written = {key: given[key] for key in KEYS if given.get(key)}
+    values: Written = {key: draft[key] for key in KEYS if draft.get(key)}
     _refuse_bad_text(values)
     required = ("faction", "relation", "to", "date")
     if missing := [key for key in required if key not in values]:

@@ -1,7 +1,7 @@
-"""The smallest change of text that adds records to a registry; no other byte moves.
+"""Inserts records into the text of a registry; no other byte changes.
 
-Where things stand is read off the parser's marks. The end marks of block collections and
-block scalars lie beyond what they seem to end, so the end of content is tracked by event.
+Places are those of the parser's marks. The end marks of block collections and of block
+scalars lie behind the comments below them, so the end of content is tracked by event.
 """
 
 from __future__ import annotations
@@ -9,23 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
 from libya_tracker.errors import UnreadableError
 from libya_tracker.storage.emitter import Child, Entry, Word
+from libya_tracker.storage.yaml_events import Event, event_reader
 
 Path = tuple[str, ...]
 
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 @dataclass(frozen=True, slots=True)
 class _Below:
-    """A collection that is not there yet, under its key, with its first children."""
+    """A collection that is missing yet, under its key, with its first children."""
 
     key: str
     children: Sequence[Child]
@@ -60,9 +59,9 @@ class _Collection:
 
 
 def add_near(text: str, key: str, children: Sequence[Child], line: int) -> str:
-    """Return what ``add`` does, for a list on top whose last item but one is at a line.
+    """Return what ``add`` does, for a top-level list whose last item but one is at a line.
 
-    Only what is below is looked at, which is far quicker at the end of a large file.
+    Only the text from there on is parsed, which is far quicker in a large file.
     """
     start = _line_start(text, line)
     if start is None or not _ITEM.match(text, start):
@@ -101,7 +100,7 @@ def add(text: str, path: Path, children: Sequence[Child]) -> str:
 
 
 def _below(text: str, collection: _Collection, children: Sequence[Child]) -> str:
-    """Add children to a block collection, blank lines between where there are any."""
+    """Add children to a block collection, with blank lines between as the others have."""
     blank = [""] if _spaced(text, collection) else []
     indent = " " * collection.column
     lines = [line for child in children for line in [*blank, *child.block(indent)]]
@@ -111,7 +110,7 @@ def _below(text: str, collection: _Collection, children: Sequence[Child]) -> str
 def _instead(
     text: str, collection: _Collection, parent: _Collection, children: Sequence[Child]
 ) -> str:
-    """Write children below a key that has no value, or an empty pair of brackets."""
+    """Write children below a key in place of no value or of empty brackets."""
     indent = " " * (parent.column + 2)
     lines = [line for child in children for line in child.block(indent)]
     before = text[: collection.start]
@@ -143,7 +142,7 @@ def _newline(text: str) -> str:
 
 
 def _line_start(text: str, line: int) -> int | None:
-    """Return where a line counted from 1 starts; None where lines end in odd ways."""
+    """Return where a line, counted from 1, starts; None where lone CRs end lines."""
     if text.count("\r") != text.count("\r\n"):
         return None
     start = len(text) + 1
@@ -165,7 +164,7 @@ def _own_comments_end(text: str, collection: _Collection) -> int:
 
 
 def _spaced(text: str, collection: _Collection) -> bool:
-    """Tell whether the children of a block collection stand apart by blank lines."""
+    """Tell whether blank lines separate the children of a block collection."""
     if text[collection.end - 1 : collection.end] in _ENDS:
         return False
     if collection.count < 2 or collection.last is None:
@@ -180,16 +179,15 @@ def _spaced(text: str, collection: _Collection) -> bool:
 
 
 class _Collections:
-    """The collections on the way to a path, by their own paths, as the parser sees."""
+    """The collections on the way to a path, by their own paths."""
 
     def __init__(self, text: str, path: Path) -> None:
         self.by_path: dict[Path, _Collection] = {}
         self._text = text
         self._path = path
         self._stack: list[_Collection] = []
-        parser = _PARSER(text)
-        event: Any
-        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+        next_event = event_reader(text)
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event)
             elif isinstance(event, _OPEN):
@@ -197,7 +195,7 @@ class _Collections:
             elif isinstance(event, _CLOSE):
                 self._close(event)
 
-    def _open(self, event: Any) -> None:
+    def _open(self, event: Event) -> None:
         start = int(event.start_mark.index)
         kind = "flow" if event.flow_style else "block"
         path = self._enter(start, None)
@@ -206,7 +204,7 @@ class _Collections:
             _Collection(path, start, event.start_mark.column, start, kind, mapping)
         )
 
-    def _close(self, event: Any) -> None:
+    def _close(self, event: Event) -> None:
         collection = self._stack.pop()
         if collection.kind == "flow":
             collection.end = int(event.end_mark.index)
@@ -214,7 +212,7 @@ class _Collections:
             self.by_path[collection.path] = collection
         self._leave(collection.end)
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: Event) -> None:
         start, end = int(event.start_mark.index), _content_end(self._text, event)
         path = self._enter(start, event.value)
         if not event.value and not event.style and path == self._path[: len(path)]:
@@ -224,7 +222,7 @@ class _Collections:
         self._leave(end)
 
     def _enter(self, start: int, text: str | None) -> Path:
-        """Return the path of what begins, taking note of it as key, value or item."""
+        """Return the path of a node that begins, and count it as key, value or item."""
         if not self._stack:
             return ()
         collection = self._stack[-1]
@@ -241,7 +239,7 @@ class _Collections:
             self._stack[-1].inside = self._stack[-1].end = end
 
 
-def _content_end(text: str, event: Any) -> int:
+def _content_end(text: str, event: Event) -> int:
     start, end = int(event.start_mark.index), int(event.end_mark.index)
     if event.style not in {"|", ">"}:
         return end

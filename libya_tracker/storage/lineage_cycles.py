@@ -1,4 +1,4 @@
-"""Cycles of lineage: claims by which a group would come out of itself."""
+"""Cycles of lineage: claims that make a group its own origin or its own successor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_SUPPOSED = 100_000
 
 
 def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
-    """Yield each cycle of lineage, beginning with what the claim last in the file ends.
+    """Yield cycles of lineage, each beginning with its claim that is last in the file.
 
     A group may split off and merge back; but it cannot have come, by splits and
     successions, from what came from it, nor have gone on, by mergers and successions, as
@@ -59,7 +59,7 @@ def _matters(entry: Entry) -> bool:
 
 
 def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
-    """Yield a cycle, take out its claim that is last in the file, and look for the next."""
+    """Yield a cycle, remove its claim that is last in the file, and look for the next."""
     left = list(steps)
     while cycle := _cycle(left):
         last = max(cycle, key=lambda step: step.claim.place)

@@ -1,4 +1,4 @@
-"""YAML as plain text with places: from the parser's events to nodes, nothing guessed.
+"""From the events of the YAML parser to nodes: plain text with its place, never typed.
 
 Every scalar stays text. What a registry has no use for and what hides data (tags, anchors,
 aliases, merge keys, keys given twice) is a problem at its place.
@@ -7,56 +7,27 @@ aliases, merge keys, keys given twice) is a problem at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, NoReturn, Protocol, TypeGuard
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn, TypeGuard
 
 import yaml
 
 from libya_tracker.errors import quoted
 from libya_tracker.storage.problems import BadNode, ParsingStopped, Position, ProblemList
+from libya_tracker.storage.yaml_events import (
+    NOT_YAML,
+    Event,
+    event_reader,
+    place_of,
+    syntax_error,
+)
 
 #: The deepest a registry nests is 7; libyaml and PyYAML both break on far deeper files.
 DEEPEST = 20
-# LibYAML's parser where the wheel has it; PyYAML's own is about twenty times slower.
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# ValueError and OverflowError: PyYAML's own parser on an escape such as "\\UFFFFFFFF".
-_BROKEN = (yaml.YAMLError, ValueError, OverflowError)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = f"nested more than {DEEPEST} deep; is this a registry?"
 #: What libyaml says from 0.2.6 on about text that is nested 1,000 deep.
 _PARSER_LIMIT = "exceeded maximum nesting depth"
-#: What the parsers say, and what to do about it.
-_ADVICE = {
-    "mapping values are not allowed": "quote a value that holds ': '",
-    "cannot start any token": "indent with spaces, not tabs; quote what begins with @ ` %",
-    "expected key": "check the indentation, and the quotes above",
-    "expected <block end>": "check the indentation, and the quotes above",
-    "unexpected end of stream": "a quote is opened here and not closed",
-    "expected ','": "a comma is missing, or the bracket that closes line {line}",
-    "expected ':'": "a key ends with ': ', and stands on one line",
-}
-
-
-class Mark(Protocol):
-    """A place as the parser counts: from 0."""
-
-    index: int
-    line: int
-    column: int
-
-
-class Event(Protocol):
-    """An event of the parser; what each kind lacks of these is never asked of it."""
-
-    start_mark: Mark
-    end_mark: Mark
-    #: Of an alias, the anchor that it repeats.
-    anchor: str | None
-    tag: str | None
-    value: str
-    style: str | None
-    flow_style: bool | None
 
 
 class Scalar(NamedTuple):
@@ -96,7 +67,7 @@ class Events:
         self._problems = problems
         self._text = text
         self._depth = 0
-        self._next: Callable[[], Event] = _PARSER(text).get_event
+        self._next = event_reader(text)
 
     def top(self) -> Iterator[tuple[Scalar, Event]]:
         """Yield the top-level keys, each with its first event, to read on from.
@@ -118,7 +89,7 @@ class Events:
         self.event()
         if not isinstance(after := self.event(), yaml.StreamEndEvent):
             self._stop(
-                _place(after),
+                place_of(after),
                 "several-documents",
                 "a registry is one YAML document; remove the `---`",
             )
@@ -129,11 +100,11 @@ class Events:
         """Return the whole node that an event begins."""
         try:
             return self._node(event)
-        except _BROKEN as error:
+        except NOT_YAML as error:
             self._refuse_broken(error)
 
     def begins_list(self, event: Event) -> bool:
-        """Tell whether an event begins a list, noting what it should not bring along."""
+        """Tell whether an event begins a list; add a problem for an anchor or tag on it."""
         if not isinstance(event, yaml.SequenceStartEvent):
             return False
         self._refuse_extras(event)
@@ -147,10 +118,10 @@ class Events:
             yield event
 
     def event(self) -> Event:
-        """Return the next event; a syntax error is noted and raises ParsingStopped."""
+        """Return the next event; raise ParsingStopped where the text is no YAML."""
         try:
             return self._next()
-        except _BROKEN as error:
+        except NOT_YAML as error:
             self._refuse_broken(error)
 
     def _begin(self) -> None:
@@ -163,7 +134,7 @@ class Events:
             self._stop(Position(1, 1), "empty", message)
         if not isinstance(start, yaml.MappingStartEvent):
             message = "a registry is a mapping: `factions:` …"
-            self._stop(_place(start), "not-a-mapping", message)
+            self._stop(place_of(start), "not-a-mapping", message)
         self._refuse_extras(start)
         self._depth = 1
 
@@ -209,7 +180,7 @@ class Events:
         return Mapping(pairs, line, column, incomplete)
 
     def _usable(self, key: Node, seen: set[str]) -> TypeGuard[Scalar]:
-        """Tell whether a key can be read, noting what is wrong with it."""
+        """Tell whether a key can be read; add a problem for what is wrong with it."""
         if type(key) is not Scalar:
             self._problems.add(key, "not-text", "a key must be plain text")
             return False
@@ -225,12 +196,12 @@ class Events:
         return True
 
     def _pass_over(self, event: Event) -> None:
-        """Read a value whose key was refused; of an alias there nothing more is said."""
+        """Read the value of a bad key, for its own problems; an alias there is none."""
         if not isinstance(event, yaml.AliasEvent):
             self.rest(event)
 
     def _refuse_extras(self, event: Event) -> None:
-        place = _place(event)
+        place = place_of(event)
         if isinstance(event, yaml.AliasEvent):
             message = f"aliases (*{event.anchor}) are not supported; write the value out"
             self._problems.add(place, "alias", message)
@@ -244,11 +215,11 @@ class Events:
             self._problems.add(place, "tag", message)
 
     def _refuse_broken(self, error: Exception) -> NoReturn:
-        """Note what the parser complains of, and raise ParsingStopped."""
+        """Add the parser's error as a problem, and raise ParsingStopped."""
         if getattr(error, "problem", None) == _PARSER_LIMIT:
             before = self._text[: error.problem_mark.index]  # type: ignore[attr-defined]
             self._stop(_first_too_deep(before), "too-deep", _TOO_DEEP)
-        self._stop(*_complaint(error))
+        self._stop(*syntax_error(error))
 
     def _stop(self, place: Position, rule: str, message: str) -> NoReturn:
         self._problems.add(place, rule, message)
@@ -256,7 +227,7 @@ class Events:
 
 
 def item(text: str, line: int, problems: ProblemList) -> Mapping:
-    """Return the node of the one item of a list, part of a text from a line of it on.
+    """Return the node of a list's only item; the text is part of a file, from a line on.
 
     Raises ParsingStopped when it is not one item.
     """
@@ -281,34 +252,15 @@ def _first_too_deep(text: str) -> Position:
     libyaml scans ahead of the events that it hands out, and so meets its own limit before
     the event that passes ours.
     """
-    parser = _PARSER(text)
+    next_event = event_reader(text)
     depth = 0
     while True:
-        event = parser.get_event()
+        event = next_event()
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            return _place(event)
-
-
-def _complaint(error: Exception) -> tuple[Position, str, str]:
-    """Return where a text is no YAML, the rule, and the message."""
-    place, said = Position(1, 1), str(error)
-    if isinstance(error, yaml.MarkedYAMLError):
-        said = error.problem or error.context or "cannot be parsed"
-        unclosed = "end of stream" in said  # then where it was opened tells more
-        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
-        if mark is not None:
-            place = Position(mark.line + 1, mark.column + 1)
-    opened = getattr(error, "context_mark", None)
-    line = opened.line + 1 if opened else place.line
-    advice = next((f"; {text}" for words, text in _ADVICE.items() if words in said), "")
-    return place, "syntax", f"not valid YAML: {said}{advice.format(line=line)}"
+            return place_of(event)
 
 
 def _nothing(event: Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
-
-
-def _place(event: Event) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,4 +1,4 @@
-"""From a registry's text to its records, in one pass, each problem at its place."""
+"""Parses a registry's text into records, or into problems, each with its place."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from libya_tracker.model.records import (
     Source,
 )
 from libya_tracker.storage import fast_changes, nodes, references, schema, value_types
-from libya_tracker.storage.nodes import Event, Events, Node, Scalar
+from libya_tracker.storage.nodes import Events, Node, Scalar
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.references import References
+from libya_tracker.storage.yaml_events import Event
 
 _KEYS = ("title", "sources", "factions", "changes", "scenarios")
 
 
 def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
-    """Return the registry that a text holds, or None, and every error found in it."""
+    """Return the registry that a text holds, or None, and every error in it."""
     if (
         len(text) >= fast_changes.WORTHWHILE
         and (part := fast_changes.cut(text)) is not None
@@ -35,7 +36,7 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
         registry, problems = _parsed(text, file, part)
         if registry is not None:
             return registry, problems
-    return _parsed(text, file)  # which alone tells problems: it knows each value's place
+    return _parsed(text, file)  # only this reports problems: it knows each value's place
 
 
 def _parsed(
@@ -55,7 +56,7 @@ def _parsed(
 
 
 class _RegistryBuilder:
-    """A registry on its way from the file: what was read, and what must still resolve."""
+    """Builds a registry: what was read, and the references that must still resolve."""
 
     def __init__(self, problems: ProblemList) -> None:
         self._problems = problems
@@ -67,7 +68,7 @@ class _RegistryBuilder:
         self._ids = References(problems)
 
     def read(self, events: Events, part: fast_changes.Extracted | None = None) -> None:
-        """Take in a whole document, its list of changes maybe apart."""
+        """Read a whole document; its list of changes may come apart from it."""
         later: Node | None = None
         apart: fast_changes.Extracted | None = None
         for key, event in events.top():
@@ -87,11 +88,11 @@ class _RegistryBuilder:
             self._scenario_changes(later)
 
     def settle(self) -> None:
-        """Note what is wrong between records that are each in order."""
+        """Add the problems between records: references and cycles."""
         self._ids.settle(self._entries, self._sources)
 
     def registry(self) -> Registry:
-        """Return the finished registry; call it only when nothing was found wrong."""
+        """Return the registry; call it only where there are no problems."""
         return Registry(
             file=self._problems.file,
             title=self._title,
@@ -157,7 +158,7 @@ class _RegistryBuilder:
         self._scenarios[name] = Scenario(id=name, where=self._at(key), **values)
 
     def _scenario_changes(self, scenarios: Node) -> None:
-        """Take in the changes of all scenarios."""
+        """Read the changes of all scenarios."""
         for key, scenario in _pairs(scenarios):
             for name, changes in _pairs(scenario):
                 if name.text != "changes":

@@ -1,4 +1,4 @@
-"""Changing a registry on disk: locked, re-read, spliced, read back, swapped whole.
+"""Changing a registry on disk: lock, re-read, insert, read back, replace the file.
 
 A crash leaves the old file or the new one; nobody sees half of either.
 """
@@ -37,7 +37,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of a registry's text that was read back and found good."""
+    """A change of a registry's text, which was read back successfully."""
 
     path: Path
     before: str
@@ -55,7 +55,7 @@ Plan = Callable[[Registry], Addition]
 def edit(
     path: Path, plan: Plan, *, dry_run: bool = False, timeout: float = atomic.TIMEOUT
 ) -> Edit:
-    """Add to a registry what a plan makes of its present state; return what was done.
+    """Add to a registry what a plan returns for its present state; return the edit.
 
     Raises ChangedMeanwhileError when another writer was faster, or holds the file for
     longer than the timeout in seconds; UnreadableError when it may not be written.
@@ -81,7 +81,7 @@ def edit(
 
 
 def create(path: Path, data: bytes) -> None:
-    """Write a new file; raise UnreadableError where there is one or cannot be."""
+    """Write a new file; raise UnreadableError where it exists or cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -104,12 +104,12 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     remarks = tuple(addition.remarks)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
-    text = _spliced(text, registry, addition)
+    text = _inserted(text, registry, addition)
     after = _read_back(text, file)
     _refuse_losses(registry, after)
     known = {entry.id for entry in registry.entries}
     claims = [entry for entry in after.entries if entry.id not in known]
-    _refuse_garbling(addition, claims)
+    _refuse_misread_claims(addition, claims)
     others: list[Faction | Source] = [
         *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),
         *(
@@ -120,7 +120,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     return Edit(path, before, mark + text, (*claims, *others), remarks)
 
 
-def _spliced(text: str, registry: Registry, addition: Addition) -> str:
+def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
     if addition.path == ("changes",) and near:
         return insert.add_near(text, "changes", addition.children, near[0])
@@ -135,10 +135,10 @@ def _read_back(text: str, file: str) -> Registry:
 
 
 def _refuse_losses(before: Registry, after: Registry) -> None:
-    """Make sure that everything that was in the registry still is, and reads the same."""
-    kept = {entry.id: entry for entry in after.entries}
+    """Raise UnreadableError where a record of the registry is missing or changed."""
+    later_entries = {entry.id: entry for entry in after.entries}
     for entry in before.entries:
-        later = kept.get(entry.id)
+        later = later_entries.get(entry.id)
         if entry != later and (later is None or not _equal(entry, later)):
             raise _unsafe(f"{entry.where} would be read differently")
     old, new = (
@@ -155,8 +155,8 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
         raise _unsafe(f"{lost[0] if lost else 'the title'} would be read differently")
 
 
-def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
-    """Make sure that the new claims say what they were to say."""
+def _refuse_misread_claims(addition: Addition, claims: Sequence[Entry]) -> None:
+    """Raise UnreadableError where the new claims are not read as they were to be."""
     items = [child.fields for child in addition.children if isinstance(child, Item)]
     if len(items) != len(claims):
         raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
@@ -167,7 +167,7 @@ def _refuse_garbling(addition: Addition, claims: Sequence[Entry]) -> None:
 
 
 def _equal(entry: Entry, later: Entry) -> bool:
-    """Tell whether an entry is the same, its place in the file aside."""
+    """Tell whether two entries are equal but for their place in the file."""
     return replace(later, where=entry.where, place=entry.place) == entry
 
 
@@ -179,11 +179,11 @@ def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[st
 
 
 def _same(faction: Faction, later: Faction | None) -> bool:
-    """Tell whether a faction is as it was, further aliases aside."""
+    """Tell whether two factions are equal but for aliases that the later one adds."""
     if later is None:
         return False
-    kept = later.aliases[: len(faction.aliases)]
-    return replace(later, where=faction.where, aliases=kept) == faction
+    aliases = later.aliases[: len(faction.aliases)]
+    return replace(later, where=faction.where, aliases=aliases) == faction
 
 
 def _unsafe(why: str) -> TrackerError:
@@ -191,7 +191,7 @@ def _unsafe(why: str) -> TrackerError:
 
 
 def _replace(real: Path, data: bytes, expected: bytes) -> None:
-    """Swap a file for new bytes, unless it is no longer what was read."""
+    """Replace a file by new bytes, unless it has changed since it was read."""
 
     def refuse_changed() -> None:
         if files.contents(real) != expected:

@@ -292,7 +292,7 @@ def test_a_long_circle_is_told_shortened(run: Run) -> None:
 
     output = run("check", registry=f"factions:\n{factions}changes:\n{changes}").stdout
 
-    assert "g19 → g0 → g1 → g2 → g3 → g4 → g5 → … → g19; take one out" in output
+    assert "g19 → g0 → g1 → g2 → g3 → g4 → g5 → … → g19; remove one" in output
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.errors import UnreadableError
-from libya_tracker.storage import files, insert
+from libya_tracker.storage import files, insert, yaml_events
 from libya_tracker.storage.emitter import Child, Entry, Item, Word
 from libya_tracker.storage.input import written
 
@@ -28,7 +28,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     """Splice by either of PyYAML's parsers, whose marks differ."""
     if request.param is None:
         pytest.skip("PyYAML was built without LibYAML")
-    monkeypatch.setattr(insert, "_PARSER", request.param)
+    monkeypatch.setattr(yaml_events, "_PARSER", request.param)
 
 
 # Each layout has a mark, ⟨…⟩, where the text of the addition goes; what stands before a

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
-from libya_tracker.storage import fast_changes, files, lint, nodes
+from libya_tracker.storage import fast_changes, files, lint, yaml_events
 from libya_tracker.storage import parser as parsing
 from tests.conftest import SAMPLE
 from tests.support.problems import CATALOGUE
@@ -29,7 +29,7 @@ PARSERS = [
 def parser(chosen: object) -> Iterator[None]:
     """Read with one of the parsers, as where the other is not there."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nodes, "_PARSER", chosen)
+        patch.setattr(yaml_events, "_PARSER", chosen)
         yield
 
 
