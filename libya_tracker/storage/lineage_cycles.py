@@ -8,7 +8,7 @@ from libya_tracker.model.records import ENDS, ORIGINS, Claim, Entry, LineageStep
 from libya_tracker.storage.cycles import find_cycle
 
 #: How many claims are looked through in what-ifs: each is laid over the whole record.
-_MOST_SUPPOSED = 100_000
+_MAX_EXAMINED = 100_000
 
 
 def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
@@ -41,14 +41,14 @@ def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Yield the record, then the record under each what-if that speaks of lineage."""
     record = [entry for entry in entries if entry.scenario is None and _matters(entry)]
     yield record
-    supposed: dict[str, list[Entry]] = {}
+    by_scenario: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.scenario is not None and _matters(entry):
-            supposed.setdefault(entry.scenario, []).append(entry)
+            by_scenario.setdefault(entry.scenario, []).append(entry)
     examined = 0
-    for more in supposed.values():
+    for more in by_scenario.values():
         examined += len(record) + len(more)
-        if examined > _MOST_SUPPOSED:
+        if examined > _MAX_EXAMINED:
             return
         if any(isinstance(entry, Claim) and entry.relation.lineage for entry in more):
             yield [*record, *more]

@@ -486,10 +486,10 @@ def test_the_rows_of_log_stand_already_where_they_come_from(
     result = run("record", "--batch", "-", registry=None, stdin=rows)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    said = [line.partition(": ")[2] for line in result.stderr.splitlines()]
-    assert len(said) == 16
+    remarks = [line.partition(": ")[2] for line in result.stderr.splitlines()]
+    assert len(remarks) == 16
     left_out = "left out: it was retracted where it comes from"
-    assert [line for line in said if not line.startswith("stands already")] == [left_out]
+    assert [line for line in remarks if not line.startswith("stands already")] == [left_out]
     assert text(tmp_path) == SAMPLE
 
 

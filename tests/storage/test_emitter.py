@@ -65,43 +65,43 @@ def _plain(node: Any) -> Any:
     return node.text
 
 
-@pytest.mark.parametrize("said", AWKWARD)
-def test_an_awkward_text_reads_back_the_same_in_every_style(said: str) -> None:
-    reads_back_in_every_style(said)
+@pytest.mark.parametrize("text", AWKWARD)
+def test_an_awkward_text_reads_back_the_same_in_every_style(text: str) -> None:
+    reads_back_in_every_style(text)
 
 
 @given(SAID)
 @example("0:")
 @example("0?")
-def test_any_text_reads_back_the_same_in_every_style(said: str) -> None:
-    reads_back_in_every_style(said)
+def test_any_text_reads_back_the_same_in_every_style(text: str) -> None:
+    reads_back_in_every_style(text)
 
 
-def reads_back_in_every_style(said: str) -> None:
+def reads_back_in_every_style(value: str) -> None:
     fields: emitter.Fields = {
-        "note": said,
-        "sources": [said, "b"],
-        "names": [{"name": said}],
+        "note": value,
+        "sources": [value, "b"],
+        "names": [{"name": value}],
     }
-    wanted = {"note": said, "sources": [said, "b"], "names": [{"name": said}]}
+    expected = {"note": value, "sources": [value, "b"], "names": [{"name": value}]}
 
     for text in (
         "\n".join(emitter.block(fields, "")) + "\n",
         emitter.flow(fields) + "\n",
     ):
-        assert read(text) == (wanted, wanted)
+        assert read(text) == (expected, expected)
     listed = "changes:\n" + "\n".join(emitter.item(fields, "  ")) + "\n"
-    assert read(listed) == ({"changes": [wanted]}, {"changes": [wanted]})
-    assert read(listed.replace("\n", "\r\n"))[0] == {"changes": [wanted]}
+    assert read(listed) == ({"changes": [expected]}, {"changes": [expected]})
+    assert read(listed.replace("\n", "\r\n"))[0] == {"changes": [expected]}
 
 
 @given(LONG)
 @example("a: " + "b " * 43 + "c")
-def test_a_long_note_is_folded_and_reads_back(said: str) -> None:
-    lines = emitter.block({"note": said}, "    ")
+def test_a_long_note_is_folded_and_reads_back(text: str) -> None:
+    lines = emitter.block({"note": text}, "    ")
 
     assert all(len(line) <= 92 for line in lines if " " in line.strip())
-    assert read("\n".join(lines) + "\n") == ({"note": said}, {"note": said})
+    assert read("\n".join(lines) + "\n") == ({"note": text}, {"note": text})
 
 
 def test_a_record_is_written_in_the_style_of_a_hand() -> None:

@@ -89,14 +89,14 @@ def test_a_hostile_file_is_refused_at_its_place_and_left_alone(name: str, run: R
     path = Path("factions.yaml")
     path.write_bytes(data)
 
-    checked, asked = run("check", registry=None), run("status", registry=None)
+    checked, status = run("check", registry=None), run("status", registry=None)
 
     assert (checked.exit_code, checked.stderr) == (1, "")
-    assert (asked.exit_code, asked.stdout) == (3, "")
+    assert (status.exit_code, status.stdout) == (3, "")
     line = checked.stdout.splitlines()[0]
     place, rule = line.split(": ")[0], line[line.rindex("[") + 1 : -1]
     assert f"{place.removeprefix('factions.yaml:')} {rule}" == first
-    assert asked.stderr.splitlines()[:-1] == checked.stdout.splitlines()[:-1]
+    assert status.stderr.splitlines()[:-1] == checked.stdout.splitlines()[:-1]
     assert max(map(len, checked.stdout.splitlines())) < 300
     assert path.read_bytes() == data
     assert [entry.name for entry in Path.cwd().iterdir()] == ["factions.yaml"]
@@ -104,7 +104,7 @@ def test_a_hostile_file_is_refused_at_its_place_and_left_alone(name: str, run: R
 
 @pytest.mark.parametrize("command", ["check", "status"])
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "reason"),
     [
         ("missing.yaml", "missing.yaml: there is no such file"),
         ("missing/factions.yaml", "missing/factions.yaml: there is no such file"),
@@ -115,7 +115,7 @@ def test_a_hostile_file_is_refused_at_its_place_and_left_alone(name: str, run: R
     ],
 )
 def test_what_is_no_file_is_said_plainly(
-    command: str, path: str, said: str, run: Run
+    command: str, path: str, reason: str, run: Run
 ) -> None:
     Path("folder").mkdir()
     Path("file").touch()
@@ -124,7 +124,7 @@ def test_what_is_no_file_is_said_plainly(
     result = run(command, "-r", path, registry=None)
 
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == f"error: {said}\n"
+    assert result.stderr == f"error: {reason}\n"
     assert sorted(entry.name for entry in Path.cwd().iterdir()) == [
         "file",
         "folder",
@@ -194,17 +194,17 @@ factions:
 """
     result = run("check", registry=text)
 
-    told = [
+    lines = [
         line for line in result.stdout.splitlines() if line.startswith("factions.yaml:")
     ]
-    assert [line.split(" [")[-1].rstrip("]") for line in told[:-1]] == [
+    assert [line.split(" [")[-1].rstrip("]") for line in lines[:-1]] == [
         *("bad-date", "unknown-faction", "bad-relation", "unknown-source"),
         *("self-tie", "self-tie", "bad-outcome", "unknown-key", "bad-date"),
         *("unknown-faction", "bad-kind", "backwards", "backwards", "unknown-key"),
     ]
-    places = [tuple(map(int, line.split(":")[1:3])) for line in told[:-1]]
+    places = [tuple(map(int, line.split(":")[1:3])) for line in lines[:-1]]
     assert places == sorted(places)
-    assert told[-1] == "factions.yaml: 14 errors"
+    assert lines[-1] == "factions.yaml: 14 errors"
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_one_mistake_is_one_problem(text: str, only: str) -> None:
     with pytest.raises(InvalidRegistryError) as caught:
         files.parse(text, "f")
 
-    told = [f"{p.where.line}:{p.where.column} {p.rule}" for p in caught.value.problems]
-    assert told == [only]
+    lines = [f"{p.where.line}:{p.where.column} {p.rule}" for p in caught.value.problems]
+    assert lines == [only]
 
 
 @pytest.mark.parametrize(
@@ -455,10 +455,12 @@ def test_hints_stop_where_nobody_would_wait(run: Run) -> None:
         "check", registry=f"factions:\n{factions}  b: {{name: B}}\nchanges:\n{changes}"
     )
 
-    told = [line for line in result.stdout.splitlines() if "[unknown-faction]" in line]
-    assert len(told) == 200
-    assert told[0].endswith("no faction 'gruop0'; did you mean 'group0'? [unknown-faction]")
-    assert told[-1].endswith(
+    lines = [line for line in result.stdout.splitlines() if "[unknown-faction]" in line]
+    assert len(lines) == 200
+    assert lines[0].endswith(
+        "no faction 'gruop0'; did you mean 'group0'? [unknown-faction]"
+    )
+    assert lines[-1].endswith(
         "no faction 'gruop199'; add it under factions [unknown-faction]"
     )
 

@@ -134,7 +134,7 @@ def before(layout: str) -> str:
 
 def after(layout: str) -> str:
     """Return a layout's text as it should be."""
-    marked = re.sub("⟨(?:[^⟩|]*[|])?([^⟩]*)⟩", lambda found: _spelt(found[1]), layout)
+    marked = re.sub("⟨(?:[^⟩|]*[|])?([^⟩]*)⟩", lambda match: _spelt(match[1]), layout)
     return re.sub("[⟨⟩]", "", marked)
 
 
@@ -323,9 +323,9 @@ PLACES: dict[str, tuple[str, insert.Path, Child, str]] = {
 def test_other_records_are_added_where_they_belong(
     place: tuple[str, insert.Path, Child, str],
 ) -> None:
-    text, path, child, wanted = place
+    text, path, child, expected = place
 
-    assert insert.add(text, path, [child]) == wanted
+    assert insert.add(text, path, [child]) == expected
 
 
 COMMENT = st.sampled_from(

@@ -65,16 +65,16 @@ def test_both_parsers_read_the_shipped_registry_alike() -> None:
 def test_both_parsers_find_the_same_problems_at_the_same_places(rule: str) -> None:
     text = CATALOGUE[rule].decode("utf-8", "replace")
 
-    told = [
+    answers = [
         [(problem.rule, problem.where) for problem in read(text, chosen)[1]]
         for chosen in PARSERS
     ]
 
-    assert told[0] == told[1]
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         # only PyYAML's own parser lets these pass, or stumbles over them
         ('title: "\\ud800"\n', "f:1:8: not valid YAML: half a character [syntax]"),
@@ -84,12 +84,12 @@ def test_both_parsers_find_the_same_problems_at_the_same_places(rule: str) -> No
         ),
     ],
 )
-def test_an_escape_for_no_character_is_refused(text: str, said: str) -> None:
+def test_an_escape_for_no_character_is_refused(text: str, message: str) -> None:
     both = [read(text, chosen) for chosen in PARSERS]
 
     assert [registry for registry, _ in both] == [None, None]
     assert {problem.rule for _, problems in both for problem in problems} == {"syntax"}
-    assert [str(problem) for problem in both[1][1]] == [said]
+    assert [str(problem) for problem in both[1][1]] == [message]
 
 
 # What a keeper could type: plain where YAML lets it be plain, else in quotes.

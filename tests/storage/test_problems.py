@@ -59,9 +59,9 @@ def test_check_says_what_is_wrong_where_and_what_to_do(rule: str, run: Run) -> N
 @pytest.mark.parametrize("rule", CATALOGUE)
 def test_an_entry_of_the_catalogue_shows_its_rule_and_no_other(rule: str) -> None:
     lines = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8").splitlines()
-    said = [line for line in lines if line.startswith("factions.yaml:") and "[" in line]
+    reported = [line for line in lines if line.startswith("factions.yaml:") and "[" in line]
 
-    assert [line[line.rindex("[") :] for line in said] == [f"[{rule}]"]
+    assert [line[line.rindex("[") :] for line in reported] == [f"[{rule}]"]
 
 
 def test_every_rule_has_its_entry_and_every_entry_its_rule() -> None:
@@ -89,6 +89,6 @@ def test_other_commands_refuse_what_is_wrong_and_ignore_what_is_odd(
         assert (result.exit_code, result.stderr) == (0, "")
         return
     expected = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8").splitlines()
-    told = [*expected[:-1], "error: the registry has 1 error"]
+    shown = [*expected[:-1], "error: the registry has 1 error"]
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.splitlines() == told
+    assert result.stderr.splitlines() == shown

@@ -71,9 +71,9 @@ def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
         for year in years
     ]
 
-    said = [writer.communicate(timeout=PATIENT)[1] for writer in writers]
+    messages = [writer.communicate(timeout=PATIENT)[1] for writer in writers]
 
-    assert [writer.returncode for writer in writers] == [0] * len(years), said
+    assert [writer.returncode for writer in writers] == [0] * len(years), messages
     changes = reading.read(path).claims.values()
     assert sorted(claim.date.text for claim in changes) == [*years, "2011", "2012"]
     assert path.read_text(encoding="utf-8").startswith(TEXT.partition("scenarios:")[0])
@@ -218,11 +218,11 @@ def test_what_would_not_read_back_is_not_written(path: Path) -> None:
     renaming = Item({"date": "2012", "faction": "a", "relation": "none", "to": "b"})
     empty = Item({"date": "2013", "faction": "a", "relation": "none", "to": "b", "by": ""})
 
-    said = [
+    messages = [
         refused(path, Addition(("changes",), [item])) for item in (bad, renaming, empty)
     ]
 
-    assert said == [
+    assert messages == [
         f"{UNSAFE}factions.yaml:6:14: no faction 'x'; add it under factions "
         "[unknown-faction]",
         f"{UNSAFE}factions.yaml:6:17 would be read differently",
