@@ -18,7 +18,8 @@ from libya_tracker.storage import emitter, schema, value_types
 from libya_tracker.storage.emitter import Item
 from libya_tracker.storage.schema import CLAIM, FIELDS
 
-Written = dict[str, str | tuple[str, ...]]
+#: A claim by the keys of the file, as text.
+Values = dict[str, str | tuple[str, ...]]
 
 #: The keys of a claim in the order in which they are written.
 KEYS = tuple(CLAIM.keys)
@@ -42,7 +43,7 @@ class Draft:
     scenario: str | None = None
 
 
-def written(entry: Entry) -> Written:
+def values_of(entry: Entry) -> Values:
     """Return an entry's keys and values as they are written in a file."""
     values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
     return {
@@ -71,7 +72,7 @@ class DraftChecker:
         if draft.scenario is not None and draft.scenario != self._scenario:
             message = f"this claim is of the what-if {draft.scenario!r}; "
             raise UsageError(f"{message}record it with --scenario {draft.scenario}")
-        values = resolved(draft, self._context)
+        values = resolve(draft, self._context)
         if draft.retracted:
             return f"{draft.origin}left out: it was retracted where it comes from"
         if (place := self._existing.place_of(values, draft)) is not None:
@@ -125,7 +126,7 @@ class ExistingClaims:
         #: The ids of the entries that are read before a new claim is.
         self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
 
-    def place_of(self, values: Written, draft: Draft) -> str | None:
+    def place_of(self, values: Values, draft: Draft) -> str | None:
         """Return the place of a claim that says the same and is not retracted, if any."""
         new = _as_claim(values, self._perspective.point.scenario)
         retractions_of = self._perspective.retractions_of
@@ -135,7 +136,7 @@ class ExistingClaims:
                 return f"{claim.where}: {claim.id}"
         return self._added.get(content(new))
 
-    def add(self, values: Written, draft: Draft) -> Written:
+    def add(self, values: Values, draft: Draft) -> Values:
         """Add a claim; return its keys in order, with an `id` where it must have one."""
         new = _as_claim(values, self._perspective.point.scenario)
         self._added[content(new)] = draft.origin.removesuffix(": ")
@@ -147,7 +148,7 @@ class ExistingClaims:
         complete = {**values, "id": name} if explicit else values
         return {key: complete[key] for key in KEYS if key in complete}
 
-    def _id(self, values: Written) -> tuple[str, bool]:
+    def _id(self, values: Values) -> tuple[str, bool]:
         """Return the id of a new claim, and whether it has to be written down."""
         if isinstance(name := values.get("id"), str):
             return name, True
@@ -168,7 +169,7 @@ def _parties(claim: Claim) -> Hashable:
     return claim.faction, claim.relation, claim.to, claim.date.text
 
 
-def _as_claim(values: Written, scenario: str | None) -> Claim:
+def _as_claim(values: Values, scenario: str | None) -> Claim:
     """Return the claim of values that were checked, as it will be read."""
     fields = schema.as_fields(
         {
@@ -179,19 +180,19 @@ def _as_claim(values: Written, scenario: str | None) -> Claim:
     return Claim(**{"id": "", **fields}, where=_NOWHERE, place=0, scenario=scenario)
 
 
-def resolved(draft: Draft, context: Context) -> Written:
+def resolve(draft: Draft, context: Context) -> Values:
     """Return a draft with ids for names; raise TrackerError where something is wrong."""
     if draft.fault is not None:
         raise draft.fault
     try:
-        return _resolved(draft.values, context)
+        return _resolve(draft.values, context)
     except DateError as error:
         raise UsageError(str(error)) from error
 
 
-def _resolved(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Written:
+def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Values:
     registry = context.registry
-    values: Written = {key: draft[key] for key in KEYS if draft.get(key)}
+    values: Values = {key: draft[key] for key in KEYS if draft.get(key)}
     _refuse_bad_text(values)
     required = ("faction", "relation", "to", "date")
     if missing := [key for key in required if key not in values]:
@@ -215,7 +216,7 @@ def _resolved(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> W
     return values
 
 
-def _refuse_bad_text(values: Written) -> None:
+def _refuse_bad_text(values: Values) -> None:
     for key, value in values.items():
         for text in [value] if isinstance(value, str) else value:
             emitter.refuse_unwritable(text)
@@ -223,7 +224,7 @@ def _refuse_bad_text(values: Written) -> None:
                 raise UsageError(f"{key} is blank; fill it or leave it out")
 
 
-def _refuse_bad_forms(values: Written, registry: Registry) -> None:
+def _refuse_bad_forms(values: Values, registry: Registry) -> None:
     if values["faction"] in {values["to"], values.get("from")}:
         raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
     if "credibility" in values:
@@ -240,7 +241,7 @@ def _refuse_bad_forms(values: Written, registry: Registry) -> None:
 
 
 def _refer(
-    values: Written,
+    values: Values,
     key: str,
     noun: str,
     known: Mapping[str, object],

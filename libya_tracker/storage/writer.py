@@ -20,7 +20,7 @@ from libya_tracker.errors import (
 from libya_tracker.model.records import Entry, Faction, Registry, Scenario, Source
 from libya_tracker.storage import atomic, files, insert
 from libya_tracker.storage.emitter import Child, Item
-from libya_tracker.storage.input import written
+from libya_tracker.storage.input import values_of
 
 _NOWHERE = Location("", 0, 0)
 
@@ -161,7 +161,7 @@ def _refuse_misread_claims(addition: Addition, claims: Sequence[Entry]) -> None:
     if len(items) != len(claims):
         raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
     for fields, entry in zip(items, claims, strict=True):
-        values = written(entry)
+        values = values_of(entry)
         if {key: values.get(key) for key in fields} != dict(fields):
             raise _unsafe("a new claim would be read differently")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import emitter, files
-from libya_tracker.storage.input import Written, written
+from libya_tracker.storage.input import Values, values_of
 from libya_tracker.storage.nodes import Events
 from libya_tracker.storage.problems import ProblemList
 
@@ -167,7 +167,7 @@ CHANGES = st.fixed_dictionaries(
 
 
 @given(CHANGES)
-def test_a_change_reads_back_as_it_was_given(claim: Written) -> None:
+def test_a_change_reads_back_as_it_was_given(claim: Values) -> None:
     listed = "\n".join(emitter.item(claim, "  "))
 
     block = files.parse(f"{FACTIONS}{EARLIER}{listed}\n", "x.yaml").entries[-1]
@@ -176,5 +176,5 @@ def test_a_change_reads_back_as_it_was_given(claim: Written) -> None:
     ]
 
     for entry in (block, flow):
-        values = written(entry)
+        values = values_of(entry)
         assert {"id": entry.id, **claim} == values

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from libya_tracker.errors import UnreadableError
 from libya_tracker.storage import files, insert, yaml_events
 from libya_tracker.storage.emitter import Child, Entry, Item, Word
-from libya_tracker.storage.input import written
+from libya_tracker.storage.input import values_of
 
 TOP = "factions: {a: {name: A}, b: {name: B}}\n"
 CHANGE = {"date": "2012", "faction": "b", "relation": "allied", "to": "a"}
@@ -200,8 +200,8 @@ def lines_of(text: str) -> list[str]:
 def reads_back(old: str, new: str, claim: dict[str, str] = CHANGE) -> None:
     """Make sure that a text holds the records of another, and a change after them."""
     earlier, later = (files.parse(text, "x.yaml") for text in (old, new))
-    *kept, added = [written(entry) for entry in later.entries]
-    assert kept == [written(entry) for entry in earlier.entries]
+    *kept, added = [values_of(entry) for entry in later.entries]
+    assert kept == [values_of(entry) for entry in earlier.entries]
     assert {**added, "id": ""} == {**claim, "id": ""}
 
 
