@@ -311,3 +311,39 @@ def test_the_citation_is_one_of_this_version() -> None:
     [data] = citation["references"]
     assert {"type", "title", "authors"} <= {*data}
     assert (citation["license"], data["license"]) == ("MIT", "CC-BY-4.0")
+
+
+def pins(name: str) -> dict[str, str]:
+    """Return the exact versions in a file of constraints, by the names of the packages."""
+    lines = (TOP / "tests" / "constraints" / f"{name}.txt").read_text(encoding="utf-8")
+    stated = [line for line in lines.splitlines() if not line.startswith(("#", "-c "))]
+    assert all(re.fullmatch(r"[\w-]+==[\d.]+", line) for line in stated)
+    return dict(line.lower().replace("_", "-").split("==") for line in stated)
+
+
+def bounds(requirements: list[str]) -> dict[str, str]:
+    """Return the lower bounds of requirements, by the names of the packages."""
+    pairs = (re.match(r"([\w-]+)(?:>=([\d.]+))?", each) for each in requirements)
+    return {pair[1]: pair[2] for pair in pairs if pair}
+
+
+def test_the_lowest_dependencies_that_ci_tests_are_those_of_the_project() -> None:
+    assert pins("lowest") == bounds(PROJECT["project"]["dependencies"])
+
+
+def test_every_tool_and_every_dependency_is_pinned_for_the_tests() -> None:
+    tools = bounds(PROJECT["project"]["optional-dependencies"]["test"])
+    dependencies = bounds(PROJECT["project"]["dependencies"])
+
+    assert {*tools} <= {*pins("tools")}
+    assert {*dependencies} <= {*pins("pinned")}
+    assert not {*pins("tools")} & {*pins("pinned")}  # ci tests the newest of the latter
+
+
+def test_ci_installs_with_each_file_of_constraints() -> None:
+    script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
+    used = re.findall(r"^ *environment \S+ \S+ (\w+)$", script, re.MULTILINE)
+
+    files = (TOP / "tests" / "constraints").glob("*.txt")
+    assert sorted(used) == sorted(path.stem for path in files)
+    assert "-c tests/constraints/pinned.txt --editable '.[test]' &&" in README
