@@ -43,6 +43,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow each random test, which tries many registries, and each terminal."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (
+            getattr(item.obj, "is_hypothesis_test", False)
+            or "in_terminal" in item.fixturenames
+        ):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Let one process alone write what is printed: several would undo each other's."""

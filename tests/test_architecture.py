@@ -157,6 +157,7 @@ def test_the_layers_hold() -> None:
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "offence", "contract"),
     [

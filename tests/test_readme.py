@@ -23,6 +23,8 @@ from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # nearly each test starts a process
+
 README = TOP / "README.md"
 DOCUMENTS = [README, *sorted((TOP / "docs").glob("*.md"))]
 PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git")

@@ -261,6 +261,7 @@ def test_what_ifs_make_no_circle_with_each_other() -> None:
     assert list(lineage_cycles(made)) == []
 
 
+@pytest.mark.slow
 def test_many_what_ifs_over_a_long_lineage_are_not_waited_for() -> None:
     record = [claim("2012 a merged b", n, id=f"r{n}") for n in range(1000)]
     supposed = [

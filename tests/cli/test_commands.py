@@ -85,6 +85,7 @@ def test_a_page(run: Run, snapshot: Snapshot, question: str) -> None:
     snapshot(result.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "markdown"])
 def test_every_format_holds_the_same_rows(run: Run, question: str, form: str) -> None:

@@ -18,6 +18,8 @@ import yaml
 from tests.conftest import SAMPLE, Run
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # each starts several processes
+
 DOCUMENT = (TOP / "docs" / "cron.md").read_text(encoding="utf-8")
 THERE = "/srv/libya-tracker"
 CLAIM = "  - {date: 2017-12-30, faction: janzour, relation: fighting, to: kani}\n"

@@ -21,6 +21,8 @@ import libya_tracker
 from tests.conftest import SAMPLE, TODAY
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # nearly each test starts a process
+
 MODULE = (sys.executable, "-m", "libya_tracker")
 SCRIPT = Path(sys.executable).with_name("libya-tracker")
 #: What cron gives, and where the package is when it is run from a checkout.

@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import SAMPLE, TODAY
 from tests.support.places import PACKAGE, TOP
 
+pytestmark = pytest.mark.slow  # nearly each test starts a process
+
 MODULE = (sys.executable, "-m", "libya_tracker")
 BARE = {
     "PATH": "/usr/bin:/bin",

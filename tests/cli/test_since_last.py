@@ -251,6 +251,7 @@ def test_what_could_not_be_put_into_a_file_is_told_by_the_next(
     assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("begun")
 @pytest.mark.parametrize(
     ("stream", "code", "error"),
@@ -297,6 +298,7 @@ def test_who_is_killed_before_remembering_tells_it_once_more(run: Run) -> None:
     assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("begun")
 def test_two_at_once_tell_everything_once_between_them() -> None:
     Path("factions.yaml").write_text(GROWN, encoding="utf-8")

@@ -83,7 +83,13 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if len(data) > 1_000_000 else [])
+        for name, (data, _) in HOSTILE.items()
+    ],
+)
 def test_a_hostile_file_is_refused_at_its_place_and_left_alone(name: str, run: Run) -> None:
     data, first = HOSTILE[name]
     path = Path("factions.yaml")
@@ -447,6 +453,7 @@ def test_a_binary_file_is_told_in_a_few_lines(run: Run) -> None:
     assert result.stdout.splitlines()[-1] == "factions.yaml: 20 errors"
 
 
+@pytest.mark.slow
 def test_hints_stop_where_nobody_would_wait(run: Run) -> None:
     factions = "".join(f"  group{n}: {{name: F{n}}}\n" for n in range(1000))
     changes = "".join(CLAIM.replace("faction: a", f"faction: gruop{n}") for n in range(200))

@@ -168,6 +168,7 @@ def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
     reads_back(windows, text)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
@@ -179,6 +180,7 @@ def test_looking_only_at_the_end_finds_the_same_place(layout: str, end: str) -> 
         assert text == insert.add(old, ("changes",), [NEW])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_two_changes_at_once_are_added_like_one_after_the_other(layout: str) -> None:

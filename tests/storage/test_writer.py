@@ -60,6 +60,7 @@ def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
     years = [str(year) for year in range(2001, 2007)]
     writers = [
@@ -150,6 +151,7 @@ writer.edit(Path(sys.argv[1]), plan)
 """
 
 
+@pytest.mark.slow
 def test_a_writer_killed_midway_leaves_the_old_file_and_the_next_tidies_up(
     path: Path,
 ) -> None:
@@ -262,6 +264,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "error"),
     [

@@ -380,6 +380,7 @@ def pixels(png: bytes) -> tuple[int, int, int]:
     return width, height, len({*zlib.decompress(chunks)})
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_a_browser_shows_hostile_names_and_asks_nobody(
     hostile: str, tmp_path: Path
@@ -398,6 +399,7 @@ def test_a_browser_shows_hostile_names_and_asks_nobody(
     assert len((tmp_path / "page.pdf").read_bytes()) > 20_000
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_a_browser_that_runs_scripts_or_asks_others_is_noticed(tmp_path: Path) -> None:
     text = f"<html><body>{HOSTILE['a']}<img src='http://evil.example/x.png'></body></html>"

@@ -109,6 +109,7 @@ def oddly_named() -> Registry:
     return replace(registry(claims), factions=factions)
 
 
+@pytest.mark.slow
 @needs_mermaid
 @needs_chromium
 def test_mermaid_reads_and_draws_what_was_written(tmp_path: Path) -> None:

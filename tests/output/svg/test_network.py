@@ -280,6 +280,7 @@ return [...document.querySelectorAll("svg")].map(svg => ({
 DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
     shipped = files.read(TOP / "factions.yaml")

@@ -26,6 +26,8 @@ from tests.support.terminal import (
     texts_of,
 )
 
+pytestmark = pytest.mark.slow  # nearly each test starts a process
+
 WIDTHS = (60, 80, 200)
 PAGES = (
     ("status", "--as-of", "2017-11-08"),
