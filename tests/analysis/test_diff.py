@@ -253,6 +253,17 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         ),
         pytest.param(
             [
+                claim("2017-03-01 a aligned b", 0, id="if", scenario="what-if"),
+                claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-05-01"),
+                retraction("if", "2017-05-02", 2),
+            ],
+            "2017-06@2017-04+what-if",
+            "2017-06@2017-06+what-if",
+            ["changed a aligned>opposed b corrected 2017-05-02 2017-05-02-retracts-if-2"],
+            id="the what-if comes after the record on one day",
+        ),
+        pytest.param(
+            [
                 CLAIM,
                 claim("2017-03-05 a opposed b", 1, id="c2", recorded="2017-05-01"),
                 retraction("c1", "2017-05-02", 2),
