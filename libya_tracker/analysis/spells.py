@@ -1,7 +1,8 @@
-"""From states to spells: from which day to which a tie stood, as ``status`` has it.
+"""Spells: from which day to which each tie stood, as in ``status``.
 
-What a pair is to each other hangs on the claims about that pair alone. So each pair's are
-folded by themselves, on the days on which anything about it can change.
+The word is that of event-history analysis and of GEXF. The ties of a pair depend on the
+claims about that pair alone, so each pair's are folded by themselves, on the days on which
+anything about it can change.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker.analysis import state
-from libya_tracker.analysis.state import Pair, Tie
+from libya_tracker.analysis.state import Pair, Tie, course
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence
@@ -32,32 +32,33 @@ class Spell:
 def spells(perspective: Perspective) -> list[Spell]:
     """Return every spell of every tie up to a point's day, in order of days.
 
-    A tie that begins anew, because it was ended first, is another spell, also where no day
-    lies in between.
+    A tie that was ended and begins again is another spell, even on the following day.
     """
-    found = [
-        spell
-        for pair, claims in _by_pair(perspective).items()
-        for spell in _of_pair(_alone(perspective, pair, claims), pair, perspective.day)
-    ]
     order = perspective.registry.order
-    return sorted(found, key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]))
+    return sorted(
+        (
+            spell
+            for pair, claims in _by_pair(perspective).items()
+            for spell in _of_pair(_alone(perspective, pair, claims), pair, perspective.day)
+        ),
+        key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]),
+    )
 
 
 def _by_pair(perspective: Perspective) -> dict[Pair, list[Claim]]:
     """Return the claims that make or end ties, by the two factions between which."""
-    found: dict[Pair, list[Claim]] = {}
+    by_pair: dict[Pair, list[Claim]] = {}
     # Those of later days too: how long a tie lasts may hang on when it is cited again.
     for claim in perspective.on(dt.date.max).effective():
         others = {claim.to, claim.ends_tie_with} - {None, claim.faction}
         for other in others:
             first, second = sorted((claim.faction, other or ""))
-            found.setdefault((first, second), []).append(claim)
-    return found
+            by_pair.setdefault((first, second), []).append(claim)
+    return by_pair
 
 
 def _alone(perspective: Perspective, pair: Pair, claims: Sequence[Claim]) -> Perspective:
-    """Return the perspective on one pair's claims; which of them count is settled."""
+    """Return the perspective on the claims of one pair, which are all in effect."""
     registry = perspective.registry
     factions = {name: registry.factions[name] for name in pair}
     part = replace(registry, sources={}, factions=factions, entries=tuple(claims))
@@ -67,16 +68,16 @@ def _alone(perspective: Perspective, pair: Pair, claims: Sequence[Claim]) -> Per
 
 def _of_pair(part: Perspective, pair: Pair, until: dt.date) -> Iterator[Spell]:
     days = _days(part.registry, until, part.lens.persist)
-    course = list(zip(days, state.course(part, days), strict=True))
+    states = list(zip(days, course(part, days), strict=True))
     for slot in (pair, (pair[1], pair[0])):
-        yield from _runs(slot, course)
+        yield from _runs(slot, states)
 
 
-def _runs(slot: Pair, course: Sequence[tuple[dt.date, dict[Pair, Tie]]]) -> Iterator[Spell]:
+def _runs(slot: Pair, states: Sequence[tuple[dt.date, dict[Pair, Tie]]]) -> Iterator[Spell]:
     """Yield the spells of one slot out of the ties of the days on which it may change."""
     current: Spell | None = None
-    for day, now in course:
-        tie = now.get(slot)
+    for day, ties in states:
+        tie = ties.get(slot)
         if current is not None:
             if tie is not None and tie.run[0] is current.tie.run[0]:
                 current = replace(current, tie=tie)

@@ -1,4 +1,4 @@
-"""From claims to state: who stood how toward whom at a point, and which claims carry it.
+"""State: the ties between factions at a point, and the claims that carry each.
 
 One slot for each ordered pair of factions; claims are folded into the slots, in order.
 """
@@ -55,7 +55,7 @@ class Tie:
         return max(0, (day - self.holder.date.last).days)
 
     def certain(self, day: dt.date) -> bool:
-        """Tell whether the tie stands on a day whichever of their days its dates mean."""
+        """Tell whether the tie stands on a day, whichever days its dates mean."""
         until = self.holder.until
         return self.since.last <= day and (until is None or day <= until.first)
 
@@ -78,7 +78,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class EndedTie:
-    """A tie that stood before, as it was then, and how it ended or what replaced it."""
+    """A tie that stood before, as it was then, and how it ended."""
 
     tie: Tie
     end: End
@@ -99,12 +99,12 @@ class State:
 
     @property
     def registry(self) -> Registry:
-        """The registry that was asked."""
+        """The registry."""
         return self.perspective.registry
 
     @property
     def point(self) -> Point:
-        """The point that was asked about."""
+        """The point."""
         return self.perspective.point
 
     def denials_of(self, tie: Tie) -> list[Claim]:
@@ -134,10 +134,7 @@ class State:
 
 
 def state(perspective: Perspective, trace: Trace | None = None) -> State:
-    """Return the state at a point, as those whose claims count tell it.
-
-    A trace, where one is given, receives what every pair lost on the way there.
-    """
+    """Return the state at a point; a trace, if given, receives the ties that ended."""
     persist = perspective.lens.persist
     lasting = persist if isinstance(persist, int) else None
     fold = _Fold(lasting, trace)
@@ -164,7 +161,7 @@ def tie_between(
 def course(perspective: Perspective, days: Sequence[dt.date]) -> Iterator[dict[Pair, Tie]]:
     """Yield the ties on each of some days, in order, folding each claim but once."""
     persist = perspective.lens.persist
-    if persist == "cited":  # what stands hangs on what is said later
+    if persist == "cited":  # it depends on later claims
         yield from (state(perspective.on(day)).ties for day in days)
         return
     fold = _Fold(persist)
@@ -276,7 +273,7 @@ class _Fold:
             self._trace.setdefault(pair, []).append(EndedTie(tie, end))
 
     def _end(self, pair: Pair, run: Sequence[Claim], claim: Claim) -> End:
-        """Return how a pair's run ended that a claim met: by it, unless it had run out."""
+        """Return how a pair's run ended by a claim, or before it if it had run out."""
         if self._over(run, claim.date.first):
             return self._expiry(run)
         relation, way = claim.relation, (claim.faction, claim.to)
@@ -285,7 +282,7 @@ class _Fold:
         return End(claim, claim.date, Cause.REPLACED if speaks and ties else Cause.ENDED)
 
     def _over(self, run: Sequence[Claim], day: dt.date) -> bool:
-        """Tell whether a run's last claim no longer holds on a day by its own measure."""
+        """Tell whether a run has ended by itself before a day: by its until, or uncited."""
         last = run[-1]
         if last.until is not None and last.until.last < day:
             return True
