@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from libya_tracker.analysis import status as standing
 from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
 from libya_tracker.analysis.state import State
+from libya_tracker.analysis.status import status
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.vocabulary import Status
+from libya_tracker.model.vocabulary import Relation, Status
+
+
+class Section(StrEnum):
+    """The parts of what is known about a faction, in their order."""
+
+    FACT = "fact"
+    NAME = "name"
+    LEADER = "leader"
+    TIE = "tie"
+    TIE_OF_OTHERS = "tie of others"
+    HISTORY = "history"
+    LINEAGE = "lineage"
+    ANCESTOR = "ancestor"
+    DESCENDANT = "heir"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
 class ShowRow:
     """One thing about a faction.
 
-    ``section`` is fact, name, leader, tie, tie of others, history, lineage, ancestor, heir
-    or source; ``item`` is the key, role, relation or id in it, ``value`` what it says.
+    ``item`` is the key, role, relation or id, ``value`` its value.
     """
 
     faction: str
-    section: str
+    section: Section
     item: str | None
     value: str
     value_name: str | None = None
@@ -36,22 +51,25 @@ class ShowRow:
     note: str | None = None
     change: str | None = None
     retracted: bool | None = None
+    #: Of a tie or a claim.
+    relation: Relation | None = field(default=None, metadata={"column": False})
+    #: Whether that is the relation of the other faction to this one.
+    of_others: bool = field(default=False, metadata={"column": False})
 
 
 def show(state: State, faction: str) -> list[ShowRow]:
     """Return the rows of one faction, section by section; ties are those of the state."""
     record = state.registry.factions[faction]
-    said = list(_said(state, faction))
-    history = [row for row in said if row.section == "history"]
+    claims = list(_claims(state, faction))
     return [
         *_facts(record),
         *_names(record),
         *_leaders(record),
         *_ties(state, faction),
-        *history,
-        *(row for row in said if row.section == "lineage"),
-        *_kin(state, faction),
-        *_sources(state.registry, said),
+        *(row for row in claims if row.section is Section.HISTORY),
+        *(row for row in claims if row.section is Section.LINEAGE),
+        *_relatives(state, faction),
+        *_sources(state.registry, faction, claims),
     ]
 
 
@@ -65,21 +83,23 @@ def _facts(record: Faction) -> Iterator[ShowRow]:
     }
     for item, value in facts.items():
         if value is not None:
-            yield ShowRow(record.id, "fact", item, str(value))
+            yield ShowRow(record.id, Section.FACT, item, str(value))
 
 
 def _names(record: Faction) -> Iterator[ShowRow]:
-    yield ShowRow(record.id, "name", "name", record.name)
+    yield ShowRow(record.id, Section.NAME, "name", record.name)
     for alias in record.aliases:
         yield ShowRow(
-            record.id, "name", "alias", alias.name, since=alias.since, until=alias.until
+            *(record.id, Section.NAME, "alias", alias.name),
+            since=alias.since,
+            until=alias.until,
         )
 
 
 def _leaders(record: Faction) -> Iterator[ShowRow]:
     for leader in record.leaders:
         yield ShowRow(
-            *(record.id, "leader", leader.role, leader.name),
+            *(record.id, Section.LEADER, leader.role, leader.name),
             since=leader.since,
             until=leader.until,
         )
@@ -87,7 +107,7 @@ def _leaders(record: Faction) -> Iterator[ShowRow]:
 
 def _ties(state: State, faction: str) -> Iterator[ShowRow]:
     """Yield its own ties, and those toward it that it does not share."""
-    for row in standing.status(state):
+    for row in status(state):
         if row.relation is None or faction not in {row.faction, row.to}:
             continue
         own = row.faction == faction
@@ -95,7 +115,7 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
             continue
         yield ShowRow(
             faction,
-            "tie" if own else "tie of others",
+            Section.TIE if own else Section.TIE_OF_OTHERS,
             row.relation,
             (row.to if own else row.faction) or "",
             row.to_name if own else row.name,
@@ -106,16 +126,18 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
             row.sources,
             "disputed" if row.disputed else None,
             row.change,
+            relation=row.relation,
+            of_others=not own,
         )
 
 
-def _said(state: State, faction: str) -> Iterator[ShowRow]:
+def _claims(state: State, faction: str) -> Iterator[ShowRow]:
     query = ClaimFilter(factions=(faction,), until=state.point.day)
     for row in log(state.perspective, query):
         own = row.faction == faction
         yield ShowRow(
             faction,
-            "lineage" if row.relation.lineage else "history",
+            Section.LINEAGE if row.relation.lineage else Section.HISTORY,
             row.relation if own else f"{row.relation} (of others)",
             row.to if own else row.faction,
             row.to_name if own else row.name,
@@ -127,31 +149,35 @@ def _said(state: State, faction: str) -> Iterator[ShowRow]:
             row.note,
             row.change,
             row.retracted,
+            row.relation,
+            not own,
         )
 
 
-def _kin(state: State, faction: str) -> Iterator[ShowRow]:
-    """Yield those it came from and those that came from it, through however many steps."""
+def _relatives(state: State, faction: str) -> Iterator[ShowRow]:
+    """Yield those it came from and those that came from it, in any number of steps."""
     lineage = Lineage(state.perspective)
-    for section, found in (
-        ("ancestor", lineage.ancestors(faction)),
-        ("heir", lineage.descendants(faction)),
+    for section, relatives in (
+        (Section.ANCESTOR, lineage.ancestors(faction)),
+        (Section.DESCENDANT, lineage.descendants(faction)),
     ):
-        for kin in found:
-            denied = "; ".join(lineage.denied_by(kin.step.claim))
-            row = _kin_row(state.registry, section, faction, kin)
-            yield replace(row, by=denied or None)
+        for relative in relatives:
+            denied_by = "; ".join(lineage.denied_by(relative.step.claim))
+            row = _relative_row(state.registry, section, faction, relative)
+            yield replace(row, by=denied_by or None)
 
 
-def _kin_row(registry: Registry, section: str, faction: str, kin: Relative) -> ShowRow:
-    claim = kin.step.claim
+def _relative_row(
+    registry: Registry, section: Section, faction: str, relative: Relative
+) -> ShowRow:
+    claim = relative.step.claim
     names = [registry.factions[name].name for name in (claim.faction, claim.to)]
     return ShowRow(
         faction,
         section,
-        "same group" if kin.continues else "offshoot",
-        kin.faction,
-        registry.factions[kin.faction].name,
+        "same group" if relative.continues else "offshoot",
+        relative.faction,
+        registry.factions[relative.faction].name,
         since=claim.date,
         status=claim.status,
         sources=claim.sources,
@@ -160,11 +186,11 @@ def _kin_row(registry: Registry, section: str, faction: str, kin: Relative) -> S
     )
 
 
-def _sources(registry: Registry, said: list[ShowRow]) -> Iterator[ShowRow]:
-    faction = said[0].faction if said else ""
-    for name in dict.fromkeys(name for row in said for name in row.sources):
+def _sources(registry: Registry, faction: str, claims: list[ShowRow]) -> Iterator[ShowRow]:
+    for name in dict.fromkeys(name for row in claims for name in row.sources):
         source = registry.sources[name]
         yield ShowRow(
-            *(faction, "source", name, source.title or name, source.publisher, source.date),
+            *(faction, Section.SOURCE, name, source.title or name),
+            *(source.publisher, source.date),
             note=source.url,
         )

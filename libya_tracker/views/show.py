@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from libya_tracker.analysis.show import ShowRow
+from libya_tracker.analysis.show import Section, ShowRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import sureness, told
 from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
 
-_OF_OTHERS = " (of others)"
-_ONWARD = {"ancestor": "Before, it was", "heir": "Later, it went on as"}
+_ONWARD = {
+    Section.ANCESTOR: "Before, it was",
+    Section.DESCENDANT: "Later, it went on as",
+}
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
@@ -45,30 +47,28 @@ def _leader(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 
 def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
-    relation = Relation(row.item or "")
+    sign = row.relation.sign if row.relation else None
     remarks = [
         row.status or "",
         f"until {row.until}" if row.until else "",
         f"disputed by {row.by}" if row.by else row.note or "",
     ]
     return (
-        Cell(f"{relation.sign} {_words(row, relation)}", tone_of(relation.sign)),
+        Cell(f"{sign} {_words(row)}", tone_of(sign)),
         Cell(str(row.since or "")),
         Cell(", ".join(filter(None, remarks))),
     )
 
 
 def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
-    relation = Relation((row.item or "").removesuffix(_OF_OTHERS))
-    claim = told(_words(row, relation), row)
     return (
         Cell(str(row.since or "")),
-        Cell(claim),
+        Cell(told(_words(row), row)),
         sureness(row.status or "", row.retracted),
     )
 
 
-def _kin(row: ShowRow, _name: str) -> tuple[Cell, ...]:
+def _relative(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     how = (f"{row.value_name}, {row.item}", row.note or "")
     doubt = f", disputed by {row.by}" if row.by else ""
     return Cell(str(row.since or "")), Cell(how), Cell(f"{row.status}{doubt}")
@@ -80,12 +80,10 @@ def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     return Cell(str(row.since or "")), Cell(lines)
 
 
-def _words(row: ShowRow, relation: Relation) -> str:
-    """Return what the faction does toward another, or another toward it."""
-    other = row.value_name or row.value
-    if row.section == "tie of others" or (row.item or "").endswith(_OF_OTHERS):
-        return f"{other} {relation.reads} it"
-    return f"{relation.reads} {other}"
+def _words(row: ShowRow) -> str:
+    """Return the relation of the faction to another, or of another to it."""
+    reads, other = (row.relation or Relation.NONE).reads, row.value_name or row.value
+    return f"{other} {reads} it" if row.of_others else f"{reads} {other}"
 
 
 def _time(row: ShowRow) -> str:
@@ -94,14 +92,14 @@ def _time(row: ShowRow) -> str:
     return str(row.since or (f"until {row.until}" if row.until else ""))
 
 
-_SECTIONS: tuple[tuple[tuple[str, ...], tuple[str, ...], Line], ...] = (
-    (("fact",), ("About", "", ""), _fact),
-    (("name",), ("Names", "", "Time"), _fact),
-    (("leader",), ("Leaders", "", "Time"), _leader),
-    (("tie", "tie of others"), ("Ties", "Since", "Status"), _tie),
-    (("history",), ("Date", "History", "Status"), _claim),
-    (("lineage",), ("Date", "Lineage", "Status"), _claim),
-    (("ancestor",), ("Date", "Came from", "Status"), _kin),
-    (("heir",), ("Date", "Went on as", "Status"), _kin),
-    (("source",), ("Date", "Sources"), _source),
+_SECTIONS: tuple[tuple[tuple[Section, ...], tuple[str, ...], Line], ...] = (
+    ((Section.FACT,), ("About", "", ""), _fact),
+    ((Section.NAME,), ("Names", "", "Time"), _fact),
+    ((Section.LEADER,), ("Leaders", "", "Time"), _leader),
+    ((Section.TIE, Section.TIE_OF_OTHERS), ("Ties", "Since", "Status"), _tie),
+    ((Section.HISTORY,), ("Date", "History", "Status"), _claim),
+    ((Section.LINEAGE,), ("Date", "Lineage", "Status"), _claim),
+    ((Section.ANCESTOR,), ("Date", "Came from", "Status"), _relative),
+    ((Section.DESCENDANT,), ("Date", "Went on as", "Status"), _relative),
+    ((Section.SOURCE,), ("Date", "Sources"), _source),
 )
