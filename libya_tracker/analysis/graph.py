@@ -112,12 +112,11 @@ def graph(
     other. Without ``include_all``, factions without ties are left out unless named.
     """
     registry = state.registry
-    order = registry.order
     edges = [
         _edge(row, row.relation)
         for row in status(state)
         if row.relation is not None
-        and (not row.relation.two_way or order[row.faction] < order[row.to or ""])
+        and registry.counts(row.faction, row.relation, row.to or "")
     ]
     pairs = [(edge.faction, edge.to) for edge in edges]
     wanted = members(registry, pairs, factions, include_all=include_all)

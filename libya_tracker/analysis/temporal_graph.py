@@ -110,8 +110,8 @@ def dynamic(
     found: dict[tuple[str, str, Relation], list[Spell]] = {}
     for spell in spells(perspective):
         tie = spell.tie
-        once = not tie.relation.two_way or order[tie.faction] < order[tie.to]
-        if once and (spell.last is None or spell.last >= around.since):
+        counts = registry.counts(tie.faction, tie.relation, tie.to)
+        if counts and (spell.last is None or spell.last >= around.since):
             found.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
     now = state(perspective)
     pairs = [(faction, to) for faction, to, _ in found]

@@ -208,6 +208,13 @@ class Registry:
         """The place of each faction in the file."""
         return {faction: place for place, faction in enumerate(self.factions)}
 
+    def counts(self, faction: str, relation: Relation, to: str) -> bool:
+        """Tell whether a tie counts on this side: a two-way one does on its first only.
+
+        That is the side of the faction that is first in the file.
+        """
+        return not relation.two_way or self.order[faction] < self.order[to]
+
     @cached_property
     def origins(self) -> Mapping[str, str]:
         """The voice behind each source: itself, or at the root the one that it repeats."""
