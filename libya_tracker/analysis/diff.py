@@ -14,7 +14,7 @@ from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, ClaimFilter
 from libya_tracker.model.records import Claim, Entry, Faction, Retraction
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Difference, Relation, Status
 
 
 class Why(StrEnum):
@@ -36,7 +36,7 @@ class DiffRow:
     name: str
     to: str
     to_name: str
-    difference: str
+    difference: Difference
     before: Relation | None
     after: Relation | None
     why: Why
@@ -183,7 +183,7 @@ def _row(pair: Pair, steps: list[Step], factions: dict[str, Faction]) -> DiffRow
         name=factions[pair[0]].name,
         to=pair[1],
         to_name=factions[pair[1]].name,
-        difference="changed" if before and after else "added" if after else "removed",
+        difference=_difference(before, after),
         before=before,
         after=after,
         why=decision.why,
@@ -194,6 +194,12 @@ def _row(pair: Pair, steps: list[Step], factions: dict[str, Faction]) -> DiffRow
         entry=entry,
         end=decision.end,
     )
+
+
+def _difference(before: Relation | None, after: Relation | None) -> Difference:
+    if before is None:
+        return Difference.ADDED
+    return Difference.REMOVED if after is None else Difference.CHANGED
 
 
 def _decision(step: Step, pair: Pair) -> _Decision:
@@ -258,6 +264,5 @@ def _moment(perspective: Perspective) -> tuple[dt.date, dt.date, str]:
 
 
 def _reversed(row: DiffRow) -> DiffRow:
-    opposite = {"added": "removed", "removed": "added"}
-    difference = opposite.get(row.difference, row.difference)
-    return replace(row, difference=difference, before=row.after, after=row.before)
+    before, after = row.after, row.before
+    return replace(row, difference=_difference(before, after), before=before, after=after)

@@ -10,7 +10,7 @@ from libya_tracker.analysis.diff import DiffRow, diff
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, retracted_claims
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Retraction, sources_of
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Difference, Relation, Status
 
 
 class Section(StrEnum):
@@ -158,7 +158,8 @@ def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
     for row in rows:
         both_ways = any(r is not None and r.two_way for r in (row.before, row.after))
         pair = frozenset((row.faction, row.to)) if both_ways else (row.faction, row.to)
-        if pair not in kept or (row.difference == "changed" != kept[pair].difference):
+        changed = row.difference is Difference.CHANGED
+        if pair not in kept or (changed and kept[pair].difference is not row.difference):
             kept[pair] = row
     yield from kept.values()
 

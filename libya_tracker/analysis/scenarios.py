@@ -10,7 +10,7 @@ from libya_tracker.analysis.diff import diff, once
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
-from libya_tracker.model.vocabulary import Outcome
+from libya_tracker.model.vocabulary import Difference, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def _row(
         resolved=resolver.date if resolver else None,
         date=claims[0].date if claims else None,
         claims=len(claims),
-        added=ties["added"],
-        changed=ties["changed"],
-        removed=ties["removed"],
+        added=ties[Difference.ADDED],
+        changed=ties[Difference.CHANGED],
+        removed=ties[Difference.REMOVED],
         sources=sources_of(claims),
     )
 

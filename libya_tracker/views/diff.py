@@ -1,4 +1,4 @@
-"""The page of ``diff``: what began, changed and ended, and what was only said."""
+"""The page of ``diff``: ties that began, changed or ended, and claims without effect."""
 
 from __future__ import annotations
 
@@ -11,35 +11,42 @@ from libya_tracker.analysis.diff import DiffRow, Why, once
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.vocabulary import Difference, Status
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
 
 Item = TypeVar("Item", DiffRow, LogRow)
 
-_TITLES = {"added": "New ties", "changed": "Changed ties", "removed": "Ended ties"}
+_TITLES: dict[str, str] = {
+    Difference.ADDED: "New ties",
+    Difference.CHANGED: "Changed ties",
+    Difference.REMOVED: "Ended ties",
+}
 _COLUMNS = ("Tie", "Date", "Why", "Status")
-_SAID = {"expected": "Only expected", "denied": "Denied"}
+_WITHOUT_EFFECT: dict[str, str] = {
+    Status.EXPECTED: "Only expected",
+    Status.DENIED: "Denied",
+}
 _MARKS: dict[str, tuple[str, Tone]] = {
-    "added": ("+", "good"),
-    "changed": ("~", "middling"),
-    "removed": ("-", "bad"),
-    "expected": ("?", "middling"),
-    "denied": ("!", "middling"),
+    Difference.ADDED: ("+", "good"),
+    Difference.CHANGED: ("~", "middling"),
+    Difference.REMOVED: ("-", "bad"),
+    Status.EXPECTED: ("?", "middling"),
+    Status.DENIED: ("!", "middling"),
 }
 
 
 def page(
-    a: Perspective, b: Perspective, rows: Sequence[DiffRow], said: Sequence[LogRow]
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], claims: Sequence[LogRow]
 ) -> Page:
-    """Return the differences by sort, then what was expected or denied meanwhile.
+    """Return the differences by kind, then the claims of the period without effect.
 
-    ``said`` are the claims of the period that took no effect. A tie that holds both sides
-    alike is one line, and counts once.
+    A two-way tie that changed alike on both sides is one line, and counts once.
     """
     counted = once(rows)
     line = partial(_line, state(b))
     lines = [
         *_section(_TITLES, counted, lambda row: row.difference, line),
-        *_section(_SAID, said, lambda row: row.status, _claim),
+        *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
     ]
     sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
     return Page(_title(a, b), sheets, (_count(counted),))
@@ -48,12 +55,12 @@ def page(
 def _section(
     titles: Mapping[str, str],
     rows: Sequence[Item],
-    sort: Callable[[Item], str],
+    kind: Callable[[Item], str],
     line: Callable[[Item], tuple[Cell, ...]],
 ) -> Iterator[TableLine]:
-    """Yield the lines of each sort of row under its title, a blank line above it."""
-    for wanted, title in titles.items():
-        if part := [row for row in rows if sort(row) == wanted]:
+    """Yield the lines of each kind of row under its title, a blank line above it."""
+    for word, title in titles.items():
+        if part := [row for row in rows if kind(row) == word]:
             yield Cell("")
             yield Cell(title, "strong")
             yield from grouped(part, lambda row: Cell(_words(row), indent=2), line)
@@ -86,12 +93,12 @@ def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
 
 def _claim(row: LogRow) -> tuple[Cell, ...]:
     who = row.by or ", ".join(row.sources)
-    told = Cell(f"by {who}" if who else "")
-    return _marked(row.status, row.name), Cell(str(row.date)), Cell(""), told
+    by = Cell(f"by {who}" if who else "")
+    return _marked(row.status, row.name), Cell(str(row.date)), Cell(""), by
 
 
-def _marked(sort: str, name: str) -> Cell:
-    mark, tone = _MARKS[sort]
+def _marked(kind: str, name: str) -> Cell:
+    mark, tone = _MARKS[kind]
     return Cell(f"{mark} {name}", tone, indent=4)
 
 

@@ -16,7 +16,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry, Faction
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Difference, Relation
 from tests.support.registries import (
     HERE,
     chronicle,
@@ -502,14 +502,18 @@ def test_the_way_back_is_the_way_there_turned_round(
     made: list[Entry], a: Point, b: Point
 ) -> None:
     index = ClaimIndex(registry(made))
-    turned = {"added": "removed", "removed": "added", "changed": "changed"}
+    opposite = {
+        Difference.ADDED: Difference.REMOVED,
+        Difference.REMOVED: Difference.ADDED,
+        Difference.CHANGED: Difference.CHANGED,
+    }
 
     there = diff.diff(Perspective(index, a), Perspective(index, b))
     back = diff.diff(Perspective(index, b), Perspective(index, a))
 
     assert back == [
         dataclasses.replace(
-            row, difference=turned[row.difference], before=row.after, after=row.before
+            row, difference=opposite[row.difference], before=row.after, after=row.before
         )
         for row in there
     ]
