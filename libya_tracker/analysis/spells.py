@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from libya_tracker.analysis.state import Pair, Tie, course
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Persistence
+from libya_tracker.model.query import Lens, Period, Persistence
 from libya_tracker.model.records import Claim, Registry
 
 
@@ -27,6 +27,11 @@ class Spell:
     first: dt.date
     #: None where it stands on the day asked about.
     last: dt.date | None
+
+    @property
+    def period(self) -> Period:
+        """Its days; open where its begin is not known, or where it stands."""
+        return Period(None if self.first == dt.date.min else self.first, self.last)
 
 
 def spells(perspective: Perspective) -> list[Spell]:

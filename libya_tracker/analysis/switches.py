@@ -138,12 +138,13 @@ def flows(
 
 def _rows(registry: Registry, taken: list[Spell], period: Period) -> Iterator[LoyaltyRow]:
     times = len({switch.day for switch in _within(taken, period)})
-    lengths = [_days(spell, period.until) for spell in taken]
+    until = period.until or dt.date.max
+    lengths = [_days(spell, until) for spell in taken]
     longest = None if None in lengths else max(filter(None, lengths))
     for spell in taken:
-        if spell.last is not None and spell.last < period.since:
+        if not Period(period.since).overlaps(spell.first, spell.last):
             continue
-        tie, days = spell.tie, _days(spell, period.until)
+        tie, days = spell.tie, _days(spell, until)
         followed = switches(taken, spell)
         yield LoyaltyRow(
             faction=tie.faction,
@@ -154,7 +155,7 @@ def _rows(registry: Registry, taken: list[Spell], period: Period) -> Iterator[Lo
             began=None if spell.first == dt.date.min else spell.first,
             ended=spell.last,
             days=days,
-            certain_days=_certain_days(spell, period.until),
+            certain_days=_certain_days(spell, until),
             longest=days is not None and days == longest,
             next=tuple(switch.to for switch in followed),
             switched=followed[0].day if followed else None,

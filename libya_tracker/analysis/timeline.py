@@ -116,7 +116,7 @@ def bars(
     found += _hoped(perspective, relations)
     order = perspective.registry.order
     return sorted(
-        (b for b in found if b.first <= period.until and b.last >= period.since),
+        (bar for bar in found if period.overlaps(bar.first, bar.last)),
         key=lambda bar: (order[bar.faction], bar.first),
     )
 

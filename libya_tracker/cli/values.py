@@ -41,7 +41,7 @@ def first_day(text: str, last: dt.date) -> dt.date:
 
 def period(since: str | None, last: dt.date) -> Period:
     """Return the days from --since, or from the first of all, to a last day."""
-    return Period(dt.date.min if since is None else first_day(since, last), last)
+    return Period(None if since is None else first_day(since, last), last)
 
 
 def written_day(text: str | None, option: str) -> str | None:

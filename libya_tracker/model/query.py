@@ -54,13 +54,21 @@ EVERYTHING = Lens()
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days asked about; what lies in it, or reaches into it, counts."""
+    """Consecutive days, the first and the last included; an open end is None."""
 
-    since: dt.date = dt.date.min
-    until: dt.date = dt.date.max
+    since: dt.date | None = None
+    until: dt.date | None = None
 
     def __contains__(self, day: dt.date) -> bool:
-        return self.since <= day <= self.until
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+    def overlaps(self, first: dt.date, last: dt.date | None) -> bool:
+        """Tell whether any day from one to another, or with no end, is in the period."""
+        return (self.until is None or first <= self.until) and (
+            self.since is None or last is None or self.since <= last
+        )
 
 
 ALWAYS = Period()

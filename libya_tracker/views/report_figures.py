@@ -56,7 +56,7 @@ def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
     first = begin - min(_BEFORE, begin - dt.date.min)
     period = Period(first, b.point.day)
     if found.a.point.day == dt.date.min:  # all there is: from wherever that begins
-        period = replace(period, since=dt.date.min)
+        period = Period(until=b.point.day)
     shown = timeline.bars(b, period)
     news = found.factions
     if news:

@@ -8,7 +8,7 @@ from functools import partial
 
 from libya_tracker.analysis.switches import FlowRow, LoyaltyRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import ALWAYS, Period
+from libya_tracker.model.query import Period
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
@@ -51,7 +51,7 @@ def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> 
 
 
 def _heading(perspective: Perspective, period: Period, what: str) -> str:
-    since = f" from {period.since}" if period.since != ALWAYS.since else ""
+    since = f" from {period.since}" if period.since else ""
     return heading(perspective, f"{what}{since} up to ")
 
 

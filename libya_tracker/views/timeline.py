@@ -46,15 +46,16 @@ def chart(
     Where the period has an open start, the axis begins with the earliest day shown, at the
     beginning of its month or year. What begins after its end is left out.
     """
-    registry, point, last = perspective.registry, perspective.point, period.until
+    registry, point = perspective.registry, perspective.point
+    last = period.until or point.day
     shown = [bar for bar in shown if bar.first <= last]
-    first = _first(shown, last) if period.since == dt.date.min else period.since
+    first = _first(shown, last) if period.since is None else period.since
     marks = sides(registry, {bar.to for bar in shown})
     lanes: dict[str, list[Strip]] = {
         name: [] for name in registry.factions if name in factions
     }
     for bar in shown:
-        strip = _strip(bar, marks[bar.to], Period(first, last))
+        strip = _strip(bar, marks[bar.to], first, last)
         if strip.pieces:
             lanes.setdefault(bar.faction, []).append(strip)
     used = {strip.letter for strips in lanes.values() for strip in strips}
@@ -79,21 +80,22 @@ def _end(day: dt.date) -> Mark:
     return Mark(day, "up to which it is told")
 
 
-def _strip(bar: Bar, side: Side, window: Period) -> Strip:
+def _strip(bar: Bar, side: Side, first: dt.date, last: dt.date) -> Strip:
     return Strip(
         letter=side.letter,
         colour=colour_of(side),
         sign=bar.relation.sign or Sign.ZERO,
         words=_words(bar, side.name),
-        pieces=tuple(_pieces(bar.stretches, window)),
+        pieces=tuple(_pieces(bar.stretches, first, last)),
     )
 
 
-def _pieces(stretches: Sequence[Stretch], window: Period) -> Iterator[Piece]:
+def _pieces(stretches: Sequence[Stretch], first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the pieces between two days, what reaches out of these cut off."""
     for stretch in stretches:
-        first, last = max(stretch.first, window.since), min(stretch.last, window.until)
-        if first <= last:
-            yield Piece(_kind(stretch), first, last)
+        start, end = max(stretch.first, first), min(stretch.last, last)
+        if start <= end:
+            yield Piece(_kind(stretch), start, end)
 
 
 def _kind(stretch: Stretch) -> Kind:

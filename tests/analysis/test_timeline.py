@@ -109,14 +109,14 @@ def test_the_stretches_of_a_bar_follow_each_other_and_differ(
 def test_a_period_keeps_the_bars_that_reach_into_it_whole(
     made: list[Entry], where: Point, one: dt.date, other: dt.date
 ) -> None:
-    told, period = chronicle(*made), Period(*sorted((one, other)))
+    told, (first, last) = chronicle(*made), sorted((one, other))
 
-    kept = timeline.bars(Perspective(told, where), period=period)
+    kept = timeline.bars(Perspective(told, where), period=Period(first, last))
 
     assert kept == [
         bar
         for bar in timeline.bars(Perspective(told, where))
-        if any(s.first <= period.until and s.last >= period.since for s in bar.stretches)
+        if any(s.first <= last and s.last >= first for s in bar.stretches)
     ]
     order = told.registry.order
     assert kept == sorted(kept, key=lambda bar: (order[bar.faction], bar.first))

@@ -81,7 +81,7 @@ def timeline(
         for bar in analysis.bars(perspective, reach, _ties(relations))
         if not ids or bar.faction in ids
     ]
-    within = [bar for bar in bars if bar.first <= period.until]
+    within = [bar for bar in bars if bar.first <= last]
     return Answer(
         analysis.rows(perspective.registry, within),
         analysis.TimelineRow,

@@ -7,6 +7,7 @@ that is open is left out.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
@@ -14,10 +15,11 @@ from xml.etree import ElementTree as ET
 from libya_tracker.analysis import graph
 from libya_tracker.analysis.temporal_graph import (
     Dynamic,
-    Interval,
     TemporalEdge,
     TemporalNode,
 )
+from libya_tracker.model.dates import next_day
+from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.output.xml import add, document, element
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
@@ -67,9 +69,9 @@ def gexf(network: Dynamic) -> str:
     nodes = add(body, "nodes", count=len(network.nodes))
     for node in network.nodes:
         _node(nodes, node)
-    edges = add(body, "edges", count=len(network.strands))
-    for strand in network.strands:
-        _edge(edges, strand)
+    edges = add(body, "edges", count=len(network.edges))
+    for edge in network.edges:
+        _edge(edges, edge)
     return document(root)
 
 
@@ -90,61 +92,62 @@ def _node(parent: ET.Element, node: TemporalNode) -> None:
     _colour(made, colour_of(side).fill if side else _NO_SIDE)
 
 
-def _edge(parent: ET.Element, strand: TemporalEdge) -> None:
-    relation = strand.relation
+def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
+    relation = edge.relation
     made = add(
         parent,
         "edge",
-        id=strand.id,
-        source=strand.faction,
-        target=strand.to,
+        id=edge.id,
+        source=edge.faction,
+        target=edge.to,
         type="directed",
         kind=relation,
         label=relation,
-        weight=graph.weight(strand.status),
+        weight=graph.weight(edge.status),
     )
     static = {
         "relation": relation,
         "sign": relation.sign,
         "valence": relation.valence,
         "two_way": relation.two_way,
-        "since": strand.since,
-        "sources": ";".join(strand.sources) or None,
-        "changes": ";".join(strand.changes),
+        "since": edge.since,
+        "sources": ";".join(edge.sources) or None,
+        "changes": ";".join(edge.changes),
     }
     values = add(made, "attvalues")
     for name in _EDGE:
         _value(values, name, static[name])
-    for interval, status in strand.statuses:
-        _value(values, "status", status, interval)
-    for interval, disputed in strand.disputes:
-        _value(values, "disputed", disputed, interval)
-    _spells(made, strand.spells)
+    for period, status in edge.statuses:
+        _value(values, "status", status, period)
+    for period, disputed in edge.disputes:
+        _value(values, "disputed", disputed, period)
+    _spells(made, edge.spells)
     _colour(made, TIE_COLOURS[relation.sign or ""])
 
 
 def _value(
-    parent: ET.Element, name: str, value: object, during: Interval | None = None
+    parent: ET.Element, name: str, value: object, period: Period | None = None
 ) -> None:
     if value is None:
         return
     made = add(parent, "attvalue", for_=name, value=value)
-    if during is not None:
-        _bound(made, during)
+    if period is not None:
+        _bound(made, period)
 
 
-def _spells(parent: ET.Element, intervals: Iterable[Interval]) -> None:
-    bounded = [found for found in intervals if (found.start, found.end) != (None, None)]
+def _spells(parent: ET.Element, periods: Iterable[Period]) -> None:
+    bounded = [period for period in periods if period != ALWAYS]
     if bounded:  # without any, it is always there
         group = add(parent, "spells")
-        for interval in bounded:
-            _bound(add(group, "spell"), interval)
+        for period in bounded:
+            _bound(add(group, "spell"), period)
 
 
-def _bound(made: ET.Element, interval: Interval) -> None:
-    for name, day in (("start", interval.start), ("end", interval.end)):
-        if day is not None:
-            made.set(name, day.isoformat())
+def _bound(made: ET.Element, period: Period) -> None:
+    if period.since is not None:
+        made.set("start", period.since.isoformat())
+    if period.until is not None and period.until < dt.date.max:
+        made.set("end", next_day(period.until).isoformat())
 
 
 def _colour(parent: ET.Element, colour: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,10 +17,11 @@ from lxml import etree
 from libya_tracker.analysis import state as history
 from libya_tracker.analysis import temporal_graph
 from libya_tracker.analysis.graph import graph
-from libya_tracker.analysis.temporal_graph import Dynamic, Interval, Neighbourhood, dynamic
+from libya_tracker.analysis.temporal_graph import Dynamic, Neighbourhood, dynamic
+from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.query import ALWAYS, EVERYTHING, Lens, Period, Point
 from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.output.graphs.gexf import gexf
@@ -58,6 +59,19 @@ def over_time(
     around: Neighbourhood = Neighbourhood(),  # noqa: B008
 ) -> Dynamic:
     return dynamic(Perspective(ClaimIndex(told), where, lens), around)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Days as GEXF has them: up to the one before the end."""
+
+    start: dt.date | None
+    end: dt.date | None
+
+    def __contains__(self, on: dt.date) -> bool:
+        return (self.start is None or self.start <= on) and (
+            self.end is None or on < self.end
+        )
 
 
 def intervals(element: etree._Element, path: str) -> list[Interval]:
@@ -173,10 +187,14 @@ def test_networkx_reads_it_with_all_names_and_spells(told: Registry, where: Poin
         strand.id: (
             strand.faction,
             strand.to,
-            [(str(spell.start), str(spell.end)) for spell in strand.spells],
+            [span(spell) for spell in strand.spells],
         )
-        for strand in network.strands
+        for strand in network.edges
     }
+
+
+def span(period: Period) -> tuple[str, str]:
+    return str(period.since), str(period.until and dates.next_day(period.until))
 
 
 def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
@@ -184,14 +202,14 @@ def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
 
 
 def strand(*claims: Entry, on: str = "2018") -> temporal_graph.TemporalEdge:
-    (found,) = over_time(registry(claims), point(on)).strands
+    (found,) = over_time(registry(claims), point(on)).edges
     return found
 
 
 def test_a_tie_of_one_day_has_that_day() -> None:
     found = strand(claim("2017-03-01 a aligned b", until="2017-03-01"))
 
-    assert found.spells == (Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 2)),)
+    assert found.spells == (Period(dt.date(2017, 3, 1), dt.date(2017, 3, 1)),)
 
 
 def test_spells_that_touch_are_one_and_others_are_not() -> None:
@@ -202,11 +220,11 @@ def test_spells_that_touch_are_one_and_others_are_not() -> None:
     )
 
     first, second = found.spells
-    assert first == Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 21))
-    assert second == Interval(dt.date(2017, 3, 22), None)
+    assert first == Period(dt.date(2017, 3, 1), dt.date(2017, 3, 20))
+    assert second == Period(dt.date(2017, 3, 22), None)
     assert found.statuses == (
-        (Interval(dt.date(2017, 3, 1), dt.date(2017, 3, 11)), "reported"),
-        (Interval(dt.date(2017, 3, 11), dt.date(2017, 3, 21)), "confirmed"),
+        (Period(dt.date(2017, 3, 1), dt.date(2017, 3, 10)), "reported"),
+        (Period(dt.date(2017, 3, 11), dt.date(2017, 3, 20)), "confirmed"),
         (second, "reported"),
     )
 
@@ -214,7 +232,7 @@ def test_spells_that_touch_are_one_and_others_are_not() -> None:
 def test_a_start_that_nobody_knows_and_an_end_to_come_are_left_out() -> None:
     found = over_time(registry([claim("..2017-03 a aligned b")]), point("2018"))
 
-    assert found.strands[0].spells == (Interval(None, None),)
+    assert found.edges[0].spells == (ALWAYS,)
     assert not list(written(found).iter("{*}spells"))
 
 
@@ -228,7 +246,7 @@ def test_another_relation_of_the_same_two_is_another_edge() -> None:
 
     found = over_time(registry(claims), point("2018"))
 
-    assert [(strand.id, len(strand.spells)) for strand in found.strands] == [
+    assert [(strand.id, len(strand.spells)) for strand in found.edges] == [
         ("a:aligned:b", 2),
         ("a:fighting:b", 1),
         ("a:opposed:b", 1),
@@ -242,8 +260,8 @@ def test_it_is_disputed_from_the_denial_on() -> None:
     )
 
     assert found.disputes == (
-        (Interval(dt.date(2017, 3, 1), dt.date(2017, 5, 1)), False),
-        (Interval(dt.date(2017, 5, 1), None), True),
+        (Period(dt.date(2017, 3, 1), dt.date(2017, 4, 30)), False),
+        (Period(dt.date(2017, 5, 1), None), True),
     )
 
 
@@ -270,7 +288,7 @@ def test_a_part_of_it(around: Neighbourhood, expected: list[str]) -> None:
 
     found = over_time(registry(claims), point("2018"), EVERYTHING, around)
 
-    assert [strand.id for strand in found.strands] == expected
+    assert [strand.id for strand in found.edges] == expected
     assert {*around.factions} <= {node.faction.id for node in found.nodes}
 
 
