@@ -2,14 +2,14 @@
 
 A network is balanced when its nodes fall into two camps, friends within and foes between
 (Cartwright and Harary, "Structural balance", 1956). The frustration index is the least
-number of edges against any such division (Harary 1959; Aref and Wilson, "Balance and
-frustration in signed networks", 2019). What is said here hangs on names and signs alone,
-never on the order in which the edges come.
+number of edges that any division into two camps violates (Harary 1959; Aref and Wilson,
+"Balance and frustration in signed networks", 2019). Answers depend on names and signs
+alone, never on the order of the edges.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,18 +19,21 @@ Signs = Mapping[Edge, int]
 #: From each node to its neighbours, with the sign; both ways, in the order of names.
 Graph = dict[str, dict[str, int]]
 
+#: From each node to its side, 1 or -1: a division into two camps.
+Division = dict[str, int]
+
 #: Up to so many nodes the frustration index of a connected part is exact.
 EXACT_UP_TO = 24
-#: Up to so many it is so too where the search ends within its steps, as it mostly does.
+#: Up to so many nodes it is also exact if the search ends within its steps.
 SEARCHED_UP_TO, STEPS = 64, 200_000
-_STARTS = 16  # from how many nodes the search beyond that sets out
+_STARTS = 16  # how many divisions the local search starts from
 
 
 @dataclass(frozen=True, slots=True)
 class Frustration:
-    """How far a network is from balance, and the best division into two camps found.
+    """The best known division into two camps, and the edges ``against`` it.
 
-    ``high`` edges stand against that division, and at least ``low`` against any.
+    It violates ``high`` edges, and every division at least ``low``.
     """
 
     low: int
@@ -40,12 +43,12 @@ class Frustration:
 
     @property
     def exact(self) -> bool:
-        """Whether no division can be better."""
+        """Whether no division is better."""
         return self.low == self.high
 
 
 def triads(signs: Signs) -> Iterator[tuple[str, str, str]]:
-    """Yield every three nodes that all have edges with each other, in order of names."""
+    """Yield every three nodes with edges between all of them, in order of names."""
     graph = _graph(signs)
     for a, others in graph.items():
         for b, c in combinations([name for name in others if name > a], 2):
@@ -56,14 +59,11 @@ def triads(signs: Signs) -> Iterator[tuple[str, str, str]]:
 def components(signs: Signs) -> list[frozenset[str]]:
     """Return the sets of nodes that edges connect, in the order of their first names."""
     graph = _graph(signs)
-    found: list[frozenset[str]] = []
-    seen: set[str] = set()
+    parts: list[frozenset[str]] = []
     for name in graph:
-        if name not in seen:
-            part = frozenset(_spread(graph, name))
-            seen |= part
-            found.append(part)
-    return found
+        if not any(name in part for part in parts):
+            parts.append(frozenset(_tree_division(graph, name)))
+    return parts
 
 
 def within(signs: Signs, nodes: Set[str]) -> dict[Edge, int]:
@@ -76,7 +76,7 @@ def frustration(
 ) -> Frustration:
     """Return the frustration index of a network, or bounds where a part is too large.
 
-    The parts are independent of each other, so that theirs add up.
+    The parts are independent of each other, so their results add up.
     """
     parts = [
         _of_connected(
@@ -94,19 +94,19 @@ def frustration(
 
 def _of_connected(signs: Signs, steps: float) -> Frustration:
     graph = _graph(signs)
-    sides = min(
-        (_settled(graph, _spread(graph, start)) for start in [*graph][:_STARTS]),
-        key=lambda found: len(_against(signs, found)),
+    division = min(
+        (_improved(graph, _tree_division(graph, start)) for start in [*graph][:_STARTS]),
+        key=lambda division: len(_violated(signs, division)),
     )
-    high = len(_against(signs, sides))
-    low = min(high, _disjoint_cycles(graph, signs))
+    high = len(_violated(signs, division))
+    low = max(min(1, high), _disjoint_triads(signs))
     if low < high and len(graph) <= SEARCHED_UP_TO:
         search = _Search(graph, steps)
-        sides = search.sides() or sides
+        division = search.run() or division
         low = max(low, search.low)
-    camp = frozenset(name for name, side in sides.items() if side > 0)
-    against = _against(signs, sides)
-    return Frustration(low, len(against), camp, frozenset(against))
+    against = _violated(signs, division)
+    camp = frozenset(name for name, side in division.items() if side > 0)
+    return Frustration(low, len(against), camp, against)
 
 
 def _graph(signs: Signs) -> Graph:
@@ -117,155 +117,113 @@ def _graph(signs: Signs) -> Graph:
     return {name: dict(sorted(graph[name].items())) for name in sorted(graph)}
 
 
-def _against(signs: Signs, sides: Mapping[str, int]) -> list[Edge]:
-    return [(a, b) for (a, b), sign in signs.items() if sides[a] * sides[b] != sign]
+def _violated(signs: Signs, division: Division) -> frozenset[Edge]:
+    """Return the edges between friends in different camps, and between foes in one."""
+    return frozenset(
+        (a, b) for (a, b), sign in signs.items() if division[a] * division[b] != sign
+    )
 
 
-def _spread(graph: Graph, start: str) -> dict[str, int]:
-    """Return the side of every node that can be reached, as the nearest way has it."""
-    sides, queue = {start: 1}, [start]
-    for name in queue:
-        for other, sign in graph[name].items():
-            if other not in sides:
-                sides[other] = sides[name] * sign
-                queue.append(other)
-    return sides
-
-
-def _settled(graph: Graph, sides: dict[str, int]) -> dict[str, int]:
-    """Move nodes to the other side for as long as that sets fewer edges against it."""
-    moved = True
-    while moved:
-        moved = False
-        for name, others in graph.items():
-            agreeing = sum(sign * sides[name] * sides[o] for o, sign in others.items())
-            if agreeing < 0:
-                sides[name], moved = -sides[name], True
-    return sides
-
-
-def _disjoint_cycles(graph: Graph, signs: Signs) -> int:
-    """Return a number of unbalanced cycles without a common edge; each costs one edge."""
-    rest: Graph = {name: dict(others) for name, others in graph.items()}
+def _disjoint_triads(signs: Signs) -> int:
+    """Return a number of unbalanced triads without a common edge; each costs one edge."""
+    graph, used = _graph(signs), set[Edge]()
     count = 0
     for a, b, c in triads(signs):
-        edges = [(a, b), (b, c), (a, c)]
-        unbalanced = graph[a][b] * graph[b][c] * graph[a][c] < 0
-        if unbalanced and all(there in rest[here] for here, there in edges):
-            count += _take(rest, edges)
-    for start in graph:
-        while cycle := _unbalanced_cycle(rest, start):
-            count += _take(rest, cycle)
+        edges = {(a, b), (b, c), (a, c)}
+        if graph[a][b] * graph[b][c] * graph[a][c] < 0 and used.isdisjoint(edges):
+            used |= edges
+            count += 1
     return count
 
 
-def _take(rest: Graph, edges: Iterable[Edge]) -> int:
-    for a, b in edges:
-        del rest[a][b], rest[b][a]
-    return 1
-
-
-def _unbalanced_cycle(graph: Graph, start: str) -> list[Edge]:
-    """Return the edges of a shortest way back to a node that makes it its own foe.
-
-    None where that way uses an edge twice: it then hangs on a cycle of other nodes.
-    """
-    came: dict[tuple[str, int], tuple[str, int]] = {}
-    queue = [(start, 1)]
-    for name, side in queue:
+def _tree_division(graph: Graph, start: str) -> Division:
+    """Divide the nodes that can be reached, no edge of a breadth-first tree violated."""
+    division, queue = {start: 1}, [start]
+    for name in queue:
         for other, sign in graph[name].items():
-            step = (other, side * sign)
-            if step not in came and step != (start, 1):
-                came[step] = (name, side)
-                queue.append(step)
-    edges: list[Edge] = []
-    step = (start, -1)
-    while step in came:
-        edges.append((came[step][0], step[0]))
-        step = came[step]
-    simple = len({frozenset(edge) for edge in edges}) == len(edges)
-    return edges if simple else []
+            if other not in division:
+                division[other] = division[name] * sign
+                queue.append(other)
+    return division
+
+
+def _improved(graph: Graph, division: Division) -> Division:
+    """Return a division that moving any single node does not improve."""
+    division, moved = dict(division), True
+    while moved:
+        moved = False
+        for name, near in graph.items():
+            kept = sum(sign * division[name] * division[o] for o, sign in near.items())
+            if kept < 0:
+                division[name], moved = -division[name], True
+    return division
 
 
 class _Search:
-    """Branch and bound over the sides of the nodes, the last ones first by themselves.
+    """Branch and bound over the sides of the nodes, for the division with most agreement.
 
-    The bound is what stands against the sides taken so far, for each node to come the fewer
-    of its edges to those that stand against either of its own, and what the nodes to come
-    cost among themselves, known from before (the Russian dolls of Verfaillie, Lemaitre and
-    Schiex, 1996).
+    Agreement is the edges that a division keeps, less those that it violates. A partial
+    division cannot come to more than its own, plus for each node to come what the better
+    side adds, plus the most that the nodes to come can reach among themselves. The last is
+    known since the last node is solved first, then the last two, and so on (Russian doll
+    search: Verfaillie, Lemaitre and Schiex, 1996).
     """
 
     def __init__(self, graph: Graph, steps: float) -> None:
-        #: What the network costs at least, as far as is known yet.
-        self.low = 0
-        self._steps = steps
-        self._order = _most_bound_first(graph)
-        size, place = len(self._order), {name: n for n, name in enumerate(self._order)}
+        self._steps, self._order = steps, _most_bound_first(graph)
+        place = {name: number for number, name in enumerate(self._order)}
+        #: For each place in the order, the edges from its node to the nodes after it.
         self._later = [
-            [(place[o], sign > 0) for o, sign in graph[name].items() if place[o] > n]
-            for n, name in enumerate(self._order)
+            [(other, sign) for other, sign in graph[name].items() if place[other] > number]
+            for number, name in enumerate(self._order)
         ]
-        #: For each node the edges against it on the one side, and on the other.
-        self._costs = [[0, 0] for _ in range(size)]
-        self._sides, self._best = [1] * size, [1] * size
-        self._high = 0
-        #: What the nodes from each one on cost among themselves.
-        self._tails = [0] * (size + 1)
+        #: For each place in the order, the most agreement of the nodes from there on.
+        self._tails = [0] * (len(graph) + 1)
+        self._best: Division = {}
+        self._most = 0
+        #: How many edges any division violates at least, as far as the search has come.
+        self.low = 0
 
-    def sides(self) -> dict[str, int]:
-        """Return the best side for every node; none where the steps did not suffice."""
+    def run(self) -> Division | None:
+        """Return the best division; None where the steps did not suffice."""
+        edges = 0
         for first in range(len(self._order) - 1, -1, -1):
-            friends = sum(
-                1 if good == self._best[o] else -1 for o, good in self._later[first]
-            )
-            self._best[first] = int(friends >= 0)
-            wrong = sum(
-                (good == self._best[o]) != self._best[first]
-                for o, good in self._later[first]
-            )
-            self._high = self._tails[first + 1] + wrong
-            if wrong:
-                self._place(first, 0, 0, first)
+            gain = len(self._later[first])
+            edges += gain
+            # Until it is known: one more node adds its edges at most, and nothing at least.
+            self._tails[first] = self._tails[first + 1] + gain
+            self._most = self._tails[first + 1] - 1
+            self._place(first, {}, 0, dict.fromkeys(self._order, 0))
             if self._steps < 0:
-                return {}
-            self._tails[first] = self.low = self._high
-        return {
-            name: 1 if side else -1
-            for name, side in zip(self._order, self._best, strict=True)
-        }
+                return None
+            self._tails[first] = self._most
+            self.low = (edges - self._most) // 2
+        return self._best
 
-    def _place(self, depth: int, cost: int, ahead: int, first: int) -> None:
-        """Try both sides for the node at a depth and for all after it."""
+    def _place(
+        self, place: int, division: Division, reach: int, pulls: dict[str, int]
+    ) -> None:
+        """Try both sides for the node at a place, and for all after it.
+
+        ``pulls`` has for each node to come what side 1 adds to the agreement with the
+        nodes already placed; side -1 takes as much away. ``reach`` is the agreement of
+        those placed, plus what the better side of each node to come adds.
+        """
         self._steps -= 1
-        if self._steps < 0:
+        if place == len(self._order):
+            self._best, self._most = division, reach
             return
-        if depth == len(self._order):
-            self._high = cost
-            self._best[first:] = self._sides[first:]
-            return
-        own, tail = self._costs[depth], self._tails[depth + 1]
-        ahead -= min(own)
-        likely = int(own[1] <= own[0])
-        for side in (likely, 1 - likely) if depth > first else (1,):
-            here = cost + own[side]
-            if here + ahead + tail >= self._high:
-                continue
-            self._sides[depth] = side
-            more = self._weigh(depth, side)
-            if here + ahead + more + tail < self._high:
-                self._place(depth + 1, here, ahead + more, first)
-            for other, friends in self._later[depth]:
-                self._costs[other][1 - side if friends else side] -= 1
-
-    def _weigh(self, depth: int, side: int) -> int:
-        """Count a node's side against its later neighbours; return what the bound gains."""
-        more = 0
-        for other, friends in self._later[depth]:
-            costs, wrong = self._costs[other], 1 - side if friends else side
-            more += costs[wrong] < costs[1 - wrong]
-            costs[wrong] += 1
-        return more
+        name, later = self._order[place], self._later[place]
+        pull = pulls[name]
+        likely = 1 if pull >= 0 else -1
+        for side in (likely, -likely) if division else (1,):
+            if reach + self._tails[place] <= self._most or self._steps < 0:
+                return
+            rest = pulls | {other: pulls[other] + side * sign for other, sign in later}
+            gain = sum(abs(rest[other]) - abs(pulls[other]) for other, _ in later)
+            now = reach + side * pull - abs(pull) + gain
+            if now + self._tails[place + 1] > self._most:
+                self._place(place + 1, division | {name: side}, now, rest)
 
 
 def _most_bound_first(graph: Graph) -> list[str]:

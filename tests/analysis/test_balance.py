@@ -32,12 +32,23 @@ def networks(draw: st.DrawFn, nodes: str = NODES) -> Signs:
     return {edge: draw(st.sampled_from([1, -1])) for edge in edges}
 
 
+@st.composite
+def dense_networks(draw: st.DrawFn) -> Signs:
+    """A signed network of ten nodes, from sparse to complete."""
+    none = draw(st.integers(0, 4))
+    signs = st.sampled_from([*[0] * none, 1, -1])
+    pairs = [*combinations("abcdefghij", 2)]
+    drawn = draw(st.lists(signs, min_size=len(pairs), max_size=len(pairs)))
+    return {pair: sign for pair, sign in zip(pairs, drawn, strict=True) if sign}
+
+
 def least_against(signs: Signs) -> int:
     """Return the frustration index by trying every division."""
+    nodes = sorted({name for edge in signs for name in edge})
     return min(
         sum(sides[a] * sides[b] != sign for (a, b), sign in signs.items())
-        for choice in product([1, -1], repeat=len(NODES))
-        for sides in [dict(zip(NODES, choice, strict=True))]
+        for choice in product([1, -1], repeat=max(0, len(nodes) - 1))
+        for sides in [dict(zip(nodes, (1, *choice), strict=bool(nodes)))]
     )
 
 
@@ -60,25 +71,34 @@ def every_cycle_is_balanced(signs: Signs) -> bool:
     return all(walk(node, node, node, 1) for node in NODES)
 
 
-@given(networks())
+@given(networks() | dense_networks())
 def test_the_index_is_the_fewest_edges_against_any_division(signs: Signs) -> None:
-    found = balance.frustration(signs)
+    result = balance.frustration(signs)
 
-    assert found.exact
-    assert found.high == least_against(signs) == len(found.against)
-    assert found.against == {
+    assert result.exact
+    assert result.low == result.high == least_against(signs) == len(result.against)
+    assert result.against == {
         (a, b)
         for (a, b), sign in signs.items()
-        if ((a in found.camp) == (b in found.camp)) != (sign > 0)
+        if ((a in result.camp) == (b in result.camp)) != (sign > 0)
     }
+
+
+@given(dense_networks(), st.integers(0, 60))
+def test_bounds_of_dense_networks_hold_where_the_search_is_cut_short(
+    signs: Signs, steps: int
+) -> None:
+    result = balance.frustration(signs, exact_up_to=0, steps=steps)
+
+    assert result.low <= least_against(signs) <= result.high == len(result.against)
 
 
 @given(networks(), st.sampled_from([0, 3, 10]))
 def test_bounds_hold_where_the_search_is_cut_short(signs: Signs, steps: int) -> None:
-    found = balance.frustration(signs, exact_up_to=0, steps=steps)
+    result = balance.frustration(signs, exact_up_to=0, steps=steps)
 
-    assert found.low <= least_against(signs) <= found.high == len(found.against)
-    assert (found.low == 0) == (found.high == 0) == every_cycle_is_balanced(signs)
+    assert result.low <= least_against(signs) <= result.high == len(result.against)
+    assert (result.low == 0) == (result.high == 0) == every_cycle_is_balanced(signs)
 
 
 @given(networks())
@@ -122,25 +142,93 @@ def foes(size: int) -> Signs:
     return dict.fromkeys(combinations([f"n{n:03}" for n in range(size)], 2), -1)
 
 
-@pytest.mark.parametrize("size", [3, 10, 16])
+@pytest.mark.parametrize("size", [3, 10, 16, 17])
 def test_where_all_are_foes_the_best_camps_are_halves(size: int) -> None:
-    found = balance.frustration(foes(size))
+    result = balance.frustration(foes(size))
 
     half = size // 2
     assert (
-        found.low
-        == found.high
+        result.low
+        == result.high
         == half * (half - 1) // 2 + (size - half) * (size - half - 1) // 2
     )
 
 
 @pytest.mark.parametrize("size", [balance.EXACT_UP_TO + 8, balance.SEARCHED_UP_TO + 2])
 def test_beyond_the_size_there_are_bounds(size: int) -> None:
-    found = balance.frustration(foes(size), steps=2_000)
+    result = balance.frustration(foes(size), steps=2_000)
 
     half = size // 2
-    assert found.low < half * (half - 1) == found.high
-    assert not found.exact
+    assert result.low < half * (half - 1) == result.high
+    assert not result.exact
+
+
+def test_triads_without_a_common_edge_are_bounds_at_any_size() -> None:
+    chain: Signs = {}
+    for n in range(40):
+        a, b, c = f"m{n:02}", f"m{n + 1:02}", f"t{n:02}"
+        chain |= {(a, b): 1, (b, c): 1, (a, c): -1}
+
+    result = balance.frustration(chain)
+
+    assert (result.low, result.high) == (40, 40)
+
+
+def test_one_long_cycle_has_its_one_hostile_edge_against_it_at_any_size() -> None:
+    names = [f"n{n:03}" for n in range(balance.SEARCHED_UP_TO + 10)]
+    ring = dict.fromkeys(zip(names, [*names[1:], names[0]], strict=True), 1)
+    ring[names[0], names[1]] = -1
+
+    assert (balance.frustration(ring).low, balance.frustration(ring).high) == (1, 1)
+
+
+def random_network(size: int, ties: int, seed: int) -> Signs:
+    """Return a connected network of random ties, every second of them hostile."""
+    random = Random(seed)
+    names = [f"n{n:02}" for n in range(size)]
+    pairs = [(random.choice(names[:n]), names[n]) for n in range(1, size)]
+    others = [pair for pair in combinations(names, 2) if pair not in pairs]
+    pairs += random.sample(others, ties - len(pairs))
+    return {pair: random.choice([1, -1]) for pair in pairs}
+
+
+@pytest.mark.parametrize(
+    ("size", "ties", "index"),
+    [
+        (balance.EXACT_UP_TO, 48, 8),
+        (balance.EXACT_UP_TO, 138, 41),
+        (balance.EXACT_UP_TO, 276, 98),
+        (40, 80, 14),
+    ],
+)
+def test_networks_of_this_size_are_exact(size: int, ties: int, index: int) -> None:
+    result = balance.frustration(random_network(size, ties, seed=1))
+
+    assert (result.low, result.high) == (index, index)
+
+
+def between(size: int) -> Signs:
+    """Return a network without triads: random signs between two halves."""
+    random = Random(0)
+    pairs = product([f"a{n:02}" for n in range(size)], [f"b{n:02}" for n in range(size)])
+    return {pair: random.choice([1, -1]) for pair in pairs}
+
+
+def test_the_search_gives_bounds_as_far_as_it_came() -> None:
+    results = [balance.frustration(between(20), steps=n) for n in (0, 1_000, 10_000)]
+
+    assert [(r.low, r.high) for r in results] == [(1, 137), (24, 137), (76, 137)]
+
+
+@pytest.mark.parametrize(
+    ("signs", "steps", "index"), [(foes(16), 6829, 56), (between(12), 4544, 45)]
+)
+def test_the_search_needs_so_few_steps(signs: Signs, steps: int, index: int) -> None:
+    enough = balance.frustration(signs, exact_up_to=0, steps=steps)
+    too_few = balance.frustration(signs, exact_up_to=0, steps=steps - 1)
+
+    assert (enough.low, enough.high) == (index, index)
+    assert too_few.low < too_few.high
 
 
 def test_an_empty_network_is_balanced() -> None:
