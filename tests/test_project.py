@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from libya_tracker.storage.schema import SOURCE as SOURCE_KEYS
 from tests.support.commands import COMMANDS
 from tests.support.places import PACKAGE, TOP
 
+NAME = PACKAGE.name
 README = (TOP / "README.md").read_text(encoding="utf-8")
 DOCS = {
     path.stem: path.read_text(encoding="utf-8")
@@ -216,6 +218,31 @@ def test_the_architecture_names_modules_that_exist() -> None:
         for name in named
         if not (TOP / name).exists() and not (PACKAGE / name).exists()
     ] == []
+
+
+def test_the_command_that_the_architecture_traces_passes_through_these_modules(
+    tmp_path: Path,
+) -> None:
+    traced = re.findall(r"^\| \d+ \| `(.+?)\.py` \|", DOCS["architecture"], re.MULTILINE)
+    command = re.search(r"^`libya-tracker (diff .+?)` passes", DOCS["architecture"], re.M)
+    assert command
+
+    listed = (
+        "import atexit, runpy, sys\n"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+        f"runpy.run_module({NAME!r}, run_name='__main__')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", listed, *command[1].split()],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(TOP)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    modules = {f"{NAME}.{path.replace('/', '.')}" for path in traced}
+    assert modules - {*ran.stderr.split()} == set()
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:
