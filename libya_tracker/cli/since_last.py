@@ -35,8 +35,8 @@ SinceLastOption = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="Only what is new since the last report under this name, which is remembered; "
-        "the first begins with --since, or tells all there is.",
+        help="Only what is new since the last report under this name, which is remembered. "
+        "The first one begins with --since, or covers all there is.",
         show_default=False,
         autocompletion=_names,
     ),

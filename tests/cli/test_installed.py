@@ -413,15 +413,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
         yield file
 
 
-def test_the_wheel_brings_the_registry_and_nothing_beside_the_package(
+def test_the_wheel_brings_the_registry_and_the_man_page_beside_the_package(
     wheel: zipfile.ZipFile,
 ) -> None:
     names = wheel.namelist()
+    (man,) = (name for name in names if name.endswith("/share/man/man1/libya-tracker.1"))
 
+    assert wheel.read(man) == (TOP / "docs" / "libya-tracker.1").read_bytes()
     assert wheel.read("libya_tracker/factions.yaml") == (TOP / "factions.yaml").read_bytes()
     assert "libya_tracker/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"libya_tracker"}
     files = (p for p in (TOP / "libya_tracker").rglob("*") if p.is_file())
     package = {str(p.relative_to(TOP)) for p in files if p.suffix != ".pyc"}
     ours = {name for name in names if ".dist-info/" not in name}
-    assert ours - {"libya_tracker/factions.yaml"} == package
+    assert ours - {"libya_tracker/factions.yaml", man} == package

@@ -12,6 +12,9 @@ from libya_tracker.views import blocs as view
 
 @question()
 def blocs(perspective: Perspective) -> Answer:
-    """Show who follows whom: each side with its factions."""
+    """Show who follows whom: each side with its factions.
+
+    Example: libya-tracker blocs --as-of 2017-11-10
+    """
     rows = analysis.blocs(state(perspective))
     return Answer(rows, analysis.BlocRow, lambda: view.page(rows, perspective))

@@ -19,10 +19,15 @@ _FOUND = 1
 def check(
     path: Path,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Let warnings count as errors.")
+        bool, typer.Option("--strict", help="Count warnings as errors.")
     ] = False,
 ) -> Answer:
-    """Report every problem in the file; errors exit with 1."""
+    """Report every problem in the registry.
+
+    Exits with 1 where there are errors.
+
+    Example: libya-tracker check --strict
+    """
     registry, problems = files.examine(path)
     failed = any(strict or problem.severity == "error" for problem in problems)
     return Answer(

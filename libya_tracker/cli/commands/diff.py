@@ -54,7 +54,12 @@ def diff(
     according_to: AccordingTosOption = None,
     persist: PersistOption = None,
 ) -> Answer:
-    """Show what changed between two points, and why."""
+    """Show what changed between two points, and why.
+
+    Example: libya-tracker diff 2017-10-31 2017-11-10
+
+    Example: libya-tracker diff 2017-11-09 2017-11-09+stand-ground
+    """
     here = ClaimIndex(files.read(path))
     there = ClaimIndex(files.read(against)) if against else here
 

@@ -13,6 +13,9 @@ from libya_tracker.views import disputes as view
 
 @question()
 def disputes(perspective: Perspective, factions: FactionsArgument = None) -> Answer:
-    """Show the pairs on which claims disagree, side by side."""
+    """Show the pairs on which claims disagree, side by side.
+
+    Example: libya-tracker disputes gna --as-of 2017-11-10
+    """
     rows = analysis.disputes(perspective, values.faction_ids(perspective, factions))
     return Answer(rows, analysis.DisputeRow, lambda: view.page(rows, perspective))

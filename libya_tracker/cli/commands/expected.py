@@ -20,7 +20,10 @@ StatesOption = Annotated[
     typer.Option("--state", help="Only those in this state; may be given again."),
 ]
 ScoresOption = Annotated[
-    bool, typer.Option("--scores", help="Count how those of each source fared.")
+    bool,
+    typer.Option(
+        "--scores", help="Count how often the expectations of each source came true."
+    ),
 ]
 
 
@@ -31,7 +34,10 @@ def expected(
     states: StatesOption = None,
     scores: ScoresOption = False,
 ) -> Answer:
-    """Show what was expected, whether it came true, and the change that settled it."""
+    """Show what was expected, whether it came true, and by what.
+
+    Example: libya-tracker expected --state overdue
+    """
     ids = values.faction_ids(perspective, factions)
     rows = [
         row

@@ -24,7 +24,7 @@ from libya_tracker.views import listings as view
 
 app = typer.Typer(
     name="faction",
-    help="Keep the factions.",
+    help="List the factions, add one, or give one another name.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -33,14 +33,23 @@ _DATE = "DATE"
 
 
 AliasesOption = Annotated[
-    list[str] | None, typer.Option(help="Another name; may be given again.")
+    list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")
+]
+FoundedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it began.")]
+DissolvedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it ended.")]
+KindOption = Annotated[
+    Kind | None,
+    typer.Option(metavar="KIND", help=f"What sort of actor it is: {', '.join(Kind)}."),
 ]
 
 
 @app.command("list")
 @question()
 def show_all(path: Path) -> Answer:
-    """List the factions."""
+    """List the factions.
+
+    Example: libya-tracker faction list
+    """
     registry = files.read(path)
     rows = listings.factions(registry)
     return Answer(rows, listings.FactionRow, lambda: view.factions(rows, registry))
@@ -49,21 +58,24 @@ def show_all(path: Path) -> Answer:
 @app.command()
 def add(
     name_id: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
-    name: Annotated[str, typer.Option(help="The name to show.")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="The name to show.")],
     alias: AliasesOption = None,
-    kind: Annotated[Kind | None, typer.Option(help="What sort of actor it is.")] = None,
-    area: Annotated[str | None, typer.Option(help="Where it is based.")] = None,
-    founded: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="When it began.")
+    kind: KindOption = None,
+    area: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Where it is based.")
     ] = None,
-    dissolved: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="When it ended.")
+    founded: FoundedOption = None,
+    dissolved: DissolvedOption = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What else there is to say.")
     ] = None,
-    note: Annotated[str | None, typer.Option(help="What else is to be said.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Add a faction to the registry."""
+    """Add a faction to the registry.
+
+    Example: libya-tracker faction add coast --name 'Coastal Guard' --kind militia
+    """
     if not name.strip():
         raise UsageError("--name is what the faction is called; it cannot be empty")
     keys = {
@@ -92,7 +104,10 @@ def alias(
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Add another name to a faction."""
+    """Add another name to a faction.
+
+    Example: libya-tracker faction alias trb 'First Division' --since 2018
+    """
     keys = {
         "name": name,
         "since": written_day(since, "--since"),

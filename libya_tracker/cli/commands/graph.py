@@ -42,7 +42,9 @@ SinceOption = Annotated[
         help="With -f gexf: only ties that lasted until that day, or came after.",
     ),
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Factions without ties too.")]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
+]
 
 
 @question(formats=FORMATS, format_note=": libya-tracker graph | dot -Tpdf -o network.pdf")
@@ -52,7 +54,12 @@ def graph(
     since: SinceOption = None,
     include_all: AllOption = False,
 ) -> Answer:
-    """Draw the network of a day, or write it for a tool; -f gexf has it over time."""
+    """Draw the network of a day, or write it for another program.
+
+    With -f gexf it is the network over time.
+
+    Example: libya-tracker graph --as-of 2017-11-10 -f svg -o network.svg
+    """
     if include_all and factions:
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     ids = values.faction_ids(perspective, factions)

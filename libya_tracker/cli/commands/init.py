@@ -31,14 +31,19 @@ def init(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="[DIR]", help="Where to. [default: here]", show_default=False
+            metavar="[DIR]",
+            help="The folder to make it in. [default: here]",
+            show_default=False,
         ),
     ] = Path(),
     sample: Annotated[
         bool, typer.Option("--sample", help="Start with the registry that is shipped.")
     ] = False,
 ) -> None:
-    """Start a registry of one's own."""
+    """Start a registry of your own.
+
+    Example: libya-tracker init desk
+    """
     path = folder / files.NAME
     data = files.contents(files.shipped()) if sample else _START.encode()
     writer.create(path, data)

@@ -53,7 +53,10 @@ def log(
     statuses: StatusesOption = None,
     source: SourceOption = None,
 ) -> Answer:
-    """Show the claims, in the order in which they take effect."""
+    """Show the claims, in the order in which they take effect.
+
+    Example: libya-tracker log trb --since 2017-11 --status reported
+    """
     query = ClaimFilter(
         factions=values.faction_ids(perspective, factions),
         since=None if since is None else values.first_day(since, perspective.day),

@@ -18,7 +18,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import matrix as view
 
 AllOption = Annotated[
-    bool, typer.Option("--all", help="The factions without any tie on that day too.")
+    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
 ]
 ValuesOption = Annotated[
     Values,
@@ -35,7 +35,10 @@ def matrix(
     include_all: AllOption = False,
     kind: ValuesOption = Values.RELATION,
 ) -> Answer:
-    """Show the ties of a day as a square: each faction toward each."""
+    """Show the ties of a day as a square: each faction toward each.
+
+    Example: libya-tracker matrix --as-of 2017-11-10 --values sign -f csv
+    """
     if include_all and factions:
         raise UsageError("--all leaves nobody out; leave out --all, or the names")
     ids = values.faction_ids(perspective, factions)

@@ -25,7 +25,7 @@ FactionPart = Annotated[
     str | None,
     typer.Argument(
         metavar="FACTION",
-        help="Who; an id, name or alias.",
+        help="Who: an id, name or alias.",
         show_default=False,
         autocompletion=completion.factions,
     ),
@@ -43,7 +43,7 @@ ToPart = Annotated[
     str | None,
     typer.Argument(
         metavar="TO",
-        help="Toward whom; an id, name or alias.",
+        help="Toward whom: an id, name or alias.",
         show_default=False,
         autocompletion=completion.factions,
     ),
@@ -60,7 +60,7 @@ FromOption = Annotated[
     typer.Option(
         "--from",
         metavar="FACTION",
-        help="The faction a tie with which this ends.",
+        help="The faction whose tie with FACTION ends by this.",
         autocompletion=completion.factions,
     ),
 ]
@@ -85,7 +85,7 @@ CredibilityOption = Annotated[
     str | None, typer.Option(metavar="[1-6]", help="Admiralty grade of the claim.")
 ]
 NoteOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="What else is to be said.")
+    str | None, typer.Option(metavar="TEXT", help="What else there is to say.")
 ]
 RetractsOption = Annotated[
     list[str] | None,
@@ -112,8 +112,8 @@ BatchOption = Annotated[
     typer.Option(
         metavar="FILE|-",
         help="Add many, all or none: JSON Lines, or CSV with a header, as `log -f jsonl` "
-        "and `-f csv` print them; what those derive is passed over, claims that they say "
-        "were retracted are left out.",
+        "and `log -f csv` print them. Columns that `log` computes are ignored, and claims "
+        "that it marks as retracted are left out.",
         allow_dash=True,
     ),
 ]
@@ -138,12 +138,12 @@ def record(
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Add a claim to the registry."""
+    """Add a claim to the registry, or many.
+
+    Example: libya-tracker record trb allied gna --date 2017-11-20 --source gazette
+    """
     values: dict[str, str | tuple[str, ...] | None] = {
-        "faction": faction,
-        "relation": relation,
-        "to": to,
-        "from": ends_tie_with,
+        "faction": faction, "relation": relation, "to": to, "from": ends_tie_with,
         "until": until and day(until, "--until").text,
         "status": status,
         "credibility": credibility,
@@ -153,7 +153,7 @@ def record(
         "retracts": tuple(retracts or ()),
         "id": name,
         "date": date and day(date, "--date").text,
-    }
+    }  # fmt: skip
     drafts = _drafts({key: value for key, value in values.items() if value}, batch)
     path = own_registry(registry)
     edit = edits.record(path, drafts, now(), scenario, dry_run=dry_run)

@@ -11,7 +11,6 @@ import typer
 from libya_tracker.analysis import report_rows
 from libya_tracker.analysis.report import STALE, Bulletin, bulletin
 from libya_tracker.cli import context, values
-from libya_tracker.cli import since_last as recall
 from libya_tracker.cli.options import (
     AccordingToOption,
     FactionsArgument,
@@ -23,7 +22,7 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer, Drawings, Target, show
 from libya_tracker.cli.question import format_option
-from libya_tracker.cli.since_last import SinceLastOption
+from libya_tracker.cli.since_last import SinceLastOption, beginning, last
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import Format
@@ -59,7 +58,7 @@ KnownByOption = Annotated[
 StaleOption = Annotated[
     str,
     typer.Option(
-        metavar="DAYS", help="After how many days without a citation a tie is told of."
+        metavar="DAYS", help="List the ties that nobody has cited for so many days."
     ),
 ]
 OnlyIfChangedOption = Annotated[
@@ -83,34 +82,36 @@ def report(
     form: format_option(_FORMATS) = None,  # type: ignore[valid-type]
     output: OutputOption = None,
 ) -> None:
-    """Write the bulletin: what happened, was learned, was corrected, is disputed …"""
+    """Write the bulletin: what happened, and what is in dispute.
+
+    Also what was learned or corrected, and which ties nobody has cited for long.
+
+    Example: libya-tracker report --since 2017-11-01 -f html -o report.html
+
+    Example: libya-tracker report --since-last desk --only-if-changed
+    """
     if since_last is not None and (known_at or scenario) is not None:
-        raise UsageError(
-            "--since-last tells the record as it is; ask the rest with --since"
-        )
-    path = context.registry_path(registry)
+        hint = "ask the rest with --since"
+        raise UsageError(f"--since-last tells the record as it is; {hint}")
+    path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
-    with recall.last(since_last, path) as last:
-        day, known = values.last_day(until, "--until"), known_at or until
-        b = values.perspective(
-            last.registry, day, known, scenario, min_status, according_to, persist
-        )
-        start = _before(b, since, since_last)
-        a = last.before(b) or start
-        ids = values.faction_ids(b, factions)
-        found = bulletin(a, b, ids, values.days(stale, "--stale"))
-        if found.news or not only_if_changed:
-            last.announce()
-            _show(found, target)
-            last.advance(b)
+    day, lens = values.last_day(until, "--until"), (min_status, according_to, persist)
+    with last(since_last, path) as previous:
+        b = values.perspective(previous.registry, day, known_at or until, scenario, *lens)
+        start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
+        edition = bulletin(previous.before(b) or start, b, ids, limit)
+        if edition.news or not only_if_changed:
+            previous.announce()
+            _show(edition, target)
+            previous.advance(b)
         else:
-            last.begin(b)
+            previous.begin(b)
 
 
 def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspective:
     """Return the view of the evening before the period, or from before there was any."""
     if since is None and since_last is not None:
-        return recall.beginning(b)
+        return beginning(b)
     if since is None:
         raise UsageError("report needs to know since when: --since 7d, --since-last NAME")
     first = values.first_day(since, b.point.day)
@@ -118,19 +119,19 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
     return replace(b, point=replace(b.point, day=day, known=min(day, b.point.known)))
 
 
-def _show(found: Bulletin, target: Target) -> None:
-    told = view.story(found)
+def _show(edition: Bulletin, target: Target) -> None:
+    document = view.story(edition)
 
     def markdown() -> str:
         from libya_tracker.output.bulletin import markdown  # noqa: PLC0415  only this format
 
-        return markdown.text(told)
+        return markdown.text(document)
 
     def html() -> str:
         from libya_tracker.output.bulletin import html  # noqa: PLC0415  slow, and only this format
 
-        return html.page(told, illustrations(found))
+        return html.page(document, illustrations(edition))
 
-    rows = report_rows.rows(found)
+    rows = report_rows.rows(edition)
     drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}
-    show(Answer(rows, report_rows.ReportRow, lambda: view.page(told), drawings), target)
+    show(Answer(rows, report_rows.ReportRow, lambda: view.page(document), drawings), target)

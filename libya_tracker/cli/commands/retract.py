@@ -21,11 +21,14 @@ def retract(
             autocompletion=completion.changes,
         ),
     ],
-    note: Annotated[str, typer.Option(help="Why it no longer stands.")],
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why it no longer stands.")],
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Take a claim back, from now on."""
+    """Retract a claim, from now on.
+
+    Example: libya-tracker retract 2017-11-05-trb-kani --note 'The paper withdrew it.'
+    """
     path = context.own_registry(registry)
     if not note.strip():
         raise UsageError("--note says why the claim no longer stands; it cannot be empty")

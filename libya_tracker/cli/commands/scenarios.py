@@ -38,7 +38,10 @@ OtherArgument = Annotated[
 def scenarios(
     perspective: Perspective, scenario: ScenarioArgument = None, other: OtherArgument = None
 ) -> Answer:
-    """Show the what-ifs and their outcome, or what one changes against the record."""
+    """Show the what-ifs and their outcome, or what one changes.
+
+    Example: libya-tracker scenarios stand-ground --as-of 2017-11-09
+    """
     values.scenario_id(perspective.registry, other)
     what_ifs = analysis.scenarios(perspective)
     if scenario is None:

@@ -14,7 +14,10 @@ from libya_tracker.views import show as view
 
 @question()
 def show(perspective: Perspective, faction: FactionArgument) -> Answer:
-    """Show all about one faction, up to a day."""
+    """Show one faction: its names, leaders, ties, history and sources.
+
+    Example: libya-tracker show trb --as-of 2017-11-10
+    """
     one = values.faction_id(perspective, faction)
     successors.followed(perspective, [one], "show that one too")
     rows = analysis.show(state(perspective), one)

@@ -22,7 +22,7 @@ from libya_tracker.views import listings as view
 
 app = typer.Typer(
     name="source",
-    help="Keep the sources.",
+    help="List the sources, or add one.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -30,6 +30,9 @@ app = typer.Typer(
 _DATE = "DATE"
 
 
+DateOption = Annotated[
+    str | None, typer.Option(metavar=_DATE, help="When it was published.")
+]
 OriginOption = Annotated[
     str | None,
     typer.Option(
@@ -46,7 +49,10 @@ ReliabilityOption = Annotated[
 @app.command("list")
 @question()
 def show_all(path: Path) -> Answer:
-    """List the sources."""
+    """List the sources.
+
+    Example: libya-tracker source list
+    """
     registry = files.read(path)
     rows = listings.sources(registry)
     return Answer(rows, listings.SourceRow, lambda: view.sources(rows, registry))
@@ -55,13 +61,15 @@ def show_all(path: Path) -> Answer:
 @app.command()
 def add(
     source: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
-    title: Annotated[str, typer.Option(help="Its title.")],
-    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    date: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="When it was published.")
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Its title.")],
+    publisher: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Who published it.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Where it is.")] = None,
-    archive_url: Annotated[str | None, typer.Option(help="Where a copy is kept.")] = None,
+    date: DateOption = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Where it is.")] = None,
+    archive_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where a copy is kept.")
+    ] = None,
     accessed: Annotated[
         str | None, typer.Option(metavar=_DATE, help="When it was read.")
     ] = None,
@@ -70,7 +78,10 @@ def add(
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Add a source to the registry."""
+    """Add a source to the registry.
+
+    Example: libya-tracker source add herald-2018 --title 'Truce holds' --date 2018-01
+    """
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")
     keys = {

@@ -28,7 +28,10 @@ StaleOption = Annotated[
 def status(
     perspective: Perspective, factions: FactionsArgument = None, stale: StaleOption = None
 ) -> Answer:
-    """Show each faction's ties on a day."""
+    """Show each faction's ties on a day.
+
+    Example: libya-tracker status trb kani --as-of 2017-11-10
+    """
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is answered for too")
     rows = analysis.status(state(perspective), ids)

@@ -25,7 +25,10 @@ UntilOption = Annotated[
     ),
 ]
 FlowsOption = Annotated[
-    bool, typer.Option("--flows", help="How often factions went over from whom to whom.")
+    bool,
+    typer.Option(
+        "--flows", help="Count how often factions went over from one side to another."
+    ),
 ]
 
 
@@ -37,7 +40,10 @@ def switches(
     until: UntilOption = None,
     flows: FlowsOption = False,
 ) -> Answer:
-    """Show who took whose side for how long, and who changed sides."""
+    """Show who took whose side for how long, and who changed sides.
+
+    Example: libya-tracker switches --since 2016
+    """
     period = values.period(since, perspective.day)
     ids = values.faction_ids(perspective, factions)
     registry, spells = perspective.registry, analysis.loyalties(perspective)

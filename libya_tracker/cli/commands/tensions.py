@@ -19,9 +19,7 @@ SinceOption = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="Only tensions that were not there on that day."),
 ]
-AllOption = Annotated[
-    bool, typer.Option("--all", help="Balanced triads too: all that was looked at.")
-]
+AllOption = Annotated[bool, typer.Option("--all", help="Show balanced triads too.")]
 SummaryOption = Annotated[
     bool,
     typer.Option(
@@ -37,7 +35,12 @@ def tensions(
     include_all: AllOption = False,
     summary: SummaryOption = False,
 ) -> Answer:
-    """Show ties that do not go together: unbalanced triads, divided factions."""
+    """Show ties that do not fit together, and divided factions.
+
+    Such as two allies of one faction that fight each other: an unbalanced triad.
+
+    Example: libya-tracker tensions --as-of 2017-11-10
+    """
     if (since is not None) + include_all + summary > 1:
         raise UsageError("--since, --all and --summary are three questions; ask one")
     network = analysis.network(state(perspective))

@@ -49,9 +49,9 @@ RelationOption = Annotated[
     list[str] | None,
     typer.Option(
         "--relation",
-        metavar=f"[{'|'.join(_TIES)}]",
-        help="Bars of these ties; repeatable. [default: those by which one follows a side: "
-        f"{', '.join(FOLLOWING)}]",
+        metavar="RELATION",
+        help=f"Draw ties of this relation: {', '.join(_TIES)}. May be given again. "
+        f"[default: {', '.join(FOLLOWING)}: those by which one follows a side]",
         show_default=False,
         autocompletion=_beginning,
     ),
@@ -69,7 +69,12 @@ def timeline(
     until: UntilOption = None,
     relations: RelationOption = None,
 ) -> Answer:
-    """Draw allegiances over time: a lane for each faction, a bar for each side it took."""
+    """Draw allegiances over time.
+
+    There is a lane for each faction, and in it a bar for each side that it took.
+
+    Example: libya-tracker timeline --since 2017 -f svg -o timeline.svg
+    """
     last = perspective.day if until is None else values.last_day(until, "--until")
     period = values.period(since, last)
     ids = values.faction_ids(perspective, factions)

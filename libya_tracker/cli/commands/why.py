@@ -18,7 +18,7 @@ ToArgument = Annotated[
     str | None,
     typer.Argument(
         metavar="[TO]",
-        help="The other: an id, name or alias. [default: each it has to do with]",
+        help="Toward whom: an id, name or alias. [default: each that claims name]",
         show_default=False,
         autocompletion=completion.factions,
     ),
@@ -29,7 +29,12 @@ ToArgument = Annotated[
 def why(
     perspective: Perspective, faction: FactionArgument, to: ToArgument = None
 ) -> Answer:
-    """Show the claims behind each tie, and those set aside, with the reason."""
+    """Show the claims behind each tie, and those set aside.
+
+    Each claim that is set aside has the reason beside it.
+
+    Example: libya-tracker why trb tidings --as-of 2017-11-10
+    """
     one = values.faction_id(perspective, faction)
     other = None if to is None else values.faction_id(perspective, to)
     rows = analysis.why(perspective, one, other)

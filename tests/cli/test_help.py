@@ -1,0 +1,103 @@
+"""The help: summaries, groups, examples, and the documents that are made from it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+
+from libya_tracker.cli.app import GROUPS
+from tests.conftest import Run
+from tests.support import manual
+from tests.support.commands import COMMANDS
+from tests.support.places import TOP
+
+_EXAMPLE = re.compile(r"^\s*Example: libya-tracker (.*)$", re.MULTILINE)
+
+
+def test_the_summary_of_every_command_fits_its_line() -> None:
+    page = manual.help_of()
+
+    for name, command in COMMANDS.items():
+        if " " not in name:
+            summary = command.help.partition("\n")[0]
+            assert f"  {name.ljust(9)}  {summary}\n" in page
+    assert "..." not in page.partition("Ask:")[2]
+
+
+def test_the_commands_stand_in_their_groups() -> None:
+    titles = re.findall(r"^(\w+):$", manual.help_of(), re.MULTILINE)
+
+    assert titles == ["Options", *GROUPS]
+
+
+def test_no_line_of_any_help_is_longer_than_the_terminal() -> None:
+    pages = [manual.help_of(), *(manual.help_of(*name.split()) for name in COMMANDS)]
+
+    assert [line for page in pages for line in page.splitlines() if len(line) > 80] == []
+
+
+def _examples() -> list[str]:
+    return [line for name in COMMANDS for line in _EXAMPLE.findall(_help(name))]
+
+
+def _help(name: str) -> str:
+    help_text: str = COMMANDS[name].help
+    return help_text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example_of_itself(name: str) -> None:
+    examples = _EXAMPLE.findall(_help(name))
+
+    assert examples
+    assert all(f"{line} ".startswith(f"{name} ") for line in examples)
+
+
+@pytest.mark.parametrize("line", _examples())
+def test_every_example_can_be_run(run: Run, line: str) -> None:
+    result = run(*shlex.split(line))
+
+    assert result.exit_code == 0, result.output
+    assert result.output or "-o" in line
+
+
+@pytest.mark.skipif(
+    not typer.__version__.startswith(f"{manual.TYPER}."),
+    reason=f"the documents are made with typer {manual.TYPER}",
+)
+@pytest.mark.parametrize(
+    ("document", "made"),
+    [("commands.md", manual.commands_page), ("libya-tracker.1", manual.man_page)],
+)
+def test_the_documents_are_made_from_the_help(
+    document: str, made: Callable[[], str], request: pytest.FixtureRequest
+) -> None:
+    path = TOP / "docs" / document
+    text = made()
+    if request.config.getoption("--update-snapshots"):
+        path.write_text(text, encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man is not on this machine")
+def test_the_man_page_is_one(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        ["man", "--warnings", "-E", "UTF-8", "-l", TOP / "docs" / "libya-tracker.1"],
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "80"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stderr == ""
+    assert "libya-tracker - who stands with whom" in ran.stdout
+    assert all(f"\n   {name}" in ran.stdout for name in COMMANDS)
