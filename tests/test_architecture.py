@@ -135,6 +135,20 @@ def test_every_look_at_the_surroundings_is_seen(text: str) -> None:
     assert not list(only_the_command_line_looks_around("cli", ast.parse(text)))
 
 
+def test_one_module_of_the_command_line_reads_the_clock_and_the_environment() -> None:
+    """Those who write to a terminal also read what the environment says of it."""
+    readers = {
+        path.stem
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        if node.attr in {"environ", "getenv"}
+        or (node.attr in {"now", "today"} and isinstance(node.value, ast.Attribute))
+    }
+
+    assert readers == {"context", "output", "messages"}
+
+
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     """Hold the package in a folder to the contracts of the project file."""
     script = (

@@ -1,4 +1,4 @@
-"""The way out: one answer, in the format asked for, to the terminal, a pipe or a file."""
+"""Writes an answer out: in one format, to the terminal, a pipe or a file."""
 
 from __future__ import annotations
 
@@ -205,8 +205,8 @@ def _palette() -> Palette:
 
 def _drawing_width() -> int:
     """Return how wide a drawing is that is not for a terminal."""
-    told = os.environ.get("COLUMNS", "")
-    return int(told) if re.fullmatch("[1-9][0-9]{0,4}", told) else 80
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if re.fullmatch("[1-9][0-9]{0,4}", columns) else 80
 
 
 def _ascii_locale() -> bool:

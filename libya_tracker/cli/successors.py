@@ -1,4 +1,4 @@
-"""What is said where a faction that was asked for had gone on as another by that day."""
+"""The note on standard error where a faction had gone on as another by then."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from libya_tracker.cli import messages
 from libya_tracker.model.perspective import Perspective
 
 
-def followed(asked: Perspective, wanted: Iterable[str], remark: str) -> list[str]:
-    """Return factions and what they had gone on as, and say so on standard error.
+def followed(perspective: Perspective, factions: Iterable[str], remark: str) -> list[str]:
+    """Return factions and what they had gone on as, with a note on standard error.
 
     Nothing is guessed: the faction asked for stays in the answer, and of several
     successors each is added. ``remark`` says what becomes of a successor.
     """
-    found = dict.fromkeys(wanted)
-    if not found:
+    ids = dict.fromkeys(factions)
+    if not ids:
         return []
-    lineage = Lineage(asked)
-    factions = asked.registry.factions
-    for faction in list(found):
-        for kin in lineage.successors(faction):
-            found[kin.faction] = None
-            old, new = factions[faction].name, factions[kin.faction].name
-            event = kin.step.claim
+    lineage, names = Lineage(perspective), perspective.registry.factions
+    for faction in list(ids):
+        for successor in lineage.successors(faction):
+            ids[successor.faction] = None
+            old, new = names[faction].name, names[successor.faction].name
+            event = successor.step.claim
             when = ", denied by ".join([str(event.date), *lineage.denied_by(event)[:1]])
-            note = f"note: {old} went on as {new} ({kin.faction}), {when}; {remark}"
-            messages.say(note)
-    return list(found)
+            messages.say(
+                f"note: {old} went on as {new} ({successor.faction}), {when}; {remark}"
+            )
+    return list(ids)
