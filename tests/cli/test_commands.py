@@ -90,13 +90,15 @@ def test_a_page(run: Run, snapshot: Snapshot, question: str) -> None:
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "jsonl", "markdown"])
 def test_every_format_holds_the_same_rows(run: Run, question: str, form: str) -> None:
     args, kind = QUESTIONS[question]
-    wanted = [
+    expected_rows = [
         {key: _flat(value) for key, value in row.items()} for row in answer(run, *args)
     ]
 
     text = run(*args, "-f", form).stdout
 
-    assert _read(text, form) == [dict.fromkeys(columns(kind), "") | row for row in wanted]
+    assert _read(text, form) == [
+        dict.fromkeys(columns(kind), "") | row for row in expected_rows
+    ]
 
 
 def _flat(value: Any) -> str:
@@ -190,10 +192,10 @@ def test_a_divided_faction_says_so(run: Run) -> None:
 
 
 def test_the_two_clocks(run: Run) -> None:
-    asked = ("status", "trb", "--as-of", "2017-11-02")
+    question = ("status", "trb", "--as-of", "2017-11-02")
 
-    before = answer(run, *asked, "--known-at", "2017-11-02")
-    after = answer(run, *asked, "--known-at", "2017-11-03")
+    before = answer(run, *question, "--known-at", "2017-11-02")
+    after = answer(run, *question, "--known-at", "2017-11-03")
 
     assert [row["relation"] for row in before] == [None]
     assert [row["relation"] for row in after] == ["member"]
@@ -240,11 +242,11 @@ def test_what_was_taken_back_is_in_the_log_and_says_so(run: Run) -> None:
 def test_the_log_shows_what_is_asked_for(
     run: Run, options: list[str], changes: list[str]
 ) -> None:
-    found = {row["change"].removesuffix("-2") for row in answer(run, "log", *options)}
+    claims = {row["change"].removesuffix("-2") for row in answer(run, "log", *options)}
 
-    assert found >= set(changes)
+    assert claims >= set(changes)
     if "--since" not in options:
-        assert found == set(changes)
+        assert claims == set(changes)
 
 
 def test_a_what_if_is_laid_over_the_record(run: Run) -> None:
@@ -425,13 +427,13 @@ def test_a_bad_environment_is_wrong_usage(
     assert result.stderr.startswith(message)
 
 
-def test_the_registry_is_told_else_in_the_environment_else_above(
+def test_the_registry_is_that_of_the_option_else_of_the_environment_else_above(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def title(*args: str) -> str:
         return run("status", *args, registry=None).stdout.partition(":")[0]
 
-    for name in ("told", "env", "above"):
+    for name in ("option", "env", "above"):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "factions.yaml").write_text(
@@ -443,7 +445,7 @@ def test_the_registry_is_told_else_in_the_environment_else_above(
     assert title() == "above"
     monkeypatch.setenv("LIBYA_TRACKER_REGISTRY", str(tmp_path / "env" / "factions.yaml"))
     assert title() == "env"
-    assert title("-r", str(tmp_path / "told" / "factions.yaml")) == "told"
+    assert title("-r", str(tmp_path / "option" / "factions.yaml")) == "option"
 
 
 def test_without_a_registry_the_shipped_one_answers(run: Run) -> None:

@@ -30,9 +30,9 @@ BARE = {"PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "tracker"}
 
 
 def blocks(language: str) -> list[str]:
-    found = re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-    assert found, f"there is no {language} in the document"
-    return found
+    texts = re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
+    assert texts, f"there is no {language} in the document"
+    return texts
 
 
 JOBS = [
@@ -171,13 +171,13 @@ def test_the_service_writes_a_page_where_there_is_news(here: Path, tmp_path: Pat
     env = {name: value.replace("%S", str(tmp_path / "state"))}
     page = here / "bulletin.html"
 
-    said = done(f"exec {settings['ExecStart']}", here, env=env)
+    printed = done(f"exec {settings['ExecStart']}", here, env=env)
     first = page.read_text(encoding="utf-8")
     page.unlink()
-    said += done(f"exec {settings['ExecStart']}", here, env=env)
+    printed += done(f"exec {settings['ExecStart']}", here, env=env)
 
     assert FIRST in first
-    assert (said, page.exists()) == ("", False)
+    assert (printed, page.exists()) == ("", False)
     remembered = tmp_path / "state" / settings["StateDirectory"] / "reports" / "web.json"
     assert remembered.exists()
 
@@ -198,16 +198,16 @@ def test_the_ci_job_goes_on_in_a_new_copy_with_the_folder_that_it_kept(
             kept.rename(copy / cached)
         state = job["env"]["XDG_STATE_HOME"].replace("${{ github.workspace }}", str(copy))
         env = {"XDG_STATE_HOME": state, "GITHUB_STEP_SUMMARY": str(copy / "summary")}
-        said = "".join(done(line, copy, "bash", env) for line in lines)
+        printed = "".join(done(line, copy, "bash", env) for line in lines)
         (copy / cached).rename(kept)
         summary = copy / "summary"
-        return copy / "bulletin.html", said + (
+        return copy / "bulletin.html", printed + (
             summary.read_text() if summary.exists() else ""
         )
 
-    (first, told), (second, silent) = ran(1), ran(2)
+    (first, first_output), (second, second_output) = ran(1), ran(2)
 
-    assert (told, silent) == ("there is news\n", "")
+    assert (first_output, second_output) == ("there is news\n", "")
     assert "bulletin from 2017-12-25 to 2018-01-01" in first.read_text(encoding="utf-8")
     assert not second.exists()
 

@@ -57,8 +57,8 @@ def tracker(*args: str, env: Mapping[str, str] | None = None, stdout: int = -1) 
 def test_the_version_is_on_standard_output() -> None:
     ran = tracker("--version")
 
-    said = f"libya-tracker {libya_tracker.__version__}\n".encode()
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, said, b"")
+    version = f"libya-tracker {libya_tracker.__version__}\n".encode()
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, version, b"")
 
 
 @pytest.mark.skipif(not SCRIPT.exists(), reason="the package is not installed here")
@@ -70,18 +70,18 @@ def test_the_script_is_the_module() -> None:
 
 
 def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers() -> None:
-    found = {
+    texts = {
         form: tracker(*STATUS, "-f", form).stdout.decode()
         for form in ("json", "jsonl", "csv", "tsv")
     }
 
-    rows = json.loads(found["json"])
+    rows = json.loads(texts["json"])
     assert len(rows) > 10
-    assert [json.loads(line) for line in found["jsonl"].splitlines()] == rows
-    assert list(csv.DictReader(io.StringIO(found["csv"], newline=""))) == [
+    assert [json.loads(line) for line in texts["jsonl"].splitlines()] == rows
+    assert list(csv.DictReader(io.StringIO(texts["csv"], newline=""))) == [
         {key: plain(value) for key, value in row.items()} for row in rows
     ]
-    heads, *lines = [line.split("\t") for line in found["tsv"].splitlines()]
+    heads, *lines = [line.split("\t") for line in texts["tsv"].splitlines()]
     assert [dict(zip(heads, line, strict=True)) for line in lines] == [
         {key: plain(value) for key, value in row.items()} for row in rows
     ]

@@ -179,7 +179,7 @@ def test_a_closed_standard_error_is_no_bug_of_ours() -> None:
     assert (ran.returncode, ran.stdout) == (0, b"1")
 
 
-def test_a_command_writes_only_through_the_rooms_that_take_the_line_away() -> None:
+def test_a_command_writes_only_through_the_modules_that_take_the_line_away() -> None:
     commands = PACKAGE / "cli"
     writing = re.compile(r"\becho\(|\bprint\(|\bsys\.std(?:out|err)\.(?:buffer\.)?write\(")
 
@@ -188,7 +188,7 @@ def test_a_command_writes_only_through_the_rooms_that_take_the_line_away() -> No
         for path in commands.rglob("*.py")
     }
 
-    assert {room: n for room, n in found.items() if n} == {
+    assert {module: n for module, n in found.items() if n} == {
         "app": 4,
         "confirmation": 1,
         "messages": 1,

@@ -35,7 +35,7 @@ def kept(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def begun(run: Run, kept: Path) -> bytes:
-    """What is remembered once the sample has been told."""
+    """What is remembered once the sample has been reported."""
     assert run(*LAST).exit_code == 0
     return kept.read_bytes()
 
@@ -68,7 +68,7 @@ def surroundings() -> dict[str, str]:
     }
 
 
-def told(output: str) -> list[str]:
+def changes(output: str) -> list[str]:
     """Return the entries that a report in JSON tells."""
     return [row["changes"][0] for row in json.loads(output or "[]")]
 
@@ -89,8 +89,8 @@ def test_a_first_report_begins_where_it_is_told_to_and_only_that(run: Run) -> No
 
     first, second = run(*args), run(*args, registry=GROWN)
 
-    assert "2017-11-01-trb-tidings" not in told(first.stdout)
-    assert told(second.stdout) == JANZOUR
+    assert "2017-11-01-trb-tidings" not in changes(first.stdout)
+    assert changes(second.stdout) == JANZOUR
 
 
 def test_a_first_report_without_news_is_a_beginning_too(
@@ -100,29 +100,29 @@ def test_a_first_report_without_news_is_a_beginning_too(
     assert run(*args).stdout == ""
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-02")
 
-    assert told(run(*args, registry=GROWN).stdout) == JANZOUR
+    assert changes(run(*args, registry=GROWN).stdout) == JANZOUR
 
 
 def test_names_are_told_apart(run: Run) -> None:
     other = ("report", "--since-last", "weekly", "-f", "json")
 
-    assert len(told(run(*LAST, "-f", "json").stdout)) > 10
-    assert len(told(run(*other).stdout)) > 10
-    assert told(run(*LAST, "-f", "json", registry=GROWN).stdout) == JANZOUR
-    assert told(run(*other, registry=None).stdout) == JANZOUR
+    assert len(changes(run(*LAST, "-f", "json").stdout)) > 10
+    assert len(changes(run(*other).stdout)) > 10
+    assert changes(run(*LAST, "-f", "json", registry=GROWN).stdout) == JANZOUR
+    assert changes(run(*other, registry=None).stdout) == JANZOUR
 
 
 def test_what_days_alone_bring_is_told_where_nobody_edits(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ahead = GROWN.replace("to: kani}", "to: kani, recorded: 2018-01-02}")
-    assert JANZOUR[0] not in told(run(*LAST, "-f", "json", registry=ahead).stdout)
+    assert JANZOUR[0] not in changes(run(*LAST, "-f", "json", registry=ahead).stdout)
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-02")
 
     page = run(*LAST, "-o", "page.json", registry=None)
 
     assert (page.exit_code, page.output) == (0, "")
-    assert told(Path("page.json").read_text(encoding="utf-8")) == JANZOUR
+    assert changes(Path("page.json").read_text(encoding="utf-8")) == JANZOUR
 
 
 @pytest.mark.usefixtures("begun")
@@ -133,7 +133,7 @@ def test_silence_changes_nothing_and_loses_nothing(run: Run, kept: Path) -> None
 
     assert (silent.exit_code, silent.output, kept.read_bytes()) == (0, "", before)
     assert not Path("page.txt").exists()
-    assert told(run(*NEWS, "-f", "json", registry=GROWN).stdout) == JANZOUR
+    assert changes(run(*NEWS, "-f", "json", registry=GROWN).stdout) == JANZOUR
 
 
 RECORD = "--since-last tells the record as it is; ask the rest with --since"
@@ -188,8 +188,8 @@ def test_until_is_as_far_as_is_told_and_the_next_goes_on_from_there(
     )
     third = run(*LAST, "-f", "json", registry=None)
 
-    assert told(second.stdout) == JANZOUR
-    assert told(third.stdout) == ["2018-01-03-janzour-kani"]
+    assert changes(second.stdout) == JANZOUR
+    assert changes(third.stdout) == ["2018-01-03-janzour-kani"]
 
 
 def test_another_registry_under_the_name_is_noted_once(
@@ -201,8 +201,8 @@ def test_another_registry_under_the_name_is_noted_once(
     first, second = (run(*LAST, "-r", "other.yaml", "-f", "json") for _ in range(2))
 
     note = f"note: 'daily' was last used with {tmp_path}/factions.yaml\n"
-    assert (told(first.stdout), first.stderr) == (JANZOUR, note)
-    assert (told(second.stdout), second.stderr) == ([], "")
+    assert (changes(first.stdout), first.stderr) == (JANZOUR, note)
+    assert (changes(second.stdout), second.stderr) == ([], "")
 
 
 def test_a_name_that_is_none_is_wrong_usage(run: Run, tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_what_could_not_be_put_into_a_file_is_told_by_the_next(
     assert failed.exit_code in {2, 3}
     assert failed.output == f"error: {error}\n"
     assert kept.read_bytes() == begun
-    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+    assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
 @pytest.mark.slow
@@ -276,7 +276,7 @@ def test_what_nobody_could_read_is_told_by_the_next(
         os.close(handle)
     assert (failed.returncode, failed.stderr) == (code, error)
     assert kept.read_bytes() == before
-    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+    assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
 KILLED = """
@@ -294,8 +294,8 @@ def test_who_is_killed_before_remembering_tells_it_once_more(run: Run) -> None:
     killed = tracker(*LAST, "-f", "json", program=(sys.executable, "-c", KILLED))
 
     assert killed.returncode == -signal.SIGKILL
-    assert told(killed.stdout) == JANZOUR
-    assert told(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
+    assert changes(killed.stdout) == JANZOUR
+    assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
 @pytest.mark.slow
@@ -309,10 +309,10 @@ def test_two_at_once_tell_everything_once_between_them() -> None:
         for _ in range(2)
     ]
 
-    said = [process.communicate(timeout=60)[0].decode() for process in running]
+    outputs = [process.communicate(timeout=60)[0].decode() for process in running]
 
     assert [process.returncode for process in running] == [0, 0]
-    assert [told(report) for report in said if report] == [JANZOUR]
+    assert [changes(report) for report in outputs if report] == [JANZOUR]
 
 
 @pytest.mark.usefixtures("begun")
@@ -380,5 +380,5 @@ def test_a_memory_is_safe_to_delete(run: Run, kept: Path, begun: bytes) -> None:
 
     again = run(*LAST, "-f", "json")
 
-    assert len(told(again.stdout)) > 10
+    assert len(changes(again.stdout)) > 10
     assert kept.read_bytes() == begun
