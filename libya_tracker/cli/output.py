@@ -75,7 +75,8 @@ class Answer:
 class Target:
     """Where an answer goes and in which format."""
 
-    format: Format | None = None
+    #: That of --format; each command has a choice of its own for it.
+    format: str | None = None
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
@@ -153,7 +154,7 @@ def _encoding() -> str:
 
 def _format(target: Target) -> Format:
     if target.format is not None:
-        return target.format
+        return Format(target.format)
     known = target.formats
     if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
         if form not in known:

@@ -18,6 +18,7 @@ import typer
 from libya_tracker.cli import context, options, output, values
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
+from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.storage import files
@@ -107,7 +108,6 @@ def format_option(formats: tuple[Format, ...], note: str = "") -> Any:
 
 def _perspective(path: Path, chosen: Mapping[str, Any]) -> Perspective:
     name = "as_of" if "as_of" in chosen else "until"
-    registry = files.read(path)
     day = values.last_day(chosen.get(name), f"--{name.replace('_', '-')}")
-    others = (chosen.get(part) for part in _OF_PERSPECTIVE if part != "as_of")
-    return values.perspective(registry, day, *others)
+    others = {part: chosen.get(part) for part in _OF_PERSPECTIVE if part != "as_of"}
+    return PerspectiveOptions(day, **others).perspective(files.read(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from libya_tracker.cli.context import today
 from libya_tracker.errors import NoSuchError, UsageError
@@ -137,19 +138,23 @@ def _speaker(registry: Registry, name: str, on: dt.date) -> str:
         raise NoSuchError("source or speaker", name, near) from None
 
 
-def perspective(
-    registry: Registry,
-    on: dt.date,
-    known_at: str | None,
-    scenario: str | None,
-    min_status: Status | None,
-    according_to: str | None,
-    persist: str | None,
-) -> Perspective:
-    """Return a registry as seen on a day, through what the shared options ask for."""
-    known = last_day(known_at, "--known-at")
-    return Perspective.of(
-        registry,
-        Point(on, known, scenario_id(registry, scenario)),
-        lens(registry, min_status, according_to, persist, on),
-    )
+@dataclass(frozen=True, slots=True)
+class PerspectiveOptions:
+    """The options that say from where a registry is seen, which may not be read yet."""
+
+    day: dt.date
+    known_at: str | None = None
+    scenario: str | None = None
+    min_status: Status | None = None
+    according_to: str | None = None
+    persist: str | None = None
+
+    def perspective(self, registry: Registry) -> Perspective:
+        """Return a registry as it is seen from there."""
+        known = last_day(self.known_at, "--known-at")
+        point = Point(self.day, known, scenario_id(registry, self.scenario))
+        return Perspective.of(
+            registry,
+            point,
+            lens(registry, self.min_status, self.according_to, self.persist, self.day),
+        )

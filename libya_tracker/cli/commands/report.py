@@ -23,6 +23,7 @@ from libya_tracker.cli.options import (
 from libya_tracker.cli.output import Answer, Drawings, Target, show
 from libya_tracker.cli.question import format_option
 from libya_tracker.cli.since_last import SinceLastOption, beginning, last
+from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import Format
@@ -90,14 +91,13 @@ def report(
 
     Example: libya-tracker report --since-last desk --only-if-changed
     """
-    if since_last is not None and (known_at or scenario) is not None:
-        hint = "ask the rest with --since"
-        raise UsageError(f"--since-last tells the record as it is; {hint}")
+    _refuse_other_records(since_last, known_at or scenario)
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
-    day, lens = values.last_day(until, "--until"), (min_status, according_to, persist)
+    day, known_at = values.last_day(until, "--until"), known_at or until
+    chosen = PerspectiveOptions(day, known_at, scenario, min_status, according_to, persist)
     with last(since_last, path) as previous:
-        b = values.perspective(previous.registry, day, known_at or until, scenario, *lens)
+        b = chosen.perspective(previous.registry)
         start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
         edition = bulletin(previous.before(b) or start, b, ids, limit)
         if edition.news or not only_if_changed:
@@ -106,6 +106,13 @@ def report(
             previous.advance(b)
         else:
             previous.begin(b)
+
+
+def _refuse_other_records(since_last: str | None, other: str | None) -> None:
+    """Keep what is remembered to the record as it is: no what-if, no earlier knowledge."""
+    if since_last is not None and other is not None:
+        hint = "ask the rest with --since"
+        raise UsageError(f"--since-last tells the record as it is; {hint}")
 
 
 def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspective:
