@@ -16,7 +16,7 @@ from libya_tracker.cli.app import GROUPS
 from tests.conftest import Run
 from tests.support import manual
 from tests.support.commands import COMMANDS
-from tests.support.places import TOP
+from tests.support.places import PACKAGE, TOP
 
 _EXAMPLE = re.compile(r"^\s*Example: libya-tracker (.*)$", re.MULTILINE)
 
@@ -35,6 +35,12 @@ def test_the_commands_stand_in_their_groups() -> None:
     titles = re.findall(r"^(\w+):$", manual.help_of(), re.MULTILINE)
 
     assert titles == ["Options", *GROUPS]
+
+
+def test_every_module_of_commands_stands_in_a_group() -> None:
+    modules = {path.stem for path in (PACKAGE / "cli" / "commands").glob("[a-z]*.py")}
+
+    assert modules == {name for names in GROUPS.values() for name in names}
 
 
 def test_no_line_of_any_help_is_longer_than_the_terminal() -> None:
