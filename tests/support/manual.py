@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -63,7 +64,7 @@ def man_page() -> str:
     """Return the man page: options that commands share stand in a section of their own."""
     records = {name: list(_records(name)) for name in COMMANDS}
     count = Counter(record for each in records.values() for record in each)
-    shared = [part for part in count if count[part] > 1 and part[0].startswith("-")]
+    shared = [part for part in count if count[part] > 2 and part[0].startswith("-")]
     lines = [
         f'.TH LIBYA-TRACKER 1 "" "libya-tracker {__version__}" "User Commands"',
         ".SH NAME",
@@ -126,4 +127,5 @@ def _definitions(records: Any) -> Iterator[str]:
 def _roff(text: str) -> str:
     """Return text in which nothing is a sign of roff's."""
     escaped = text.replace("\\", r"\e").replace("-", r"\-").replace('"', r"\(dq")
+    escaped = re.sub(r"[^\0-\x7f]", lambda char: rf"\[u{ord(char[0]):04X}]", escaped)
     return f"\\&{escaped}" if escaped[:1] in {".", "'"} else escaped
