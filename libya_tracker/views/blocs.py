@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from libya_tracker.analysis.blocs import BlocRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, age, grouped, heading
+from libya_tracker.views.page import (
+    POSSIBLE,
+    Cell,
+    Page,
+    Sheet,
+    age,
+    grouped,
+    heading,
+    remarks,
+)
 
 _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
@@ -25,15 +34,10 @@ def _head(row: BlocRow) -> Cell:
 
 
 def _line(row: BlocRow) -> tuple[Cell, ...]:
-    remarks = [
-        row.status,
-        "disputed" if row.disputed else "",
-        "possible" if row.certainty == "possible" else "",
-    ]
     return (
         Cell(row.name, indent=2),
         Cell(row.relation, "good"),
         Cell(str(row.since)),
         Cell(age(row.age)),
-        Cell(", ".join(filter(None, remarks))),
+        Cell(remarks(row.status, disputed=row.disputed, certainty=row.certainty)),
     )

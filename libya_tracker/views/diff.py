@@ -12,7 +12,7 @@ from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Difference, Status
-from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped, remarks
 
 Item = TypeVar("Item", DiffRow, LogRow)
 
@@ -77,17 +77,16 @@ def _count(rows: Sequence[DiffRow]) -> str:
 def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
     tie = now.ties.get((row.faction, row.to))
     status = tie.holder.status if tie else row.status
-    remarks = [
-        row.status or "",
-        f"now {status}" if status != row.status else "",
-        "disputed" if tie and now.denials_of(tie) else "",
-    ]
-    doubtful = len(list(filter(None, remarks))) > 1
+    disputed = tie is not None and bool(now.denials_of(tie))
+    update = f"now {status}" if status != row.status else None
     return (
         _marked(row.difference, row.name),
         Cell(str(row.date)),
         Cell(row.why, "plain" if row.why is Why.HAPPENED else "middling"),
-        Cell(", ".join(filter(None, remarks)), "middling" if doubtful else "plain"),
+        Cell(
+            remarks(row.status, update, disputed=disputed),
+            "middling" if disputed or update else "plain",
+        ),
     )
 
 

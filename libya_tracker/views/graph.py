@@ -12,6 +12,7 @@ from libya_tracker.views.page import (
     age,
     grouped,
     heading,
+    remarks,
     tone_of,
 )
 
@@ -38,16 +39,11 @@ def _head(edge: GraphRow) -> Cell:
 
 def _line(edge: GraphRow) -> tuple[Cell, ...]:
     words = f"{edge.sign} {edge.relation.reads} {edge.to_name}"
-    remarks = [
-        edge.status,
-        "disputed" if edge.disputed else "",
-        "possible" if edge.certainty == "possible" else "",
-    ]
     return (
         Cell(words, tone_of(edge.sign), indent=2),
         Cell(str(edge.since)),
         Cell(age(edge.age)),
-        Cell(", ".join(filter(None, remarks))),
+        Cell(remarks(edge.status, disputed=edge.disputed, certainty=edge.certainty)),
     )
 
 

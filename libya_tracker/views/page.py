@@ -79,6 +79,18 @@ def age(days: int | None) -> str:
     return f"{days // 30}m" if days < 730 else f"{days // 365}y"
 
 
+def remarks(
+    *words: str | None, disputed: bool | str | None = None, certainty: str | None = None
+) -> str:
+    """Return remarks on a tie with commas between them; ``disputed`` may say by whom."""
+    by = f" by {disputed}" if isinstance(disputed, str) else ""
+    doubts = (
+        f"disputed{by}" if disputed else "",
+        "possible" if certainty == "possible" else "",
+    )
+    return ", ".join(filter(None, (*words, *doubts)))
+
+
 def heading(perspective: Perspective, what: str = "") -> str:
     """Return the line that says whose registry it is, and which point was asked for."""
     title, point = perspective.registry.name, perspective.point

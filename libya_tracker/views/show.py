@@ -8,7 +8,7 @@ from libya_tracker.analysis.show import Section, ShowRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import sureness, told
-from libya_tracker.views.page import Cell, Page, Sheet, heading, tone_of
+from libya_tracker.views.page import Cell, Page, Sheet, heading, remarks, tone_of
 
 _ONWARD = {
     Section.ANCESTOR: "Before, it was",
@@ -48,15 +48,17 @@ def _leader(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     sign = row.relation.sign if row.relation else None
-    remarks = [
-        row.status or "",
-        f"until {row.until}" if row.until else "",
-        f"disputed by {row.by}" if row.by else row.note or "",
-    ]
     return (
         Cell(f"{sign} {_words(row)}", tone_of(sign)),
         Cell(str(row.since or "")),
-        Cell(", ".join(filter(None, remarks))),
+        Cell(
+            remarks(
+                row.status,
+                f"until {row.until}" if row.until else None,
+                None if row.by else row.note,
+                disputed=row.by,
+            )
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.model.perspective import Perspective
@@ -15,6 +15,7 @@ from libya_tracker.views.page import (
     age,
     grouped,
     heading,
+    remarks,
     tone_of,
 )
 
@@ -49,19 +50,17 @@ def _line(row: StatusRow) -> tuple[Cell, ...]:
         Cell(f"{row.sign} {words} {row.to_name}", tone_of(row.sign), indent=2),
         Cell(str(row.since or "")),
         Cell(age(row.age)),
-        Cell(", ".join((_sureness(row), *_remarks(row)))),
+        Cell(
+            remarks(
+                _sureness(row),
+                f"until {row.until}" if row.until else None,
+                disputed="; ".join(row.disputed_by) or row.disputed,
+                certainty=row.certainty,
+            )
+        ),
     )
 
 
 def _sureness(row: StatusRow) -> str:
     count = f"({row.corroboration})" if row.corroboration else ""
     return " ".join(part for part in (row.status, row.grade, count) if part)
-
-
-def _remarks(row: StatusRow) -> Iterator[str]:
-    if row.until:
-        yield f"until {row.until}"
-    if row.disputed:
-        yield f"disputed by {'; '.join(row.disputed_by)}" if row.disputed_by else "disputed"
-    if row.certainty == "possible":
-        yield "possible"

@@ -10,7 +10,7 @@ from libya_tracker.analysis.switches import FlowRow, LoyaltyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Registry
-from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
+from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading, remarks
 
 _COLUMNS = ("Faction and its sides", "Since", "To", "Days", "Afterwards")
 _WHOLE = frozenset({"Since", "First", "Last"})
@@ -65,14 +65,12 @@ def _line(registry: Registry, several: Set[str], row: LoyaltyRow) -> tuple[Cell,
     if row.days != row.certain_days:
         days += f" ({row.certain_days})"
     descendants = ", ".join(registry.factions[name].name for name in row.next)
-    remarks = [
-        f"over to {descendants} on {row.switched}" if descendants else "",
-        "its longest" if row.longest and row.faction in several else "",
-    ]
+    passed = f"over to {descendants} on {row.switched}" if descendants else None
+    longest = "its longest" if row.longest and row.faction in several else None
     return (
         Cell(row.to_name, "good" if row.ended is None else "plain", indent=2),
         Cell(str(row.since)),
         Cell(str(row.ended or "stands")),
         Cell(days),
-        Cell(", ".join(filter(None, remarks))),
+        Cell(remarks(passed, longest)),
     )

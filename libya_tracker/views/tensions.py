@@ -14,7 +14,15 @@ from libya_tracker.analysis.tensions import (
     summary,
 )
 from libya_tracker.model.records import Registry
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, TableLine, heading
+from libya_tracker.views.page import (
+    POSSIBLE,
+    Cell,
+    Page,
+    Sheet,
+    TableLine,
+    heading,
+    remarks,
+)
 
 _TITLES = {
     (TensionKind.TRIAD, False): "Unbalanced triads",
@@ -74,15 +82,10 @@ def _headline(row: TensionRow) -> str:
 
 
 def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:
-    remarks = [
-        row.status,
-        "disputed" if row.disputed else "",
-        "possible" if row.certainty == "possible" else "",
-    ]
     return (
         Cell(tuple(_words(registry, tie) for tie in row.ties), indent=4),
         Cell(str(row.since)),
-        Cell(", ".join(filter(None, remarks))),
+        Cell(remarks(row.status, disputed=row.disputed, certainty=row.certainty)),
     )
 
 
