@@ -1,4 +1,4 @@
-"""Allegiance over time: the bars of a timeline, and the stretches that they are made of.
+"""Allegiance over time: the bars of a timeline, and the segments that they consist of.
 
 A bar is a tie from the first day on which it stood to the last, or something expected.
 """
@@ -53,7 +53,7 @@ class TimelineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """Days in a row on which a tie is as sure, and as disputed, as ``status`` says."""
 
     #: ``date.min`` where nobody says when it began.
@@ -76,24 +76,24 @@ class Bar:
     #: What has become of it by the point's day.
     state: Literal["stands", "ended", "pending", "overdue"]
     status: Status
-    stretches: tuple[Stretch, ...]
+    segments: tuple[Segment, ...]
     #: The claims that carry it.
     run: tuple[Claim, ...]
 
     @property
     def first(self) -> dt.date:
         """The first of its days; ``date.min`` where nobody says which."""
-        return self.stretches[0].first
+        return self.segments[0].first
 
     @property
     def last(self) -> dt.date:
         """The last of its days; the point's day where it stands."""
-        return self.stretches[-1].last
+        return self.segments[-1].last
 
     @property
     def disputed_from(self) -> dt.date | None:
         """The first of its days on which somebody has denied it, where there is one."""
-        return next((s.first for s in self.stretches if s.disputed), None)
+        return next((s.first for s in self.segments if s.disputed), None)
 
 
 def bars(
@@ -138,25 +138,25 @@ def _stood(spell: Spell, state: State) -> Bar:
         until=tie.holder.until,
         state="stands" if spell.last is None else "ended",
         status=tie.holder.status,
-        stretches=tuple(
-            _stretches(spell, spell.last or state.point.day, min(denied, default=None))
+        segments=tuple(
+            _segments(spell, spell.last or state.point.day, min(denied, default=None))
         ),
         run=tie.run,
     )
 
 
-def _stretches(
+def _segments(
     spell: Spell, last: dt.date, disputed_from: dt.date | None
-) -> Iterator[Stretch]:
-    """Yield the stretches of a spell: what holds it, and how surely, changes in between."""
-    current: Stretch | None = None
+) -> Iterator[Segment]:
+    """Yield the segments of a spell: what holds it, and how surely, changes in between."""
+    current: Segment | None = None
     begins = [claim.date.first for claim in spell.tie.run]
     for day in _turns(spell, last, disputed_from):
         # As `status` has it: by the claims of that day, not by those that came later.
         tie = replace(spell.tie, run=spell.tie.run[: bisect_right(begins, day)])
         certainty: Certainty = "certain" if tie.certain(day) else "possible"
         disputed = disputed_from is not None and disputed_from <= day
-        now = Stretch(day, last, certainty, disputed)
+        now = Segment(day, last, certainty, disputed)
         if current is None:
             current = now
         elif (current.certainty, current.disputed) != (now.certainty, now.disputed):
@@ -193,7 +193,7 @@ def _hoped(perspective: Perspective, relations: Collection[Relation]) -> Iterato
             until=expectation.until,
             state="pending" if row.state == ExpectationState.PENDING else "overdue",
             status=expectation.status,
-            stretches=(Stretch(expectation.date.first, last, "expected"),),
+            segments=(Segment(expectation.date.first, last, "expected"),),
             run=(expectation,),
         )
         yield bar
@@ -202,7 +202,7 @@ def _hoped(perspective: Perspective, relations: Collection[Relation]) -> Iterato
 
 
 def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
-    certain = [s for s in bar.stretches if s.certainty == "certain"]
+    certain = [s for s in bar.segments if s.certainty == "certain"]
     still = bool(certain) and bar.state == "stands" and certain[-1].last == bar.last
     disputed = bar.disputed_from
     return TimelineRow(
@@ -230,11 +230,11 @@ def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
 
 
 def _written(bar: Bar) -> Iterable[str]:
-    for stretch in bar.stretches:
-        open_end = bar.state == "stands" and stretch is bar.stretches[-1]
-        last = "" if open_end else stretch.last.isoformat()
-        disputed = " disputed" if stretch.disputed else ""
-        yield f"{_day(stretch.first) or ''}..{last} {stretch.certainty}{disputed}"
+    for segment in bar.segments:
+        open_end = bar.state == "stands" and segment is bar.segments[-1]
+        last = "" if open_end else segment.last.isoformat()
+        disputed = " disputed" if segment.disputed else ""
+        yield f"{_day(segment.first) or ''}..{last} {segment.certainty}{disputed}"
 
 
 def _day(day: dt.date) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a chart's strips and ticks stand in a drawing so many columns wide.
+"""Where the bars and the ticks of a chart stand in a drawing so many columns wide.
 
 A column is a cell of a terminal, or a unit of a picture: the same rules place both.
 """
@@ -8,27 +8,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from libya_tracker.views.chart import Kind, Lane, Strip
+from libya_tracker.output.fit import fit
+from libya_tracker.views.chart import Kind, Lane, LaneBar, kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Days laid on columns, and what is to be seen of even the shortest strip."""
+    """Days on columns, and how much even the shortest bar shows."""
 
     first: dt.date
     last: dt.date
     columns: int
     #: The columns that one character of a side's letter takes.
     character: int = 1
-    #: The least that a stretch that is not certain takes, however short.
+    #: The least columns of a segment that is not certain, however short.
     least: int = 1
-    #: How far the letters of one strip are from each other.
-    apart: int = 16
+    #: The columns from one letter of a bar to its next.
+    spacing: int = 16
 
     def column(self, ordinal: int) -> int:
-        """Return where a day begins, counted as ``date.toordinal`` does."""
+        """Return the column at which a day begins, given as its ordinal."""
         start = self.first.toordinal()
         days = self.last.toordinal() - start + 1
         return (ordinal - start) * self.columns // days
@@ -40,7 +41,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece where it stands; ``end`` is the first column that is no longer its own."""
+    """A segment of a bar in the drawing; ``end`` is the first column after it."""
 
     kind: Kind
     start: int
@@ -48,12 +49,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
-    """A strip where it stands, and the columns at which its letter does."""
+class BarLayout:
+    """A bar in the drawing, and the columns at which its letter stands."""
 
-    strip: Strip
+    bar: LaneBar
     blocks: tuple[Block, ...]
     letters: tuple[int, ...]
+    #: The columns that its letter takes.
+    label: int
 
     @property
     def start(self) -> int:
@@ -62,24 +65,28 @@ class Placing:
 
     @property
     def end(self) -> int:
-        """The first column that is no longer its own."""
+        """The first column after it."""
         return self.blocks[-1].end
 
+    @property
+    def letters_end(self) -> int:
+        """The first column after its last letter."""
+        return self.letters[-1] + self.label
 
-def laid_out(lane: Lane, scale: Scale) -> list[list[Placing]]:
-    """Return the strips of a lane on as many lines as it takes for none to cover another.
 
-    Each takes the first line on which it has room, so that no two letters touch.
+def arrange(lane: Lane, scale: Scale) -> list[list[BarLayout]]:
+    """Return the bars of a lane on as few lines as show each of them whole.
+
+    Each stands on the first line on which it has room and no two letters touch.
     """
-    made: list[list[Placing]] = []
-    for placing in (_placing(strip, scale) for strip in lane.strips):
-        room = (line for line in made if _apart(line[-1], placing, scale))
-        line = next(room, None)
+    lines: list[list[BarLayout]] = []
+    for layout in (_place(bar, scale) for bar in lane.bars):
+        line = next((line for line in lines if _can_follow(line[-1], layout)), None)
         if line is None:
-            made.append([placing])
+            lines.append([layout])
         else:
-            line.append(_named(line[-1], placing, scale))
-    return made
+            line.append(_with_first_letter(line[-1], layout, scale))
+    return lines
 
 
 def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
@@ -100,97 +107,62 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
     return [(0, scale.first.isoformat())]
 
 
-def _apart(before: Placing, after: Placing, scale: Scale) -> bool:
-    """Tell whether one strip can follow another on a line.
-
-    It may begin where that ends, unless their letters would read as one of two letters.
-    """
-    lettered = before.letters[-1] + scale.label(before.strip.letter)
-    touching = lettered == before.end == after.start == after.letters[0]
+def _can_follow(before: BarLayout, after: BarLayout) -> bool:
+    """Tell whether a bar has room behind another: touching letters would read as one."""
+    touching = before.letters_end == before.end == after.start == after.letters[0]
     return before.end <= after.start and not touching
 
 
-def _named(before: Placing, after: Placing, scale: Scale) -> Placing:
-    """Return a strip with its letter at its begin too, where it follows at once.
+def _with_first_letter(before: BarLayout, after: BarLayout, scale: Scale) -> BarLayout:
+    """Return a bar with a letter at its start too, if it directly follows another.
 
-    What is not certain would else be anybody's: the end of the one, or the other's begin.
+    Without it, an uncertain segment there could belong to either bar.
     """
-    label = scale.label(after.strip.letter)
     room = min(after.letters[0], after.blocks[0].end) - after.start
-    lettered = before.letters[-1] + scale.label(before.strip.letter)
-    if before.end < after.start or room < label + scale.least or lettered == before.end:
-        return after
-    return replace(after, letters=(after.start, *after.letters))
+    if before.letters_end < before.end == after.start and room >= after.label + scale.least:
+        return replace(after, letters=(after.start, *after.letters))
+    return after
 
 
-def _placing(strip: Strip, scale: Scale) -> Placing:
-    label, kinds = scale.label(strip.letter), [piece.kind for piece in strip.pieces]
-    # What the letter alone means is a certain tie of a follower; all else must show.
-    sure = set(kinds) == {"certain"}
-    plain = sure and strip.sign == "+"
-    turns = [scale.column(piece.first.toordinal()) for piece in strip.pieces]
-    turns.append(scale.column(strip.pieces[-1].last.toordinal() + 1))
-    width = max(turns[-1] - turns[0], label + (0 if plain else scale.least))
-    width = min(width, scale.columns)
-    start = min(turns[0], scale.columns - width)
+def _place(bar: LaneBar, scale: Scale) -> BarLayout:
+    """Return a bar as long as its days, or as it takes to show its letter and its kinds.
+
+    The letter stands on the first certain segment. A bar shown as a letter only means:
+    certain, and its sign is positive. Any other kind needs columns beside the letter.
+    """
+    label, kinds = scale.label(bar.letter), [kind_of(segment) for segment in bar.segments]
     holder = kinds.index("certain") if "certain" in kinds else 0
-    floors = [scale.least] * len(kinds)
-    bare = plain or (not sure and kinds[holder] == "certain")
-    floors[holder] = label + (0 if bare else scale.least)
-    natural = [after - before for before, after in pairwise(turns)]
-    sizes = _sizes(natural, _affordable(floors, kinds, holder, width), width, holder)
-    blocks = tuple(_blocks(kinds, sizes, start))
-    anchor = start + sum(sizes[:holder])
-    return Placing(strip, blocks, tuple(_letters(blocks, anchor, label, scale)))
-
-
-def _affordable(
-    floors: Sequence[int], kinds: Sequence[Kind], holder: int, width: int
-) -> list[int]:
-    """Return the least sizes that there is room for; what is certain yields first."""
-    kept = list(floors)
-    yielding = sorted(
-        (n for n in range(len(kinds)) if n != holder), key=lambda n: kinds[n] != "certain"
+    letter_alone = [label if n == holder else 0 for n in range(len(kinds))]
+    minima = [
+        least + (0 if kind == "certain" else scale.least)
+        for least, kind in zip(letter_alone, kinds, strict=True)
+    ]
+    if {*kinds} == {"certain"} and bar.sign != "+":
+        minima[holder] += scale.least
+    turns = [scale.column(segment.first.toordinal()) for segment in bar.segments]
+    turns.append(scale.column(bar.segments[-1].last.toordinal() + 1))
+    width = min(max(turns[-1] - turns[0], sum(minima)), scale.columns)
+    sizes = [end - start for start, end in pairwise(turns)]
+    for least in (minima, letter_alone):  # the latter where not even the minima have room
+        sizes = fit(sizes, least, width)
+    edges = list(accumulate(sizes, initial=min(turns[0], scale.columns - width)))
+    blocks = tuple(
+        Block(kind, start, end)
+        for kind, (start, end) in zip(kinds, pairwise(edges), strict=True)
+        if start < end
     )
-    for n in yielding:
-        if sum(kept) > width:
-            kept[n] = 0
-    return kept
-
-
-def _sizes(
-    natural: Sequence[int], floors: Sequence[int], width: int, holder: int
-) -> list[int]:
-    """Return sizes that make up a width: as natural as can be, none below its floor."""
-    sizes = [max(pair) for pair in zip(natural, floors, strict=True)]
-    while (over := sum(sizes) - width) > 0:
-        slack = [size - floor for size, floor in zip(sizes, floors, strict=True)]
-        if max(slack) <= 0:  # no room even for the letter
-            sizes[holder] = max(0, sizes[holder] - over)
-            break
-        most = slack.index(max(slack))
-        sizes[most] -= min(over, slack[most])
-    sizes[holder] += max(0, width - sum(sizes))
-    return sizes
-
-
-def _blocks(kinds: Sequence[Kind], sizes: Sequence[int], start: int) -> Iterator[Block]:
-    for kind, size in zip(kinds, sizes, strict=True):
-        if size:
-            yield Block(kind, start, start + size)
-            start += size
+    letters = tuple(_letters(blocks, edges[holder], label, scale))
+    return BarLayout(bar, blocks, letters, label)
 
 
 def _letters(
     blocks: Sequence[Block], anchor: int, label: int, scale: Scale
 ) -> Iterator[int]:
-    """Yield where the letter stands: first where it is certain, again where it is long."""
-    begin, end = blocks[0].start, blocks[-1].end
-    first = anchor - (anchor - begin) // scale.apart * scale.apart
-    for place in range(first, end, scale.apart):
-        around = (place - 2 * scale.least, place + label + 2 * scale.least)
-        clear = any(b.start <= around[0] and around[1] <= b.end for b in blocks)
-        if place == anchor or clear:
+    """Yield where the letter stands: at one column, and again where a block is long."""
+    first = anchor - (anchor - blocks[0].start) // scale.spacing * scale.spacing
+    for place in range(first, blocks[-1].end, scale.spacing):
+        start, end = place - 2 * scale.least, place + label + 2 * scale.least
+        if place == anchor or any(b.start <= start and end <= b.end for b in blocks):
             yield place
 
 

@@ -1,6 +1,6 @@
-"""A drawing of lanes over time, before anybody knows how wide it is to be.
+"""A drawing of lanes over time, before its width is known.
 
-The terminal's drawing and the picture are made of the same chart, placed the same way.
+The drawing in a terminal and the picture are made of the same chart.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.palette import Colour
 
@@ -16,38 +17,37 @@ from libya_tracker.views.palette import Colour
 Kind = Literal["certain", "possible", "disputed", "doubtful", "expected"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Days in a row of one kind; both ends are within the axis."""
-
-    kind: Kind
-    first: dt.date
-    last: dt.date
+def kind_of(segment: Segment) -> Kind:
+    """Return how a segment is drawn."""
+    if not segment.disputed:
+        return segment.certainty
+    return "doubtful" if segment.certainty == "possible" else "disputed"
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """One bar in a lane: the side's marks, the sign of the tie, and its pieces in order."""
+class LaneBar:
+    """A bar in a lane: the side's letter and colour, the sign of the tie, its segments."""
 
     letter: str
     colour: Colour
     sign: Sign
-    #: What it says in words, for those who point at it or do not see it.
+    #: The tie in words, for a tooltip or a screen reader.
     words: str
-    pieces: tuple[Piece, ...]
+    #: In order, all of them within the axis.
+    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What one faction was to others: its strips, by the day on which they begin."""
+    """What one faction was to others: its bars, by the day on which they begin."""
 
     label: str
-    strips: tuple[Strip, ...] = ()
+    bars: tuple[LaneBar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A line of the legend that says whose a letter is."""
+    """A line of the legend: a side's letter and its name."""
 
     letter: str
     colour: Colour
@@ -56,7 +56,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A day that is marked on the axis, and what of it."""
+    """A day marked on the axis, and what it means."""
 
     day: dt.date
     words: str
@@ -80,10 +80,10 @@ class Chart:
     def fills(self) -> tuple[tuple[Sign, Kind], ...]:
         """The signs and kinds that occur, in the order of a legend."""
         used = {
-            (strip.sign, piece.kind)
+            (bar.sign, kind_of(segment))
             for lane in self.lanes
-            for strip in lane.strips
-            for piece in strip.pieces
+            for bar in lane.bars
+            for segment in bar.segments
         }
         return tuple(fill for fill in MEANINGS if fill in used)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from libya_tracker.analysis.sides import Side, sides
-from libya_tracker.analysis.timeline import Bar, Stretch
+from libya_tracker.analysis.timeline import Bar, Segment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.views.chart import Chart, Key, Kind, Lane, Mark, Piece, Strip
+from libya_tracker.views.chart import Chart, Key, Lane, LaneBar, Mark
 from libya_tracker.views.page import Page, heading
 from libya_tracker.views.palette import colour_of
 
@@ -51,22 +52,21 @@ def chart(
     shown = [bar for bar in shown if bar.first <= last]
     first = _first(shown, last) if period.since is None else period.since
     marks = sides(registry, {bar.to for bar in shown})
-    lanes: dict[str, list[Strip]] = {
+    lanes: dict[str, list[LaneBar]] = {
         name: [] for name in registry.factions if name in factions
     }
     for bar in shown:
-        strip = _strip(bar, marks[bar.to], first, last)
-        if strip.pieces:
-            lanes.setdefault(bar.faction, []).append(strip)
-    used = {strip.letter for strips in lanes.values() for strip in strips}
+        drawn = _lane_bar(bar, marks[bar.to], first, last)
+        if drawn.segments:
+            lanes.setdefault(bar.faction, []).append(drawn)
+    used = {bar.letter for lane in lanes.values() for bar in lane}
     return Chart(
         title=heading(perspective, _span(first, last, point)),
         first=first,
         last=last,
         mark=_end(point.day) if first <= point.day < last else None,
         lanes=tuple(
-            Lane(registry.factions[name].name, tuple(strips))
-            for name, strips in lanes.items()
+            Lane(registry.factions[name].name, tuple(lane)) for name, lane in lanes.items()
         ),
         keys=tuple(
             Key(side.letter, colour_of(side), side.name)
@@ -80,28 +80,24 @@ def _end(day: dt.date) -> Mark:
     return Mark(day, "up to which it is told")
 
 
-def _strip(bar: Bar, side: Side, first: dt.date, last: dt.date) -> Strip:
-    return Strip(
+def _lane_bar(bar: Bar, side: Side, first: dt.date, last: dt.date) -> LaneBar:
+    return LaneBar(
         letter=side.letter,
         colour=colour_of(side),
         sign=bar.relation.sign or Sign.ZERO,
         words=_words(bar, side.name),
-        pieces=tuple(_pieces(bar.stretches, first, last)),
+        segments=tuple(_within(bar.segments, first, last)),
     )
 
 
-def _pieces(stretches: Sequence[Stretch], first: dt.date, last: dt.date) -> Iterator[Piece]:
-    """Yield the pieces between two days, what reaches out of these cut off."""
-    for stretch in stretches:
-        start, end = max(stretch.first, first), min(stretch.last, last)
+def _within(
+    segments: Iterable[Segment], first: dt.date, last: dt.date
+) -> Iterator[Segment]:
+    """Yield the segments between two days, what reaches out of these cut off."""
+    for segment in segments:
+        start, end = max(segment.first, first), min(segment.last, last)
         if start <= end:
-            yield Piece(_kind(stretch), start, end)
-
-
-def _kind(stretch: Stretch) -> Kind:
-    if not stretch.disputed:
-        return stretch.certainty
-    return "doubtful" if stretch.certainty == "possible" else "disputed"
+            yield replace(segment, first=start, last=end)
 
 
 def _words(bar: Bar, name: str) -> str:
@@ -159,4 +155,4 @@ def _dated(bar: Bar) -> dt.date:
     """Return the first day that somebody names; of an open start, the day it closes."""
     if bar.first > dt.date.min:
         return bar.first
-    return bar.stretches[1].first if len(bar.stretches) > 1 else bar.since.last
+    return bar.segments[1].first if len(bar.segments) > 1 else bar.since.last

@@ -25,9 +25,9 @@ from tests.support.lenses import ENDED, LENSES
 from tests.support.registries import DAYS, HERE, chronicle, claim, entries, point, points
 
 
-def on(bar: timeline.Bar, day: dt.date) -> timeline.Stretch | None:
-    """Return the stretch of a bar in which a day lies."""
-    found = [s for s in bar.stretches if s.first <= day <= s.last]
+def on(bar: timeline.Bar, day: dt.date) -> timeline.Segment | None:
+    """Return the segment of a bar in which a day lies."""
+    found = [s for s in bar.segments if s.first <= day <= s.last]
     assert len(found) <= 1
     return found[0] if found else None
 
@@ -41,11 +41,11 @@ def test_a_bar_is_on_every_day_what_status_says(
 
     drawn = {
         (bar.faction, bar.to, bar.relation, bar.since): (
-            stretch.certainty,
-            stretch.disputed,
+            segment.certainty,
+            segment.disputed,
         )
         for bar in timeline.bars(Perspective(told, where, lens), relations=TIES)
-        if bar.state in {"stands", "ended"} and (stretch := on(bar, day))
+        if bar.state in {"stands", "ended"} and (segment := on(bar, day))
     }
 
     then = state.state(Perspective(told, Point(day, where.known, where.scenario), lens))
@@ -93,15 +93,15 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
 
 
 @given(entries(), points(), LENSES)
-def test_the_stretches_of_a_bar_follow_each_other_and_differ(
+def test_the_segments_of_a_bar_follow_each_other_and_differ(
     made: list[Entry], where: Point, lens: Lens
 ) -> None:
     for bar in timeline.bars(Perspective(chronicle(*made), where, lens), relations=TIES):
-        assert all(stretch.first <= stretch.last for stretch in bar.stretches)
-        for one, other in itertools.pairwise(bar.stretches):
+        assert all(segment.first <= segment.last for segment in bar.segments)
+        for one, other in itertools.pairwise(bar.segments):
             assert other.first == one.last + dt.timedelta(days=1)
             assert (one.certainty, one.disputed) != (other.certainty, other.disputed)
-        disputed = [stretch.disputed for stretch in bar.stretches]
+        disputed = [segment.disputed for segment in bar.segments]
         assert disputed == sorted(disputed)
 
 
@@ -116,7 +116,7 @@ def test_a_period_keeps_the_bars_that_reach_into_it_whole(
     assert kept == [
         bar
         for bar in timeline.bars(Perspective(told, where))
-        if any(s.first <= last and s.last >= first for s in bar.stretches)
+        if any(s.first <= last and s.last >= first for s in bar.segments)
     ]
     order = told.registry.order
     assert kept == sorted(kept, key=lambda bar: (order[bar.faction], bar.first))

@@ -10,14 +10,14 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker import sanitize
 from libya_tracker.output import xml
-from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.svg import text_metrics, timeline_marks
 from libya_tracker.output.xml import add
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
 
 WIDTH = 960
 _MARGIN, _GAP = 16, 10
-_FONT, _LINE, _STEP = 13, 16, 19  # of labels; from one line of strips to the next
+_FONT, _LINE, _STEP = 13, 16, 19  # of labels; from one line of bars to the next
 _SMALL, _AXIS = 11, 34
 _WIDEST_LABEL = 300
 _TALL = 800  # the height of lanes beyond which the axis stands below them too
@@ -78,7 +78,7 @@ class _Picture:
             columns,
             character=timeline_marks.CHARACTER,
             least=10,
-            apart=160,
+            spacing=160,
         )
         self._marks = ticks(self._scale, lambda text: len(text) * 8 + 8)
         self._body = xml.element("g")
@@ -111,7 +111,7 @@ class _Picture:
 
     def _described(self) -> str:
         chart = self._chart
-        bars = sum(len(lane.strips) for lane in chart.lanes)
+        bars = sum(len(lane.bars) for lane in chart.lanes)
         keys = ", ".join(f"{key.letter} {key.name}" for key in chart.keys)
         return (
             f"{len(chart.lanes)} lanes from {chart.first} to {chart.last}, one a faction, "
@@ -137,7 +137,7 @@ class _Picture:
         add(self._body, "path", d=path, class_="tl-line")
 
     def _guides(self, parent: ET.Element, top: float, bottom: float) -> None:
-        """Draw what leads from the axis down through the lanes, behind the strips."""
+        """Draw what leads from the axis down through the lanes, behind the bars."""
         path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
         add(parent, "path", d=path, class_="tl-guide")
         if self._chart.mark is not None:
@@ -150,7 +150,7 @@ class _Picture:
     def _lane(self, lane: Lane, *, banded: bool) -> None:
         label = sanitize.one_line(lane.label)
         names = text_metrics.folded(label, self._label / _FONT + 0.01)
-        lines = laid_out(lane, self._scale)
+        lines = arrange(lane, self._scale)
         height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
         if banded:
             add(self._body, "rect", y=self._y, width=WIDTH, height=height, class_="tl-band")
@@ -165,21 +165,19 @@ class _Picture:
                 text_anchor="end",
             )
         for number, line in enumerate(lines):
-            for placing in line:
-                self._strip(group, lane, placing, self._y + 3 + number * _STEP)
+            for layout in line:
+                self._bar(group, lane, layout, self._y + 3 + number * _STEP)
         self._y += height
 
-    def _strip(self, parent: ET.Element, lane: Lane, placing: Placing, top: float) -> None:
-        strip = placing.strip
+    def _bar(self, parent: ET.Element, lane: Lane, layout: BarLayout, top: float) -> None:
+        bar = layout.bar
         group = add(parent, "g", class_="tl-bar")
-        add(group, "title", f"{lane.label} {strip.words}")
-        for block in placing.blocks:
+        add(group, "title", f"{lane.label} {bar.words}")
+        for block in layout.blocks:
             box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
-            timeline_marks.draw(group, box, strip.colour, (strip.sign, block.kind))
-        for column in placing.letters:
-            timeline_marks.letter(
-                group, (self._left + column, top), strip.colour, strip.letter
-            )
+            timeline_marks.draw(group, box, bar.colour, (bar.sign, block.kind))
+        for column in layout.letters:
+            timeline_marks.letter(group, (self._left + column, top), bar.colour, bar.letter)
 
     def _legend(self) -> None:
         """Draw what the letters and fills mean, as many on a line as there is room for."""

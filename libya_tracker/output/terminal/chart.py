@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.terminal.screen import Screen, safe, written
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane
 from libya_tracker.views.palette import PALETTE, Colour
@@ -115,31 +115,31 @@ class _Frame:
         yield from both[::-1] if below else both
 
     def lane(self, lane: Lane) -> Iterator[Text]:
-        """Yield the lines of a lane: its label folded, its strips beside it."""
+        """Yield the lines of a lane: its label folded, its bars beside it."""
         names = self._folded(written(lane.label, self._screen), self._label)
-        strips = laid_out(lane, self._scale)
-        for number in range(max(len(names), len(strips))):
+        lines = arrange(lane, self._scale)
+        for number in range(max(len(names), len(lines))):
             name = names[number] if number < len(names) else ""
             line = Text(self._isolated(name))
             line.append(" " * (self._label + _GAP - cell_len(name)))
-            line.append_text(self._strips(strips[number] if number < len(strips) else ()))
+            line.append_text(self._bars(lines[number] if number < len(lines) else ()))
             yield line
 
-    def _strips(self, placings: Iterable[Placing]) -> Text:
+    def _bars(self, bars: Iterable[BarLayout]) -> Text:
         line, end = Text(), 0
-        for placing in placings:
-            line.append(self._blank(end, placing.start))
+        for layout in bars:
+            line.append(self._blank(end, layout.start))
             cells = [
-                self._glyphs.fills[placing.strip.sign, block.kind]
-                for block in placing.blocks
+                self._glyphs.fills[layout.bar.sign, block.kind]
+                for block in layout.blocks
                 for _ in range(block.start, block.end)
             ]
-            for place in placing.letters:
-                begin = place - placing.start
-                cells[begin : begin + len(placing.strip.letter)] = placing.strip.letter
-            drawn = "".join(cells[: placing.end - placing.start])
-            line.append(drawn, self._style(placing.strip.colour))
-            end = placing.end
+            for place in layout.letters:
+                begin = place - layout.start
+                cells[begin : begin + len(layout.bar.letter)] = layout.bar.letter
+            drawn = "".join(cells[: layout.end - layout.start])
+            line.append(drawn, self._style(layout.bar.colour))
+            end = layout.end
         return line.append(self._blank(end, self._scale.columns))
 
     def _blank(self, start: int, end: int) -> str:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Sign
@@ -20,7 +21,7 @@ from libya_tracker.output import xml
 from libya_tracker.output.svg import text_metrics, timeline_marks
 from libya_tracker.output.svg import timeline as picture
 from libya_tracker.storage import files
-from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, Piece, Strip
+from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, LaneBar
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
 from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
@@ -61,12 +62,12 @@ def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     chart = charted(made, where)
     root = drawn(chart)
 
-    strips = [strip for lane in chart.lanes for strip in lane.strips]
+    lane_bars = [bar for lane in chart.lanes for bar in lane.bars]
     bars = bars_of(root)
-    titles = [f"{lane.label} {s.words}" for lane in chart.lanes for s in lane.strips]
+    titles = [f"{lane.label} {bar.words}" for lane in chart.lanes for bar in lane.bars]
     assert sorted(bar.findtext(f"{SVG}title") or "" for bar in bars) == sorted(titles)
     assert sorted(texts(bar, "tl-letter")[0] for bar in bars) == sorted(
-        strip.letter for strip in strips
+        bar.letter for bar in lane_bars
     )
     for lane in chart.lanes:
         assert lane.label in texts(root)
@@ -244,8 +245,8 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     name = (
         "The Very Long Name of an Armed Faction of the Western Region, Second of That Name"
     )
-    strip = Strip("A", PALETTE[0], Sign.PLUS, "follows", (Piece("certain", FIRST, LAST),))
-    chart = Chart("A", FIRST, LAST, None, (Lane(name, (strip,)),), ())
+    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, "certain"),))
+    chart = Chart("A", FIRST, LAST, None, (Lane(name, (bar,)),), ())
 
     root = drawn(chart)
 
@@ -260,11 +261,11 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
 
 
 def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
-    strip = Strip("A", PALETTE[0], Sign.PLUS, "follows", (Piece("certain", FIRST, LAST),))
+    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, "certain"),))
     key = Key("A", PALETTE[0], "Everybody's side")
 
     def years(count: int) -> int:
-        lanes = tuple(Lane(f"Faction {n}", (strip,)) for n in range(count))
+        lanes = tuple(Lane(f"Faction {n}", (bar,)) for n in range(count))
         return texts(drawn(Chart("A", FIRST, LAST, None, lanes, (key,)))).count("2017-03")
 
     assert (years(10), years(500)) == (1, 2)

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
+from libya_tracker.analysis.timeline import Certainty, Segment
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.output.axis import Placing, Scale, laid_out, ticks
+from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.terminal import chart as charts
 from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
-from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, Piece, Strip
+from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, LaneBar, kind_of
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import Run
@@ -43,20 +44,21 @@ def drawn(chart: Chart, screen: Screen) -> list[str]:
 
 
 @st.composite
-def strips(draw: st.DrawFn) -> Strip:
-    """A bar of some pieces, within the year that the axis shows."""
+def lane_bars(draw: st.DrawFn) -> LaneBar:
+    """A bar of some segments, within the year that the axis shows."""
     days = sorted(draw(st.lists(st.integers(0, 364), min_size=2, max_size=6, unique=True)))
-    kinds: list[Kind] = ["certain", "possible", "disputed", "doubtful", "expected"]
-    return Strip(
+    certainties: list[Certainty] = ["certain", "possible", "expected"]
+    return LaneBar(
         letter=draw(st.sampled_from(["A", "B", "AB", "ABCD"])),
         colour=PALETTE[0],
         sign=draw(st.sampled_from([Sign.PLUS, Sign.PLUS, Sign.MINUS, Sign.ZERO])),
         words="",
-        pieces=tuple(
-            Piece(
-                draw(st.sampled_from(kinds)),
+        segments=tuple(
+            Segment(
                 FIRST + dt.timedelta(days=start),
                 FIRST + dt.timedelta(days=end - 1),
+                draw(st.sampled_from(certainties)),
+                draw(st.booleans()),
             )
             for start, end in itertools.pairwise(days)
         ),
@@ -64,92 +66,102 @@ def strips(draw: st.DrawFn) -> Strip:
 
 
 LANES = st.builds(
-    lambda made: Lane("", tuple(sorted(made, key=lambda strip: strip.pieces[0].first))),
-    st.lists(strips(), min_size=1, max_size=8),
+    lambda made: Lane("", tuple(sorted(made, key=lambda bar: bar.segments[0].first))),
+    st.lists(lane_bars(), min_size=1, max_size=8),
 )
 SCALES = st.sampled_from(
     [Scale(FIRST, LAST, columns) for columns in (10, 11, 38, 60, 365, 900)]
-    + [Scale(FIRST, LAST, 700, character=13, least=10, apart=160)]
+    + [Scale(FIRST, LAST, 700, character=13, least=10, spacing=160)]
 )
 
 
 @given(LANES, SCALES)
-def test_no_strip_covers_another_and_each_is_there_once(lane: Lane, scale: Scale) -> None:
-    lines = laid_out(lane, scale)
+def test_no_bar_covers_another_and_each_is_there_once(lane: Lane, scale: Scale) -> None:
+    lines = arrange(lane, scale)
 
-    placed = [id(placing.strip) for placing in itertools.chain(*lines)]
-    assert sorted(placed) == sorted(map(id, lane.strips))
+    layout = [id(layout.bar) for layout in itertools.chain(*lines)]
+    assert sorted(layout) == sorted(map(id, lane.bars))
     for line in lines:
-        assert min(placing.start for placing in line) >= 0
-        assert max(placing.end for placing in line) <= scale.columns
+        assert min(layout.start for layout in line) >= 0
+        assert max(layout.end for layout in line) <= scale.columns
         assert all(one.end <= other.start for one, other in itertools.pairwise(line))
         for one, other in itertools.pairwise(line):
-            lettered = one.letters[-1] + scale.label(one.strip.letter)
+            lettered = one.letters[-1] + scale.label(one.bar.letter)
             assert lettered < other.letters[0]  # else two letters read as one of both
-            room = scale.label(other.strip.letter) + scale.least
+            room = scale.label(other.bar.letter) + scale.least
             if lettered < one.end == other.start <= other.blocks[0].end - room:
                 assert other.letters[0] - other.start < room  # else it may be the one's end
 
 
 @given(LANES, SCALES)
-def test_a_strip_stands_where_its_days_are(lane: Lane, scale: Scale) -> None:
-    for placing in itertools.chain(*laid_out(lane, scale)):
-        pieces = placing.strip.pieces
-        start = scale.column(pieces[0].first.toordinal())
-        end = scale.column(pieces[-1].last.toordinal() + 1)
-        least = scale.label(placing.strip.letter) + scale.least
+def test_a_bar_stands_where_its_days_are(lane: Lane, scale: Scale) -> None:
+    for layout in itertools.chain(*arrange(lane, scale)):
+        segments = layout.bar.segments
+        start = scale.column(segments[0].first.toordinal())
+        end = scale.column(segments[-1].last.toordinal() + 1)
+        unsure = sum(kind_of(segment) != "certain" for segment in segments)
+        least = scale.label(layout.bar.letter) + scale.least * max(unsure, 1)
         if end - start >= least:
-            assert (placing.start, placing.end) == (start, end)
+            assert (layout.start, layout.end) == (start, end)
         else:
-            assert placing.end - placing.start <= least
-            assert placing.start <= start < max(placing.end, start + 1)
+            assert layout.end - layout.start <= least
+            assert layout.start <= start < max(layout.end, start + 1)
 
 
 @given(LANES, SCALES)
 def test_no_rounding_hides_what_is_not_certain(lane: Lane, scale: Scale) -> None:
-    for placing in itertools.chain(*laid_out(lane, scale)):
-        kinds = [piece.kind for piece in placing.strip.pieces]
+    for layout in itertools.chain(*arrange(lane, scale)):
+        kinds = [kind_of(segment) for segment in layout.bar.segments]
         unsure = [kind for kind in kinds if kind != "certain"]
-        seen = list(seen_of(placing, scale))
-        if unsure:
-            assert {*seen} & {*unsure}
-        if placing.strip.sign != "+":
+        seen = list(seen_of(layout, scale))
+        assert [kind for kind in seen if kind != "certain"] == unsure
+        if layout.bar.sign != "+":
             assert seen  # its fill says that it follows nobody
-        room = placing.end - placing.start - scale.label(placing.strip.letter)
-        if room >= scale.least * len(kinds):
-            assert [kind for kind in seen if kind != "certain"] == unsure
 
 
-def seen_of(placing: Placing, scale: Scale) -> Iterator[Kind]:
+def seen_of(layout: BarLayout, scale: Scale) -> Iterator[Kind]:
     """Yield the kind of each block of which a least part is not under a letter."""
-    label = scale.label(placing.strip.letter)
-    covered = {x for place in placing.letters for x in range(place, place + label)}
-    for block in placing.blocks:
+    label = scale.label(layout.bar.letter)
+    covered = {x for place in layout.letters for x in range(place, place + label)}
+    for block in layout.blocks:
         if len({*range(block.start, block.end)} - covered) >= scale.least:
             yield block.kind
 
 
 @given(LANES, SCALES)
-def test_every_strip_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scale) -> None:
-    for placing in itertools.chain(*laid_out(lane, scale)):
-        label = scale.label(placing.strip.letter)
-        assert placing.letters
-        assert placing.start <= placing.letters[0]
-        assert placing.letters[-1] + label <= placing.end
-        certain = [block for block in placing.blocks if block.kind == "certain"]
+def test_every_bar_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scale) -> None:
+    for layout in itertools.chain(*arrange(lane, scale)):
+        label = scale.label(layout.bar.letter)
+        assert layout.letters
+        assert layout.start <= layout.letters[0]
+        assert layout.letters[-1] + label <= layout.end
+        certain = [block for block in layout.blocks if block.kind == "certain"]
         if certain:
-            assert certain[0].start in placing.letters
-        for block in placing.blocks:  # nowhere is one further away than twice the usual
-            inside = [
-                place for place in placing.letters if block.start <= place < block.end
-            ]
+            assert certain[0].start in layout.letters
+        for block in layout.blocks:  # nowhere is one further away than twice the usual
+            inside = [place for place in layout.letters if block.start <= place < block.end]
             edges = [block.start, *inside, block.end]
-            assert max(b - a for a, b in itertools.pairwise(edges)) <= 2 * scale.apart + (
+            assert max(b - a for a, b in itertools.pairwise(edges)) <= 2 * scale.spacing + (
                 label + 4 * scale.least
             )
 
 
-def test_what_is_possible_says_whose_it_is_where_another_strip_ends() -> None:
+def test_more_kinds_than_columns_leave_the_letter() -> None:
+    days = [FIRST + dt.timedelta(days=n) for n in range(0, 24, 2)]
+    segments = tuple(
+        Segment(day, day, "possible" if n % 2 else "certain", disputed=n % 4 == 1)
+        for n, day in enumerate(days)
+    )
+    bar = LaneBar("AB", PALETTE[0], "+", "", segments)
+
+    ((layout,),) = arrange(Lane("", (bar,)), Scale(FIRST, LAST, 5))
+
+    assert (layout.start, layout.end) == (0, 5)
+    assert layout.letters[0] + layout.label <= layout.end
+    assert {"possible", "doubtful"} & {*seen_of(layout, Scale(FIRST, LAST, 5))}
+
+
+def test_what_is_possible_says_whose_it_is_where_another_bar_ends() -> None:
     made = [
         claim("2017-01-01 a aligned b", 0, until="2017-06-30"),
         claim("2017-07..2017-09 a aligned c", 1),
@@ -234,11 +246,11 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     text = tables.text(Page("", chart=chart), Screen(90, True, palette="truecolor"))
 
     painted = _STRIP.findall(text)
-    legend = [Strip(key.letter, key.colour, Sign.PLUS, "", ()) for key in chart.keys]
-    bars = [strip for lane in chart.lanes for strip in lane.strips]
+    legend = [LaneBar(key.letter, key.colour, Sign.PLUS, "", ()) for key in chart.keys]
+    bars = [bar for lane in chart.lanes for bar in lane.bars]
     assert sorted(
         found[0] for strip in painted if (found := re.findall("[A-Z]+", strip))
-    ) == (sorted(strip.letter for strip in (*bars, *legend)))
+    ) == (sorted(bar.letter for bar in (*bars, *legend)))
     assert len(painted) == len(bars) + len(legend)
     fills = {charts.GLYPHS.fills[fill] for fill in chart.fills}
     assert {*"".join(painted)} - {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} <= fills
@@ -298,12 +310,12 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
     assert [
         (
             lane.label,
-            strip.letter,
-            strip.sign,
-            [(p.kind, p.first.isoformat(), p.last.isoformat()) for p in strip.pieces],
+            bar.letter,
+            bar.sign,
+            [(kind_of(s), s.first.isoformat(), s.last.isoformat()) for s in bar.segments],
         )
         for lane in chart.lanes
-        for strip in lane.strips
+        for bar in lane.bars
     ] == [
         ("A", "B", "+", [("certain", "2017-02-15", "2017-03-05")]),
         ("C", "B", "+", [("expected", "2017-03-01", "2017-03-10")]),
@@ -356,7 +368,7 @@ def test_a_bar_in_words(words: list[str], day: str, said: str) -> None:
 
     chart = charted(made, point(day), period=Period(until=dt.date(2020, 1, 1)))
 
-    assert [strip.words for lane in chart.lanes for strip in lane.strips] == [said]
+    assert [bar.words for lane in chart.lanes for bar in lane.bars] == [said]
 
 
 def test_each_fill_has_a_sign_of_its_own_one_cell_wide() -> None:
