@@ -41,9 +41,13 @@ class Sheet:
     lines: Sequence[TableLine]
     #: Headings of columns that are never broken, such as dates.
     whole: frozenset[str] = frozenset({"Id", "Date", "Since", "Age"})
-    #: How many columns, from the first, stand again in each part of a table that is too
-    #: wide for the screen and so is set in parts; 0 for one that is never parted.
+    #: How many columns, from the first, are repeated in each part of a table that is split
+    #: because it is wider than the screen; 0 for one that is never split.
     repeated: int = 0
+    #: What the last column, of free words, keeps before the others shrink.
+    remarks: int = 16
+    #: What any column keeps, however narrow the screen.
+    narrowest: int = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich import box
@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from libya_tracker.output.fit import fit
 from libya_tracker.output.terminal import chart
 from libya_tracker.output.terminal.screen import Screen, safe
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine
@@ -26,9 +27,7 @@ _STYLES = {
     "faint": "dim",
 }
 _WIDE_ENOUGH = 100_000
-_NARROWEST = 6
 _DAYS = frozenset({"Date", "Since"})
-_REMARKS = 16  # what the last column, of free words, keeps before the others yield
 _GAP = 2  # the blanks between two columns
 #: A line below the headings, as ``SIMPLE_HEAD`` has it, of ASCII.
 _ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
@@ -74,48 +73,39 @@ def text(content: Page, screen: Screen) -> str:
 
 def _parts(sheet: Sheet, room: int) -> Iterator[Sheet]:
     """Yield a table, or where it is too wide its columns in parts, the first in each."""
-    needs = _widths(sheet, _WIDE_ENOUGH)
-    if not sheet.repeated or _total(needs) <= room:
+    needs, first = _needs(sheet), sheet.repeated
+    if not first or _total(needs) <= room:
         yield sheet
         return
-    left = min(_total(needs[: sheet.repeated]), max(_NARROWEST, room // 3))
-    heads = range(sheet.repeated)
-    for part in _shares(needs, sheet.repeated, room - left):
-        yield _columns(sheet, (*heads, *part))
+    left = room - min(_total(needs[:first]), max(sheet.narrowest, room // 3))
+    for part in _shares([need + _GAP for need in needs[first:]], left):
+        yield _columns(sheet, (*range(first), *(first + column for column in part)))
 
 
-def _shares(needs: Sequence[int], first: int, room: int) -> list[range]:
-    """Return ranges of columns for which there is room, as few and as even as can be."""
-    columns = range(first, len(needs))
-
-    def fits(part: range) -> bool:
-        return sum(needs[column] + _GAP for column in part) <= room or len(part) == 1
-
-    size = next(
-        size
-        for size in range(len(columns), 0, -1)
-        if all(map(fits, _chunks(columns, size))) or size == 1
-    )
-    return _chunks(columns, -(-len(columns) // -(-len(columns) // size)))
+def _shares(needs: Sequence[int], room: int) -> list[range]:
+    """Return ranges of columns that fit a width, as few and as even as can be."""
+    columns = range(len(needs))
+    for count in columns:
+        size = -(-len(needs) // (count + 1))
+        parts = [columns[start : start + size] for start in columns[::size]]
+        if size == 1 or all(sum(needs[n] for n in part) <= room for part in parts):
+            break
+    return parts
 
 
-def _chunks(columns: range, size: int) -> list[range]:
-    return [columns[start : start + size] for start in range(0, len(columns), size)]
-
-
-def _columns(sheet: Sheet, wanted: Sequence[int]) -> Sheet:
+def _columns(sheet: Sheet, columns: Sequence[int]) -> Sheet:
     """Return some columns of a table."""
-    names = tuple(sheet.columns[column] for column in wanted)
+    names = tuple(sheet.columns[column] for column in columns)
     lines = [
-        line if isinstance(line, Cell) else tuple(line[column] for column in wanted)
+        line if isinstance(line, Cell) else tuple(line[column] for column in columns)
         for line in sheet.lines
     ]
     return replace(sheet, columns=names, lines=lines)
 
 
 def _laid_out(sheet: Sheet, room: int) -> tuple[Sheet, list[int]]:
-    """Return a table and its widths, its ranges of days broken where room lacks."""
-    if _total(_widths(sheet, _WIDE_ENOUGH)) > room:
+    """Return a table and its widths; in one too wide, ranges of days are broken."""
+    if _total(_needs(sheet)) > room:
         sheet = replace(sheet, lines=[_days_broken(sheet, line) for line in sheet.lines])
     return sheet, _widths(sheet, room)
 
@@ -163,38 +153,36 @@ def _table(
     return table
 
 
-def _widths(sheet: Sheet, room: int) -> list[int]:
-    """Return the columns' widths: what they need; the last and the widest yield."""
-    rows = [line for line in sheet.lines if isinstance(line, tuple)]
-    needs = [
-        max([cell_len(name), *(_need(row[column]) for row in rows)])
+def _needs(sheet: Sheet) -> list[int]:
+    """Return how wide each column is where nothing in it is broken."""
+    return [
+        max([cell_len(name), *(_need(line[column]) for line in _rows(sheet))])
         for column, name in enumerate(sheet.columns)
     ]
-    if _total(needs) <= room:
-        return needs
+
+
+def _widths(sheet: Sheet, room: int) -> list[int]:
+    """Return the columns' widths: the last shrinks first, then the widest.
+
+    They break between words; only where that is not enough are words broken.
+    """
+    widths, room = _needs(sheet), room - _GAP * (len(sheet.columns) - 1)
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
-    words = [max(map(_longest, (row[n] for row in rows)), default=0) for n in breakable]
-    # Between words first; only where that is not enough is a word broken.
-    for floors in (dict(zip(breakable, words, strict=True)), {}):
-        _yield(needs, breakable, floors, room)
-    return needs
+    letters, words = [*widths], [*widths]
+    for n in breakable:
+        letters[n] = min(widths[n], sheet.narrowest)
+        longest = max((_longest(line[n]) for line in _rows(sheet)), default=0)
+        words[n] = max(letters[n], longest)
+    for minima in (words, letters):
+        remarks = [*widths]
+        for n in breakable[-1:]:
+            remarks[n] = max(minima[n], min(widths[n], sheet.remarks))
+        widths = fit(fit(widths, remarks, room), minima, room)
+    return widths
 
 
-def _yield(
-    needs: list[int], breakable: Sequence[int], floors: Mapping[int, int], room: int
-) -> None:
-    """Take from columns what there is no room for, down to their floors."""
-
-    def spare(column: int) -> int:
-        return needs[column] - max(floors.get(column, 0), _NARROWEST)
-
-    for _ in range(_total(needs) - room):
-        able = [column for column in breakable if spare(column) > 0]
-        if not able:
-            break
-        last = breakable[-1]
-        remarks = last in able and needs[last] > _REMARKS
-        needs[last if remarks else max(able, key=lambda column: needs[column])] -= 1
+def _rows(sheet: Sheet) -> list[tuple[Cell, ...]]:
+    return [line for line in sheet.lines if isinstance(line, tuple)]
 
 
 def _longest(cell: Cell) -> int:
@@ -203,7 +191,7 @@ def _longest(cell: Cell) -> int:
     return cell.indent + max(map(cell_len, words), default=0)
 
 
-def _total(widths: list[int]) -> int:
+def _total(widths: Sequence[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
