@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from libya_tracker.analysis import disputes, report_news, status
@@ -47,7 +48,7 @@ class Bulletin:
 
     a: Perspective
     b: Perspective
-    told: tuple[NewsItem, ...]
+    items: tuple[NewsItem, ...]
     expected: tuple[ExpectationNews, ...]
     disputes: tuple[DisputeRow, ...]
     tensions: tuple[TensionRow, ...]
@@ -64,24 +65,30 @@ class Bulletin:
     def news(self) -> bool:
         """Whether there is any; what goes on standing is none."""
         return bool(
-            self.told or self.expected or self.disputes or self.tensions or self.stale
+            self.items or self.expected or self.disputes or self.tensions or self.stale
         )
+
+    @property
+    def mentions(self) -> Counter[str]:
+        """How many pieces of the news name each faction."""
+        groups: list[Iterable[str | None]] = [item.factions for item in self.items]
+        groups += [(news.row.faction, news.row.to) for news in self.expected]
+        groups += [(row.faction, row.to) for row in self.disputes]
+        groups += map(in_tension, self.tensions)
+        groups += [(row.faction, row.to) for row in self.stale]
+        return Counter(name for names in groups for name in names if name)
 
     @property
     def factions(self) -> frozenset[str]:
         """Every faction in the news."""
-        names = {name for told in self.told for name in told.factions}
-        names |= {n for p in self.expected for n in (p.row.faction, p.row.to)}
-        names |= {n for quarrel in self.disputes for n in (quarrel.faction, quarrel.to)}
-        names |= {n for tie in self.stale for n in (tie.faction, tie.to) if n}
-        return frozenset(names.union(*map(in_tension, self.tensions)))
+        return frozenset(self.mentions)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that is cited for any of it, in the order of the file."""
         here, before = self.b.registry, self.a.registry
         known = {**here.sources, **before.sources, **here.sources}
-        cited = {*_cited(self)}
+        cited = {*_cited_sources(self)}
         return tuple(source for name, source in known.items() if name in cited)
 
 
@@ -94,19 +101,22 @@ def bulletin(
     registry: the same as it became. Everything that ``b`` has heard and ``a`` had not is
     told once, and so is every tie that differs.
     """
-    wanted = _Wanted(frozenset(of))
+
+    def concerns(names: Iterable[str | None]) -> bool:
+        return not of or not {*of}.isdisjoint(names)
+
     changes = change_set(a, b)
     trace: Trace = {}
     then, now = history.state(a), history.state(b, trace)
-    told = [item for item in report_news.news(a, b, changes) if wanted(item.factions)]
-    hopes, overdue = _prospects(a, b, changes, wanted)
-    quarrels, disputed = _disputes(a, b, wanted)
-    clashes, tense = _tensions(then, now, wanted)
-    old, stale = _stale(then, now, stale_after, wanted)
+    items = [item for item in report_news.news(a, b, changes) if concerns(item.factions)]
+    hopes, overdue = _prospects(a, b, changes, concerns)
+    quarrels, disputed = _disputes(a, b, concerns)
+    clashes, tense = _tensions(then, now, concerns)
+    old, stale = _stale(then, now, stale_after, concerns)
     return Bulletin(
         a=a,
         b=b,
-        told=tuple(told),
+        items=tuple(items),
         expected=tuple(hopes),
         disputes=tuple(quarrels),
         tensions=tuple(clashes),
@@ -128,18 +138,12 @@ def in_tension(row: TensionRow) -> frozenset[str]:
     return frozenset(name for tie in row.ties for name in (tie.faction, tie.to))
 
 
-class _Wanted:
-    """Whether news that names some factions is asked for."""
-
-    def __init__(self, of: frozenset[str]) -> None:
-        self._of = of
-
-    def __call__(self, names: Iterable[str | None]) -> bool:
-        return not self._of or not self._of.isdisjoint(names)
+#: Whether the news of factions is to be in the bulletin.
+_Concerns = Callable[[Iterable[str | None]], bool]
 
 
 def _prospects(
-    a: Perspective, b: Perspective, changes: ChangeSet, wanted: _Wanted
+    a: Perspective, b: Perspective, changes: ChangeSet, concerns: _Concerns
 ) -> tuple[list[ExpectationNews], int]:
     """Return the expectations whose state is news, and how many others are overdue."""
     before: dict[Entry, ExpectationState] = {row.claim: row.state for row in expected(a)}
@@ -148,7 +152,7 @@ def _prospects(
         change = changes.news.get(row.claim)
         old = changes.old.get(row.claim)
         state = before.get(old) if old else None
-        if not wanted((row.faction, row.to)) or (change is None and state is None):
+        if not concerns((row.faction, row.to)) or (change is None and state is None):
             continue
         if change is not None or state != row.state:
             news.append(ExpectationNews(row, state, change))
@@ -158,12 +162,12 @@ def _prospects(
 
 
 def _disputes(
-    a: Perspective, b: Perspective, wanted: _Wanted
+    a: Perspective, b: Perspective, concerns: _Concerns
 ) -> tuple[list[DisputeRow], int]:
     """Return the disagreements that were none before, and how many others there are."""
     old = {_gist(row) for row in disputes.disputes(a)}
     rows = disputes.disputes(b)
-    rows = [row for row in rows if wanted((row.faction, row.to))]
+    rows = [row for row in rows if concerns((row.faction, row.to))]
     report_news = [row for row in rows if _gist(row) not in old]
     return report_news, len(rows) - len(report_news)
 
@@ -174,24 +178,24 @@ def _gist(row: DisputeRow) -> tuple[object, ...]:
     return frozenset((row.faction, row.to)), row.dispute, row.speaker, sides
 
 
-def _tensions(then: State, now: State, wanted: _Wanted) -> tuple[list[TensionRow], int]:
+def _tensions(then: State, now: State, concerns: _Concerns) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
     old = {network.identity(row) for row in network.tensions(network.network(then))}
     rows = network.tensions(network.network(now))
-    rows = [row for row in rows if wanted(in_tension(row))]
+    rows = [row for row in rows if concerns(in_tension(row))]
     report_news = [row for row in rows if network.identity(row) not in old]
     return report_news, len(rows) - len(report_news)
 
 
 def _stale(
-    then: State, now: State, days: int, wanted: _Wanted
+    then: State, now: State, days: int, concerns: _Concerns
 ) -> tuple[list[StatusRow], int]:
     """Return the ties that came to be stale, how many others are; one both ways once."""
     old = {_tie(row) for row in status.stale(status.status(then), days)}
     rows = {
         _tie(row): row
         for row in reversed(status.stale(status.status(now), days))
-        if wanted((row.faction, row.to))
+        if concerns((row.faction, row.to))
     }
     report_news = [row for tie, row in reversed(rows.items()) if tie not in old]
     return report_news, len(rows) - len(report_news)
@@ -203,13 +207,13 @@ def _tie(row: StatusRow) -> tuple[object, ...]:
     return row.relation, frozenset(pair) if both else pair
 
 
-def _cited(found: Bulletin) -> Iterator[str]:
+def _cited_sources(bulletin: Bulletin) -> Iterator[str]:
     """Yield every source that any of the news cites."""
-    claims = [name for row in found.tensions for name in row.changes]
+    claims = [name for row in bulletin.tensions for name in row.changes]
     claims += [
-        name for row in found.disputes for name in (*row.changes, *row.other_changes)
+        name for row in bulletin.disputes for name in (*row.changes, *row.other_changes)
     ]
-    yield from (name for told in found.told for name in told.sources)
-    yield from (name for prospect in found.expected for name in prospect.row.sources)
-    yield from (name for row in found.stale for name in row.sources)
-    yield from sources_of(found.state.registry.claims[name] for name in claims)
+    yield from (name for item in bulletin.items for name in item.sources)
+    yield from (name for prospect in bulletin.expected for name in prospect.row.sources)
+    yield from (name for row in bulletin.stale for name in row.sources)
+    yield from sources_of(bulletin.state.registry.claims[name] for name in claims)

@@ -59,7 +59,7 @@ class _Rows:
 
     def all(self) -> Iterator[ReportRow]:
         found = self._found
-        for told in found.told:
+        for told in found.items:
             yield from self._told(told)
         yield from map(self._prospect, found.expected)
         yield from map(self._dispute, found.disputes)

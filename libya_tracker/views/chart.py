@@ -62,7 +62,7 @@ class Mark:
     words: str
 
     def __str__(self) -> str:
-        return f"{self.day}, {self.words}"
+        return f"{self.day}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,29 @@
-"""What a bulletin is made of for people: chapters of items, before any format is known."""
+"""A bulletin in words, the same in every format: chapters of items of lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from libya_tracker.model.dates import written
 from libya_tracker.model.records import Source
 from libya_tracker.views.page import Tone
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name out of the registry, which is set apart from our words around it."""
+    """A name from the registry, which formats mark off from the words around it."""
 
     text: str
 
 
-#: A sentence: our words, and between them names.
+#: A sentence: words, and names between them.
 Words = tuple[str | Name, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence, and the mark that says what sort of news it is."""
+    """One sentence, and the mark that says what kind of news it is."""
 
     words: Words
     mark: str = ""
@@ -31,19 +32,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of news: its sentences, then what there is to know about them."""
+    """A piece of news: its sentences, then the facts about them."""
 
     lines: tuple[Line, ...]
-    #: Dates, how sure it is, who says so: each a few words.
+    #: Dates, status, speakers: each a few words.
     facts: tuple[Words, ...] = ()
     #: The ids of the sources.
     sources: tuple[str, ...] = ()
     note: str | None = None
 
+    @property
+    def details(self) -> Words:
+        """The facts and the sources as one sentence."""
+        facts = [word for fact in self.facts for word in (", ", *fact)][1:]
+        sources = f"in {', '.join(self.sources)}" if self.sources else ""
+        return (*facts, ", " if facts and sources else "", sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The news of one sort below a title."""
+    """The news of one kind below a title."""
 
     id: str
     title: str
@@ -51,23 +59,23 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Document:
     """A whole bulletin in words."""
 
-    #: Whose registry it is.
+    #: The name of the registry.
     registry: str
     period: str
-    #: As of when it was known, what is supposed, whose claims count.
+    #: The day as known on, the scenario and the lens.
     known: str
-    #: How much news there is.
+    #: How many items each chapter has.
     count: str
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
-    #: How much stands without being news; empty where nothing does.
+    #: How much goes on without being news; empty where nothing does.
     ongoing: str
     #: What the marks and words mean.
     notes: tuple[str, ...]
-    #: How long a tie lasts that nobody ends.
+    #: How long a tie lasts that no claim ends.
     policy: str
 
     @property
@@ -76,12 +84,19 @@ class Story:
         return f"{self.registry}: {self.period}, {self.known}"
 
 
+def citation(source: Source) -> tuple[str, ...]:
+    """Return what is known of a source besides its title: who, when, how reliable."""
+    grade = f"reliability {source.reliability}" if source.reliability else None
+    origin = f"repeats {source.origin}" if source.origin else None
+    return tuple(filter(None, (source.publisher, written(source.date), grade, origin)))
+
+
 def plain(words: Words) -> str:
     """Return a sentence as text."""
     return "".join(word.text if isinstance(word, Name) else word for word in words)
 
 
-def listed(names: Iterable[str], between: str = ", ") -> Words:
-    """Return names with commas, or something else, between them."""
-    words = [word for name in names for word in (between, Name(name))]
+def listed(names: Iterable[str]) -> Words:
+    """Return names with commas between them."""
+    words = [word for name in names for word in (", ", Name(name))]
     return tuple(words[1:])

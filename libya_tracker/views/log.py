@@ -42,9 +42,9 @@ def told(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]:
 
 
 def sureness(status: str, retracted: bool | None) -> Cell:
-    """Return a claim's status, and whether it was taken back."""
+    """Return a claim's status, and whether it is retracted."""
     if retracted:
-        return Cell(f"{status}, taken back", "faint")
+        return Cell(f"{status}, retracted", "faint")
     return Cell(status, _TONES.get(status, "plain"))
 
 

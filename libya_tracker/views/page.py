@@ -27,7 +27,7 @@ class Cell:
     indent: int = 0
 
 
-POSSIBLE = "Possible: the dates given leave open whether the tie stood on this very day."
+POSSIBLE = "Possible: the dates leave open whether the tie stood on this day."
 
 #: A line of a table: a cell for each column, or one that runs across them all.
 TableLine = tuple[Cell, ...] | Cell

@@ -1,4 +1,4 @@
-"""The words of a bulletin's entries: what happened, was learned, was corrected."""
+"""The words for a bulletin's entries: what happened, was learned, was corrected."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MARKS = {
     "+": "new tie",
     "~": "changed tie",
     "-": "ended tie",
-    "=": "tie as before",
+    "=": "unchanged tie",
     "!": "denied",
-    "x": "taken back",
-    "*": "claim that left no tie",
+    "x": "retracted",
+    "*": "claim without a current tie",
     "?": "expectation",
 }
 _DIFFERENCES: dict[str, tuple[str, Tone]] = {
@@ -34,24 +34,24 @@ _DIFFERENCES: dict[str, tuple[str, Tone]] = {
 }
 
 
-class Telling:
+class EntryPhrasing:
     """Puts the entries of a bulletin into words."""
 
-    def __init__(self, found: Bulletin) -> None:
-        self._found = found
-        here, before = found.b.registry, found.a.registry
+    def __init__(self, bulletin: Bulletin) -> None:
+        self._bulletin = bulletin
+        here, before = bulletin.b.registry, bulletin.a.registry
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
 
-    def item(self, told: NewsItem) -> Item:
+    def item(self, news: NewsItem) -> Item:
         """Return the item of one entry."""
-        note = told.entry.note
-        if note is None and not isinstance(told.entry, Claim) and len(told.takes) == 1:
-            note = told.takes[0].note
-        return Item(tuple(self._lines(told)), tuple(self._facts(told)), told.sources, note)
+        note = news.entry.note
+        if note is None and not isinstance(news.entry, Claim) and len(news.takes) == 1:
+            note = news.takes[0].note
+        return Item(tuple(self._lines(news)), tuple(self._facts(news)), news.sources, note)
 
     def claim(self, claim: Claim, head: str = "") -> Words:
-        """Return what a claim says, after a few words of ours."""
+        """Return a claim as a sentence, after a heading of a few words."""
         words: Words = (
             self.name(claim.faction),
             f" {claim.relation.reads} ",
@@ -68,40 +68,40 @@ class Telling:
         return Name(self._factions[faction].name)
 
     def speaker(self, who: str) -> Name:
-        """Return who speaks: a faction by its name, others as they are called."""
+        """Return a speaker: a faction by its name, others as written."""
         return Name(self._called(who))
 
     def voices(self, dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Words:
-        """Return who said something when, of claims in their order."""
+        """Return the dates of claims, each with its speaker."""
         words: list[str | Name] = []
         for date, voice in zip(dates, voices, strict=True):
             words += ["; ", f"{date} ", Name(self._called(voice))]
         return tuple(words[1:])
 
     def sources(self, *claims: str) -> tuple[str, ...]:
-        """Return every source of some claims, once."""
-        changes = self._found.b.registry.claims
+        """Return the sources of some claims, each once."""
+        changes = self._bulletin.b.registry.claims
         return sources_of(changes[name] for name in claims)
 
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
-        return self._found.b.registry.claims[claim].note
+        return self._bulletin.b.registry.claims[claim].note
 
     def grade(self, claim: Claim) -> str:
-        """Return how sure a claim is, with its Admiralty grade where it has one."""
-        found = grade(self._sources, claim.sources, claim.credibility)
-        return f"{claim.status} {found}" if found else claim.status
+        """Return the status of a claim, with its Admiralty grade where it has one."""
+        letters = grade(self._sources, claim.sources, claim.credibility)
+        return f"{claim.status} {letters}" if letters else claim.status
 
-    def _lines(self, told: NewsItem) -> Iterator[Line]:
-        entry = told.entry
-        for row in told.ties:
+    def _lines(self, news: NewsItem) -> Iterator[Line]:
+        entry = news.entry
+        for row in news.ties:
             yield self._tie(row)
-        if told.apart is not None:
-            yield self._claimed(told, told.apart)
-        head = "In place of: " if isinstance(entry, Claim) else "Taken back: "
-        if told.arrival is ChangeKind.REMOVED:
-            head = "What took this back is removed from the file: "
-        for claim in told.takes:
+        if news.apart is not None:
+            yield self._claimed(news, news.apart)
+        head = "Replaces: " if isinstance(entry, Claim) else "Retracted: "
+        if news.arrival is ChangeKind.REMOVED:
+            head = "Its retraction was removed from the file: "
+        for claim in news.takes:
             yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
@@ -113,18 +113,18 @@ class Telling:
             words += (f" (before: {row.before.reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
 
-    def _claimed(self, told: NewsItem, claim: Claim) -> Line:
-        if told.arrival is ChangeKind.REMOVED:
+    def _claimed(self, news: NewsItem, claim: Claim) -> Line:
+        if news.arrival is ChangeKind.REMOVED:
             return Line(self.claim(claim, "Removed from the file: "), "x", "faint")
-        if self._taken_back(claim):
-            return Line(self.claim(claim, "Taken back: "), "x", "faint")
+        if not self._bulletin.b.is_visible(claim):
+            return Line(self.claim(claim, "Retracted: "), "x", "faint")
         words = self.claim(claim)
         if claim.status is Status.DENIED:
             return Line(words, "!", "middling")
         return Line(words, "=" if self._carried(claim) else "*")
 
-    def _facts(self, told: NewsItem) -> Iterator[Words]:
-        entry, b = told.entry, self._found.b
+    def _facts(self, news: NewsItem) -> Iterator[Words]:
+        entry, b = news.entry, self._bulletin.b
         if not isinstance(entry, Claim):
             yield (f"recorded {entry.recorded.day}",)
         else:
@@ -134,18 +134,18 @@ class Telling:
             yield (self.grade(entry),)
             if entry.by:
                 yield ("said by ", self.speaker(entry.by))
-            yield from self._ends(told)
-            yield from self._standing(told, entry)
-        if told.arrival is ChangeKind.EDITED:
-            yield ("changed in the file",)
-        if told.section is Section.LEARNED and told.arrival is ChangeKind.NEW:
+            yield from self._ends(news)
+            yield from self._doubts_or_reason(news, entry)
+        if news.arrival is ChangeKind.EDITED:
+            yield ("edited in the file",)
+        if news.section is Section.LEARNED and news.arrival is ChangeKind.NEW:
             yield (f"known since {b.index.known_since[entry.id]}",)
 
-    def _ends(self, told: NewsItem) -> Iterator[Words]:
+    def _ends(self, news: NewsItem) -> Iterator[Words]:
         """Yield when and why each tie ended that no claim ended."""
-        if told.arrival is ChangeKind.REMOVED:
+        if news.arrival is ChangeKind.REMOVED:
             return
-        for row in told.ties:
+        for row in news.ties:
             if row.end is not None and row.before is row.end.claim.relation:
                 yield from self._end(row.end)
 
@@ -154,44 +154,41 @@ class Telling:
             case Cause.RAN_OUT:
                 yield ("ended on its last day",)
             case Cause.DISSOLVED:
-                yield (f"ended {end.date} with ", self.name(end.dissolved or ""))
+                name = self.name(end.dissolved or "")
+                yield (f"ended {end.date}, when ", name, " was dissolved")
             case Cause.NOT_CITED:
                 yield (f"ended {end.date}, not cited since",)
             case Cause.REPLACED | Cause.ENDED:
                 pass  # what the claim says that ended it
 
-    def _standing(self, told: NewsItem, entry: Claim) -> Iterator[Words]:
-        """Yield what is doubtful about the ties that an entry made, or why it made none."""
-        state, day = self._found.state, self._found.b.point.day
-        ties = [state.ties.get((row.faction, row.to)) for row in told.ties]
+    def _doubts_or_reason(self, news: NewsItem, entry: Claim) -> Iterator[Words]:
+        """Yield doubts about the ties that an entry made, or why it made none."""
+        state, day = self._bulletin.state, self._bulletin.b.point.day
+        ties = [state.ties.get((row.faction, row.to)) for row in news.ties]
         for tie in filter(None, ties):
             yield from self._doubts(tie, day)
         if (
-            not told.apart
+            not news.apart
             or not entry.status.effective
-            or told.arrival is ChangeKind.REMOVED
+            or news.arrival is ChangeKind.REMOVED
         ):
             return
         if entry.date.first > day:
-            yield ("of a day to come",)
-        elif (end := self._found.ends.get(entry.id)) and not self._carried(entry):
+            yield ("in the future",)
+        elif (end := self._bulletin.ends.get(entry.id)) and not self._carried(entry):
             yield (f"ended {end.date}",)
 
     def _doubts(self, tie: Tie, day: dt.date) -> Iterator[Words]:
-        if self._found.state.denials_of(tie):
-            who = map(self._called, self._found.state.disputed_by(tie))
+        if self._bulletin.state.denials_of(tie):
+            who = map(self._called, self._bulletin.state.disputed_by(tie))
             yield ("disputed by ", *listed(who))
         if not tie.certain(day):
             yield ("possible",)
 
     def _carried(self, claim: Claim) -> bool:
-        """Tell whether a claim is one of those that carry a tie at the end."""
-        tie = self._found.state.ties.get((claim.faction, claim.to))
+        """Tell whether a tie rests on a claim on the last day."""
+        tie = self._bulletin.state.ties.get((claim.faction, claim.to))
         return tie is not None and any(change is claim for change in tie.run)
-
-    def _taken_back(self, claim: Claim) -> bool:
-        b = self._found.b
-        return not b.is_visible(claim)
 
     def _called(self, who: str) -> str:
         return self._factions[who].name if who in self._factions else who

@@ -1,26 +1,27 @@
-"""Which timeline and which network illustrate a bulletin, and what their captions say."""
+"""The timeline and the network in a bulletin, and their captions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import graph, timeline
 from libya_tracker.analysis.graph import Graph
-from libya_tracker.analysis.report import Bulletin, in_tension
+from libya_tracker.analysis.report import Bulletin
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import Period
 from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 
-MOST = 60  # factions in one picture: with more of them, nobody finds one
+#: The most factions in one picture that a reader can still find one in.
+MOST = 60
 _BEFORE = dt.timedelta(days=365)  # what the timeline shows of the time before the news
 
 
 @dataclass(frozen=True, slots=True)
-class Illustrations:
-    """What is to be drawn, None where there is nothing, with a caption each."""
+class Figures:
+    """The pictures of a bulletin, None where there is nothing to draw, with captions."""
 
     timeline: Chart | None
     timeline_caption: str
@@ -28,68 +29,58 @@ class Illustrations:
     network_caption: str
 
 
-def illustrations(found: Bulletin, most: int = MOST) -> Illustrations:
-    """Return the pictures of a bulletin, of those in the news where not all have room."""
-    lanes, lane_caption = _lanes(found, most)
-    network, network_caption = _network(found, most)
-    return Illustrations(lanes, lane_caption, network, network_caption)
+def figures(bulletin: Bulletin, limit: int = MOST) -> Figures:
+    """Return the pictures of a bulletin, each of at most so many factions."""
+    return Figures(*_timeline(bulletin, limit), *_network(bulletin, limit))
 
 
-def most_mentioned(found: Bulletin, most: int) -> list[str]:
-    """Return the factions that most of the news names, the most frequent first."""
-    named: Counter[str] = Counter()
-    for told in found.told:
-        named.update(told.factions)
-    for prospect in found.expected:
-        named.update((prospect.row.faction, prospect.row.to))
-    named.update(name for row in found.disputes for name in (row.faction, row.to))
-    named.update(name for row in found.stale for name in (row.faction, row.to or ""))
-    for tension in found.tensions:
-        named.update(in_tension(tension))
-    order = found.b.registry.order
-    known = [name for name in named if name in order]
-    return sorted(known, key=lambda name: (-named[name], order[name]))[:most]
+def choose(factions: Iterable[str], bulletin: Bulletin, limit: int) -> list[str]:
+    """Return at most so many of the factions, those first that the news mentions most."""
+    mentions, order = bulletin.mentions, bulletin.b.registry.order
+    known = (name for name in factions if name in order)
+    return sorted(known, key=lambda name: (-mentions[name], order[name]))[:limit]
 
 
-def _lanes(found: Bulletin, most: int) -> tuple[Chart | None, str]:
-    b, begin = found.b, next_day(found.a.point.day)
-    first = begin - min(_BEFORE, begin - dt.date.min)
-    period = Period(first, b.point.day)
-    if found.a.point.day == dt.date.min:  # all there is: from wherever that begins
-        period = Period(until=b.point.day)
-    shown = timeline.bars(b, period)
-    news = found.factions
-    if news:
-        shown = [bar for bar in shown if bar.faction in news]
-    every = dict.fromkeys(bar.faction for bar in shown)
-    ranked = most_mentioned(found, len(news)) or list(every)
-    kept = {*every} if len(every) <= most else {*[n for n in ranked if n in every][:most]}
-    shown = [bar for bar in shown if bar.faction in kept]
-    drawn = chart(shown, b, period)
-    if drawn.first < begin <= drawn.last:
-        drawn = replace(drawn, mark=Mark(begin, "with which this bulletin begins"))
-    whose = "the factions in the news" if news else "all factions"
-    left = f"; {len(every) - len(kept)} more are left out" if len(every) > len(kept) else ""
+def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
+    begin, news = next_day(bulletin.a.point.day), bulletin.factions
+    period = _period(bulletin, begin)
+    bars = [
+        bar for bar in timeline.bars(bulletin.b, period) if not news or bar.faction in news
+    ]
+    factions = {bar.faction for bar in bars}
+    selection = {*choose(factions, bulletin, limit)}
+    drawing = chart([bar for bar in bars if bar.faction in selection], bulletin.b, period)
+    if drawing.first < begin <= drawing.last:
+        drawing = replace(drawing, mark=Mark(begin, "first day of this bulletin"))
+    left_out = len(factions) - len(selection)
     caption = (
-        f"Whose side {whose} took, from {drawn.first} to {drawn.last}{left}. "
-        "A lane for each, a bar for each tie by which it followed a side."
+        f"The sides that {'the factions in the news' if news else 'all factions'} took, "
+        f"from {drawing.first} to {drawing.last}"
+        f"{f'; {left_out} more are left out' if left_out else ''}. "
+        "One lane a faction, one bar for each tie by which it followed a side."
     )
-    return (drawn if drawn.lanes else None), caption
+    return (drawing if drawing.lanes else None), caption
 
 
-def _network(found: Bulletin, most: int) -> tuple[Graph | None, str]:
-    state = found.state
-    drawn = graph.graph(state, ())
+def _period(bulletin: Bulletin, begin: dt.date) -> Period:
+    """Return what the timeline shows: of a bulletin without a begin, all there is."""
+    if bulletin.a.point.day == dt.date.min:
+        return Period(until=bulletin.b.point.day)
+    return Period(begin - min(_BEFORE, begin - dt.date.min), bulletin.b.point.day)
+
+
+def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
+    state = bulletin.state
+    drawing = graph.graph(state, ())
     caption = "All factions that have ties on this day."
-    if len(drawn.nodes) > most and found.factions:
-        names = [
-            name for name in most_mentioned(found, most) if name in state.registry.factions
-        ]
-        drawn = graph.graph(state, names)
+    if len(drawing.nodes) > limit and bulletin.factions:
+        names = choose(bulletin.factions, bulletin, limit)
+        drawing = graph.graph(state, names)
         caption = "The factions in the news, and those they have ties with."
-    if len(drawn.nodes) > most:
-        names = most_mentioned(found, most) or [node.faction for node in drawn.nodes][:most]
+    if len(drawing.nodes) > limit:
+        nodes = [node.faction for node in drawing.nodes]
+        names = choose(bulletin.factions, bulletin, limit) or choose(nodes, bulletin, limit)
         ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
-        drawn = graph.graph(replace(state, ties=ties), ())
-        caption = f"Of many factions, the {len(names)} that the news names most."
-    return (drawn if drawn.edges else None), caption
+        drawing = graph.graph(replace(state, ties=ties), ())
+        caption = f"Of many factions, the {len(names)} that the news mentions most."
+    return (drawing if drawing.edges else None), caption

@@ -29,7 +29,7 @@ def page(
     drawn = chart(shown, perspective, period, factions)
     notes = list(_later([bar for bar in shown if bar.first > drawn.last], drawn.last))
     if drawn.lanes and not drawn.keys:
-        notes.append("No bar in this time.")
+        notes.append("No bar in this period.")
     without = 0 if factions else len(perspective.registry.factions) - len(drawn.lanes)
     if without or not drawn.lanes:
         notes.append(_without(without, bool(drawn.lanes)))
@@ -77,7 +77,7 @@ def chart(
 
 
 def _end(day: dt.date) -> Mark:
-    return Mark(day, "up to which it is told")
+    return Mark(day, "ties are shown up to this day")
 
 
 def _lane_bar(bar: Bar, side: Side, first: dt.date, last: dt.date) -> LaneBar:
@@ -125,8 +125,8 @@ def _span(first: dt.date, last: dt.date, point: Point) -> str:
 
 def _without(count: int, others: bool) -> str:
     if not others:
-        return "No faction has a bar in this time."
-    return f"{count} more faction{'s have' if count > 1 else ' has'} no bar in this time."
+        return "No faction has a bar in this period."
+    return f"{count} more faction{'s have' if count > 1 else ' has'} no bar in this period."
 
 
 def _later(bars: Sequence[Bar], last: dt.date) -> Iterator[str]:

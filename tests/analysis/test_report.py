@@ -20,7 +20,7 @@ from libya_tracker.model.query import EVERYTHING, Lens, Point
 from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.output.bulletin import markdown
-from libya_tracker.views.report import page, story
+from libya_tracker.views.report import document, page
 from tests.support.registries import (
     DAYS,
     HERE,
@@ -46,7 +46,7 @@ def period(told: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bull
 def words(found: Bulletin) -> list[str]:
     """Return all that is told, a line an item."""
     return [
-        *map(_told, found.told),
+        *map(_told, found.items),
         *(f"expected {p.row.change} {p.before}>{p.row.state}" for p in found.expected),
         *(
             f"dispute {r.faction} {r.to} {r.dispute} {r.relation}/{r.other}"
@@ -69,7 +69,7 @@ def _told(item: NewsItem) -> str:
 
 def owned(found: Bulletin) -> Counter[str]:
     """Return how often each entry is told as news of its own."""
-    told = [e.id for item in found.told if item.arrival for e in (item.entry, *item.along)]
+    told = [e.id for item in found.items if item.arrival for e in (item.entry, *item.along)]
     return Counter([*told, *(p.row.change for p in found.expected if p.arrival)])
 
 
@@ -346,7 +346,7 @@ def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     found = period(told, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
 
     assert words(found) == ["happened c1 None (a aligned>None b)"]
-    assert str(found.told[0].ties[0].date) == "2017-05-01"
+    assert str(found.items[0].ties[0].date) == "2017-05-01"
 
 
 HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
@@ -449,7 +449,7 @@ def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
 
     fresh = known(found.b).keys() - known(found.a).keys()
     assert owned(found) == Counter(fresh)
-    ties = {(row.faction, row.to) for item in found.told for row in item.ties}
+    ties = {(row.faction, row.to) for item in found.items for row in item.ties}
     for row in diff.diff(found.a, found.b):
         both = any(r and Relation(r).two_way for r in (row.before, row.after))
         mirrored = both and (row.to, row.faction) in ties
@@ -498,11 +498,11 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
 
     for a, b, arrival in kinds:
         found = bulletin(a, b)
-        told = {i.entry.id for i in found.told if i.arrival} | {
+        told = {i.entry.id for i in found.items if i.arrival} | {
             p.row.change for p in found.expected if p.arrival
         }
         assert sum(owned(found).values()) == len(apart)
-        assert {i.arrival for i in found.told if i.arrival} <= {arrival}
+        assert {i.arrival for i in found.items if i.arrival} <= {arrival}
         assert len(told) == len(apart)
 
 
@@ -533,9 +533,9 @@ def test_whatever_is_told_can_be_read_in_every_format(
 
     found = bulletin(Perspective(old, here, lens), Perspective(new, there, lens))
 
-    told = story(found)
+    told = document(found)
     items = [item for chapter in told.chapters for item in chapter.items]
-    parts = (found.told, found.expected, found.disputes, found.tensions, found.stale)
+    parts = (found.items, found.expected, found.disputes, found.tensions, found.stale)
     assert len(items) == sum(map(len, parts))
     assert all(item.lines for item in items)
     rows = report_rows.rows(found)

@@ -194,7 +194,7 @@ def arrivals(found: Bulletin) -> dict[str, set[str]]:
     lost when it was no more than that.
     """
     claims = found.b.registry.claims
-    facts = [(told.arrival, told.entry.note or "") for told in found.told]
+    facts = [(told.arrival, told.entry.note or "") for told in found.items]
     hopes = [(p.arrival, claims[p.row.change].note or "") for p in found.expected]
     for told in (facts, hopes):  # what was edited beyond recognition is removed and new
         heard = [(arrival == "removed", note) for arrival, note in told if arrival]

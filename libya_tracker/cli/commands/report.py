@@ -28,7 +28,7 @@ from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import Format
 from libya_tracker.views import report as view
-from libya_tracker.views.report_figures import illustrations
+from libya_tracker.views.report_figures import figures
 
 _FORMATS = (
     *(Format.TABLE, Format.MARKDOWN, Format.HTML, Format.CSV, Format.TSV, Format.JSON),
@@ -127,7 +127,7 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
 
 
 def _show(edition: Bulletin, target: Target) -> None:
-    document = view.story(edition)
+    document = view.document(edition)
 
     def markdown() -> str:
         from libya_tracker.output.bulletin import markdown  # noqa: PLC0415  only this format
@@ -137,7 +137,7 @@ def _show(edition: Bulletin, target: Target) -> None:
     def html() -> str:
         from libya_tracker.output.bulletin import html  # noqa: PLC0415  slow, and only this format
 
-        return html.page(document, illustrations(edition))
+        return html.page(document, figures(edition))
 
     rows = report_rows.rows(edition)
     drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}

@@ -1,11 +1,11 @@
-"""The bulletin as one page of HTML that needs nothing else: no script, no other host.
+"""The bulletin as one self-contained page of HTML, without script.
 
-The template engine escapes every text; only pictures, which are made as trees, are put in
-as they are.
+The template engine escapes every text except the pictures, which are built as XML trees.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -15,15 +15,14 @@ from libya_tracker import __version__
 from libya_tracker.output import xml
 from libya_tracker.output.svg import network, timeline
 from libya_tracker.sanitize import safe_url
-from libya_tracker.views.document import Story
-from libya_tracker.views.report import cited
+from libya_tracker.views.document import Document, citation
 from libya_tracker.views.report_entries import MARKS
-from libya_tracker.views.report_figures import Illustrations
+from libya_tracker.views.report_figures import Figures
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A picture in the page: trusted SVG, and what is written below it."""
+    """A picture in the page: trusted SVG, and its caption."""
 
     id: str
     title: str
@@ -31,14 +30,14 @@ class _Figure:
     caption: str
 
 
-def page(story: Story, drawn: Illustrations) -> str:
+def page(document: Document, figures: Figures) -> str:
     """Return a bulletin as a page, with its pictures in it."""
     template = _environment().get_template("report.html")
     return template.render(
-        story=story,
+        document=document,
         marks=MARKS,
-        figures=_figures(drawn),
-        cited=cited,
+        figures=list(_pictures(figures)),
+        citation=citation,
         safe_url=safe_url,
         version=__version__,
     )
@@ -57,19 +56,17 @@ def _environment() -> Environment:
 
 
 def _clean(value: object) -> object:
-    """Take what steers or hides out of each text on its way into the page."""
+    """Replace control and invisible characters in each text on its way into the page."""
     return xml.clean(value) if type(value) is str else value
 
 
-def _figures(drawn: Illustrations) -> list[_Figure]:
-    found = []
-    if drawn.timeline is not None:
-        picture = _fitting(timeline.element(drawn.timeline))
-        found.append(_Figure("timeline", "Timeline", picture, drawn.timeline_caption))
-    if drawn.network is not None:
-        picture = _fitting(network.element(drawn.network))
-        found.append(_Figure("network", "Network", picture, drawn.network_caption))
-    return found
+def _pictures(figures: Figures) -> Iterator[_Figure]:
+    if figures.timeline is not None:
+        svg = _fitting(timeline.element(figures.timeline))
+        yield _Figure("timeline", "Timeline", svg, figures.timeline_caption)
+    if figures.network is not None:
+        svg = _fitting(network.element(figures.network))
+        yield _Figure("network", "Network", svg, figures.network_caption)
 
 
 def _fitting(root: ET.Element) -> str:

@@ -20,7 +20,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction
 from libya_tracker.storage import files as reading
-from libya_tracker.views.report_figures import illustrations, most_mentioned
+from libya_tracker.views.report_figures import choose, figures
 from tests.conftest import SAMPLE, Run
 from tests.support.browser import browse, needs_chromium
 from tests.support.bulletins import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
@@ -220,8 +220,8 @@ def test_without_news_the_page_says_so_and_draws_everybody(run: Run) -> None:
     root = lxml.html.document_fromstring(text)
 
     assert problems(text) == []
-    assert "There is no news in this time." in words(next(root.iter("main")))
-    assert "Whose side all factions took" in words(next(root.iter("figcaption")))
+    assert "There is no news in this period." in words(next(root.iter("main")))
+    assert "The sides that all factions took" in words(next(root.iter("figcaption")))
 
 
 def test_an_empty_registry_has_a_page_without_pictures(run: Run) -> None:
@@ -278,14 +278,14 @@ def sample_bulletin(a: str, b: str) -> news.Bulletin:
 def test_the_pictures_are_of_those_in_the_news() -> None:
     found = sample_bulletin("2017-11-07@2017-11-07", "2017-11-10@2017-11-10")
 
-    drawn = illustrations(found)
+    drawn = figures(found)
 
     assert drawn.timeline is not None
     assert (str(drawn.timeline.first), str(drawn.timeline.last)) == (
         "2016-11-08",
         "2017-11-10",
     )
-    assert str(drawn.timeline.mark) == "2017-11-08, with which this bulletin begins"
+    assert str(drawn.timeline.mark) == "2017-11-08: first day of this bulletin"
     assert [lane.label for lane in drawn.timeline.lanes] == [
         "4th Division",
         "Janzour militias",
@@ -299,7 +299,7 @@ def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
     found = sample_bulletin("0001-01-01@0001-01-01", "2017-11-10@2017-11-10")
     same = sample_bulletin("2017-11-10@2017-11-09", "2017-11-10@2017-11-10")
 
-    for drawn in (illustrations(found), illustrations(same)):
+    for drawn in (figures(found), figures(same)):
         assert drawn.timeline is not None
         assert drawn.timeline.mark is None
 
@@ -307,15 +307,15 @@ def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
 def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
     found = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
 
-    drawn = illustrations(found, most=3)
+    drawn = figures(found, limit=3)
 
-    assert most_mentioned(found, 3) == ["tidings", "lna", "4th-division"]
+    assert choose(found.factions, found, 3) == ["tidings", "lna", "4th-division"]
     assert drawn.timeline is not None
     assert [lane.label for lane in drawn.timeline.lanes] == LANES
     assert "; 5 more are left out. " in drawn.timeline_caption
     assert drawn.network is not None
     assert {n.faction for n in drawn.network.nodes} == {"tidings", "4th-division", "lna"}
-    assert drawn.network_caption == "Of many factions, the 3 that the news names most."
+    assert drawn.network_caption == "Of many factions, the 3 that the news mentions most."
 
 
 def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
@@ -324,10 +324,10 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
     here = point("2017-12-31@2017-12-31")
 
     found = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
-    drawn = illustrations(found)
+    drawn = figures(found)
 
     assert found.factions == {"gone", "a"}
-    assert most_mentioned(found, 2) == ["a"]
+    assert choose(found.factions, found, 2) == ["a"]
     assert drawn.timeline is None
     assert drawn.network is not None
     assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
@@ -342,8 +342,8 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
     told = chronicle(*made, fresh)
     there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
 
-    drawn = illustrations(
-        news.bulletin(Perspective(told, there), Perspective(told, here)), most=3
+    drawn = figures(
+        news.bulletin(Perspective(told, there), Perspective(told, here)), limit=3
     )
 
     assert drawn.network is not None

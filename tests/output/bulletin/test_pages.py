@@ -20,7 +20,7 @@ from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.sanitize import safe_url
 from libya_tracker.storage import files
-from libya_tracker.views.report import page, story
+from libya_tracker.views.report import document, page
 from tests.conftest import SAMPLE, Run
 from tests.support.bulletins import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.support.registries import point
@@ -418,7 +418,7 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
 def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -> None:
     then, now = (_view(entry) for entry in (before, after))
 
-    lines = tables.text(page(story(bulletin(then, now))), Screen()).splitlines()
+    lines = tables.text(page(document(bulletin(then, now))), Screen()).splitlines()
 
     assert lines[4] == line
 

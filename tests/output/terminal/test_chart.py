@@ -152,7 +152,7 @@ def test_more_kinds_than_columns_leave_the_letter() -> None:
         Segment(day, day, "possible" if n % 2 else "certain", disputed=n % 4 == 1)
         for n, day in enumerate(days)
     )
-    bar = LaneBar("AB", PALETTE[0], "+", "", segments)
+    bar = LaneBar("AB", PALETTE[0], Sign.PLUS, "", segments)
 
     ((layout,),) = arrange(Lane("", (bar,)), Scale(FIRST, LAST, 5))
 
@@ -280,7 +280,7 @@ def test_the_axis_begins_with_what_is_shown(words: list[str], first: str) -> Non
     asked = Period(dt.date(2017, 12, 20), dt.date(2018, 1, 9))
     chart = charted(made, point("2017-12-31"), period=asked)
     assert (chart.first, chart.last) == (asked.since, asked.until)
-    assert str(chart.mark) == "2017-12-31, up to which it is told"
+    assert str(chart.mark) == "2017-12-31: ties are shown up to this day"
 
 
 @pytest.mark.parametrize("form", ["table", "svg", "csv"])
