@@ -1,4 +1,4 @@
-"""Places in a circle: of the nodes, of the labels around it, and of the lines across it."""
+"""Places of the nodes on a circle, of the labels around it, of the lines across it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from libya_tracker.output.svg import text_metrics
 
 FONT = 13
 LINE = 16  # from one line of text to the next
-#: Ems in a line of a label, and its lines; beyond these only the tooltip has the whole.
-_ROOM, _LINES = 16, 3
+#: The most ems in a line of a label, and its most lines; the tooltip has the whole name.
+_EMS, _LINES = 16, 3
 _RIGHT = {"R", "AL", "AN"}  # Unicode's classes of letters that run from right to left
 
 
@@ -24,7 +24,7 @@ class Place:
     y: float
 
     def toward(self, other: Place, distance: float) -> Place:
-        """Return the point so far from here in the direction of another."""
+        """Return the point at a distance from here, in the direction of another."""
         length = math.hypot(other.x - self.x, other.y - self.y) or 1.0
         part = distance / length
         return Place(self.x + (other.x - self.x) * part, self.y + (other.y - self.y) * part)
@@ -39,7 +39,7 @@ class Curve:
     end: Place
 
     def at(self, t: float) -> Place:
-        """Return the point a share of the way along, from 0 to 1."""
+        """Return the point at a share of the way, from 0 to 1."""
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         return Place(
             a * self.start.x + b * self.control.x + c * self.end.x,
@@ -48,22 +48,22 @@ class Curve:
 
 
 def radius(count: int) -> float:
-    """Return how large a circle so many nodes need."""
+    """Return the radius of a circle for so many nodes."""
     return max(150.0, 120.0 + 7.0 * count)
 
 
 def ring(count: int) -> list[Place]:
-    """Return evenly spread places, clockwise from the top, none of them at the very top."""
+    """Return evenly spaced places, clockwise from the top, none exactly at the top."""
     size = radius(count)
     turns = [(n + 0.5) / count * math.tau for n in range(count)]
     return [Place(size * math.sin(turn), -size * math.cos(turn)) for turn in turns]
 
 
 def curve(start: Place, end: Place, size: float, aside: float = 0.0) -> Curve:
-    """Return a line across the circle, bent to its centre, the more the longer it is.
+    """Return a line across the circle, bent toward its centre, the more the longer it is.
 
-    ``aside`` shifts its middle to the right of its course, in pixels: of two lines between
-    the same nodes, each then has a side of its own.
+    ``aside`` shifts its middle to the right, in pixels, so that two lines between the same
+    nodes do not cover each other.
     """
     length = math.hypot(end.x - start.x, end.y - start.y) or 1.0
     inward = 0.92 - 0.55 * min(1.0, length / (2 * size))
@@ -75,14 +75,14 @@ def curve(start: Place, end: Place, size: float, aside: float = 0.0) -> Curve:
     return Curve(start, control, end)
 
 
-def spread(wanted: Sequence[tuple[float, float]]) -> list[float]:
-    """Return the tops of boxes in a column, none over another, as near as can be.
+def spread(boxes: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the tops of boxes in a column that do not overlap, near their ideal middles.
 
-    Each is given by the middle that it should have and its height, in the order of the
-    middles. Boxes in each other's way move together, to the least of squared distances.
+    Each box is its ideal middle and its height, in the order of the middles. Overlapping
+    boxes move together, with the least sum of squared distances (isotonic regression).
     """
     piles: list[tuple[float, int, float]] = []  # the top, how many boxes, the height
-    for middle, height in wanted:
+    for middle, height in boxes:
         pile = (middle - height / 2, 1, height)
         while piles and piles[-1][0] + piles[-1][2] > pile[0]:
             top, count, below = piles.pop()
@@ -90,7 +90,7 @@ def spread(wanted: Sequence[tuple[float, float]]) -> list[float]:
             joined = (top * count + (pile[0] - below) * pile[1]) / both
             pile = (joined, both, below + pile[2])
         piles.append(pile)
-    return list(_tops(piles, [height for _, height in wanted]))
+    return list(_tops(piles, [height for _, height in boxes]))
 
 
 def _tops(
@@ -105,22 +105,22 @@ def _tops(
 
 
 def width(text: str) -> float:
-    """Return how wide a label's line is at the most, in pixels."""
+    """Return the greatest width that a label's line can have, in pixels."""
     return text_metrics.width(text) * FONT
 
 
 def wrapped(name: str) -> list[str]:
-    """Return a name in lines of about equal length, cut where there would be too many."""
-    whole = text_metrics.folded(name, _ROOM)
+    """Return a name in lines of about equal length, cut off after the last allowed."""
+    whole = text_metrics.folded(name, _EMS)
     if len(whole) > _LINES:
         return [*whole[: _LINES - 1], f"{whole[_LINES - 1]} …"]
-    for narrow in range(4, _ROOM):
+    for narrow in range(4, _EMS):
         if len(lines := text_metrics.folded(name, narrow)) <= len(whole):
             return lines
     return whole
 
 
 def runs_right(text: str) -> bool:
-    """Tell whether a text is written from right to left: whether its first letter is."""
+    """Tell whether a text is written from right to left, by its first letter."""
     classes = (unicodedata.bidirectional(letter) for letter in text)
-    return next((found for found in classes if found in {"L", *_RIGHT}), "L") in _RIGHT
+    return next((name for name in classes if name in {"L", *_RIGHT}), "L") in _RIGHT

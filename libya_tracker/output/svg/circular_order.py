@@ -1,127 +1,121 @@
-"""Who sits next to whom where factions stand in a circle: friends together, foes apart.
+"""The order of factions around a circle: allies near each other, opponents apart.
 
-The places hang on all that the registry claims, not on one day, so that in the pictures
-of two days a faction has the same neighbours.
+It depends on all claims of the registry, not on one day, so that a faction has the same
+neighbours in the pictures of two days. Minimum linear arrangement on a circle, by local
+search: a greedy start, then each node in turn moves to where the cost is least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from libya_tracker.model.records import Registry
 
-#: How strongly two are drawn together by a claim of each sign; foes are pushed apart.
-_PULL = {"+": 2, "0": 1, "-": -1}
-#: Beyond so many factions a better order is not looked for place by place.
+#: The weight of one claim of each sign between two factions; a negative one pushes apart.
+_WEIGHT = {"+": 2, "0": 1, "-": -1}
+#: Beyond so many nodes there is no local search.
 _SEARCHED_UP_TO = 80
 _ROUNDS = 20
 
-#: How strongly each pair is drawn together; below zero, apart.
-Bonds = Mapping[frozenset[str], int]
-Near = dict[str, dict[str, int]]
+#: How strongly each pair attracts each other; below zero, it repels.
+Weights = Mapping[frozenset[str], int]
+_Neighbours = dict[str, dict[str, int]]
 
 
-def seats(registry: Registry) -> list[str]:
-    """Return every faction of a registry in the order in which they sit in a circle."""
-    bonds: dict[frozenset[str], int] = {}
+def circular_order(registry: Registry) -> list[str]:
+    """Return every faction of a registry in its order around the circle."""
+    weights: dict[frozenset[str], int] = {}
     for claim in registry.claims.values():
-        pull = _PULL.get(claim.relation.sign or "")
-        if pull is not None and claim.status.effective and claim.scenario is None:
+        weight = _WEIGHT.get(claim.relation.sign or "")
+        if weight is not None and claim.status.effective and claim.scenario is None:
             pair = frozenset({claim.faction, claim.to})
-            # However often it is said: what is much written about is not nearer for it.
-            bonds[pair] = max(-3, min(4, bonds.get(pair, 0) + pull))
-    return arranged(list(registry.factions), bonds)
+            # Limited: a pair that is written about often is not closer for that.
+            weights[pair] = max(-3, min(4, weights.get(pair, 0) + weight))
+    return arrange(list(registry.factions), weights)
 
 
-def arranged(names: Sequence[str], bonds: Bonds) -> list[str]:
-    """Return names in the circular order in which those who are bound sit near.
+def arrange(names: Sequence[str], weights: Weights) -> list[str]:
+    """Return names in a circular order of low cost, the same for the same input.
 
-    It is a local optimum, found from a greedy start; the same for the same input.
+    No single name could move to a place of lower cost.
     """
-    near = _neighbours(bonds)
-    seated = _greedy(names, near)
-    if len(seated) > _SEARCHED_UP_TO:
-        return seated
+    neighbours = _neighbours(weights)
+    order = _greedy(names, neighbours)
+    if len(order) > _SEARCHED_UP_TO:
+        return order
     for _ in range(_ROUNDS):
-        moved = [
-            _move_to_best(seated, name, near) for name in names
-        ]  # who stands between, too
-        if not any(moved):
+        moves = [_move_to_best(order, name, neighbours) for name in names]
+        if not any(moves):
             break
-    return seated
+    return order
 
 
-def cost(seated: Sequence[str], bonds: Bonds) -> int:
-    """Return how far apart the bound sit, in seats times strength: the less, the better."""
-    place = {name: n for n, name in enumerate(seated)}
+def cost(order: Sequence[str], weights: Weights) -> int:
+    """Return the sum of distance times weight over all pairs."""
+    place = {name: n for n, name in enumerate(order)}
     total = 0
-    for pair, pull in bonds.items():
+    for pair, weight in weights.items():
         one, other = (place[name] for name in pair)
-        total += pull * _distance(one, other, len(seated))
+        total += weight * _distance(one, other, len(order))
     return total
 
 
-def _neighbours(bonds: Bonds) -> Near:
-    near: Near = {}
-    for pair, pull in bonds.items():
+def _neighbours(weights: Weights) -> _Neighbours:
+    neighbours: _Neighbours = {}
+    for pair, weight in weights.items():
         one, other = sorted(pair)
-        near.setdefault(one, {})[other] = pull
-        near.setdefault(other, {})[one] = pull
-    return near
+        neighbours.setdefault(one, {})[other] = weight
+        neighbours.setdefault(other, {})[one] = weight
+    return neighbours
 
 
-def _greedy(names: Sequence[str], near: Near) -> list[str]:
-    """Seat next to the last whoever is most drawn to those seated just before."""
-    left = dict.fromkeys(names)
-    seated: list[str] = []
-    while left:
-        last = seated[-8:]
-        best = max(left, key=lambda name: _affinity(near.get(name, {}), last))
-        del left[best]
-        seated.append(best)
-    return seated
+def _greedy(names: Sequence[str], neighbours: _Neighbours) -> list[str]:
+    """Return names so that each is the one most attracted by the eight before it."""
+    rest = dict.fromkeys(names)
+    order: list[str] = []
+    while rest:
+        last = order[-8:]
+        best = max(rest, key=lambda name: _affinity(neighbours.get(name, {}), last))
+        del rest[best]
+        order.append(best)
+    return order
 
 
-def _affinity(own: dict[str, int], last: Iterable[str]) -> int:
-    return sum(own.get(name, 0) * weight for weight, name in enumerate(last, 1))
+def _affinity(weights: Mapping[str, int], last: Sequence[str]) -> int:
+    """Return how strongly a node is attracted by the last ones, the very last the most."""
+    return sum(weights.get(name, 0) * rank for rank, name in enumerate(last, 1))
 
 
-def _move_to_best(seated: list[str], name: str, near: Near) -> bool:
-    """Move one to where the circle is least strained; tell whether that is elsewhere.
+def _move_to_best(order: list[str], name: str, neighbours: _Neighbours) -> bool:
+    """Move a node to its place of least cost; tell whether that is another one.
 
-    It walks once round the circle, changing seats with each neighbour in turn: what that
-    changes hangs on the bonds of these two alone.
+    Tries every position by adjacent swaps; a swap changes only the cost of its two nodes.
     """
-    start, count = seated.index(name), len(seated)
-    place = {other: n for n, other in enumerate(seated)}
-    here = cost = least = best = 0
+    start, count = order.index(name), len(order)
+    place = {other: n for n, other in enumerate(order)}
+    change = least = best = 0
     for step in range(1, count):
-        here = (start + step) % count
-        other = seated[here]
-        back = place[name]
-        cost += _moved(near.get(name, {}), (back, here), other, place, count)
-        cost += _moved(near.get(other, {}), (here, back), name, place, count)
-        place[name], place[other] = here, back
-        if cost < least:
-            least, best = cost, step
+        after, before = (start + step) % count, place[name]
+        other = order[after]
+        change += _change(neighbours.get(name, {}), (before, after), other, place)
+        change += _change(neighbours.get(other, {}), (after, before), name, place)
+        place[name], place[other] = after, before
+        if change < least:
+            least, best = change, step
     if best:
-        others = [*seated[start + 1 :], *seated[:start]]
-        seated[:] = [*others[:best], name, *others[best:]]
+        others = [*order[start + 1 :], *order[:start]]
+        order[:] = [*others[:best], name, *others[best:]]
     return bool(best)
 
 
-def _moved(
-    own: dict[str, int],
-    seats: tuple[int, int],
-    partner: str,
-    place: dict[str, int],
-    count: int,
+def _change(
+    weights: Mapping[str, int], move: tuple[int, int], partner: str, place: dict[str, int]
 ) -> int:
-    """Return what it costs one to change seats, the partner of the exchange set aside."""
-    before, after = seats
+    """Return how one node's move changes its cost, the partner of the swap left out."""
+    (before, after), count = move, len(place)
     return sum(
-        pull * (_distance(after, place[to], count) - _distance(before, place[to], count))
-        for to, pull in own.items()
+        weight * (_distance(after, place[to], count) - _distance(before, place[to], count))
+        for to, weight in weights.items()
         if to != partner
     )
 

@@ -1,4 +1,4 @@
-"""The network as SVG: factions in a circle, sides with their letters, ties across it."""
+"""The network as SVG: factions around a circle, sides with their letters, ties across."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.output import xml
-from libya_tracker.output.svg import circle, circular_order, network_legend
+from libya_tracker.output.svg import circle, network_legend
 from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
-from libya_tracker.output.svg.network_legend import BADGE, KIND, SURENESS, badge
+from libya_tracker.output.svg.circular_order import circular_order
+from libya_tracker.output.svg.network_legend import BADGE, KIND, WIDTHS, badge
 from libya_tracker.output.xml import add
 
 _MARGIN, _GAP = 24, 6
@@ -24,7 +25,7 @@ _OUT = 22.0  # from the circle to the labels
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A name beside its node, to the left or the right of the circle."""
+    """The name of a node, to the left or the right of the circle."""
 
     node: Node
     place: Place
@@ -33,28 +34,28 @@ class _Label:
 
     @property
     def right(self) -> bool:
-        """Whether it stands to the right of the circle."""
+        """Whether it is to the right of the circle."""
         return self.place.x >= 0
 
     @property
     def middle(self) -> float:
-        """How high it should stand: at the poles outside of the neighbours' discs."""
+        """The height it should have; at the poles, outside of the neighbours' discs."""
         return self.place.y * (1 + _OUT / math.hypot(self.place.x, self.place.y))
 
     @property
     def height(self) -> float:
-        """How much room it takes, from top to bottom."""
+        """Its height in pixels."""
         return len(self.lines) * LINE + 4
 
     @property
     def width(self) -> float:
-        """How much room it takes, from its node outward."""
+        """Its width in pixels, from its node outward."""
         badges = len(self.node.follows) * (BADGE + 3)
         return badges + _GAP + max(map(circle.width, self.lines))
 
     @property
     def anchor(self) -> Place:
-        """Where it begins, nearest to the circle."""
+        """Its end nearest to the circle."""
         away = math.hypot(self.place.x, self.place.y) + _OUT
         out = Place(0, 0).toward(self.place, away).x
         beside = abs(self.place.x) + (_SIDE_DISC if self.node.side else _DISC) + 6
@@ -63,13 +64,13 @@ class _Label:
 
 
 def svg(graph: Graph) -> str:
-    """Return the picture as a file of its own, which refers to nothing else."""
+    """Return the picture as a self-contained file."""
     return xml.document(element(graph))
 
 
 def element(graph: Graph) -> ET.Element:
-    """Return the picture as an element, to stand in a file or inside of a page."""
-    labels = _labels(_seated(graph))
+    """Return the picture as an element, for a file or for inside a page."""
+    labels = _labels(_ordered_nodes(graph))
     places = {label.node.faction: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
@@ -87,7 +88,7 @@ def element(graph: Graph) -> ET.Element:
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """The room of circle and labels below the heading, and where in it the centre is."""
+    """The area of circle and labels below the heading, and its centre."""
 
     width: float
     height: float
@@ -95,35 +96,33 @@ class _Box:
     y: float
 
 
-def _seated(graph: Graph) -> list[Node]:
+def _ordered_nodes(graph: Graph) -> list[Node]:
     nodes = {node.faction: node for node in graph.nodes}
     return [
-        nodes[name]
-        for name in circular_order.seats(graph.perspective.registry)
-        if name in nodes
+        nodes[name] for name in circular_order(graph.perspective.registry) if name in nodes
     ]
 
 
 def _labels(nodes: Sequence[Node]) -> list[_Label]:
-    """Return the labels of nodes, those on either side set so that none hides another."""
+    """Return the labels of nodes, on each side so that none hides another."""
     labels = [
         _Label(node, place, tuple(circle.wrapped(_name(node))))
         for node, place in zip(nodes, circle.ring(len(nodes)), strict=True)
     ]
-    found: list[_Label] = []
+    result: list[_Label] = []
     for right in (True, False):
         column = [label for label in labels if label.right is right]
         column.sort(key=lambda label: label.place.y)
         tops = circle.spread([(label.middle, label.height) for label in column])
-        found += [
+        result += [
             _Label(label.node, label.place, label.lines, top)
             for label, top in zip(column, tops, strict=True)
         ]
-    return found
+    return result
 
 
 def _name(node: Node) -> str:
-    name = xml.clean(node.name)  # as it will stand there, so that it can be measured
+    name = xml.clean(node.name)  # as it will be shown, so that it can be measured
     return f"{name} (divided)" if node.divided else name
 
 
@@ -151,7 +150,7 @@ def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
         class_="net",
     )
     add(root, "title", graph.title)
-    add(root, "desc", f"{words}, {graph.conditions}. {_told(graph.edges)}")
+    add(root, "desc", f"{words}, {graph.conditions}. {_describe_ties(graph.edges)}")
     add(root, "style", network_legend.STYLE)
     add(root, "rect", width="100%", height="100%", class_="net-paper")
     return root
@@ -163,8 +162,8 @@ def _counted(graph: Graph) -> str:
     return f"{len(graph.nodes)} faction{'s' if len(graph.nodes) != 1 else ''}, {ties}"
 
 
-def _told(edges: Iterable[GraphRow]) -> str:
-    """Return the ties in words, for those who cannot see them."""
+def _describe_ties(edges: Iterable[GraphRow]) -> str:
+    """Return the ties in words, for a screen reader."""
     return " ".join(f"{_sentence(edge)}." for edge in edges)
 
 
@@ -208,13 +207,13 @@ def _trimmed(bent: Curve, before: float, after: float) -> Curve:
 
 def _tie(parent: ET.Element, edge: GraphRow, bent: Curve) -> None:
     group = add(parent, "g", class_=f"net-tie {KIND[edge.sign]} net-{edge.status}")
-    add(group, "title", _told_of(edge))
+    add(group, "title", _describe_tie(edge))
     end = bent.end
     if not edge.two_way:
         end = bent.end.toward(bent.control, _HEAD - 1)
         add(group, "path", d=_head(bent), class_="net-head")
     path = f"M{_at(bent.start)} Q{_at(bent.control)} {_at(end)}"
-    add(group, "path", d=path, class_="net-line", stroke_width=SURENESS[edge.status])
+    add(group, "path", d=path, class_="net-line", stroke_width=WIDTHS[edge.status])
 
 
 def _head(bent: Curve) -> str:
@@ -225,7 +224,7 @@ def _head(bent: Curve) -> str:
     return f"M{_at(bent.end)} L{_at(wings[0])} L{_at(wings[1])} Z"
 
 
-def _told_of(edge: GraphRow) -> str:
+def _describe_tie(edge: GraphRow) -> str:
     remarks = [
         f"since {edge.since}",
         f"until {edge.until}" if edge.until else "",
@@ -240,7 +239,7 @@ def _told_of(edge: GraphRow) -> str:
 def _faction(parent: ET.Element, label: _Label) -> None:
     group = add(parent, "g", class_="net-faction")
     node, place, anchor = label.node, label.place, label.anchor
-    add(group, "title", _told_of_faction(node))
+    add(group, "title", _describe_node(node))
     rim = place.toward(anchor, _SIDE_DISC if node.side else _DISC)
     add(group, "path", d=f"M{_at(rim)} L{_at(anchor)}", class_="net-leader")
     if node.side is None:
@@ -268,11 +267,11 @@ def _faction(parent: ET.Element, label: _Label) -> None:
         )
 
 
-def _told_of_faction(node: Node) -> str:
+def _describe_node(node: Node) -> str:
     sides = ", ".join(side.name for side in node.follows)
     remarks = [node.kind or "", node.area or "", f"follows {sides}" if sides else ""]
-    told = ", ".join(filter(None, remarks))
-    return f"{_name(node)}: {told}" if told else _name(node)
+    description = ", ".join(filter(None, remarks))
+    return f"{_name(node)}: {description}" if description else _name(node)
 
 
 def _at(place: Place) -> str:

@@ -1,4 +1,4 @@
-"""What the marks in the picture of a network look like, and the key that explains them."""
+"""The marks in the picture of a network, and the legend that explains them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _ROW, _SAMPLE = 22, 34
 KIND: Mapping[str, str] = MappingProxyType(
     {"+": "net-plus", "0": "net-zero", "-": "net-minus"}
 )
-SURENESS: Mapping[str, float] = MappingProxyType(
+WIDTHS: Mapping[str, float] = MappingProxyType(
     {"confirmed": 2.8, "reported": 1.9, "assessed": 1.3, "alleged": 0.9}
 )
 _SIGNS = (("+", "stands with"), ("-", "stands against"), ("0", "truce, neutral"))
 
-#: All begins with ``net``, so that it can stand in one page with other pictures. Lines
-#: differ by dashes and widths too, not by colours alone.
+#: All classes begin with ``net``, so that other pictures can be in the same page. Lines
+#: differ by dashes and widths too, not by colour alone.
 STYLE = (
     """
 .net { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Naskh Arabic",
@@ -78,7 +78,7 @@ STYLE = (
 
 
 def legend(width: float) -> tuple[ET.Element, float]:
-    """Return the key to the marks, in rows of at most a width, and how high it is."""
+    """Return the legend, in rows of at most a width, and its height."""
     group = element("g", class_="net-legend")
     x, y = 0.0, 12.0
     for sample, words in _ITEMS:
@@ -93,7 +93,7 @@ def legend(width: float) -> tuple[ET.Element, float]:
 
 
 def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
-    """Draw a side as a disc with its letter."""
+    """Draw a side: a disc with its letter."""
     number = colour_number(marks)
     add(
         parent,
@@ -107,7 +107,7 @@ def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
 
 
 def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
-    """Draw the mark of one who follows a side: its letter on its colour."""
+    """Draw the mark of a follower: the letter of its side on its colour."""
     number = colour_number(marks)
     add(
         parent,
@@ -123,7 +123,7 @@ def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
 
 
 def doubt(parent: ET.Element, place: Place) -> None:
-    """Draw the mark of what is disputed."""
+    """Draw the mark of a dispute."""
     add(parent, "circle", cx=place.x, cy=place.y, r=7.5, class_="net-doubt")
     add(parent, "text", "?", x=place.x, y=place.y + 4, class_="net-mark")
 
@@ -145,7 +145,7 @@ def _line(kind: str, status: str, *, head: bool = False) -> Sample:
     def draw(parent: ET.Element) -> None:
         group = add(parent, "g", class_=f"net-tie {kind} net-{status}")
         end = _SAMPLE - 7 if head else _SAMPLE
-        path, width = f"M0 0 L{end} 0", SURENESS[status]
+        path, width = f"M0 0 L{end} 0", WIDTHS[status]
         add(group, "path", d=path, class_="net-line", stroke_width=width)
         if head:
             outline = f"M{_SAMPLE} 0 L{_SAMPLE - 8} 3.6 L{_SAMPLE - 8} -3.6 Z"
@@ -154,16 +154,16 @@ def _line(kind: str, status: str, *, head: bool = False) -> Sample:
     return draw
 
 
-def _doubted(parent: ET.Element) -> None:
+def _disputed(parent: ET.Element) -> None:
     _line("net-plus", "reported")(parent)
     doubt(parent, Place(_SAMPLE / 2, 0))
 
 
-def _sided(parent: ET.Element) -> None:
+def _side_sample(parent: ET.Element) -> None:
     side(parent, Place(_SAMPLE - 12, 0), _ANY, 11)
 
 
-def _following(parent: ET.Element) -> None:
+def _follower(parent: ET.Element) -> None:
     badge(parent, _SAMPLE - BADGE - 4, 0, _ANY)
 
 
@@ -171,8 +171,8 @@ _ANY = Side("", "", "A", len(PALETTE) - 1)
 _ITEMS: tuple[tuple[Sample, str], ...] = (
     *((_line(KIND[sign], "reported"), words) for sign, words in _SIGNS),
     (_line("net-plus", "reported", head=True), "one way; headless: both ways"),
-    *((_line("net-plus", status), status) for status in SURENESS),
-    (_doubted, "disputed"),
-    (_sided, "side A"),
-    (_following, "follows A"),
+    *((_line("net-plus", status), status) for status in WIDTHS),
+    (_disputed, "disputed"),
+    (_side_sample, "side A"),
+    (_follower, "follows A"),
 )

@@ -1,4 +1,4 @@
-"""Who sits next to whom: friends together, foes apart, and nobody moves without need."""
+"""The order around the circle: allies together, opponents apart, at a local optimum."""
 
 from __future__ import annotations
 
@@ -11,61 +11,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.output.svg.circular_order import Bonds, arranged, cost, seats
+from libya_tracker.output.svg.circular_order import Weights, arrange, circular_order, cost
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.support.registries import claim, registry
 
 NAMES = tuple("abcdefgh")
-BONDS = st.dictionaries(
+WEIGHTS = st.dictionaries(
     st.sets(st.sampled_from(NAMES), min_size=2, max_size=2).map(frozenset),
     st.integers(-3, 4),
     max_size=14,
 )
 
 
-def neighbours(seated: Sequence[str]) -> set[frozenset[str]]:
-    return {frozenset(pair) for pair in pairwise([*seated, seated[0]])}
+def neighbours(order: Sequence[str]) -> set[frozenset[str]]:
+    return {frozenset(pair) for pair in pairwise([*order, order[0]])}
 
 
-@given(BONDS)
-def test_everybody_has_one_seat(bonds: Bonds) -> None:
-    assert sorted(arranged(NAMES, bonds)) == sorted(NAMES)
+@given(WEIGHTS)
+def test_each_name_has_one_place(weights: Weights) -> None:
+    assert sorted(arrange(NAMES, weights)) == sorted(NAMES)
 
 
-@given(BONDS)
-def test_nobody_could_sit_better_by_moving_alone(bonds: Bonds) -> None:
-    seated = arranged(NAMES, bonds)
-    least = cost(seated, bonds)
+@given(WEIGHTS)
+def test_no_single_move_lowers_the_cost(weights: Weights) -> None:
+    order = arrange(NAMES, weights)
+    least = cost(order, weights)
 
     for name in NAMES:
-        others = [other for other in seated if other != name]
+        others = [other for other in order if other != name]
         for place in range(len(others) + 1):
-            assert cost([*others[:place], name, *others[place:]], bonds) >= least
+            assert cost([*others[:place], name, *others[place:]], weights) >= least
 
 
-@given(BONDS)
-def test_the_strain_is_the_same_wherever_the_circle_begins(bonds: Bonds) -> None:
-    assert cost(NAMES, bonds) == cost((*NAMES[3:], *NAMES[:3]), bonds)
+@given(WEIGHTS)
+def test_the_cost_is_the_same_wherever_the_circle_begins(weights: Weights) -> None:
+    assert cost(NAMES, weights) == cost((*NAMES[3:], *NAMES[:3]), weights)
 
 
-def test_two_camps_sit_apart() -> None:
-    bonds = {frozenset(pair): 2 for pair in ("ac", "ce", "ae", "bd", "df", "bf")}
-    bonds |= {frozenset(pair): -1 for pair in ("ab", "cd", "ef")}
+def test_two_camps_are_apart() -> None:
+    weights = {frozenset(pair): 2 for pair in ("ac", "ce", "ae", "bd", "df", "bf")}
+    weights |= {frozenset(pair): -1 for pair in ("ab", "cd", "ef")}
 
-    seated = arranged("abcdef", bonds) * 2
+    order = arrange("abcdef", weights) * 2
 
-    assert any({*seated[n : n + 3]} == {*"ace"} for n in range(6))
+    assert any({*order[n : n + 3]} == {*"ace"} for n in range(6))
 
 
-def test_more_than_can_be_tried_are_seated_all_the_same() -> None:
+def test_more_than_are_searched_have_an_order_too() -> None:
     names = [f"n{n}" for n in range(200)]
-    bonds = {frozenset(pair): 4 for pair in pairwise(names[::7])}
+    weights = {frozenset(pair): 4 for pair in pairwise(names[::7])}
 
-    seated = arranged(names, bonds)
+    order = arrange(names, weights)
 
-    assert sorted(seated) == sorted(names)
-    assert {*bonds} <= neighbours(seated)
+    assert sorted(order) == sorted(names)
+    assert {*weights} <= neighbours(order)
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,17 @@ def test_more_than_can_be_tried_are_seated_all_the_same() -> None:
         ("a none c", {}, False),
     ],
 )
-def test_what_takes_no_effect_draws_nobody_together(
+def test_what_takes_no_effect_attracts_nobody(
     words: str, more: dict[str, Any], near: bool
 ) -> None:
-    seated = seats(registry([claim(f"2017 {words}", **more)]))
+    order = circular_order(registry([claim(f"2017 {words}", **more)]))
 
-    assert (frozenset("ac") in neighbours(seated)) is near
+    assert (frozenset("ac") in neighbours(order)) is near
 
 
-def test_the_seats_hang_on_no_day_and_on_no_order_of_claims() -> None:
-    told = files.parse(SAMPLE, "sample.yaml")
+def test_the_order_does_not_depend_on_that_of_the_claims() -> None:
+    sample = files.parse(SAMPLE, "sample.yaml")
+    order = circular_order(sample)
 
-    assert seats(told) == seats(replace(told, entries=told.entries[::-1]))
-    assert frozenset({"4th-division", "lna"}) in neighbours(seats(told))
+    assert order == circular_order(replace(sample, entries=sample.entries[::-1]))
+    assert frozenset({"4th-division", "lna"}) in neighbours(order)
