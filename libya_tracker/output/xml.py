@@ -1,4 +1,4 @@
-"""XML for pictures and networks: built as a tree, so that every name in it is escaped."""
+"""XML for pictures and networks, built as a tree, so that every text is escaped."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker import sanitize
 
-# What XML 1.0 knows no way to write (section 2.2), besides what is made harmless anyway.
-_UNKNOWN = re.compile("[\ufffe\uffff]")
+# What XML 1.0 cannot hold (section 2.2), besides what ``sanitize`` replaces anyway.
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 def element(tag: str, text: str | None = None, **attributes: object) -> ET.Element:
     """Return an element; ``_`` in the name of an attribute stands for ``-``.
 
-    An attribute that is None is left out. A trailing ``_`` sets off Python's keywords.
+    An attribute that is None is left out. A trailing ``_`` is for Python's keywords.
     """
-    made = ET.Element(tag)
+    result = ET.Element(tag)
     if text is not None:
-        made.text = clean(text)
+        result.text = clean(text)
     for name, value in attributes.items():
         if value is not None:
-            made.set(name.rstrip("_").replace("_", "-"), clean(_written(value)))
-    return made
+            result.set(name.rstrip("_").replace("_", "-"), clean(_text(value)))
+    return result
 
 
 def add(
@@ -41,16 +41,16 @@ def document(root: ET.Element) -> str:
 
 
 def fragment(root: ET.Element) -> str:
-    """Return an element as text, to stand inside of another document."""
+    """Return an element as text, for inside another document."""
     return ET.tostring(root, encoding="unicode")
 
 
 def clean(text: str) -> str:
-    """Return text with nothing in it that steers, hides, or cannot be written in XML."""
-    return _UNKNOWN.sub("\ufffd", sanitize.one_line(text))
+    """Return text without control and invisible characters, and fit for XML."""
+    return _NOT_IN_XML.sub("\ufffd", sanitize.one_line(text))
 
 
-def _written(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):  # 12.0 as 12, 1/3 as 0.33: no picture needs more

@@ -1,4 +1,4 @@
-"""What a page for people is made of, before any terminal is known."""
+"""A page for people, before any width is known."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of text and the tone to set it in; the tone is never its only meaning.
+    """A text and its tone, which is never the only sign of anything.
 
-    Text is one line, whatever it holds; several lines are given as several texts, so that
-    no name or note can pass for a line of ours.
+    A text is one line, whatever it holds; several lines are several texts, so that no name
+    or note can pass for a line of the program's.
     """
 
     text: str | tuple[str, ...]
     tone: Tone = "plain"
-    #: How far every line of it is set in, where it belongs to a cell above.
+    #: How far its lines are indented, where it belongs to a cell above.
     indent: int = 0
 
 
@@ -35,7 +35,7 @@ TableLine = tuple[Cell, ...] | Cell
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its columns' headings, and its lines."""
+    """A table: the headings of its columns, and its lines."""
 
     columns: tuple[str, ...]
     lines: Sequence[TableLine]
@@ -58,7 +58,7 @@ class Page:
     sheets: tuple[Sheet, ...] = ()
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
-    #: How many columns wide it is at most, whatever room there is; None for no measure.
+    #: How many columns wide it is at most, on any screen; None for no limit.
     measure: int | None = None
 
 
@@ -67,7 +67,7 @@ def grouped(
     head: Callable[[Item], Cell],
     line: Callable[[Item], tuple[Cell, ...]],
 ) -> Iterator[TableLine]:
-    """Yield the lines of rows, those with the same head together below it."""
+    """Yield the lines of rows, grouped below their heads."""
     groups: dict[str | tuple[str, ...], list[Item]] = {}
     for row in rows:
         groups.setdefault(head(row).text, []).append(row)
@@ -77,7 +77,7 @@ def grouped(
 
 
 def age(days: int | None) -> str:
-    """Return how long ago something was, in days, then in months, then in years."""
+    """Return an age in days, from 100 days on in months, from two years on in years."""
     if days is None or days < 100:
         return "" if days is None else f"{days}d"
     return f"{days // 30}m" if days < 730 else f"{days // 365}y"
@@ -96,7 +96,7 @@ def remarks(
 
 
 def heading(perspective: Perspective, what: str = "") -> str:
-    """Return the line that says whose registry it is, and which point was asked for."""
+    """Return the first line of a page: the registry's name, the question, the point."""
     title, point = perspective.registry.name, perspective.point
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
     return f"{title}: {what}{point.day}, as known on {point.known}{supposed}"

@@ -11,14 +11,14 @@ from libya_tracker.analysis.sides import Side
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour to fill with, and the ink that reads well on it, both as ``#rrggbb``."""
+    """A colour to fill with, and one for legible text on it, both as ``#rrggbb``."""
 
     fill: str
     ink: str
 
 
-#: Told apart whatever one's colour vision: Okabe and Ito, Color Universal Design (2008),
-#: black left out, grey added. There are more sides than colours: the letter decides.
+#: Distinct in any kind of colour vision: Okabe and Ito, Color Universal Design (2008),
+#: without black, with grey. There may be more sides than colours: the letter decides.
 PALETTE = (
     Colour("#0072b2", "#ffffff"),
     Colour("#e69f00", "#000000"),
@@ -30,7 +30,7 @@ PALETTE = (
     Colour("#999999", "#000000"),
 )
 
-#: The colour of a tie's line by its sign, on white; each line differs by more than that.
+#: The colour of a tie's line by its sign, on white; lines differ by dashes too.
 TIE_COLOURS: Mapping[str, str] = MappingProxyType(
     {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
 )

@@ -17,48 +17,48 @@ from libya_tracker.views.palette import colour_of
 
 
 def page(
-    shown: Sequence[Bar],
+    bars: Sequence[Bar],
     perspective: Perspective,
     period: Period,
     factions: Collection[str] = (),
 ) -> Page:
-    """Return the lanes of the factions asked for; of all, those that have bars.
+    """Return a lane for each of some factions; for none, of each that has bars.
 
-    A note says how many expectations begin only after the last day.
+    A note says how many expectations begin after the last day.
     """
-    drawn = chart(shown, perspective, period, factions)
-    notes = list(_later([bar for bar in shown if bar.first > drawn.last], drawn.last))
-    if drawn.lanes and not drawn.keys:
+    drawing = chart(bars, perspective, period, factions)
+    notes = list(_later([bar for bar in bars if bar.first > drawing.last], drawing.last))
+    if drawing.lanes and not drawing.keys:
         notes.append("No bar in this period.")
-    without = 0 if factions else len(perspective.registry.factions) - len(drawn.lanes)
-    if without or not drawn.lanes:
-        notes.append(_without(without, bool(drawn.lanes)))
-    return Page(drawn.title, notes=tuple(notes), chart=drawn if drawn.lanes else None)
+    without = 0 if factions else len(perspective.registry.factions) - len(drawing.lanes)
+    if without or not drawing.lanes:
+        notes.append(_without(without, bool(drawing.lanes)))
+    return Page(drawing.title, notes=tuple(notes), chart=drawing if drawing.lanes else None)
 
 
 def chart(
-    shown: Sequence[Bar],
+    bars: Sequence[Bar],
     perspective: Perspective,
     period: Period,
     factions: Collection[str] = (),
 ) -> Chart:
-    """Return bars as a chart from one day to another, what reaches out of it cut off.
+    """Return the chart of bars in a period, what reaches out of it cut off.
 
-    Where the period has an open start, the axis begins with the earliest day shown, at the
-    beginning of its month or year. What begins after its end is left out.
+    Where the period has no start, the axis begins with the month or the year of the first
+    bar. What begins after its end is left out.
     """
     registry, point = perspective.registry, perspective.point
     last = period.until or point.day
-    shown = [bar for bar in shown if bar.first <= last]
-    first = _first(shown, last) if period.since is None else period.since
-    marks = sides(registry, {bar.to for bar in shown})
+    bars = [bar for bar in bars if bar.first <= last]
+    first = _first(bars, last) if period.since is None else period.since
+    marks = sides(registry, {bar.to for bar in bars})
     lanes: dict[str, list[LaneBar]] = {
         name: [] for name in registry.factions if name in factions
     }
-    for bar in shown:
-        drawn = _lane_bar(bar, marks[bar.to], first, last)
-        if drawn.segments:
-            lanes.setdefault(bar.faction, []).append(drawn)
+    for bar in bars:
+        lane_bar = _lane_bar(bar, marks[bar.to], first, last)
+        if lane_bar.segments:
+            lanes.setdefault(bar.faction, []).append(lane_bar)
     used = {bar.letter for lane in lanes.values() for bar in lane}
     return Chart(
         title=heading(perspective, _span(first, last, point)),
@@ -101,7 +101,7 @@ def _within(
 
 
 def _words(bar: Bar, name: str) -> str:
-    """Return what a bar says: the tie, from when to when, how sure."""
+    """Return a bar in words: the tie, its dates, its status."""
     if bar.state == "ended":
         end = f", ended {bar.last}"
     elif bar.state == "stands":
@@ -113,7 +113,7 @@ def _words(bar: Bar, name: str) -> str:
 
 
 def _from(day: dt.date) -> str:
-    """Return from when on; nothing where that is the day of an open start."""
+    """Return the day from which on; nothing for an open start."""
     return "" if day == dt.date.min else f" from {day}"
 
 
@@ -130,7 +130,7 @@ def _without(count: int, others: bool) -> str:
 
 
 def _later(bars: Sequence[Bar], last: dt.date) -> Iterator[str]:
-    """Yield how many expectations come after a day; one that holds both ways is one."""
+    """Yield how many expectations come after a day; a two-way one counts once."""
     count = len({bar.run[0].id for bar in bars})
     if count:
         lie, them = ("s lie", "them") if count > 1 else (" lies", "it")
@@ -138,9 +138,9 @@ def _later(bars: Sequence[Bar], last: dt.date) -> Iterator[str]:
         yield f"{count} expectation{lie} after {last}: --until {until} shows {them}."
 
 
-def _first(shown: Sequence[Bar], last: dt.date) -> dt.date:
-    """Return the first day to show: of all bars, at the beginning of a month or a year."""
-    days = [_dated(bar) for bar in shown]
+def _first(bars: Sequence[Bar], last: dt.date) -> dt.date:
+    """Return the first day to show: the start of the first bar's month or year."""
+    days = [_dated(bar) for bar in bars]
     earliest = min([day for day in days if day <= last], default=last)
     span = (last - earliest).days
     if span > 3 * 365:
@@ -152,7 +152,7 @@ def _first(shown: Sequence[Bar], last: dt.date) -> dt.date:
 
 
 def _dated(bar: Bar) -> dt.date:
-    """Return the first day that somebody names; of an open start, the day it closes."""
+    """Return the first dated day; of an open start, the day at which it closes."""
     if bar.first > dt.date.min:
         return bar.first
     return bar.segments[1].first if len(bar.segments) > 1 else bar.since.last

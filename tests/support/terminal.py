@@ -98,7 +98,7 @@ def in_terminal(tmp_path: Path) -> Iterator[InTerminal]:
     os.close(master)
 
 
-def shown(text: str) -> list[str]:
+def visible_lines(text: str) -> list[str]:
     """Return the lines as they are seen: without colours and the marks of direction."""
     return COLOUR.sub("", text).translate(_ISOLATES).splitlines()
 

@@ -1,4 +1,4 @@
-"""How much room a text takes in a picture, in ems: no picture can measure its font."""
+"""The width of a text in ems, estimated: a picture cannot measure its font."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _FAT = frozenset("mwMWQO@%&")
 
 
 def width(text: str) -> float:
-    """Return how wide a text is at the most, in ems of a common sans serif."""
+    """Return the greatest width of a text, in ems of a common sans serif."""
     # The sum() of floats differs between Python 3.11 and 3.12, and so would pictures.
     return math.fsum(map(_character, text))
 
 
 def folded(text: str, room: float) -> list[str]:
-    """Return a text in lines of at most so many ems, broken between words if it can be."""
+    """Return a text in lines of at most so many ems, broken between words if possible."""
     lines = [""]
     for word in _words(text, room):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
@@ -31,10 +31,10 @@ def folded(text: str, room: float) -> list[str]:
 
 
 def _words(text: str, room: float) -> Iterator[str]:
-    """Yield the words of a text, those that are too long in pieces."""
+    """Yield the words of a text, those that are too long split."""
     for word in text.split():
         piece = ""
-        # A letter and what is set on it are not torn apart.
+        # A letter and its combining marks stay together.
         for cluster in re.findall(r".[\u0300-\u036f\u064b-\u065f\u0670]*", word):
             if piece and width(piece + cluster) > room:
                 yield piece

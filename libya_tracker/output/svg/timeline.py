@@ -1,7 +1,7 @@
-"""The timeline as SVG: the lanes of the terminal's drawing, by the same rules.
+"""The timeline as SVG, placed by the same rules as in the terminal.
 
-Nothing in it has an id, so that several can stand in one page, and all classes begin with
-``tl``. What is possible, disputed or expected differs by its outline and its strokes too.
+It has no ids, and its classes begin with ``tl``, so that several can be in one page. What
+is possible, disputed or expected differs by outline and strokes too, not by colour alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MARGIN, _GAP = 16, 10
 _FONT, _LINE, _STEP = 13, 16, 19  # of labels; from one line of bars to the next
 _SMALL, _AXIS = 11, 34
 _WIDEST_LABEL = 300
-_TALL = 800  # the height of lanes beyond which the axis stands below them too
+_TALL = 800  # the height of the lanes from which on there is an axis below them too
 
 STYLE = """
 .tl{font-size:13px;font-family:system-ui,"Segoe UI",Roboto,"Noto Sans",
@@ -48,23 +48,23 @@ _FILE_STYLE = """
 
 
 def svg(chart: Chart) -> str:
-    """Return a chart as a file of its own, which refers to nothing else."""
+    """Return a chart as a self-contained file."""
     root = element(chart)
     height = float(root.get("viewBox", "").split()[-1])
     page = xml.element("rect", width=WIDTH, height=height, class_="tl-page")
     style = xml.element("style")
     style.text = _FILE_STYLE
-    root[2:2] = [style, page]  # behind all that is drawn
+    root[2:2] = [style, page]  # behind everything else
     return xml.document(root)
 
 
 def element(chart: Chart) -> ET.Element:
-    """Return a chart as an element to stand in a page, whose text colour it takes."""
-    return _Picture(chart).drawn()
+    """Return a chart as an element for inside a page, whose text colour it takes."""
+    return _Picture(chart).root()
 
 
 class _Picture:
-    """The column of labels, the days at the right of it, and how far down it has come."""
+    """The column of labels, the days to the right of it, and the height drawn so far."""
 
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
@@ -84,7 +84,7 @@ class _Picture:
         self._body = xml.element("g")
         self._y = float(_MARGIN)
 
-    def drawn(self) -> ET.Element:
+    def root(self) -> ET.Element:
         """Return the whole picture."""
         self._title()
         top = self._y + _AXIS
@@ -104,12 +104,12 @@ class _Picture:
         root.set("class", "tl")
         root.set("role", "img")
         add(root, "title", self._chart.title)
-        add(root, "desc", self._described())
+        add(root, "desc", self._description())
         add(root, "style").text = STYLE
         root.append(self._body)
         return root
 
-    def _described(self) -> str:
+    def _description(self) -> str:
         chart = self._chart
         bars = sum(len(lane.bars) for lane in chart.lanes)
         keys = ", ".join(f"{key.letter} {key.name}" for key in chart.keys)
@@ -137,7 +137,7 @@ class _Picture:
         add(self._body, "path", d=path, class_="tl-line")
 
     def _guides(self, parent: ET.Element, top: float, bottom: float) -> None:
-        """Draw what leads from the axis down through the lanes, behind the bars."""
+        """Draw lines from the axis down through the lanes, behind the bars."""
         path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
         add(parent, "path", d=path, class_="tl-guide")
         if self._chart.mark is not None:
@@ -180,7 +180,7 @@ class _Picture:
             timeline_marks.letter(group, (self._left + column, top), bar.colour, bar.letter)
 
     def _legend(self) -> None:
-        """Draw what the letters and fills mean, as many on a line as there is room for."""
+        """Draw the legend of letters and fills, as many on a line as fit."""
         self._y += 22
         x = float(_MARGIN)
         for sign, wide, words in self._entries():
@@ -197,7 +197,7 @@ class _Picture:
             x += needed
 
     def _entries(self) -> list[tuple[ET.Element, int, str]]:
-        """Return the signs of the legend, how wide each is, and what each means."""
+        """Return the signs of the legend, the width of each, and its meaning."""
         entries = []
         for key in self._chart.keys:
             sign = xml.element("g", class_="tl-key")

@@ -1,4 +1,4 @@
-"""How the strips of a timeline are filled, so that each kind shows without its colour."""
+"""The fills of the bars of a timeline: each kind can be told without its colour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SOLID = frozenset({"certain", "disputed"})
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a stretch is drawn, as high as all are."""
+    """Where a segment is drawn; all have the same height."""
 
     x: float
     y: float
@@ -26,7 +26,7 @@ class Box:
 
 
 def draw(parent: ET.Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
-    """Draw a stretch: its outline, and the strokes that tell its kind and its sign."""
+    """Draw a segment: its outline, and the strokes of its kind and its sign."""
     sign, kind = fill
     add(
         parent,
@@ -62,14 +62,14 @@ def letter(
         fill=colour.fill,
         class_="tl-rim",
     )
-    drawn = add(
+    label = add(
         parent, "text", text, x=place[0] + wide / 2, y=place[1] + 11, class_="tl-letter"
     )
-    drawn.set("style", f"fill:{colour.ink}")
+    label.set("style", f"fill:{colour.ink}")
 
 
 def width(letters: str) -> int:
-    """Return how wide a side's letter is drawn."""
+    """Return the width of a side's letter."""
     return CHARACTER * len(letters)
 
 
@@ -84,7 +84,7 @@ def _double(box: Box) -> str:
 
 
 def _zigzag(box: Box) -> str:
-    """Return the stroke of what is disputed: up and down, from end to end."""
+    """Return the stroke of a disputed segment: up and down, from end to end."""
     points, x, up = [], 1, True
     while x < box.width:
         points.append(f"{box.x + x:.0f} {box.y + (10 if up else 4):.0f}")
@@ -99,7 +99,7 @@ def _repeated(box: Box, step: int, stroke: str, begin: tuple[int, int]) -> str:
 
 
 def _question(parent: ET.Element, box: Box) -> None:
-    """Write question marks along what is only expected, one at the least."""
+    """Write question marks along an expected segment, at least one."""
     count = max(1, int(box.width // 20))
     gap = box.width / count
     places = " ".join(f"{box.x + (n + 0.5) * gap - 3:.1f}" for n in range(count))

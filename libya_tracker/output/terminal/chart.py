@@ -1,4 +1,4 @@
-"""Drawings of lanes over time in the cells of a terminal: letters, fills, and colour."""
+"""The timeline in the cells of a terminal: letters, fills, colours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from libya_tracker.views.palette import PALETTE, Colour
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The signs to draw with, each one cell wide."""
+    """The characters to draw with, each one cell wide."""
 
     rule: str
     tick: str
@@ -41,7 +41,7 @@ def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
 GLYPHS = Glyphs("─", "┬", "┴", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
 ASCII = Glyphs("-", "+", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
 
-#: The nearest of the sixteen colours, whose shades are the terminal's own, by our fills.
+#: The nearest of the sixteen colours of a terminal, by the fill in our palette.
 _SIXTEEN = MappingProxyType(
     dict(
         zip(
@@ -63,7 +63,7 @@ _SIXTEEN = MappingProxyType(
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
-_TALL = 30  # lines of lanes, beyond which the axis stands below them too
+_TALL = 30  # the lines of lanes from which on there is an axis below them too
 
 
 def lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
@@ -81,7 +81,7 @@ def lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
 
 
 class _Frame:
-    """The room for labels at the left, and for the days at the right of them."""
+    """The column of labels at the left, and of the days at the right of it."""
 
     def __init__(
         self, chart: Chart, console: Console, screen: Screen, glyphs: Glyphs
@@ -94,7 +94,7 @@ class _Frame:
         self._label = min(widest, third)
         plot = max(self._width - self._label - _GAP, _NARROWEST_PLOT)
         self._scale = Scale(chart.first, chart.last, plot)
-        #: Where the marked day stands, if one is.
+        #: The column of the marked day, if there is one.
         self._mark = (
             None if chart.mark is None else self._scale.column(chart.mark.day.toordinal())
         )
@@ -137,8 +137,8 @@ class _Frame:
             for place in layout.letters:
                 begin = place - layout.start
                 cells[begin : begin + len(layout.bar.letter)] = layout.bar.letter
-            drawn = "".join(cells[: layout.end - layout.start])
-            line.append(drawn, self._style(layout.bar.colour))
+            text = "".join(cells[: layout.end - layout.start])
+            line.append(text, self._style(layout.bar.colour))
             end = layout.end
         return line.append(self._blank(end, self._scale.columns))
 
@@ -149,7 +149,7 @@ class _Frame:
         return "".join(blank)
 
     def keys(self) -> Iterator[Text]:
-        """Yield what the letters mean."""
+        """Yield the legend of the letters."""
         entries = [
             (Text(key.letter, self._style(key.colour)), written(key.name, self._screen))
             for key in self._chart.keys
@@ -157,7 +157,7 @@ class _Frame:
         return self._flowing(entries)
 
     def fills(self) -> Iterator[Text]:
-        """Yield what the fills mean, those alone that occur."""
+        """Yield the legend of the fills that occur."""
         entries = [
             (Text(self._glyphs.fills[fill] * 2), MEANINGS[fill])
             for fill in self._chart.fills
@@ -167,7 +167,7 @@ class _Frame:
         return self._flowing(entries)
 
     def _flowing(self, entries: Sequence[tuple[Text, str]]) -> Iterator[Text]:
-        """Yield entries of a legend on as few lines as they fit on, each of them whole."""
+        """Yield the entries of a legend, on as few lines as possible, none broken."""
         line = Text()
         for sign, words in entries:
             first, *rest = self._folded(words, self._width - len(sign) - 1, indent=0)
@@ -185,13 +185,13 @@ class _Frame:
             yield line
 
     def _folded(self, text: str, width: int, indent: int = 2) -> list[str]:
-        """Return a text in pieces that fit a width, all but the first of them set in."""
+        """Return a text in lines that fit a width, all but the first indented."""
         if cell_len(text) <= width:
             return [text]
         room = max(width - indent, 2)  # a letter may be two cells wide
-        folded = Text(text).wrap(self._console, room, overflow="fold")
-        pieces = [piece.plain.strip() for piece in folded if piece.plain.strip()]
-        return [pieces[0], *(" " * indent + piece for piece in pieces[1:])]
+        wrapped = Text(text).wrap(self._console, room, overflow="fold")
+        first, *rest = [line.plain.strip() for line in wrapped if line.plain.strip()]
+        return [first, *(" " * indent + line for line in rest)]
 
     def _isolated(self, text: str) -> str:
         return safe(text) if self._screen.knows("\u2068") else text

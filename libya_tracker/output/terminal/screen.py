@@ -1,4 +1,4 @@
-"""What a page is set for, and text made fit for it."""
+"""The screen that a page is laid out for, and text made fit for it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Palette = Literal["standard", "256", "truecolor"]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a page is set for: a width (None: as wide as it needs), colour, and letters."""
+    """The width (None: as wide as needed), colours and encoding for a page."""
 
     width: int | None = None
     colour: bool = False
     encoding: str = "utf-8"
-    #: The colours it can show, where it shows any.
+    #: The colours it has, if it shows any.
     palette: Palette = "standard"
-    #: How wide drawings are where there is no width: they have to have some.
+    #: The width of drawings where there is no width: they need one.
     drawing: int = 80
-    #: Whether to draw with the signs of ASCII alone.
+    #: Whether to draw in ASCII only.
     ascii: bool = False
 
     def knows(self, text: str) -> bool:
@@ -39,11 +39,11 @@ _RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
 
 
 def safe(text: str) -> str:
-    """Return harmless text, each run of right-to-left script kept to itself."""
+    """Return sanitized text, each run of right-to-left script isolated."""
     return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", sanitize.one_line(text))
 
 
 def written(text: str, screen: Screen) -> str:
-    """Return harmless text as it will be written, so that it can be measured."""
+    """Return sanitized text as it will be written, so that it can be measured."""
     plain = sanitize.one_line(text)
     return plain.encode(screen.encoding, "backslashreplace").decode(screen.encoding)

@@ -1,4 +1,4 @@
-"""Pages for people, set by rich, which takes longer to load than most answers take."""
+"""Pages for people, by rich, which takes longer to load than most answers take."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 
 
 def text(content: Page, screen: Screen) -> str:
-    """Return a page as it is to stand on a screen, or in a pipe."""
+    """Return a page as text for a screen or a pipe."""
     target = io.TextIOWrapper(
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
@@ -72,7 +72,7 @@ def text(content: Page, screen: Screen) -> str:
 
 
 def _parts(sheet: Sheet, room: int) -> Iterator[Sheet]:
-    """Yield a table, or where it is too wide its columns in parts, the first in each."""
+    """Yield a table; one too wide is split by columns, the first repeated in each part."""
     needs, first = _needs(sheet), sheet.repeated
     if not first or _total(needs) <= room:
         yield sheet
@@ -122,7 +122,7 @@ def _days_broken(sheet: Sheet, line: TableLine) -> TableLine:
 
 
 def _blocks(sheet: Sheet, widths: list[int], screen: Screen) -> Iterator[RenderableType]:
-    """Yield a table in pieces: rows of cells, and between them the lines across."""
+    """Yield a table in pieces: rows of cells, and between them lines across all columns."""
     header = _table(sheet, widths, screen)
     piece = header
     for line in sheet.lines:
@@ -186,7 +186,7 @@ def _rows(sheet: Sheet) -> list[tuple[Cell, ...]]:
 
 
 def _longest(cell: Cell) -> int:
-    """Return the width of a cell's longest word, with what sets it in."""
+    """Return the width of a cell's longest word, with its indent."""
     words = (word for line in _lines(cell) for word in line.split())
     return cell.indent + max(map(cell_len, words), default=0)
 

@@ -108,7 +108,7 @@ def _addresses(
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("<html><body><p>x</p></body></html>", []),
         (
@@ -124,8 +124,8 @@ def _addresses(
         ("<p><use href='https://x.org/a.svg'></use></p>", ["use href https://x.org/a.svg"]),
     ],
 )
-def test_an_unsound_page_is_seen(text: str, found: list[str]) -> None:
-    assert problems(text)[:1] == found[:1]
+def test_an_unsound_page_is_seen(text: str, expected: list[str]) -> None:
+    assert problems(text)[:1] == expected[:1]
 
 
 def test_the_sample_as_a_page(page: str, snapshot: Callable[[str], None]) -> None:
@@ -234,8 +234,8 @@ def test_an_empty_registry_has_a_page_without_pictures(run: Run) -> None:
 
 def schemes() -> dict[str, dict[str, str]]:
     """Return the colours of the page by their names, in light and in dark."""
-    found = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", part)) for part in _roots()]
-    return dict(zip(("light", "dark"), found, strict=True))
+    schemes = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", part)) for part in _roots()]
+    return dict(zip(("light", "dark"), schemes, strict=True))
 
 
 def _roots() -> list[str]:
@@ -271,51 +271,53 @@ def test_the_style_sets_no_colour_but_those() -> None:
 
 
 def sample_bulletin(a: str, b: str) -> news.Bulletin:
-    told = ClaimIndex(reading.parse(SAMPLE, "sample.yaml"))
-    return news.bulletin(Perspective(told, point(a)), Perspective(told, point(b)))
+    index = ClaimIndex(reading.parse(SAMPLE, "sample.yaml"))
+    return news.bulletin(Perspective(index, point(a)), Perspective(index, point(b)))
 
 
 def test_the_pictures_are_of_those_in_the_news() -> None:
-    found = sample_bulletin("2017-11-07@2017-11-07", "2017-11-10@2017-11-10")
+    bulletin = sample_bulletin("2017-11-07@2017-11-07", "2017-11-10@2017-11-10")
 
-    drawn = figures(found)
+    pictures = figures(bulletin)
 
-    assert drawn.timeline is not None
-    assert (str(drawn.timeline.first), str(drawn.timeline.last)) == (
+    assert pictures.timeline is not None
+    assert (str(pictures.timeline.first), str(pictures.timeline.last)) == (
         "2016-11-08",
         "2017-11-10",
     )
-    assert str(drawn.timeline.mark) == "2017-11-08: first day of this bulletin"
-    assert [lane.label for lane in drawn.timeline.lanes] == [
+    assert str(pictures.timeline.mark) == "2017-11-08: first day of this bulletin"
+    assert [lane.label for lane in pictures.timeline.lanes] == [
         "4th Division",
         "Janzour militias",
     ]
-    assert drawn.network is not None
-    assert len(drawn.network.nodes) == 8
-    assert drawn.network_caption == "All factions that have ties on this day."
+    assert pictures.network is not None
+    assert len(pictures.network.nodes) == 8
+    assert pictures.network_caption == "All factions that have ties on this day."
 
 
 def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
-    found = sample_bulletin("0001-01-01@0001-01-01", "2017-11-10@2017-11-10")
+    bulletin = sample_bulletin("0001-01-01@0001-01-01", "2017-11-10@2017-11-10")
     same = sample_bulletin("2017-11-10@2017-11-09", "2017-11-10@2017-11-10")
 
-    for drawn in (figures(found), figures(same)):
-        assert drawn.timeline is not None
-        assert drawn.timeline.mark is None
+    for pictures in (figures(bulletin), figures(same)):
+        assert pictures.timeline is not None
+        assert pictures.timeline.mark is None
 
 
 def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
-    found = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
+    bulletin = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
 
-    drawn = figures(found, limit=3)
+    pictures = figures(bulletin, limit=3)
 
-    assert choose(found.factions, found, 3) == ["tidings", "lna", "4th-division"]
-    assert drawn.timeline is not None
-    assert [lane.label for lane in drawn.timeline.lanes] == LANES
-    assert "; 5 more are left out. " in drawn.timeline_caption
-    assert drawn.network is not None
-    assert {n.faction for n in drawn.network.nodes} == {"tidings", "4th-division", "lna"}
-    assert drawn.network_caption == "Of many factions, the 3 that the news mentions most."
+    assert choose(bulletin.factions, bulletin, 3) == ["tidings", "lna", "4th-division"]
+    assert pictures.timeline is not None
+    assert [lane.label for lane in pictures.timeline.lanes] == LANES
+    assert "; 5 more are left out. " in pictures.timeline_caption
+    assert pictures.network is not None
+    assert {n.faction for n in pictures.network.nodes} == {"tidings", "4th-division", "lna"}
+    assert (
+        pictures.network_caption == "Of many factions, the 3 that the news mentions most."
+    )
 
 
 def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
@@ -323,37 +325,38 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
     before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
     here = point("2017-12-31@2017-12-31")
 
-    found = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
-    drawn = figures(found)
+    bulletin = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
+    pictures = figures(bulletin)
 
-    assert found.factions == {"gone", "a"}
-    assert choose(found.factions, found, 2) == ["a"]
-    assert drawn.timeline is None
-    assert drawn.network is not None
-    assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
+    assert bulletin.factions == {"gone", "a"}
+    assert choose(bulletin.factions, bulletin, 2) == ["a"]
+    assert pictures.timeline is None
+    assert pictures.network is not None
+    assert {node.faction for node in pictures.network.nodes} == {"a", "b"}
 
 
 def test_around_the_news_are_those_it_has_ties_with() -> None:
-    made = [
+    claims = [
         claim(f"2017-03-0{n} {a} allied {b}", n)
         for n, a, b in [(1, "a", "b"), (2, "c", "d")]
     ]
     fresh = claim("2017-04-02 a aligned b", 3)
-    told = chronicle(*made, fresh)
+    index = chronicle(*claims, fresh)
     there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
 
-    drawn = figures(
-        news.bulletin(Perspective(told, there), Perspective(told, here)), limit=3
+    pictures = figures(
+        news.bulletin(Perspective(index, there), Perspective(index, here)), limit=3
     )
 
-    assert drawn.network is not None
-    assert {node.faction for node in drawn.network.nodes} == {"a", "b"}
+    assert pictures.network is not None
+    assert {node.faction for node in pictures.network.nodes} == {"a", "b"}
     assert (
-        drawn.network_caption == "The factions in the news, and those they have ties with."
+        pictures.network_caption
+        == "The factions in the news, and those they have ties with."
     )
 
 
-def shown(text: str, folder: Path, *more: str) -> str:
+def rendered(text: str, folder: Path, *more: str) -> str:
     """Return the document that a browser makes of a page; what it fetched is beside it."""
     page = folder / "page.html"
     page.write_text(text, encoding="utf-8")
@@ -386,7 +389,7 @@ def test_a_browser_shows_hostile_names_and_asks_nobody(
     hostile: str, tmp_path: Path
 ) -> None:
     files = (f"--screenshot={tmp_path}/page.png", f"--print-to-pdf={tmp_path}/page.pdf")
-    root = lxml.html.document_fromstring(shown(hostile, tmp_path, *files))
+    root = lxml.html.document_fromstring(rendered(hostile, tmp_path, *files))
 
     assert root.get("data-ran") is None
     assert [*root.iter("script", "img", "iframe")] == []
@@ -403,7 +406,7 @@ def test_a_browser_shows_hostile_names_and_asks_nobody(
 @needs_chromium
 def test_a_browser_that_runs_scripts_or_asks_others_is_noticed(tmp_path: Path) -> None:
     text = f"<html><body>{HOSTILE['a']}<img src='http://evil.example/x.png'></body></html>"
-    root = lxml.html.document_fromstring(shown(text, tmp_path))
+    root = lxml.html.document_fromstring(rendered(text, tmp_path))
 
     assert root.get("data-ran") == "1"
     assert fetched(tmp_path) == {"evil.example"}

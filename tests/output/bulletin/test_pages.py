@@ -153,8 +153,8 @@ def test_the_page_is_never_wider_than_a_mail(run: Run) -> None:
 def test_what_is_news(run: Run, args: tuple[str, ...], expected: list[str]) -> None:
     rows = json.loads(run("report", *args, "-f", "json").stdout)
 
-    told = [f"{r['section']} {r['kind']} {r['faction']} {r['to']}" for r in rows]
-    assert told == expected
+    items = [f"{r['section']} {r['kind']} {r['faction']} {r['to']}" for r in rows]
+    assert items == expected
 
 
 def test_the_rows_of_one_day(run: Run) -> None:
@@ -359,8 +359,8 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         "https://example.org/a",
         "https://example.org/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1",
     }
-    shown = "".join(part.content for part in parts if part.type == "text")
-    assert [name for name in HOSTILE.values() if name not in shown] == []
+    text_parts = "".join(part.content for part in parts if part.type == "text")
+    assert [name for name in HOSTILE.values() if name not in text_parts] == []
 
 
 @pytest.mark.parametrize(
@@ -433,8 +433,8 @@ def _view(entry: str | None) -> Perspective:
             "changes": [claim] if claim else [],
         }
     )
-    told = ClaimIndex(files.parse(text + "\n", "factions.yaml"))
-    return Perspective(told, point("2017-11-10@2017-11-10"))
+    index = ClaimIndex(files.parse(text + "\n", "factions.yaml"))
+    return Perspective(index, point("2017-11-10@2017-11-10"))
 
 
 @pytest.mark.parametrize(

@@ -30,8 +30,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 PAPERS = ("#ffffff", "#14181d")
 
 
-def drawn(found: Graph) -> etree._Element:
-    return etree.fromstring(network.svg(found).encode())
+def root_of(graph: Graph) -> etree._Element:
+    return etree.fromstring(network.svg(graph).encode())
 
 
 def groups(root: etree._Element, kind: str) -> list[etree._Element]:
@@ -49,17 +49,17 @@ def words(element: etree._Element) -> str:
 @settings(max_examples=15)
 @given(hostile(), points())
 def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
-    told: Registry, where: Point
+    record: Registry, where: Point
 ) -> None:
-    found = seen(told, where)
+    graph = seen(record, where)
 
-    root = drawn(found)
+    root = root_of(graph)
 
-    assert len(ties(root)) == len(found.edges)
-    assert len(groups(root, "net-faction")) == len(found.nodes)
-    assert len(groups(root, "net-doubts")[0]) == 2 * sum(e.disputed for e in found.edges)
+    assert len(ties(root)) == len(graph.edges)
+    assert len(groups(root, "net-faction")) == len(graph.nodes)
+    assert len(groups(root, "net-doubts")[0]) == 2 * sum(e.disputed for e in graph.edges)
     heads = [path for path in root.iter(f"{SVG}path") if path.get("class") == "net-head"]
-    one_way = sum(not edge.two_way for edge in found.edges)
+    one_way = sum(not edge.two_way for edge in graph.edges)
     assert len(heads) == one_way + 1  # and the one in the legend
     assert not {*root.iter(f"{SVG}script", f"{SVG}image", f"{SVG}use", f"{SVG}a")}
     given_to = [(str(name), str(value)) for e in root.iter() for name, value in e.items()]
@@ -79,12 +79,12 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
         claim("2017 d aligned a", 4, status="denied", by="c"),
     ]
 
-    root = drawn(seen(registry(claims), point("2018")))
+    root = root_of(seen(registry(claims), point("2018")))
 
     lines = {words(tie): tie for tie in ties(root)}
     assert {
-        told: (tie.get("class"), tie.findall(f"{SVG}path")[-1].get("stroke-width"))
-        for told, tie in lines.items()
+        name: (tie.get("class"), tie.findall(f"{SVG}path")[-1].get("stroke-width"))
+        for name, tie in lines.items()
     } == {
         "B opposed to C: since 2017, alleged": ("net-tie net-minus net-alleged", "0.9"),
         "C in a truce with D: since 2017, assessed": (
@@ -109,13 +109,13 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
 
 
 def test_it_is_told_in_words_too() -> None:
-    root = drawn(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
+    root = root_of(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
 
-    title, told = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
+    title, description = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
     assert root.get("role") == "img"
     assert title == "Western Libya, a sample: who stands with whom, 2017-11-08"
-    assert told.startswith("8 factions, 12 ties, as known on 2018-01-01. Operation ")
-    assert "Libyan National Army opposed to Operation 'Tidings of Security'." in told
+    assert description.startswith("8 factions, 12 ties, as known on 2018-01-01. Operation ")
+    assert "Libyan National Army opposed to Operation 'Tidings of Security'." in description
     mark = next(g for g in groups(root, "net-faction") if words(g).startswith("Zintan"))
     assert words(mark) == (
         "Zintan Military Council (divided): council, Zintan, follows "
@@ -129,10 +129,10 @@ def test_text_is_legible_and_lines_are_visible_in_light_and_dark() -> None:
     )
 
     for paper, rules in zip(PAPERS, (light, dark), strict=True):
-        found = re.findall(r"(\.net [^{}]+?) {([^}]*)}", rules)
+        rule_list = re.findall(r"(\.net [^{}]+?) {([^}]*)}", rules)
         inks = {
             selector: colour[1]
-            for selector, rule in found
+            for selector, rule in rule_list
             if (colour := re.search(r"(?:fill|stroke): (#\w{6})", rule))
             and not re.search("fill[0-9]|ink[0-9]|paper|doubt", selector)
         }
@@ -153,7 +153,7 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
     there, back = (claim(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
 
     one, other, both = (
-        control(drawn(seen(registry(claims), point("2018"))))
+        control(root_of(seen(registry(claims), point("2018"))))
         for claims in ([there], [back], [there, back])
     )
 
@@ -163,8 +163,8 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
 
 @settings(max_examples=15)
 @given(hostile(), points())
-def test_names_and_badges_lie_on_the_paper(told: Registry, where: Point) -> None:
-    root = drawn(seen(told, where))
+def test_names_and_badges_lie_on_the_paper(record: Registry, where: Point) -> None:
+    root = root_of(seen(record, where))
 
     right = float((root.get("viewBox") or "").split()[2])
     middle, _ = root.iterfind(f"{SVG}g[@transform]")  # and the legend
@@ -228,14 +228,14 @@ def test_labels_that_have_room_stay_where_they_should_be(middles: list[float]) -
 def test_long_names_are_broken_and_the_longest_cut(
     name: str, lines: list[str] | int
 ) -> None:
-    found = circle.wrapped(name)
+    wrapped = circle.wrapped(name)
 
     if isinstance(lines, int):
-        assert len(found) == lines
-        assert found[-1].endswith(" …")
+        assert len(wrapped) == lines
+        assert wrapped[-1].endswith(" …")
     else:
-        assert " ".join(found) == " ".join(lines)
-    assert all(circle.width(line) <= 17.5 * circle.FONT for line in found)
+        assert " ".join(wrapped) == " ".join(lines)
+    assert all(circle.width(line) <= 17.5 * circle.FONT for line in wrapped)
 
 
 @pytest.mark.parametrize(
@@ -287,19 +287,19 @@ def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
     pictures = [seen(shipped, point(day)) for day in DAYS]
     pictures += [seen(shipped, point("2019-05-01"), include_all=True)]
     pictures += [seen(ring(HOSTILE), point("2018")), seen(ring(HOSTILE * 2), point("2018"))]
-    body = "".join(fragment(network.element(found)) for found in pictures)
+    body = "".join(fragment(network.element(graph)) for graph in pictures)
 
-    for found, said in zip(pictures, answer(tmp_path, LOOK, body=body), strict=True):
-        names, marks = said["names"], [*said["discs"], *said["badges"]]
-        assert len(said["discs"]) == len(found.nodes)
+    for graph, boxes in zip(pictures, answer(tmp_path, LOOK, body=body), strict=True):
+        names, marks = boxes["names"], [*boxes["discs"], *boxes["badges"]]
+        assert len(boxes["discs"]) == len(graph.nodes)
         for one, other in combinations(names, 2):
             assert apart(one, other, 1.5)
         for name in names:
             assert all(apart(name, mark, 0) for mark in marks)
-        for one, other in combinations(said["discs"], 2):
+        for one, other in combinations(boxes["discs"], 2):
             assert apart(one, other, 0)
-        for text in [*names, *said["keys"]]:
-            assert inside(text, said["paper"])
+        for text in [*names, *boxes["keys"]]:
+            assert inside(text, boxes["paper"])
 
 
 Box = list[float]
@@ -325,8 +325,8 @@ def inside(one: Box, paper: Box) -> bool:
 
 
 def test_names_are_whole_in_the_tooltips() -> None:
-    found = seen(ring(HOSTILE), point("2018"))
+    graph = seen(ring(HOSTILE), point("2018"))
 
-    told = {words(group).split(": ")[0] for group in groups(drawn(found), "net-faction")}
+    names = {words(group).split(": ")[0] for group in groups(root_of(graph), "net-faction")}
 
-    assert told == {clean(node.name).split(": ")[0] for node in found.nodes}
+    assert names == {clean(node.name).split(": ")[0] for node in graph.nodes}

@@ -34,7 +34,7 @@ PAPER, INK = ("#ffffff", "#14181d"), ("#1b2026", "#eceff2")
 AA_GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
 
 
-def drawn(chart: Chart) -> ET.Element:
+def root_of(chart: Chart) -> ET.Element:
     """Return the picture of a chart, as a reader finds it in the file."""
     text = picture.svg(chart)
     etree.fromstring(text.encode())
@@ -57,10 +57,10 @@ def bars_of(root: ET.Element) -> list[ET.Element]:
 @FEWER
 @given(entries(max_size=8), points())
 def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
-    made: list[Entry], where: Point
+    claims: list[Entry], where: Point
 ) -> None:
-    chart = charted(made, where)
-    root = drawn(chart)
+    chart = charted(claims, where)
+    root = root_of(chart)
 
     lane_bars = [bar for lane in chart.lanes for bar in lane.bars]
     bars = bars_of(root)
@@ -78,8 +78,8 @@ def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
 
 @FEWER
 @given(entries(max_size=8), points())
-def test_nothing_is_drawn_outside_of_the_picture(made: list[Entry], where: Point) -> None:
-    root = drawn(charted(made, where))
+def test_nothing_is_drawn_outside_of_the_picture(claims: list[Entry], where: Point) -> None:
+    root = root_of(charted(claims, where))
 
     _, _, width, height = map(float, root.get("viewBox", "").split())
     assert width == picture.WIDTH
@@ -129,11 +129,11 @@ def test_a_picture_says_what_it_is_to_those_who_do_not_see_it(run: Run) -> None:
 
 def test_the_marks_of_the_axis_stand_where_the_bars_of_their_days_begin() -> None:
     months = ("2017-03-01", "2017-06-01", "2017-09-01")
-    made: list[Entry] = [
+    claims: list[Entry] = [
         claim(f"{day} {one} aligned d", place)
         for place, (day, one) in enumerate(zip(months, "abc", strict=True))
     ]
-    root = drawn(charted(made, point("2017-12-31"), period=Period(FIRST, LAST)))
+    root = root_of(charted(claims, point("2017-12-31"), period=Period(FIRST, LAST)))
 
     marks = {
         text.text: float(text.get("x", "nan"))
@@ -224,8 +224,8 @@ def test_hostile_names_are_text_and_nothing_else(run: Run) -> None:
     assert name in texts(ET.fromstring(text))
     assert list(root.iter(f"{SVG}script")) == []
     assert STEERING.findall(include_all.replace("\t", "")) == []
-    seen = "".join(map(str, others.itertext())).replace(" ", "")
-    assert [n for n in HOSTILE.values() if n.replace(" ", "") not in seen] == []
+    visible = "".join(map(str, others.itertext())).replace(" ", "")
+    assert [n for n in HOSTILE.values() if n.replace(" ", "") not in visible] == []
 
 
 @given(
@@ -248,7 +248,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, "certain"),))
     chart = Chart("A", FIRST, LAST, None, (Lane(name, (bar,)),), ())
 
-    root = drawn(chart)
+    root = root_of(chart)
 
     labels = [t for t in root.iter(f"{SVG}text") if t.get("text-anchor") == "end"]
     assert " ".join(label.text or "" for label in labels) == name
@@ -266,7 +266,7 @@ def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
 
     def years(count: int) -> int:
         lanes = tuple(Lane(f"Faction {n}", (bar,)) for n in range(count))
-        return texts(drawn(Chart("A", FIRST, LAST, None, lanes, (key,)))).count("2017-03")
+        return texts(root_of(Chart("A", FIRST, LAST, None, lanes, (key,)))).count("2017-03")
 
     assert (years(10), years(500)) == (1, 2)
 

@@ -32,15 +32,15 @@ from tests.support.terminal import (
     STEERING,
     InTerminal,
     hostile,
-    shown,
+    visible_lines,
 )
 
-_STRIP = re.compile(r"\x1b\[[0-9;]*m([^\x1b]*)\x1b\[0m")
+_COLOURED = re.compile(r"\x1b\[[0-9;]*m([^\x1b]*)\x1b\[0m")
 
 
-def drawn(chart: Chart, screen: Screen) -> list[str]:
+def chart_lines(chart: Chart, screen: Screen) -> list[str]:
     """Return the lines of a chart as they are seen."""
-    return shown(tables.text(Page("", chart=chart), screen))[1:]
+    return visible_lines(tables.text(Page("", chart=chart), screen))[1:]
 
 
 @st.composite
@@ -66,7 +66,7 @@ def lane_bars(draw: st.DrawFn) -> LaneBar:
 
 
 LANES = st.builds(
-    lambda made: Lane("", tuple(sorted(made, key=lambda bar: bar.segments[0].first))),
+    lambda bars: Lane("", tuple(sorted(bars, key=lambda bar: bar.segments[0].first))),
     st.lists(lane_bars(), min_size=1, max_size=8),
 )
 SCALES = st.sampled_from(
@@ -113,13 +113,13 @@ def test_no_rounding_hides_what_is_not_certain(lane: Lane, scale: Scale) -> None
     for layout in itertools.chain(*arrange(lane, scale)):
         kinds = [kind_of(segment) for segment in layout.bar.segments]
         unsure = [kind for kind in kinds if kind != "certain"]
-        seen = list(seen_of(layout, scale))
-        assert [kind for kind in seen if kind != "certain"] == unsure
+        visible = list(visible_kinds(layout, scale))
+        assert [kind for kind in visible if kind != "certain"] == unsure
         if layout.bar.sign != "+":
-            assert seen  # its fill says that it follows nobody
+            assert visible  # its fill says that it follows nobody
 
 
-def seen_of(layout: BarLayout, scale: Scale) -> Iterator[Kind]:
+def visible_kinds(layout: BarLayout, scale: Scale) -> Iterator[Kind]:
     """Yield the kind of each block of which a least part is not under a letter."""
     label = scale.label(layout.bar.letter)
     covered = {x for place in layout.letters for x in range(place, place + label)}
@@ -158,17 +158,19 @@ def test_more_kinds_than_columns_leave_the_letter() -> None:
 
     assert (layout.start, layout.end) == (0, 5)
     assert layout.letters[0] + layout.label <= layout.end
-    assert {"possible", "doubtful"} & {*seen_of(layout, Scale(FIRST, LAST, 5))}
+    assert {"possible", "doubtful"} & {*visible_kinds(layout, Scale(FIRST, LAST, 5))}
 
 
 def test_what_is_possible_says_whose_it_is_where_another_bar_ends() -> None:
-    made = [
+    claims = [
         claim("2017-01-01 a aligned b", 0, until="2017-06-30"),
         claim("2017-07..2017-09 a aligned c", 1),
     ]
-    chart = charted([*made], point("2017-12-31"), period=Period(FIRST, LAST))
+    chart = charted([*claims], point("2017-12-31"), period=Period(FIRST, LAST))
 
-    lane = next(line for line in drawn(chart, Screen(width=60)) if line.startswith("A "))
+    lane = next(
+        line for line in chart_lines(chart, Screen(width=60)) if line.startswith("A ")
+    )
 
     assert re.fullmatch(r"A +B━+B━+C┄+C━+", lane)
 
@@ -225,11 +227,11 @@ def test_the_axis_is_told_in_days_weeks_months_or_years(
 @FEWER
 @given(entries(max_size=8), points(), st.integers(18, 200), st.booleans(), st.booleans())
 def test_a_drawing_is_never_wider_than_its_screen(
-    made: list[Entry], where: Point, width: int, ascii_only: bool, colour: bool
+    claims: list[Entry], where: Point, width: int, ascii_only: bool, colour: bool
 ) -> None:
-    chart = charted(made, where)
+    chart = charted(claims, where)
     if chart.lanes:
-        lines = drawn(chart, Screen(width, colour, ascii=ascii_only))
+        lines = chart_lines(chart, Screen(width, colour, ascii=ascii_only))
         assert [line for line in lines if not 0 <= wcswidth(line) <= width] == []
         if ascii_only:
             assert [line for line in lines if not line.isascii()] == []
@@ -238,22 +240,22 @@ def test_a_drawing_is_never_wider_than_its_screen(
 @FEWER
 @given(entries(max_size=8), points())
 def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
-    made: list[Entry], where: Point
+    claims: list[Entry], where: Point
 ) -> None:
-    chart = charted(made, where)
+    chart = charted(claims, where)
     if not chart.lanes:
         return
     text = tables.text(Page("", chart=chart), Screen(90, True, palette="truecolor"))
 
-    painted = _STRIP.findall(text)
+    parts = _COLOURED.findall(text)
     legend = [LaneBar(key.letter, key.colour, Sign.PLUS, "", ()) for key in chart.keys]
     bars = [bar for lane in chart.lanes for bar in lane.bars]
     assert sorted(
-        found[0] for strip in painted if (found := re.findall("[A-Z]+", strip))
+        letters[0] for part in parts if (letters := re.findall("[A-Z]+", part))
     ) == (sorted(bar.letter for bar in (*bars, *legend)))
-    assert len(painted) == len(bars) + len(legend)
+    assert len(parts) == len(bars) + len(legend)
     fills = {charts.GLYPHS.fills[fill] for fill in chart.fills}
-    assert {*"".join(painted)} - {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} <= fills
+    assert {*"".join(parts)} - {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} <= fills
 
 
 @pytest.mark.parametrize(
@@ -271,23 +273,23 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     ],
 )
 def test_the_axis_begins_with_what_is_shown(words: list[str], first: str) -> None:
-    made: list[Entry] = [claim(line, place) for place, line in enumerate(words)]
+    claims: list[Entry] = [claim(line, place) for place, line in enumerate(words)]
 
-    chart = charted(made, point("2017-12-31"))
+    chart = charted(claims, point("2017-12-31"))
 
     assert (chart.first.isoformat(), chart.last.isoformat()) == (first, "2017-12-31")
     assert chart.mark is None
-    asked = Period(dt.date(2017, 12, 20), dt.date(2018, 1, 9))
-    chart = charted(made, point("2017-12-31"), period=asked)
-    assert (chart.first, chart.last) == (asked.since, asked.until)
+    period = Period(dt.date(2017, 12, 20), dt.date(2018, 1, 9))
+    chart = charted(claims, point("2017-12-31"), period=period)
+    assert (chart.first, chart.last) == (period.since, period.until)
     assert str(chart.mark) == "2017-12-31: ties are shown up to this day"
 
 
 @pytest.mark.parametrize("form", ["table", "svg", "csv"])
 def test_the_axis_may_end_with_the_last_day_there_is(run: Run, form: str) -> None:
-    asked = ("--since", "2018-01-02", "--until", "9999-12-31", "-f", form)
+    options = ("--since", "2018-01-02", "--until", "9999-12-31", "-f", form)
 
-    result = run("timeline", *asked)
+    result = run("timeline", *options)
 
     title = "timeline from 2018-01-02 to 9999-12-31, as it stood on 2018-01-01, as known"
     assert (result.exit_code, title in result.stdout) == (0, form != "csv")
@@ -296,7 +298,7 @@ def test_the_axis_may_end_with_the_last_day_there_is(run: Run, form: str) -> Non
 def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_day() -> (
     None
 ):
-    made: list[Entry] = [
+    claims: list[Entry] = [
         claim("2016 a aligned b", 0),
         claim("2017-04-01 a aligned b", 1, status="denied"),
         claim("2017-03 c aligned b", 2, status="expected"),
@@ -305,7 +307,7 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
     ]
     period = Period(dt.date(2017, 2, 15), dt.date(2017, 3, 10))
 
-    chart = charted(made, point("2017-03-05"), period=period)
+    chart = charted(claims, point("2017-03-05"), period=period)
 
     assert [
         (
@@ -326,7 +328,7 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
 
 
 @pytest.mark.parametrize(
-    ("words", "day", "said"),
+    ("words", "day", "expected"),
     [
         (
             ["2017-01 a aligned b"],
@@ -360,15 +362,15 @@ def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_d
         ),
     ],
 )
-def test_a_bar_in_words(words: list[str], day: str, said: str) -> None:
-    made: list[Entry] = []
+def test_a_bar_in_words(words: list[str], day: str, expected: str) -> None:
+    claims: list[Entry] = []
     for place, line in enumerate(words):
         text, *rest = line.split(" | ")
-        made.append(claim(text, place, **dict(part.split("=") for part in rest)))
+        claims.append(claim(text, place, **dict(part.split("=") for part in rest)))
 
-    chart = charted(made, point(day), period=Period(until=dt.date(2020, 1, 1)))
+    chart = charted(claims, point(day), period=Period(until=dt.date(2020, 1, 1)))
 
-    assert [bar.words for lane in chart.lanes for bar in lane.bars] == [said]
+    assert [bar.words for lane in chart.lanes for bar in lane.bars] == [expected]
 
 
 def test_each_fill_has_a_sign_of_its_own_one_cell_wide() -> None:
@@ -388,7 +390,7 @@ def test_the_sample_in_a_terminal(
         ("timeline",), ("timeline", *BUSY, *ALL_TIES), width=width, env={"NO_COLOR": "1"}
     )
 
-    assert [line for line in shown(page + busy) if wcswidth(line) > width] == []
+    assert [line for line in visible_lines(page + busy) if wcswidth(line) > width] == []
     snapshot(page + "\n" + busy)
 
 
@@ -426,8 +428,8 @@ def test_a_terminal_gets_the_colours_that_it_can_show(
 ) -> None:
     page, status = in_terminal(("timeline",), ("status",), env=env)
 
-    found = re.findall(rf"\x1b\[\d+(?:;\d+)*;{colours}m", page)
-    assert len(found) == 11 + 4  # bars, and letters in the legend
+    colour_codes = re.findall(rf"\x1b\[\d+(?:;\d+)*;{colours}m", page)
+    assert len(colour_codes) == 11 + 4  # bars, and letters in the legend
     assert "48;" not in status
 
 
@@ -435,7 +437,7 @@ def test_colour_says_nothing_that_the_signs_do_not(in_terminal: InTerminal) -> N
     [coloured] = in_terminal(("timeline", *ALL_TIES))
     [plain] = in_terminal(("timeline", *ALL_TIES), env={"NO_COLOR": "1"})
 
-    assert [line.rstrip() for line in shown(coloured)] == shown(plain)
+    assert [line.rstrip() for line in visible_lines(coloured)] == visible_lines(plain)
 
 
 @pytest.mark.parametrize("width", [60, 200])
@@ -446,7 +448,7 @@ def test_hostile_names_leave_the_lanes_true(
 
     [page] = in_terminal(("timeline",), width=width, env={"NO_COLOR": "1"})
 
-    lines = shown(page)
+    lines = visible_lines(page)
     assert [line for line in lines if not 0 <= wcswidth(line) <= width] == []
     assert STEERING.findall(page) == []
     starts = {wcswidth(line[: line.index("┄")]) for line in lines if "┄┄┄" in line}
@@ -574,8 +576,8 @@ def test_expectations_after_the_last_day_are_counted_where_nobody_chose_it(
         *([note] if note else [])
     ]
     if note:
-        shown = run("timeline", *args, "--until", note.split()[-3], registry=registry)
-        assert "?? only expected" in shown.stdout
+        answer = run("timeline", *args, "--until", note.split()[-3], registry=registry)
+        assert "?? only expected" in answer.stdout
         rows = run("timeline", *args, "-f", "csv", registry=registry).stdout
         assert "expected" not in rows
 
@@ -597,9 +599,8 @@ def test_sixty_sides_are_told_apart_by_their_letters(run: Run) -> None:
     assert {"AA", "AB"} <= {*letters}
     lanes = [line[3:] for line in page.splitlines() if re.match(r"(?:A| ) {2}.*[━┄]", line)]
     assert len(lanes) == len(numbers)
-    assert {found[0] for lane in lanes if (found := re.findall("[A-Za-z]+", lane))} == {
-        *letters
-    }
+    first = {part[0] for lane in lanes if (part := re.search("[A-Za-z]+", lane))}
+    assert first == {*letters}
 
 
 @pytest.mark.parametrize("since", ["2017-10", "2017-11-05"])

@@ -22,8 +22,8 @@ from tests.support.terminal import (
     InTerminal,
     Page,
     hostile,
-    shown,
     texts_of,
+    visible_lines,
 )
 
 pytestmark = pytest.mark.slow  # nearly each test starts a process
@@ -57,7 +57,7 @@ def in_pipe(*pages: Page, env: Mapping[str, str] | None = None) -> list[str]:
 
 
 def too_wide(page: str, width: int) -> list[str]:
-    return [line for line in shown(page) if not 0 <= wcswidth(line) <= width]
+    return [line for line in visible_lines(page) if not 0 <= wcswidth(line) <= width]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -65,13 +65,15 @@ def test_nothing_is_wider_than_the_terminal(width: int, in_terminal: InTerminal)
     pages = in_terminal(*PAGES, width=width)
 
     assert len(pages) == len(PAGES)
-    assert all(len(shown(page)) > 5 for page in pages)
+    assert all(len(visible_lines(page)) > 5 for page in pages)
     assert [line for page in pages for line in too_wide(page, width)] == []
 
 
 def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(in_terminal: InTerminal) -> None:
     def letters(page: str) -> list[str]:
-        return sorted(char for line in shown(page) for char in line if char.isalnum())
+        return sorted(
+            char for line in visible_lines(page) for char in line if char.isalnum()
+        )
 
     narrow = in_terminal(*PAGES, width=60)
 
@@ -95,7 +97,7 @@ def test_hostile_names_are_harmless_and_leave_the_columns_true(
 
     for page in in_terminal(("status",), ("log",), ("blocs",), width=width):
         assert too_wide(page, width) == []
-        lines = shown(page)
+        lines = visible_lines(page)
         if width == 200:
             assert [name for name in HOSTILE.values() if name not in "\n".join(lines)] == []
         heads = next(line for line in lines if re.search("Date|Since", line))
@@ -107,9 +109,9 @@ def test_hostile_names_are_harmless_and_leave_the_columns_true(
 
 def column(pattern: str, line: str) -> int:
     """Return at which column of the screen a pattern begins."""
-    found = re.search(pattern, line)
-    assert found
-    return wcswidth(line[: found.start()])
+    match = re.search(pattern, line)
+    assert match
+    return wcswidth(line[: match.start()])
 
 
 def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(tmp_path: Path) -> None:
@@ -118,7 +120,9 @@ def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(tmp_path: Path) -> N
     piped, _ = in_pipe(("status",), ("status", "-o", "out.txt"))
 
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == piped
-    assert [name for name in HOSTILE.values() if name not in "\n".join(shown(piped))] == []
+    assert [
+        name for name in HOSTILE.values() if name not in "\n".join(visible_lines(piped))
+    ] == []
     assert STEERING.findall(piped) == []
 
 
@@ -128,8 +132,10 @@ def test_hostile_names_are_harmless_in_the_formats_for_programs(tmp_path: Path) 
 
     pages = in_pipe(*(("status", "-f", form) for form in forms))
 
-    found = {form: STEERING.findall(page) for form, page in zip(forms, pages, strict=True)}
-    assert found == {form: ["\t"] * page.count("\t") for form, page in
+    controls = {
+        form: STEERING.findall(page) for form, page in zip(forms, pages, strict=True)
+    }
+    assert controls == {form: ["\t"] * page.count("\t") for form, page in
                      zip(forms, pages, strict=True)}  # fmt: skip
 
 
@@ -169,7 +175,7 @@ def test_a_terminal_is_coloured_unless_that_is_unwanted(
 
 def test_colour_is_never_the_only_sign(in_terminal: InTerminal) -> None:
     def words(pages: list[str]) -> list[list[str]]:
-        return [[line.rstrip() for line in shown(page)] for page in pages]
+        return [[line.rstrip() for line in visible_lines(page)] for page in pages]
 
     assert words(in_terminal(*PAGES)) == words(in_terminal(*PAGES, env={"NO_COLOR": "1"}))
 
@@ -199,7 +205,7 @@ def test_the_lines_of_a_table_are_of_ascii_where_there_is_no_more(
 def test_columns_sets_the_width_of_a_terminal(in_terminal: InTerminal) -> None:
     [page] = in_terminal(("log",), width=200, env={"COLUMNS": "70"})
 
-    assert 60 < max(map(wcswidth, shown(page))) <= 70
+    assert 60 < max(map(wcswidth, visible_lines(page))) <= 70
 
 
 def test_a_problem_with_hostile_text_is_harmless(
