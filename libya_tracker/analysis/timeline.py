@@ -54,9 +54,9 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Days in a row on which a tie is as sure, and as disputed, as ``status`` says."""
+    """Consecutive days on which a tie is as certain, and as disputed, as in ``status``."""
 
-    #: ``date.min`` where nobody says when it began.
+    #: ``date.min`` where its begin is not known.
     first: dt.date
     last: dt.date
     certainty: Certainty
@@ -65,24 +65,24 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What one faction was to another over time, without a break."""
+    """A tie of one faction to another, without a break, or an expectation."""
 
     faction: str
     to: str
     relation: Relation
     since: FuzzyDate
-    #: Until when the claim that holds it says that it lasts.
+    #: The end that the claim on which it rests gives.
     until: FuzzyDate | None
-    #: What has become of it by the point's day.
+    #: Its state on the point's day.
     state: Literal["stands", "ended", "pending", "overdue"]
     status: Status
     segments: tuple[Segment, ...]
-    #: The claims that carry it.
+    #: The claims on which it rests.
     run: tuple[Claim, ...]
 
     @property
     def first(self) -> dt.date:
-        """The first of its days; ``date.min`` where nobody says which."""
+        """The first of its days; ``date.min`` where that is not known."""
         return self.segments[0].first
 
     @property
@@ -92,7 +92,7 @@ class Bar:
 
     @property
     def disputed_from(self) -> dt.date | None:
-        """The first of its days on which somebody has denied it, where there is one."""
+        """The first of its days on which it is disputed, if there is one."""
         return next((s.first for s in self.segments if s.disputed), None)
 
 
@@ -103,20 +103,20 @@ def bars(
 ) -> list[Bar]:
     """Return the bars that reach into a period, by faction in file order, then by begin.
 
-    Told is what stood up to the point's day, and what was expected and is *pending* or
-    *overdue* then. What was fulfilled has the bar of what came true; what was refuted or
-    withdrawn is in ``expected``. What holds both ways has a bar on both sides.
+    Includes ties up to the point's day and expectations still *pending* or *overdue* on
+    it. A fulfilled expectation has the bar of its tie; what was refuted or withdrawn is in
+    ``expected``. A two-way tie has a bar on both sides.
     """
     state = history.state(perspective)
-    found = [
-        _stood(spell, state)
+    result = [
+        _tie_bar(spell, state)
         for spell in spells(perspective)
         if spell.tie.relation in relations
     ]
-    found += _hoped(perspective, relations)
+    result += _expected_bars(perspective, relations)
     order = perspective.registry.order
     return sorted(
-        (bar for bar in found if period.overlaps(bar.first, bar.last)),
+        (bar for bar in result if period.overlaps(bar.first, bar.last)),
         key=lambda bar: (order[bar.faction], bar.first),
     )
 
@@ -127,7 +127,7 @@ def rows(registry: Registry, shown: Collection[Bar]) -> list[TimelineRow]:
     return [_row(registry, bar, marks[bar.to].letter) for bar in shown]
 
 
-def _stood(spell: Spell, state: State) -> Bar:
+def _tie_bar(spell: Spell, state: State) -> Bar:
     tie = spell.tie
     denied = [denial.date.first for denial in state.denials_of(tie)]
     return Bar(
@@ -148,11 +148,11 @@ def _stood(spell: Spell, state: State) -> Bar:
 def _segments(
     spell: Spell, last: dt.date, disputed_from: dt.date | None
 ) -> Iterator[Segment]:
-    """Yield the segments of a spell: what holds it, and how surely, changes in between."""
+    """Yield the segments of a spell: its certainty and disputes change in between."""
     current: Segment | None = None
     begins = [claim.date.first for claim in spell.tie.run]
     for day in _turns(spell, last, disputed_from):
-        # As `status` has it: by the claims of that day, not by those that came later.
+        # As in `status`: by the claims up to that day, not by later ones.
         tie = replace(spell.tie, run=spell.tie.run[: bisect_right(begins, day)])
         certainty: Certainty = "certain" if tie.certain(day) else "possible"
         disputed = disputed_from is not None and disputed_from <= day
@@ -176,7 +176,9 @@ def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[d
     return sorted(day for day in days if spell.first <= day <= last)
 
 
-def _hoped(perspective: Perspective, relations: Collection[Relation]) -> Iterator[Bar]:
+def _expected_bars(
+    perspective: Perspective, relations: Collection[Relation]
+) -> Iterator[Bar]:
     for row in expected(perspective):
         expectation = row.claim
         if (
