@@ -9,16 +9,16 @@ from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.output import xml
-from libya_tracker.output.svg import circle, network_legend
+from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
 from libya_tracker.output.svg.circular_order import circular_order
-from libya_tracker.output.svg.network_legend import BADGE, KIND, WIDTHS, badge
+from libya_tracker.output.svg.network_legend import legend
+from libya_tracker.output.svg.network_marks import BADGE, at, badge
 from libya_tracker.output.xml import add
 
 _MARGIN, _GAP = 24, 6
 _TOP = 68  # below the heading
 _DISC, _SIDE_DISC = 5.5, 13.0
-_HEAD = 8.0  # the length of an arrow's head
 _ASIDE = 14.0
 _OUT = 22.0  # from the circle to the labels
 
@@ -74,7 +74,7 @@ def element(graph: Graph) -> ET.Element:
     places = {label.node.faction: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
-    keys, height = network_legend.legend(box.width - 2 * _MARGIN)
+    keys, height = legend(box.width - 2 * _MARGIN)
     root = _root(box.width, box.height + height + _MARGIN, graph, words)
     heading = add(root, "g", class_="net-heading")
     add(heading, "text", graph.title, x=_MARGIN, y=32, class_="net-title")
@@ -151,7 +151,7 @@ def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
     )
     add(root, "title", graph.title)
     add(root, "desc", f"{words}, {graph.conditions}. {_describe_ties(graph.edges)}")
-    add(root, "style", network_legend.STYLE)
+    add(root, "style", network_marks.STYLE)
     add(root, "rect", width="100%", height="100%", class_="net-paper")
     return root
 
@@ -188,9 +188,11 @@ def _draw(
         aside = _ASIDE if (edge.to, edge.faction) in pairs else 0.0
         bent = circle.curve(start, end, size, aside)
         bent = _trimmed(bent, discs[edge.faction], discs[edge.to])
-        _tie(ties, edge, bent)
+        kind = edge.sign, edge.status
+        tie = network_marks.tie(ties, bent, kind, two_way=edge.two_way)
+        tie.insert(0, xml.element("title", _describe_tie(edge)))
         if edge.disputed:
-            network_legend.doubt(doubts, bent.at(0.42))
+            network_marks.doubt(doubts, bent.at(0.42))
     marks = add(parent, "g", class_="net-factions")
     for label in labels:
         _faction(marks, label)
@@ -203,25 +205,6 @@ def _trimmed(bent: Curve, before: float, after: float) -> Curve:
         bent.control,
         bent.end.toward(bent.control, after + 3),
     )
-
-
-def _tie(parent: ET.Element, edge: GraphRow, bent: Curve) -> None:
-    group = add(parent, "g", class_=f"net-tie {KIND[edge.sign]} net-{edge.status}")
-    add(group, "title", _describe_tie(edge))
-    end = bent.end
-    if not edge.two_way:
-        end = bent.end.toward(bent.control, _HEAD - 1)
-        add(group, "path", d=_head(bent), class_="net-head")
-    path = f"M{_at(bent.start)} Q{_at(bent.control)} {_at(end)}"
-    add(group, "path", d=path, class_="net-line", stroke_width=WIDTHS[edge.status])
-
-
-def _head(bent: Curve) -> str:
-    """Return the outline of an arrow's head at the end of a curve."""
-    back = bent.end.toward(bent.control, _HEAD)
-    x, y = (bent.end.x - back.x) / _HEAD * 3.6, (bent.end.y - back.y) / _HEAD * 3.6
-    wings = Place(back.x - y, back.y + x), Place(back.x + y, back.y - x)
-    return f"M{_at(bent.end)} L{_at(wings[0])} L{_at(wings[1])} Z"
 
 
 def _describe_tie(edge: GraphRow) -> str:
@@ -241,11 +224,11 @@ def _faction(parent: ET.Element, label: _Label) -> None:
     node, place, anchor = label.node, label.place, label.anchor
     add(group, "title", _describe_node(node))
     rim = place.toward(anchor, _SIDE_DISC if node.side else _DISC)
-    add(group, "path", d=f"M{_at(rim)} L{_at(anchor)}", class_="net-leader")
+    add(group, "path", d=f"M{at(rim)} L{at(anchor)}", class_="net-leader")
     if node.side is None:
         add(group, "circle", cx=place.x, cy=place.y, r=_DISC, class_="net-disc")
     else:
-        network_legend.side(group, place, node.side, _SIDE_DISC)
+        network_marks.side(group, place, node.side, _SIDE_DISC)
     outward = 1 if label.right else -1
     x = anchor.x + outward * 3
     for followed in node.follows:
@@ -272,7 +255,3 @@ def _describe_node(node: Node) -> str:
     remarks = [node.kind or "", node.area or "", f"follows {sides}" if sides else ""]
     description = ", ".join(filter(None, remarks))
     return f"{_name(node)}: {description}" if description else _name(node)
-
-
-def _at(place: Place) -> str:
-    return f"{place.x:.2f} {place.y:.2f}"

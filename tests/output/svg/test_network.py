@@ -15,7 +15,7 @@ from lxml import etree
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.output.svg import circle, network, network_legend
+from libya_tracker.output.svg import circle, network, network_marks
 from libya_tracker.output.svg.circle import Place
 from libya_tracker.output.xml import clean, fragment
 from libya_tracker.storage import files
@@ -104,7 +104,7 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
     assert [text.text for text in marks.iter(f"{SVG}text")] == ["?"]
     for kind in ("net-minus", "net-zero"):
         assert re.search(
-            rf"{kind} \.net-line {{[^}}]*stroke-dasharray", network_legend.STYLE
+            rf"{kind} \.net-line {{[^}}]*stroke-dasharray", network_marks.STYLE
         )
 
 
@@ -124,7 +124,7 @@ def test_it_is_told_in_words_too() -> None:
 
 
 def test_text_is_legible_and_lines_are_visible_in_light_and_dark() -> None:
-    light, dark = network_legend.STYLE.split(
+    light, dark = network_marks.STYLE.split(
         "@media screen and (prefers-color-scheme: dark)"
     )
 
@@ -172,7 +172,7 @@ def test_names_and_badges_lie_on_the_paper(record: Registry, where: Point) -> No
     for group in groups(root, "net-faction"):
         for badge in group.iterfind(f"{SVG}rect"):
             left = centre + float(badge.get("x") or "nan")
-            assert 0 <= left < left + network_legend.BADGE <= right
+            assert 0 <= left < left + network_marks.BADGE <= right
         for text in group.iterfind(f"{SVG}text[@class]"):
             if "net-name" in (text.get("class") or ""):
                 x, wide = (

@@ -1,0 +1,149 @@
+"""The marks in the picture of a network: ties, sides, followers, disputes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from xml.etree import ElementTree as ET
+
+from libya_tracker.analysis.sides import Side
+from libya_tracker.output.svg.circle import Curve, Place
+from libya_tracker.output.xml import add
+from libya_tracker.views.palette import PALETTE, colour_number
+
+BADGE = 15
+_HEAD = 8.0  # the length of an arrow's head
+
+_CLASSES: Mapping[str, str] = MappingProxyType(
+    {"+": "net-plus", "0": "net-zero", "-": "net-minus"}
+)
+#: The width of a line by the status of its tie.
+WIDTHS: Mapping[str, float] = MappingProxyType(
+    {"confirmed": 2.8, "reported": 1.9, "assessed": 1.3, "alleged": 0.9}
+)
+
+#: All classes begin with ``net``, so that other pictures can be in the same page. Lines
+#: differ by dashes and widths too, not by colour alone.
+STYLE = (
+    """
+.net { font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Noto Naskh Arabic",
+  "Helvetica Neue", Arial, sans-serif; }
+.net text { unicode-bidi: isolate; fill: #1b2026; font-size: 13px; }
+.net .net-title { font-size: 19px; font-weight: 700; }
+.net .net-soft { font-size: 13px; fill: #545c66; }
+.net .net-strong { font-weight: 700; }
+.net .net-paper { fill: #ffffff; }
+.net .net-line { fill: none; stroke-linecap: round; }
+.net .net-plus .net-line { stroke: #1f5c99; }
+.net .net-minus .net-line { stroke: #b3261e; stroke-dasharray: 8 5; stroke-linecap: butt; }
+.net .net-zero .net-line { stroke: #5c6570; stroke-dasharray: 0.1 5; }
+.net .net-plus .net-head { fill: #1f5c99; }
+.net .net-minus .net-head { fill: #b3261e; }
+.net .net-zero .net-head { fill: #5c6570; }
+.net .net-tie:hover .net-line { stroke-width: 5; }
+.net .net-disc { fill: #545c66; }
+.net .net-leader { fill: none; stroke: #8b939c; stroke-width: 0.75; }
+.net .net-rim { stroke: #1b2026; stroke-width: 1; }
+.net .net-doubt { fill: #ffffff; stroke: #1b2026; stroke-width: 1.2; }
+.net .net-mark { font-size: 11px; font-weight: 700; text-anchor: middle; }
+.net .net-letter { font-weight: 700; text-anchor: middle; }
+"""
+    + "".join(
+        f".net .net-fill{n} {{ fill: {colour.fill}; }}\n"
+        f".net .net-ink{n} {{ fill: {colour.ink}; }}\n"
+        for n, colour in enumerate(PALETTE)
+    )
+    + """@media screen and (prefers-color-scheme: dark) {
+.net text { fill: #eceff2; }
+.net .net-soft { fill: #aab2bb; }
+.net .net-paper { fill: #14181d; }
+.net .net-plus .net-line { stroke: #79b8f3; }
+.net .net-minus .net-line { stroke: #ff8a7d; }
+.net .net-zero .net-line { stroke: #a6aeb8; }
+.net .net-plus .net-head { fill: #79b8f3; }
+.net .net-minus .net-head { fill: #ff8a7d; }
+.net .net-zero .net-head { fill: #a6aeb8; }
+.net .net-disc { fill: #aab2bb; }
+.net .net-leader { stroke: #6a737d; }
+.net .net-rim { stroke: #eceff2; }
+.net .net-doubt { fill: #14181d; stroke: #eceff2; }
+}
+"""
+)
+
+
+def tie(
+    parent: ET.Element, curve: Curve, kind: tuple[str, str], *, two_way: bool
+) -> ET.Element:
+    """Draw a tie of a sign and a status; a one-way tie ends in an arrow's head."""
+    sign, status = kind
+    group = add(parent, "g", class_=f"net-tie {_CLASSES[sign]} net-{status}")
+    end = curve.end
+    if not two_way:
+        end = curve.end.toward(curve.control, _HEAD - 1)
+        add(group, "path", d=_head(curve), class_="net-head")
+    path = f"M{at(curve.start)} Q{at(curve.control)} {at(end)}"
+    add(group, "path", d=path, class_="net-line", stroke_width=WIDTHS[status])
+    return group
+
+
+def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
+    """Draw a side: a disc with its letter."""
+    number = colour_number(marks)
+    add(
+        parent,
+        "circle",
+        cx=place.x,
+        cy=place.y,
+        r=radius,
+        class_=f"net-rim net-fill{number}",
+    )
+    _letter(parent, place, marks, radius * 1.15)
+
+
+def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
+    """Draw the mark of a follower: the letter of its side on its colour."""
+    number = colour_number(marks)
+    add(
+        parent,
+        "rect",
+        x=left,
+        y=middle - BADGE / 2,
+        width=BADGE,
+        height=BADGE,
+        rx=3,
+        class_=f"net-fill{number}",
+    )
+    _letter(parent, Place(left + BADGE / 2, middle), marks, BADGE * 0.75)
+
+
+def doubt(parent: ET.Element, place: Place) -> None:
+    """Draw the mark of a dispute."""
+    add(parent, "circle", cx=place.x, cy=place.y, r=7.5, class_="net-doubt")
+    add(parent, "text", "?", x=place.x, y=place.y + 4, class_="net-mark")
+
+
+def _letter(parent: ET.Element, place: Place, marks: Side, size: float) -> None:
+    size = size / (1 + 0.45 * (len(marks.letter) - 1))
+    add(
+        parent,
+        "text",
+        marks.letter,
+        x=place.x,
+        y=place.y + size * 0.36,
+        style=f"font-size:{size:.1f}px",
+        class_=f"net-letter net-ink{colour_number(marks)}",
+    )
+
+
+def at(place: Place) -> str:
+    """Return a place as it is written in a path."""
+    return f"{place.x:.2f} {place.y:.2f}"
+
+
+def _head(curve: Curve) -> str:
+    """Return the outline of an arrow's head at the end of a curve."""
+    back = curve.end.toward(curve.control, _HEAD)
+    x, y = (curve.end.x - back.x) / _HEAD * 3.6, (curve.end.y - back.y) / _HEAD * 3.6
+    wings = Place(back.x - y, back.y + x), Place(back.x + y, back.y - x)
+    return f"M{at(curve.end)} L{at(wings[0])} L{at(wings[1])} Z"
