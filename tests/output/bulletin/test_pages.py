@@ -266,9 +266,7 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
         (("--since", "7d", "-o", "x.svg"), 2, "this command draws no svg"),
     ],
 )
-def test_what_cannot_be_told(
-    run: Run, args: tuple[str, ...], code: int, message: str
-) -> None:
+def test_what_is_refused(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
     ran = run("report", *args)
 
     assert (ran.exit_code, ran.stdout) == (code, "")
@@ -304,7 +302,7 @@ def test_a_first_report_reaches_back_to_the_first_day_there_is(run: Run) -> None
     assert "4th Division" in ran.stdout
 
 
-def test_ties_that_last_only_for_so_long_are_told_to_end(run: Run) -> None:
+def test_ties_that_last_only_for_so_long_end(run: Run) -> None:
     page = run(*PERIOD, "--persist", "7d").stdout
     cited = run(*PERIOD, "--persist", "cited", "-f", "html").stdout
 
@@ -415,7 +413,7 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         ),
     ],
 )
-def test_how_an_entry_is_put(before: str | None, after: str | None, line: str) -> None:
+def test_the_sentence_of_an_entry(before: str | None, after: str | None, line: str) -> None:
     then, now = (_view(entry) for entry in (before, after))
 
     lines = tables.text(page(document(bulletin(then, now))), Screen()).splitlines()

@@ -70,7 +70,7 @@ def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
     assert not re.search(r"@import|url\(|http", styles)
 
 
-def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
+def test_lines_show_sign_status_and_dispute() -> None:
     claims = [
         claim("2017 a aligned b", 0, status="confirmed"),
         claim("2017 b opposed c", 1, status="alleged"),
@@ -108,7 +108,7 @@ def test_what_the_lines_look_like_says_sign_status_and_dispute() -> None:
         )
 
 
-def test_it_is_told_in_words_too() -> None:
+def test_the_picture_has_a_description_in_words() -> None:
     root = root_of(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
 
     title, description = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
@@ -163,7 +163,7 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
 
 @settings(max_examples=15)
 @given(hostile(), points())
-def test_names_and_badges_lie_on_the_paper(record: Registry, where: Point) -> None:
+def test_names_and_badges_are_inside_the_picture(record: Registry, where: Point) -> None:
     root = root_of(seen(record, where))
 
     right = float((root.get("viewBox") or "").split()[2])

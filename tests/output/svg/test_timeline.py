@@ -199,7 +199,7 @@ def test_what_is_drawn_stands_out_in_light_and_dark() -> None:
         assert contrast(colour.fill, colour.ink) >= AA_GRAPHICS
 
 
-def test_every_kind_is_told_by_strokes_and_outline_without_its_colour() -> None:
+def test_every_kind_has_its_own_strokes_and_outline() -> None:
     looks = set()
     for fill in MEANINGS:
         parent = xml.element("g")

@@ -161,7 +161,7 @@ def test_more_kinds_than_columns_leave_the_letter() -> None:
     assert {"possible", "doubtful"} & {*visible_kinds(layout, Scale(FIRST, LAST, 5))}
 
 
-def test_what_is_possible_says_whose_it_is_where_another_bar_ends() -> None:
+def test_a_possible_begin_has_a_letter_where_another_bar_ends() -> None:
     claims = [
         claim("2017-01-01 a aligned b", 0, until="2017-06-30"),
         claim("2017-07..2017-09 a aligned c", 1),
@@ -214,7 +214,7 @@ def test_labels_of_days_never_touch_each_other(
         ("2017-06-15", "2017-06-15", 10, "2017-06-15"),
     ],
 )
-def test_the_axis_is_told_in_days_weeks_months_or_years(
+def test_the_axis_is_labelled_in_days_weeks_months_or_years(
     first: str, last: str, columns: int, labels: str
 ) -> None:
     scale = Scale(dt.date.fromisoformat(first), dt.date.fromisoformat(last), columns)
@@ -295,9 +295,7 @@ def test_the_axis_may_end_with_the_last_day_there_is(run: Run, form: str) -> Non
     assert (result.exit_code, title in result.stdout) == (0, form != "csv")
 
 
-def test_what_reaches_out_of_the_axis_is_cut_off_and_nothing_is_told_after_the_day() -> (
-    None
-):
+def test_bars_are_cut_off_at_the_axis_and_at_the_day() -> None:
     claims: list[Entry] = [
         claim("2016 a aligned b", 0),
         claim("2017-04-01 a aligned b", 1, status="denied"),
@@ -566,7 +564,7 @@ LATER = (
         ([("2017-12-20..2018-02-28", "aligned")], (), None),
     ],
 )
-def test_expectations_after_the_last_day_are_counted_where_nobody_chose_it(
+def test_expectations_after_the_last_day_are_counted_by_default(
     run: Run, claims: list[tuple[str, str]], args: tuple[str, ...], note: str | None
 ) -> None:
     registry = DAY + CLAIM.format("2017-05-01") + "".join(LATER.format(*c) for c in claims)
@@ -582,7 +580,7 @@ def test_expectations_after_the_last_day_are_counted_where_nobody_chose_it(
         assert "expected" not in rows
 
 
-def test_sixty_sides_are_told_apart_by_their_letters(run: Run) -> None:
+def test_sixty_sides_differ_by_their_letters(run: Run) -> None:
     numbers = range(60)
     factions = "".join(f"  s{n}: {{name: Side {n}}}\n" for n in numbers)
     claims = "".join(
