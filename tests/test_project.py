@@ -367,6 +367,17 @@ def test_every_tool_and_every_dependency_is_pinned_for_the_tests() -> None:
     assert not {*pins("tools")} & {*pins("pinned")}  # ci tests the newest of the latter
 
 
+def test_ci_looks_for_every_python_that_is_supported() -> None:
+    script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
+    looked_for = re.search(
+        r"^for minor in \$\(printf '%s\\n' ([\d ]+) ", script, re.MULTILINE
+    )
+
+    supported = re.findall(r":: 3\.(\d+)", "\n".join(PROJECT["project"]["classifiers"]))
+    assert looked_for
+    assert looked_for[1].split() == supported
+
+
 def test_ci_installs_with_each_file_of_constraints() -> None:
     script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
     used = re.findall(r"^ *environment \S+ \S+ (\w+)$", script, re.MULTILINE)
