@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.disputes import DisputeRow
+from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import Bulletin, ExpectationNews, in_tension
+from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Entry, Registry, sources_of
+from libya_tracker.model.vocabulary import Relation, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +26,20 @@ class ReportRow:
     An entry that decided several ties, or takes several claims back, has a row for each.
     """
 
-    section: str
+    section: Section
     kind: str
-    arrival: str | None = None
+    arrival: ChangeKind | None = None
     faction: str
     name: str
-    relation: str | None = None
+    relation: Relation | None = None
     to: str
     to_name: str
-    before: str | None = None
-    after: str | None = None
-    why: str | None = None
-    date: str | None = None
-    status: str | None = None
+    #: Of an expectation its state before and now; of a dispute what either side says.
+    before: Relation | ExpectationState | None = None
+    after: Relation | ExpectationState | Status | None = None
+    why: Why | Section | None = None
+    date: FuzzyDate | dt.date | None = None
+    status: Status | None = None
     by: str | None = None
     sources: tuple[str, ...]
     #: The ids of the entries that it comes from, the deciding one first.
@@ -80,13 +86,13 @@ class _Rows:
             arrival=told.arrival,
             faction=row.faction,
             name=row.name,
-            relation=row.after or row.before,
+            relation=row.relation,
             to=row.to,
             to_name=row.to_name,
             before=row.before,
             after=row.after,
             why=row.why,
-            date=str(row.date),
+            date=row.date,
             status=row.status,
             by=_by(told.entry),
             sources=told.sources,
@@ -107,7 +113,7 @@ class _Rows:
             to=claim.to,
             to_name=self._name(claim.to),
             why=told.section,
-            date=claim.date.text,
+            date=claim.date,
             status=claim.status,
             by=claim.by,
             sources=claim.sources,
@@ -130,7 +136,7 @@ class _Rows:
             to_name=row.to_name,
             before=prospect.before,
             after=row.state,
-            date=str(row.date),
+            date=row.date,
             status=claim.status,
             by=row.by,
             sources=row.sources,
@@ -151,7 +157,7 @@ class _Rows:
             to_name=row.to_name,
             before=row.relation,
             after=row.other,
-            date=str(row.other_dates[-1]),
+            date=row.other_dates[-1],
             by=row.speaker,
             sources=self._cited(changes),
             changes=changes,
@@ -166,7 +172,7 @@ class _Rows:
             name=row.a_name,
             to=row.b,
             to_name=row.b_name,
-            date=str(row.since),
+            date=row.since,
             status=row.status,
             sources=self._cited(row.changes),
             changes=row.changes,
@@ -183,7 +189,7 @@ class _Rows:
             relation=row.relation,
             to=row.to or "",
             to_name=row.to_name or "",
-            date=str(row.last_cited),
+            date=row.last_cited,
             status=row.status,
             sources=row.sources,
             changes=tuple(filter(None, (row.change,))),
