@@ -11,17 +11,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from libya_tracker.analysis import state as history
 from libya_tracker.analysis.expected import ExpectationState, expected
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import Spell, spells
-from libya_tracker.analysis.state import State
-from libya_tracker.model import dates
+from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Claim, Registry, sources_of
-from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
+from libya_tracker.model.vocabulary import FOLLOWING, Relation, Sign, Status
 
 Certainty = Literal["certain", "possible", "expected"]
 
@@ -32,21 +30,21 @@ class TimelineRow:
 
     faction: str
     name: str
-    relation: str
+    relation: Relation
     to: str
     to_name: str
-    sign: str | None
+    sign: Sign | None
     letter: str
-    since: str
-    until: str | None
-    began: str | None
-    ended: str | None
-    certain_from: str | None
-    certain_until: str | None
+    since: FuzzyDate
+    until: FuzzyDate | None
+    began: dt.date | None
+    ended: dt.date | None
+    certain_from: dt.date | None
+    certain_until: dt.date | None
     state: str
-    status: str
+    status: Status
     disputed: bool
-    disputed_from: str | None
+    disputed_from: dt.date | None
     stretches: tuple[str, ...]
     sources: tuple[str, ...]
     changes: tuple[str, ...]
@@ -107,9 +105,9 @@ def bars(
     it. A fulfilled expectation has the bar of its tie; what was refuted or withdrawn is in
     ``expected``. A two-way tie has a bar on both sides.
     """
-    state = history.state(perspective)
+    now = state(perspective)
     result = [
-        _tie_bar(spell, state)
+        _tie_bar(spell, now)
         for spell in spells(perspective)
         if spell.tie.relation in relations
     ]
@@ -127,9 +125,9 @@ def rows(registry: Registry, shown: Collection[Bar]) -> list[TimelineRow]:
     return [_row(registry, bar, marks[bar.to].letter) for bar in shown]
 
 
-def _tie_bar(spell: Spell, state: State) -> Bar:
+def _tie_bar(spell: Spell, now: State) -> Bar:
     tie = spell.tie
-    denied = [denial.date.first for denial in state.denials_of(tie)]
+    denied = [denial.date.first for denial in now.denials_of(tie)]
     return Bar(
         faction=tie.faction,
         to=tie.to,
@@ -139,7 +137,7 @@ def _tie_bar(spell: Spell, state: State) -> Bar:
         state="stands" if spell.last is None else "ended",
         status=tie.holder.status,
         segments=tuple(
-            _segments(spell, spell.last or state.point.day, min(denied, default=None))
+            _segments(spell, spell.last or now.point.day, min(denied, default=None))
         ),
         run=tie.run,
     )
@@ -215,12 +213,12 @@ def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
         to_name=registry.factions[bar.to].name,
         sign=bar.relation.sign,
         letter=letter,
-        since=bar.since.text,
-        until=dates.written(bar.until),
+        since=bar.since,
+        until=bar.until,
         began=_day(bar.first),
-        ended=None if bar.state == "stands" else bar.last.isoformat(),
+        ended=None if bar.state == "stands" else bar.last,
         certain_from=_day(certain[0].first) if certain else None,
-        certain_until=certain[-1].last.isoformat() if certain and not still else None,
+        certain_until=certain[-1].last if certain and not still else None,
         state=bar.state,
         status=bar.status,
         disputed=disputed is not None,
@@ -234,11 +232,11 @@ def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
 def _written(bar: Bar) -> Iterable[str]:
     for segment in bar.segments:
         open_end = bar.state == "stands" and segment is bar.segments[-1]
-        last = "" if open_end else segment.last.isoformat()
+        last = "" if open_end else segment.last
         disputed = " disputed" if segment.disputed else ""
         yield f"{_day(segment.first) or ''}..{last} {segment.certainty}{disputed}"
 
 
-def _day(day: dt.date) -> str | None:
+def _day(day: dt.date) -> dt.date | None:
     """Return a day, or nothing where it is that of an open start."""
-    return None if day == dt.date.min else day.isoformat()
+    return None if day == dt.date.min else day
