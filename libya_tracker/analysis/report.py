@@ -6,16 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from libya_tracker.analysis import disputes, report_news, status
-from libya_tracker.analysis import state as history
-from libya_tracker.analysis import tensions as network
-from libya_tracker.analysis.disputes import DisputeRow
+from libya_tracker.analysis.disputes import DisputeRow, disputes
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, expected
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
-from libya_tracker.analysis.report_news import NewsItem
-from libya_tracker.analysis.state import End, State, Trace
-from libya_tracker.analysis.status import StatusRow
-from libya_tracker.analysis.tensions import TensionRow
+from libya_tracker.analysis.report_news import NewsItem, news
+from libya_tracker.analysis.state import End, State, Trace, state
+from libya_tracker.analysis.status import StatusRow, stale, status
+from libya_tracker.analysis.tensions import TensionRow, identity, network, tensions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Entry, Source, sources_of
 
@@ -107,28 +104,27 @@ def bulletin(
 
     changes = change_set(a, b)
     trace: Trace = {}
-    then, now = history.state(a), history.state(b, trace)
-    items = [item for item in report_news.news(a, b, changes) if concerns(item.factions)]
-    hopes, overdue = _prospects(a, b, changes, concerns)
-    quarrels, disputed = _disputes(a, b, concerns)
-    clashes, tense = _tensions(then, now, concerns)
-    old, stale = _stale(then, now, stale_after, concerns)
+    then, now = state(a), state(b, trace)
+    expectations, overdue = _expectations(a, b, changes, concerns)
+    new_disputes, old_disputes = _disputes(a, b, concerns)
+    new_tensions, old_tensions = _tensions(then, now, concerns)
+    new_stale, old_stale = _stale(then, now, stale_after, concerns)
     return Bulletin(
         a=a,
         b=b,
-        items=tuple(items),
-        expected=tuple(hopes),
-        disputes=tuple(quarrels),
-        tensions=tuple(clashes),
-        stale=tuple(old),
+        items=tuple(item for item in news(a, b, changes) if concerns(item.factions)),
+        expected=tuple(expectations),
+        disputes=tuple(new_disputes),
+        tensions=tuple(new_tensions),
+        stale=tuple(new_stale),
         stale_after=stale_after,
-        ongoing=Ongoing(overdue, disputed, tense, stale),
+        ongoing=Ongoing(overdue, old_disputes, old_tensions, old_stale),
         state=now,
         ends={
-            claim.id: lost.end
-            for losses in trace.values()
-            for lost in losses
-            for claim in lost.tie.run
+            claim.id: ended.end
+            for ended_ties in trace.values()
+            for ended in ended_ties
+            for claim in ended.tie.run
         },
     )
 
@@ -142,37 +138,36 @@ def in_tension(row: TensionRow) -> frozenset[str]:
 _Concerns = Callable[[Iterable[str | None]], bool]
 
 
-def _prospects(
+def _expectations(
     a: Perspective, b: Perspective, changes: ChangeSet, concerns: _Concerns
 ) -> tuple[list[ExpectationNews], int]:
     """Return the expectations whose state is news, and how many others are overdue."""
     before: dict[Entry, ExpectationState] = {row.claim: row.state for row in expected(a)}
-    news, overdue = [], 0
+    rows, overdue = [], 0
     for row in expected(b):
         change = changes.news.get(row.claim)
         old = changes.old.get(row.claim)
-        state = before.get(old) if old else None
-        if not concerns((row.faction, row.to)) or (change is None and state is None):
+        old_state = before.get(old) if old else None
+        if not concerns((row.faction, row.to)) or (change is None and old_state is None):
             continue
-        if change is not None or state != row.state:
-            news.append(ExpectationNews(row, state, change))
+        if change is not None or old_state != row.state:
+            rows.append(ExpectationNews(row, old_state, change))
         else:
             overdue += row.state is ExpectationState.OVERDUE
-    return news, overdue
+    return rows, overdue
 
 
 def _disputes(
     a: Perspective, b: Perspective, concerns: _Concerns
 ) -> tuple[list[DisputeRow], int]:
     """Return the disagreements that were none before, and how many others there are."""
-    old = {_gist(row) for row in disputes.disputes(a)}
-    rows = disputes.disputes(b)
-    rows = [row for row in rows if concerns((row.faction, row.to))]
-    report_news = [row for row in rows if _gist(row) not in old]
-    return report_news, len(rows) - len(report_news)
+    old = {_dispute_identity(row) for row in disputes(a)}
+    rows = [row for row in disputes(b) if concerns((row.faction, row.to))]
+    new = [row for row in rows if _dispute_identity(row) not in old]
+    return new, len(rows) - len(new)
 
 
-def _gist(row: DisputeRow) -> tuple[object, ...]:
+def _dispute_identity(row: DisputeRow) -> tuple[object, ...]:
     """Return what makes a disagreement the same on another day."""
     sides = frozenset((row.relation, row.other))
     return frozenset((row.faction, row.to)), row.dispute, row.speaker, sides
@@ -180,31 +175,26 @@ def _gist(row: DisputeRow) -> tuple[object, ...]:
 
 def _tensions(then: State, now: State, concerns: _Concerns) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
-    old = {network.identity(row) for row in network.tensions(network.network(then))}
-    rows = network.tensions(network.network(now))
-    rows = [row for row in rows if concerns(in_tension(row))]
-    report_news = [row for row in rows if network.identity(row) not in old]
-    return report_news, len(rows) - len(report_news)
+    old = {identity(row) for row in tensions(network(then))}
+    rows = [row for row in tensions(network(now)) if concerns(in_tension(row))]
+    new = [row for row in rows if identity(row) not in old]
+    return new, len(rows) - len(new)
 
 
 def _stale(
     then: State, now: State, days: int, concerns: _Concerns
 ) -> tuple[list[StatusRow], int]:
-    """Return the ties that came to be stale, how many others are; one both ways once."""
-    old = {_tie(row) for row in status.stale(status.status(then), days)}
-    rows = {
-        _tie(row): row
-        for row in reversed(status.stale(status.status(now), days))
-        if concerns((row.faction, row.to))
-    }
-    report_news = [row for tie, row in reversed(rows.items()) if tie not in old]
-    return report_news, len(rows) - len(report_news)
-
-
-def _tie(row: StatusRow) -> tuple[object, ...]:
-    both = row.relation is not None and row.relation.two_way
-    pair = (row.faction, row.to)
-    return row.relation, frozenset(pair) if both else pair
+    """Return the ties that came to be stale, and how many others are."""
+    old = {(row.faction, row.relation, row.to) for row in stale(status(then), days)}
+    rows = [
+        row
+        for row in stale(status(now), days)
+        if row.relation is not None
+        and now.registry.counts(row.faction, row.relation, row.to or "")
+        and concerns((row.faction, row.to))
+    ]
+    new = [row for row in rows if (row.faction, row.relation, row.to) not in old]
+    return new, len(rows) - len(new)
 
 
 def _cited_sources(bulletin: Bulletin) -> Iterator[str]:
