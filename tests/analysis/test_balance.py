@@ -167,7 +167,8 @@ def test_triads_without_a_common_edge_are_bounds_at_any_size() -> None:
     chain: Signs = {}
     for n in range(40):
         a, b, c = f"m{n:02}", f"m{n + 1:02}", f"t{n:02}"
-        chain |= {(a, b): 1, (b, c): 1, (a, c): -1}
+        first, second, third = [(1, 1, -1), (1, -1, 1), (-1, 1, 1), (-1, -1, -1)][n % 4]
+        chain |= {(a, b): first, (b, c): second, (a, c): third}
 
     result = balance.frustration(chain)
 
@@ -218,6 +219,30 @@ def test_the_search_gives_bounds_as_far_as_it_came() -> None:
     results = [balance.frustration(between(20), steps=n) for n in (0, 1_000, 10_000)]
 
     assert [(r.low, r.high) for r in results] == [(1, 137), (24, 137), (76, 137)]
+
+
+def test_the_search_ends_at_a_size() -> None:
+    half = balance.SEARCHED_UP_TO // 2
+
+    searched = balance.frustration(between(half), steps=2_000)
+    beyond = balance.frustration(between(half + 1), steps=2_000)
+
+    assert (searched.low > 1, beyond.low) == (True, 1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_without_a_search_no_single_node_is_better_on_the_other_side(seed: int) -> None:
+    signs = random_network(30, 90, seed)
+
+    camp = balance.frustration(signs, exact_up_to=0, steps=0).camp
+
+    for name in {name for edge in signs for name in edge}:
+        kept = sum(
+            sign * (1 if (a in camp) == (b in camp) else -1)
+            for (a, b), sign in signs.items()
+            if name in {a, b}
+        )
+        assert kept >= 0
 
 
 @pytest.mark.parametrize(
