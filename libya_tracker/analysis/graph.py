@@ -97,7 +97,7 @@ class Graph:
     @property
     def conditions(self) -> str:
         """As of when it was known, what is supposed, and whose claims count."""
-        return conditions(self.perspective)
+        return self.perspective.describe()
 
 
 def graph(
@@ -138,25 +138,6 @@ def members(
     if include_all:
         return {*registry.factions}
     return {name for pair in pairs for name in pair}
-
-
-def conditions(perspective: Perspective) -> str:
-    """Return in words as of when a picture is true, and what was left out of it."""
-    registry, point, lens = perspective.registry, perspective.point, perspective.lens
-    words = [f"as known on {point.known}"]
-    if point.scenario:
-        words.append(f"supposing {point.scenario!r}")
-    if lens.min_status:
-        words.append(f"claims at least {lens.min_status}")
-    if lens.source or lens.speaker in registry.factions:
-        words.append(f"according to {lens.source or lens.speaker}")
-    elif lens.speaker:
-        words.append(f"according to {lens.speaker!r}")
-    if lens.persist == "cited":
-        words.append("ties last while cited")
-    elif lens.persist is not None:
-        words.append(f"ties last {lens.persist} days unless cited again")
-    return ", ".join(words)
 
 
 def edge_id(faction: str, relation: str, to: str) -> str:

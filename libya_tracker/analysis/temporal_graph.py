@@ -74,7 +74,7 @@ class Dynamic:
     @property
     def conditions(self) -> str:
         """As of when it was known, what is supposed, and whose claims count."""
-        return graph.conditions(self.perspective)
+        return self.perspective.describe()
 
 
 @dataclass(frozen=True, slots=True)

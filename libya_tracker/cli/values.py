@@ -12,7 +12,13 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Period, Persistence, Point
+from libya_tracker.model.query import (
+    Lens,
+    Period,
+    Persistence,
+    Point,
+    describe_persistence,
+)
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -67,13 +73,7 @@ def persistence(text: str | None) -> Persistence:
 
 def lasting(persist: str | None) -> str:
     """Return how long ties last, as the heading of a page says it."""
-    match persistence(persist):
-        case None:
-            return "; ties last until changed"
-        case "cited":
-            return "; ties last while cited"
-        case limit:
-            return f"; ties last {limit} days unless cited again"
+    return f"; {describe_persistence(persistence(persist))}"
 
 
 def faction_id(perspective: Perspective, name: str) -> str:

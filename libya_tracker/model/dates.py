@@ -113,6 +113,12 @@ def next_day(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=1) if day < dt.date.max else day
 
 
+def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
+    """Return the day so many days after the last one that a date can mean."""
+    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
+    return FuzzyDate(last.isoformat(), last, last)
+
+
 def _range(text: str) -> FuzzyDate:
     match = _RANGE.fullmatch(text)
     if match is None or bool(match[1]) != bool(match[4]):
@@ -190,9 +196,3 @@ def _hint(text: str) -> str:
     if text.isdecimal() and len(text) == 8:
         return f" (with hyphens it would be {text[:4]}-{text[4:6]}-{text[6:]})"
     return ""
-
-
-def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
-    """Return the day so many days after the last one that a date can mean."""
-    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
-    return FuzzyDate(last.isoformat(), last, last)

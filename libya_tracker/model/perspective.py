@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.query import EVERYTHING, Lens, Point
+from libya_tracker.model.query import EVERYTHING, Lens, Point, describe_persistence
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -45,6 +45,22 @@ class Perspective:
     def supposing(self, scenario: str | None) -> Perspective:
         """Return the same perspective under another what-if, or under none."""
         return replace(self, point=replace(self.point, scenario=scenario))
+
+    def describe(self) -> str:
+        """Return in words as of when an answer is true, and what was left out of it."""
+        point, lens = self.point, self.lens
+        words = [f"as known on {point.known}"]
+        if point.scenario:
+            words.append(f"supposing {point.scenario!r}")
+        if lens.min_status:
+            words.append(f"claims at least {lens.min_status}")
+        if lens.source or lens.speaker in self.registry.factions:
+            words.append(f"according to {lens.source or lens.speaker}")
+        elif lens.speaker:
+            words.append(f"according to {lens.speaker!r}")
+        if lens.persist is not None:
+            words.append(describe_persistence(lens.persist))
+        return ", ".join(words)
 
     def is_known(self, entry: Entry) -> bool:
         """Tell whether an entry was known at the point, even if it was retracted later."""

@@ -25,6 +25,15 @@ class Point:
 Persistence = int | Literal["cited"] | None
 
 
+def describe_persistence(persist: Persistence) -> str:
+    """Return in words how long ties last."""
+    if persist is None:
+        return "ties last until changed"
+    if persist == "cited":
+        return "ties last while cited"
+    return f"ties last {persist} days unless cited again"
+
+
 @dataclass(frozen=True, slots=True)
 class Lens:
     """Whose claims count: those at least so sure, of one source, or of one speaker.
@@ -39,11 +48,11 @@ class Lens:
 
     @property
     def unrestricted(self) -> bool:
-        """Whether it matters to nobody who speaks."""
+        """Whether this lens lets every claim through, whoever makes it."""
         return self.source is None and self.speaker is None
 
     def admits(self, claim: Claim) -> bool:
-        """Tell whether a claim is one of the source or speaker asked for."""
+        """Tell whether a claim is of the source, or of the speaker, of this lens."""
         return (self.source is None or self.source in claim.sources) and (
             self.speaker is None or claim.by == self.speaker
         )

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.analysis.expected import ExpectationState
-from libya_tracker.analysis.graph import conditions
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section
@@ -75,7 +74,7 @@ def document(bulletin: Bulletin) -> Document:
     return Document(
         registry=registry.name,
         period=f"bulletin {_period(bulletin)}",
-        known=conditions(replace(bulletin.b, lens=replace(lens, persist=None))),
+        known=replace(bulletin.b, lens=replace(lens, persist=None)).describe(),
         count=_count(chapters),
         chapters=chapters,
         sources=bulletin.sources,
