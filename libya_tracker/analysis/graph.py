@@ -119,9 +119,9 @@ def graph(
         and registry.counts(row.faction, row.relation, row.to or "")
     ]
     pairs = [(edge.faction, edge.to) for edge in edges]
-    wanted = members(registry, pairs, factions, include_all=include_all)
-    kept = tuple(edge for edge in edges if wanted.issuperset({edge.faction, edge.to}))
-    return Graph(state.perspective, _nodes(state, wanted, kept), kept)
+    included = members(registry, pairs, factions, include_all=include_all)
+    kept = tuple(edge for edge in edges if included.issuperset({edge.faction, edge.to}))
+    return Graph(state.perspective, _nodes(state, included, kept), kept)
 
 
 def members(
@@ -151,14 +151,14 @@ def weight(status: Status) -> int:
 
 
 def _nodes(
-    state: State, wanted: Collection[str], edges: Iterable[GraphRow]
+    state: State, included: Collection[str], edges: Iterable[GraphRow]
 ) -> tuple[Node, ...]:
     marks = sides(state.registry)
     divided = state.divided()
-    taken: dict[str, set[str]] = {}
+    sides_of: dict[str, set[str]] = {}
     for edge in edges:
         if edge.relation in FOLLOWING:
-            taken.setdefault(edge.faction, set()).add(edge.to)
+            sides_of.setdefault(edge.faction, set()).add(edge.to)
     return tuple(
         Node(
             faction=name,
@@ -166,13 +166,15 @@ def _nodes(
             kind=faction.kind,
             area=faction.area,
             side=marks.get(name),
-            follows=tuple(mark for to, mark in marks.items() if to in taken.get(name, ())),
+            follows=tuple(
+                mark for to, mark in marks.items() if to in sides_of.get(name, ())
+            ),
             divided=name in divided,
             founded=faction.founded,
             dissolved=faction.dissolved,
         )
         for name, faction in state.registry.factions.items()
-        if name in wanted
+        if name in included
     )
 
 

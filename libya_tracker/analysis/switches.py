@@ -1,9 +1,9 @@
-"""Changing sides: how long each faction took which side, and over to whom it went.
+"""Changing sides: how long each faction took which side, and to which it switched.
 
-A faction *switches* when it leaves a side, and stands on the next day, or else when it next
-takes any side, with another that it has taken after that one. To take a second side while
-keeping the first is no switch until the first is left; to come back to a side is none.
-It is all the same whether it left the side, turned on it, or the side came to an end.
+A faction *switches* from X to Y when its tie to X ends and its next side (on the following
+day or later) is Y, first taken after X. Taking a second side while keeping the first is no
+switch until the first is left; coming back to a side is none. It does not matter whether
+the faction left the side, turned on it, or the side came to an end.
 """
 
 from __future__ import annotations
@@ -67,85 +67,91 @@ class Switch:
 
 def loyalties(perspective: Perspective) -> dict[str, list[Spell]]:
     """Return the spells in which each faction took a side, up to a point."""
-    found: dict[str, list[Spell]] = {name: [] for name in perspective.registry.factions}
+    by_faction: dict[str, list[Spell]] = {
+        name: [] for name in perspective.registry.factions
+    }
     for spell in spells(perspective):
         if spell.tie.relation is Relation.ALIGNED:
-            found[spell.tie.faction].append(spell)
-    return {faction: taken for faction, taken in found.items() if taken}
+            by_faction[spell.tie.faction].append(spell)
+    return {faction: own for faction, own in by_faction.items() if own}
 
 
-def switches(taken: Sequence[Spell], spell: Spell) -> list[Switch]:
+def switches(own: Sequence[Spell], spell: Spell) -> list[Switch]:
     """Return over to whom a faction went when a spell ended, out of all of its spells."""
     if spell.last is None:
         return []
-    gone = next_day(spell.last)
-    descendants = _standing(taken, gone)
-    if not descendants:
-        gone = min((s.first for s in taken if s.first >= gone), default=dt.date.max)
-        descendants = _standing(taken, gone)
-    if any(heir.tie.to == spell.tie.to for heir in descendants):
+    day = next_day(spell.last)
+    following = _standing(own, day)
+    if not following:
+        day = min((s.first for s in own if s.first >= day), default=dt.date.max)
+        following = _standing(own, day)
+    if any(new.tie.to == spell.tie.to for new in following):
         return []
     return [
-        Switch(spell.tie.faction, spell.tie.to, heir.tie.to, gone)
-        for heir in descendants
-        if heir.first > spell.first
+        Switch(spell.tie.faction, spell.tie.to, new.tie.to, day)
+        for new in following
+        if new.first > spell.first
     ]
 
 
 def loyalty(
     registry: Registry,
-    found: dict[str, list[Spell]],
+    by_faction: dict[str, list[Spell]],
     period: Period = ALWAYS,
     factions: Collection[str] = (),
 ) -> list[LoyaltyRow]:
     """Return the spells that reach into a period, by faction in the order of the file."""
     return [
         row
-        for faction, taken in found.items()
+        for faction, own in by_faction.items()
         if not factions or faction in factions
-        for row in _rows(registry, taken, period)
+        for row in _rows(registry, own, period)
     ]
 
 
 def flows(
     registry: Registry,
-    found: dict[str, list[Spell]],
+    by_faction: dict[str, list[Spell]],
     period: Period = ALWAYS,
     factions: Collection[str] = (),
 ) -> list[FlowRow]:
     """Return how often factions went over from each side to each, the most first."""
-    made: dict[tuple[str, str], list[Switch]] = {}
-    for faction, taken in found.items():
-        for switch in _within(taken, period):
+    by_pair: dict[tuple[str, str], list[Switch]] = {}
+    for faction, own in by_faction.items():
+        for switch in _within(own, period):
             if not factions or faction in factions:
-                made.setdefault((switch.from_, switch.to), []).append(switch)
+                by_pair.setdefault((switch.from_, switch.to), []).append(switch)
     order = registry.order
-    pairs = sorted(made, key=lambda pair: (-len(made[pair]), *(order[x] for x in pair)))
+    pairs = sorted(
+        by_pair, key=lambda pair: (-len(by_pair[pair]), *(order[x] for x in pair))
+    )
     return [
         FlowRow(
             from_=here,
             from_name=registry.factions[here].name,
             to=there,
             to_name=registry.factions[there].name,
-            count=len(made[here, there]),
-            factions=tuple(dict.fromkeys(switch.faction for switch in made[here, there])),
-            first=min(switch.day for switch in made[here, there]),
-            last=max(switch.day for switch in made[here, there]),
+            count=len(by_pair[here, there]),
+            factions=tuple(
+                dict.fromkeys(switch.faction for switch in by_pair[here, there])
+            ),
+            first=min(switch.day for switch in by_pair[here, there]),
+            last=max(switch.day for switch in by_pair[here, there]),
         )
         for here, there in pairs
     ]
 
 
-def _rows(registry: Registry, taken: list[Spell], period: Period) -> Iterator[LoyaltyRow]:
-    times = len({switch.day for switch in _within(taken, period)})
+def _rows(registry: Registry, own: list[Spell], period: Period) -> Iterator[LoyaltyRow]:
+    times = len({switch.day for switch in _within(own, period)})
     until = period.until or dt.date.max
-    lengths = [_days(spell, until) for spell in taken]
+    lengths = [_days(spell, until) for spell in own]
     longest = None if None in lengths else max(filter(None, lengths))
-    for spell in taken:
+    for spell in own:
         if not Period(period.since).overlaps(spell.first, spell.last):
             continue
         tie, days = spell.tie, _days(spell, until)
-        followed = switches(taken, spell)
+        followed = switches(own, spell)
         yield LoyaltyRow(
             faction=tie.faction,
             name=registry.factions[tie.faction].name,
@@ -165,13 +171,13 @@ def _rows(registry: Registry, taken: list[Spell], period: Period) -> Iterator[Lo
         )
 
 
-def _within(taken: Sequence[Spell], period: Period) -> list[Switch]:
-    made = [switch for spell in taken for switch in switches(taken, spell)]
-    return [switch for switch in made if switch.day in period]
+def _within(own: Sequence[Spell], period: Period) -> list[Switch]:
+    every = [switch for spell in own for switch in switches(own, spell)]
+    return [switch for switch in every if switch.day in period]
 
 
-def _standing(taken: Sequence[Spell], day: dt.date) -> list[Spell]:
-    return [s for s in taken if s.first <= day and (s.last is None or s.last >= day)]
+def _standing(own: Sequence[Spell], day: dt.date) -> list[Spell]:
+    return [s for s in own if s.first <= day and (s.last is None or s.last >= day)]
 
 
 def _days(spell: Spell, until: dt.date) -> int | None:

@@ -26,58 +26,58 @@ _UNSURE = "?"
 _SELF = "\\"
 
 
-def page(found: Matrix) -> Page:
+def page(square: Matrix) -> Page:
     """Return the square: a numbered row for each faction, its column under that number."""
-    state = found.state
+    state = square.state
     title = heading(state.perspective, "who stands how toward whom on ")
-    if not found.factions:
+    if not square.factions:
         return Page(title, notes=("No ties on that day.",))
-    numbers = tuple(str(place) for place in range(1, len(found.factions) + 1))
+    numbers = tuple(str(place) for place in range(1, len(square.factions) + 1))
     lines = [
         (
             Cell(number),
             Cell(state.registry.factions[faction].name),
-            *(_cell(found, faction, to) for to in found.factions),
+            *(_cell(square, faction, to) for to in square.factions),
         )
-        for number, faction in zip(numbers, found.factions, strict=True)
+        for number, faction in zip(numbers, square.factions, strict=True)
     ]
     columns = ("", "Row toward column", *numbers)
     whole = frozenset({"", *numbers})
     sheet = Sheet(columns, lines, whole, repeated=2)
-    return Page(title, (sheet,), tuple(_notes(found)))
+    return Page(title, (sheet,), tuple(_notes(square)))
 
 
-def _cell(found: Matrix, faction: str, to: str) -> Cell:
+def _cell(square: Matrix, faction: str, to: str) -> Cell:
     if faction == to:
         return Cell(_SELF, "faint")
-    tie = found.tie(faction, to)
+    tie = square.tie(faction, to)
     if tie is None:
         return Cell("")
-    return Cell(f"{_code(tie.relation)}{_marks(found, tie)}", tone_of(tie.relation.sign))
+    return Cell(f"{_code(tie.relation)}{_marks(square, tie)}", tone_of(tie.relation.sign))
 
 
 def _code(relation: Relation) -> str:
     return f"{relation.sign}{LETTERS[relation]}"
 
 
-def _marks(found: Matrix, tie: Tie) -> str:
-    disputed = _DISPUTED if found.state.denials_of(tie) else ""
-    return disputed + ("" if tie.certain(found.state.point.day) else _UNSURE)
+def _marks(square: Matrix, tie: Tie) -> str:
+    disputed = _DISPUTED if square.state.denials_of(tie) else ""
+    return disputed + ("" if tie.certain(square.state.point.day) else _UNSURE)
 
 
-def _notes(found: Matrix) -> Iterator[str]:
+def _notes(square: Matrix) -> Iterator[str]:
     """Yield what the signs mean, of those that stand in the square."""
     ties = [
         tie
-        for here in found.factions
-        for to in found.factions
-        if (tie := found.tie(here, to)) is not None
+        for here in square.factions
+        for to in square.factions
+        if (tie := square.tie(here, to)) is not None
     ]
     relations = {tie.relation for tie in ties}
     meant = [f"{_code(word)} {word.reads}" for word in LETTERS if word in relations]
     if meant:
         yield f"{', '.join(meant)}."
-    marks = "".join(_marks(found, tie) for tie in ties)
+    marks = "".join(_marks(square, tie) for tie in ties)
     if _DISPUTED in marks:
         yield f"{_DISPUTED} disputed: somebody denies the tie, which stands all the same."
     if _UNSURE in marks:
