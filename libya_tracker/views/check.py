@@ -15,7 +15,7 @@ _BEFORE, _AFTER = 50, 60
 
 
 def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
-    """Return every problem and how many there are, or how much was found in order."""
+    """Return every problem, the size of a valid registry, and the number of problems."""
     count = "" if registry is None else _extent(registry)
     last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
     return "".join(f"{line}\n" for line in (*lines(problems), last))
@@ -29,17 +29,17 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
         yield sanitize.one_line(f"{where}: {warning}{problem.message} [{rule}]")
         if problem.excerpt.strip():
             number = f"{where.line:>5}"
-            shown, caret = _window(problem.excerpt, where.column - 1)
-            yield f"{number} | {shown}"
+            excerpt, caret = _window(problem.excerpt, where.column - 1)
+            yield f"{number} | {excerpt}"
             yield f"{' ' * len(number)} | {caret}"
 
 
 def summary(problems: Sequence[Problem]) -> str:
     """Return the count of errors and warnings."""
     errors = sum(problem.severity == "error" for problem in problems)
-    found = [(errors, "error"), (len(problems) - errors, "warning")]
+    totals = [(errors, "error"), (len(problems) - errors, "warning")]
     counts = [
-        f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in found if count
+        f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in totals if count
     ]
     return ", ".join(counts) or "no problems"
 

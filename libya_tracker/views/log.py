@@ -10,6 +10,7 @@ from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.views.page import Cell, Page, Sheet, Tone
 
 _COLUMNS = ("Date", "Claim", "Status")
@@ -30,11 +31,12 @@ def page(rows: Sequence[LogRow], perspective: Perspective, query: ClaimFilter) -
     )
 
 
-def told(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]:
+def with_voices(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]:
     """Return a claim in words, its note, and who says so, each from a new line on."""
     if claim.until:
         words += f", until {claim.until}"
-    speaker = f"said by {claim.by}" if claim.by else ""
+    verb = "denied" if claim.status is Status.DENIED else "said"
+    speaker = f"{verb} by {claim.by}" if claim.by else ""
     sources = f"in {', '.join(claim.sources)}" if claim.sources else ""
     return tuple(
         filter(None, (words, claim.note, ", ".join(filter(None, (speaker, sources)))))
@@ -52,4 +54,8 @@ def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
     words = f"{row.name} {row.relation.reads} {row.to_name}"
     if row.from_:
         words += f", leaving {registry.factions[row.from_].name}"
-    return Cell(str(row.date)), Cell(told(words, row)), sureness(row.status, row.retracted)
+    return (
+        Cell(str(row.date)),
+        Cell(with_voices(words, row)),
+        sureness(row.status, row.retracted),
+    )

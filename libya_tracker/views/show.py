@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from libya_tracker.analysis.show import Section, ShowRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.views.log import sureness, told
+from libya_tracker.views.log import sureness, with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, heading, remarks, tone_of
 
 _ONWARD = {
@@ -29,7 +29,7 @@ def page(rows: Sequence[ShowRow], perspective: Perspective, faction: str) -> Pag
 
 
 def _onward(rows: Sequence[ShowRow]) -> tuple[str, ...]:
-    """Return under which names the same group is told of before and after."""
+    """Return under which names the same group is known before and after."""
     return tuple(
         f"{_ONWARD[row.section]} {row.value_name} ({row.since}: {row.note}); "
         f"see: show {row.value}"
@@ -65,7 +65,7 @@ def _tie(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 def _claim(row: ShowRow, _name: str) -> tuple[Cell, ...]:
     return (
         Cell(str(row.since or "")),
-        Cell(told(_words(row), row)),
+        Cell(with_voices(_words(row), row)),
         sureness(row.status or "", row.retracted),
     )
 

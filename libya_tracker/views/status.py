@@ -35,7 +35,7 @@ def page(rows: Sequence[StatusRow], perspective: Perspective) -> Page:
     if any(row.certainty == "possible" for row in tied):
         notes.append(POSSIBLE)
     if any(row.divided for row in tied):
-        notes.append("Divided: it or its own units take the sides of more than one.")
+        notes.append("Divided: it or its own units are aligned with more than one side.")
     sheets = (Sheet(_COLUMNS, list(grouped(tied, _head, _line))),) if tied else ()
     return Page(heading(perspective), sheets, tuple(notes))
 

@@ -29,8 +29,8 @@ _TITLES = {
     (
         TensionKind.CONTRADICTION,
         None,
-    ): "Contradictions: the one stands with the other, who is against it",
-    (TensionKind.DIVIDED, None): "Divided: it or its own units take the sides of both",
+    ): "Contradictions: one supports the other, which opposes it",
+    (TensionKind.DIVIDED, None): "Divided: it or its own units are aligned with both",
     (TensionKind.TRIAD, True): "Balanced triads",
 }
 _COLUMNS = ("Tension", "Since", "Status")

@@ -9,7 +9,7 @@ from libya_tracker.analysis.why import Reason, WhyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.views.log import told
+from libya_tracker.views.log import with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
 
 _COLUMNS = ("Date", "Claim", "Status")
@@ -76,7 +76,7 @@ def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
         words = f"{row.subject_name} {words}"
     if row.from_:
         words += f", leaving {registry.factions[row.from_].name}"
-    yield from told(words, row)
+    yield from with_voices(words, row)
     if row.origins != row.sources:
         yield f"all out of {', '.join(row.origins)}"
 
