@@ -30,7 +30,7 @@ class Section(StrEnum):
 class NewsItem:
     """One entry of the record as news, with all the ties that it made, changed or ended.
 
-    An entry heard before is news where it decides a tie only now: its day has come, or the
+    An entry known before is news where it decides a tie only now: its day has come, or the
     tie ran out; it has no ``arrival``.
     """
 
@@ -39,13 +39,13 @@ class NewsItem:
     arrival: ChangeKind | None
     #: One that holds both sides alike is there once.
     ties: tuple[DiffRow, ...]
-    #: The claims that it takes back.
-    takes: tuple[Claim, ...]
-    #: Those of them that are news themselves, and told by this.
-    along: tuple[Claim, ...]
+    #: The claims that it retracts.
+    retracted: tuple[Claim, ...]
+    #: Those of them that are news themselves, and reported here alone.
+    retracted_news: tuple[Claim, ...]
 
     @property
-    def apart(self) -> Claim | None:
+    def unshown_claim(self) -> Claim | None:
         """Its claim, where none of the ties shows what that says."""
         entry = self.entry
         if not isinstance(entry, Claim):
@@ -63,16 +63,18 @@ class NewsItem:
         """Every faction that it names."""
         own = (self.entry,) if isinstance(self.entry, Claim) else ()
         named = {
-            name for c in (*own, *self.takes) for name in (c.faction, c.to, c.ends_tie_with)
+            name
+            for c in (*own, *self.retracted)
+            for name in (c.faction, c.to, c.ends_tie_with)
         }
         named |= {name for row in self.ties for name in (row.faction, row.to)}
         return frozenset(name for name in named if name)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """What it cites, and what was cited for the claims that it takes back."""
+        """What it cites, and what was cited for the claims that it retracts."""
         own = (self.entry,) if isinstance(self.entry, Claim) else ()
-        return sources_of((*own, *self.takes))
+        return sources_of((*own, *self.retracted))
 
 
 #: The reasons for which ties differ; that of an item with several is the first of them.
@@ -112,7 +114,7 @@ class _NewsBuilder:
         return sorted(items, key=lambda item: (order.index(item.section), _when(item)))
 
     def _absorbed(self, deciding: Container[Entry]) -> dict[Entry, Entry]:
-        """Return the new claims that a new plain retraction took back, each with that."""
+        """Return the new claims that a new plain retraction retracts, each with that."""
         absorbed: dict[Entry, Entry] = {}
         news = self._changes.news
         for entry, change in news.items():
@@ -125,14 +127,16 @@ class _NewsBuilder:
     def _item(
         self, entry: Entry, rows: list[DiffRow], absorbed: Mapping[Entry, Entry]
     ) -> NewsItem:
-        takes = retracted_claims(entry, self._b.registry, self._a.registry)
+        retracted = retracted_claims(entry, self._b.registry, self._a.registry)
         return NewsItem(
             section=self._section(entry, rows),
             entry=entry,
             arrival=self._changes.news.get(entry),
             ties=tuple(_once(rows)),
-            takes=takes,
-            along=tuple(claim for claim in takes if absorbed.get(claim) is entry),
+            retracted=retracted,
+            retracted_news=tuple(
+                claim for claim in retracted if absorbed.get(claim) is entry
+            ),
         )
 
     def _section(self, entry: Entry, rows: Collection[DiffRow]) -> Section:
@@ -165,7 +169,7 @@ def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
 
 
 def _only_expected(entry: Entry) -> bool:
-    """Tell whether an entry is told of among the expectations, and there alone."""
+    """Tell whether an entry is reported among the expectations alone."""
     return (
         isinstance(entry, Claim) and entry.status is Status.EXPECTED and not entry.retracts
     )

@@ -23,7 +23,7 @@ from libya_tracker.model.vocabulary import Relation, Status
 class ReportRow:
     """One piece of news: a tie that an entry decided, or the entry, or what follows.
 
-    An entry that decided several ties, or takes several claims back, has a row for each.
+    An entry that decided several ties, or retracts several claims, has a row for each.
     """
 
     section: Section
@@ -57,33 +57,33 @@ def rows(bulletin: Bulletin) -> list[ReportRow]:
 class _Rows:
     """The rows of one bulletin, with the names that its registries know."""
 
-    def __init__(self, found: Bulletin) -> None:
-        self._found = found
-        here, before = found.b.registry, found.a.registry
+    def __init__(self, bulletin: Bulletin) -> None:
+        self._bulletin = bulletin
+        here, before = bulletin.b.registry, bulletin.a.registry
         self._registry: Registry = here
         self._factions = {**before.factions, **here.factions}
 
     def all(self) -> Iterator[ReportRow]:
-        found = self._found
-        for told in found.items:
-            yield from self._told(told)
-        yield from map(self._prospect, found.expected)
-        yield from map(self._dispute, found.disputes)
-        yield from map(self._tension, found.tensions)
-        yield from map(self._stale, found.stale)
+        bulletin = self._bulletin
+        for item in bulletin.items:
+            yield from self._item(item)
+        yield from map(self._prospect, bulletin.expected)
+        yield from map(self._dispute, bulletin.disputes)
+        yield from map(self._tension, bulletin.tensions)
+        yield from map(self._stale, bulletin.stale)
 
-    def _told(self, told: NewsItem) -> Iterator[ReportRow]:
-        yield from (self._tie(told, row) for row in told.ties)
-        if told.apart is not None:
-            yield self._claim(told, told.apart, "claim")
-        for claim in told.takes:
-            yield self._claim(told, claim, "retraction")
+    def _item(self, item: NewsItem) -> Iterator[ReportRow]:
+        yield from (self._tie(item, row) for row in item.ties)
+        if item.unshown_claim is not None:
+            yield self._claim(item, item.unshown_claim, "claim")
+        for claim in item.retracted:
+            yield self._claim(item, claim, "retraction")
 
-    def _tie(self, told: NewsItem, row: DiffRow) -> ReportRow:
+    def _tie(self, item: NewsItem, row: DiffRow) -> ReportRow:
         return ReportRow(
-            section=told.section,
+            section=item.section,
             kind=row.difference,
-            arrival=told.arrival,
+            arrival=item.arrival,
             faction=row.faction,
             name=row.name,
             relation=row.relation,
@@ -94,32 +94,31 @@ class _Rows:
             why=row.why,
             date=row.date,
             status=row.status,
-            by=_by(told.entry),
-            sources=told.sources,
-            changes=(told.entry.id,),
-            factions=self._ordered(told.factions),
-            note=told.entry.note,
+            by=_by(item.entry),
+            sources=item.sources,
+            changes=(item.entry.id,),
+            factions=self._ordered(item.factions),
+            note=item.entry.note,
         )
 
-    def _claim(self, told: NewsItem, claim: Claim, kind: str) -> ReportRow:
-        taken = told.entry is not claim
+    def _claim(self, item: NewsItem, claim: Claim, kind: str) -> ReportRow:
         return ReportRow(
-            section=told.section,
+            section=item.section,
             kind=kind,
-            arrival=told.arrival,
+            arrival=item.arrival,
             faction=claim.faction,
             name=self._name(claim.faction),
             relation=claim.relation,
             to=claim.to,
             to_name=self._name(claim.to),
-            why=told.section,
+            why=item.section,
             date=claim.date,
             status=claim.status,
             by=claim.by,
             sources=claim.sources,
-            changes=(told.entry.id, claim.id) if taken else (claim.id,),
-            factions=self._ordered(told.factions),
-            note=told.entry.note,
+            changes=tuple(dict.fromkeys((item.entry.id, claim.id))),
+            factions=self._ordered(item.factions),
+            note=item.entry.note,
         )
 
     def _prospect(self, prospect: ExpectationNews) -> ReportRow:
@@ -200,8 +199,8 @@ class _Rows:
         return sources_of(self._registry.claims[name] for name in changes)
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
-        wanted = {*names}
-        return tuple(name for name in self._factions if name in wanted)
+        included = {*names}
+        return tuple(name for name in self._factions if name in included)
 
     def _name(self, faction: str) -> str:
         return self._factions[faction].name

@@ -46,8 +46,8 @@ class EntryPhrasing:
     def item(self, news: NewsItem) -> Item:
         """Return the item of one entry."""
         note = news.entry.note
-        if note is None and not isinstance(news.entry, Claim) and len(news.takes) == 1:
-            note = news.takes[0].note
+        if note is None and not isinstance(news.entry, Claim) and len(news.retracted) == 1:
+            note = news.retracted[0].note
         return Item(tuple(self._lines(news)), tuple(self._facts(news)), news.sources, note)
 
     def claim(self, claim: Claim, head: str = "") -> Words:
@@ -69,13 +69,13 @@ class EntryPhrasing:
 
     def speaker(self, who: str) -> Name:
         """Return a speaker: a faction by its name, others as written."""
-        return Name(self._called(who))
+        return Name(self._voice(who))
 
     def voices(self, dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Words:
         """Return the dates of claims, each with its speaker."""
         words: list[str | Name] = []
         for date, voice in zip(dates, voices, strict=True):
-            words += ["; ", f"{date} ", Name(self._called(voice))]
+            words += ["; ", f"{date} ", Name(self._voice(voice))]
         return tuple(words[1:])
 
     def sources(self, *claims: str) -> tuple[str, ...]:
@@ -96,12 +96,12 @@ class EntryPhrasing:
         entry = news.entry
         for row in news.ties:
             yield self._tie(row)
-        if news.apart is not None:
-            yield self._claimed(news, news.apart)
+        if news.unshown_claim is not None:
+            yield self._unshown(news, news.unshown_claim)
         head = "Replaces: " if isinstance(entry, Claim) else "Retracted: "
         if news.arrival is ChangeKind.REMOVED:
             head = "Its retraction was removed from the file: "
-        for claim in news.takes:
+        for claim in news.retracted:
             yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
@@ -113,7 +113,7 @@ class EntryPhrasing:
             words += (f" (before: {row.before.reads})",)
         return Line(words, *_DIFFERENCES[row.difference])
 
-    def _claimed(self, news: NewsItem, claim: Claim) -> Line:
+    def _unshown(self, news: NewsItem, claim: Claim) -> Line:
         if news.arrival is ChangeKind.REMOVED:
             return Line(self.claim(claim, "Removed from the file: "), "x", "faint")
         if not self._bulletin.b.is_visible(claim):
@@ -121,7 +121,7 @@ class EntryPhrasing:
         words = self.claim(claim)
         if claim.status is Status.DENIED:
             return Line(words, "!", "middling")
-        return Line(words, "=" if self._carried(claim) else "*")
+        return Line(words, "=" if self._supports_tie(claim) else "*")
 
     def _facts(self, news: NewsItem) -> Iterator[Words]:
         entry, b = news.entry, self._bulletin.b
@@ -131,9 +131,12 @@ class EntryPhrasing:
             yield (entry.date.text,)
             if entry.until:
                 yield (f"until {entry.until}",)
-            yield (self.grade(entry),)
-            if entry.by:
-                yield ("said by ", self.speaker(entry.by))
+            if entry.by and entry.status is Status.DENIED:
+                yield (f"{self.grade(entry)} by ", self.speaker(entry.by))
+            else:
+                yield (self.grade(entry),)
+                if entry.by:
+                    yield ("said by ", self.speaker(entry.by))
             yield from self._ends(news)
             yield from self._doubts_or_reason(news, entry)
         if news.arrival is ChangeKind.EDITED:
@@ -168,27 +171,27 @@ class EntryPhrasing:
         for tie in filter(None, ties):
             yield from self._doubts(tie, day)
         if (
-            not news.apart
+            not news.unshown_claim
             or not entry.status.effective
             or news.arrival is ChangeKind.REMOVED
         ):
             return
         if entry.date.first > day:
             yield ("in the future",)
-        elif (end := self._bulletin.ends.get(entry.id)) and not self._carried(entry):
+        elif (end := self._bulletin.ends.get(entry.id)) and not self._supports_tie(entry):
             yield (f"ended {end.date}",)
 
     def _doubts(self, tie: Tie, day: dt.date) -> Iterator[Words]:
         if self._bulletin.state.denials_of(tie):
-            who = map(self._called, self._bulletin.state.disputed_by(tie))
+            who = map(self._voice, self._bulletin.state.disputed_by(tie))
             yield ("disputed by ", *listed(who))
         if not tie.certain(day):
             yield ("possible",)
 
-    def _carried(self, claim: Claim) -> bool:
+    def _supports_tie(self, claim: Claim) -> bool:
         """Tell whether a tie rests on a claim on the last day."""
         tie = self._bulletin.state.ties.get((claim.faction, claim.to))
         return tie is not None and any(change is claim for change in tie.run)
 
-    def _called(self, who: str) -> str:
+    def _voice(self, who: str) -> str:
         return self._factions[who].name if who in self._factions else who

@@ -46,7 +46,7 @@ def period(told: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bull
 def words(found: Bulletin) -> list[str]:
     """Return all that is told, a line an item."""
     return [
-        *map(_told, found.items),
+        *map(described, found.items),
         *(f"expected {p.row.change} {p.before}>{p.row.state}" for p in found.expected),
         *(
             f"dispute {r.faction} {r.to} {r.dispute} {r.relation}/{r.other}"
@@ -57,19 +57,24 @@ def words(found: Bulletin) -> list[str]:
     ]
 
 
-def _told(item: NewsItem) -> str:
+def described(item: NewsItem) -> str:
     ties = [f"{row.faction} {row.before}>{row.after} {row.to}" for row in item.ties]
     parts = [
         f"{item.section} {item.entry.id} {item.arrival}",
         f"({', '.join(ties)})" if ties else "",
-        f"takes {', '.join(c.id for c in item.takes)}" if item.takes else "",
+        f"retracts {', '.join(c.id for c in item.retracted)}" if item.retracted else "",
     ]
     return " ".join(filter(None, parts))
 
 
 def owned(found: Bulletin) -> Counter[str]:
     """Return how often each entry is told as news of its own."""
-    told = [e.id for item in found.items if item.arrival for e in (item.entry, *item.along)]
+    told = [
+        e.id
+        for item in found.items
+        if item.arrival
+        for e in (item.entry, *item.retracted_news)
+    ]
     return Counter([*told, *(p.row.change for p in found.expected if p.arrival)])
 
 
@@ -176,15 +181,15 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             [CLAIM, retraction("c1", "2017-03-09", 1)],
             "2017-03-05@2017-03-05",
             "2017-03@2017-03",
-            ["corrected 2017-03-09-retracts-c1-1 new (a aligned>None b) takes c1"],
-            id="a claim is taken back",
+            ["corrected 2017-03-09-retracts-c1-1 new (a aligned>None b) retracts c1"],
+            id="a claim is retracted",
         ),
         pytest.param(
             [CLAIM, retraction("c1", "2017-03-09", 1)],
             "2017-02@2017-02",
             "2017-03@2017-03",
-            ["corrected 2017-03-09-retracts-c1-1 new takes c1"],
-            id="a claim that came and was taken back is told with that",
+            ["corrected 2017-03-09-retracts-c1-1 new retracts c1"],
+            id="a claim that came and was retracted is one item",
         ),
         pytest.param(
             [
@@ -194,7 +199,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             ],
             "2017-04@2017-04",
             "2017-05@2017-05",
-            ["corrected 2017-05-09-retracts-c1-2 new takes c1"],
+            ["corrected 2017-05-09-retracts-c1-2 new retracts c1"],
             id="a retraction without effect",
         ),
         pytest.param(
@@ -210,7 +215,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             ],
             "2017-04-01@2017-04-01",
             "2017-04@2017-04",
-            ["corrected c2 new (a aligned>None b, a None>aligned c) takes c1"],
+            ["corrected c2 new (a aligned>None b, a None>aligned c) retracts c1"],
             id="a claim in place of another",
         ),
         pytest.param(
@@ -280,7 +285,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             "2017-04-01@2017-04-01",
             "2017-04-06@2017-04-06",
             [
-                "corrected 2017-04-05-retracts-c1-1 new takes c1",
+                "corrected 2017-04-05-retracts-c1-1 new retracts c1",
                 "expected c1 overdue>withdrawn",
             ],
             id="an expectation is withdrawn",
@@ -420,7 +425,7 @@ OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
             [CLAIM],
             [
                 "learned c1 None (a None>aligned b)",
-                "corrected 2017-03-03-retracts-c1-1 removed takes c1",
+                "corrected 2017-03-03-retracts-c1-1 removed retracts c1",
             ],
             id="a retraction removed by hand",
         ),
@@ -558,7 +563,9 @@ def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
     assert through(Lens(min_status=Status.REPORTED)) == [
         "happened c1 new (a None>aligned b)"
     ]
-    assert through(Lens(speaker="x")) == ["corrected 2017-03-20-retracts-c2-2 new takes c2"]
+    assert through(Lens(speaker="x")) == [
+        "corrected 2017-03-20-retracts-c2-2 new retracts c2"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -585,7 +592,7 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
 
     first = words(bulletin(a, b))[0]
 
-    assert first == "corrected 2017-07-05-retracts-c1-2 new (a aligned>None b) takes c1"
+    assert first == "corrected 2017-07-05-retracts-c1-2 new (a aligned>None b) retracts c1"
 
 
 def test_a_retraction_by_another_id_is_no_news_and_decides_nothing() -> None:
