@@ -1,6 +1,6 @@
 """The sides that factions take, each with a letter and a number of its own.
 
-They hang on the registry alone, not on the day or the claims asked for, so that one side
+They depend on the registry alone, not on the day or the claims asked for, so that one side
 looks the same in all pictures of a registry, and keeps its looks while the file grows.
 """
 
@@ -39,8 +39,8 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
     names += [name for name in registry.factions if name in more]
     letters: dict[str, str] = {}
     for name in names:
-        taken = {*letters.values()}
-        letters[name] = next(letter for letter in _letters(name) if letter not in taken)
+        used = {*letters.values()}
+        letters[name] = next(letter for letter in _letters(name) if letter not in used)
     return {
         name: Side(name, registry.factions[name].name, letters[name], place)
         for place, name in enumerate(names)

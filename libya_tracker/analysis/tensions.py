@@ -234,24 +234,24 @@ def _divided(now: Network) -> Iterator[TensionRow]:
     state = now.state
     order = state.registry.order
     for faction in sorted(state.divided(), key=lambda name: order[name]):
-        ways = _ways(state, faction)
-        for b, c in combinations(sorted(ways, key=lambda name: order[name]), 2):
-            ties = {(tie.faction, tie.to): tie for tie in (*ways[b], *ways[c])}
+        ties_of = _ties_by_side(state, faction)
+        for b, c in combinations(sorted(ties_of, key=lambda name: order[name]), 2):
+            ties = {(tie.faction, tie.to): tie for tie in (*ties_of[b], *ties_of[c])}
             yield _row(state, TensionKind.DIVIDED, (faction, b, c), list(ties.values()))
 
 
-def _ways(state: State, faction: str) -> dict[str, list[Tie]]:
+def _ties_by_side(state: State, faction: str) -> dict[str, list[Tie]]:
     """Return the ties by which a faction and its own units take each of their sides."""
     units = {
         tie.faction: [tie]
         for tie in state.ties.values()
         if tie.relation is Relation.SUBORDINATE and tie.to == faction
     }
-    ways: dict[str, list[Tie]] = {}
+    by_side: dict[str, list[Tie]] = {}
     for tie in state.ties.values():
         if tie.relation is Relation.ALIGNED and tie.faction in {faction, *units}:
-            ways.setdefault(tie.to, []).extend([*units.get(tie.faction, ()), tie])
-    return ways
+            by_side.setdefault(tie.to, []).extend([*units.get(tie.faction, ()), tie])
+    return by_side
 
 
 def _row(

@@ -44,8 +44,8 @@ SinceLastOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """A registry, and the state of the last report, with ``--since-last``."""
+class ReportRun:
+    """One run of ``report``: its registry and, with ``--since-last``, the state kept."""
 
     path: Path
     registry: Registry
@@ -53,10 +53,10 @@ class Recall:
     state: ReportState | None = None
 
     def before(self, b: Perspective) -> Perspective | None:
-        """Return the view that the last report was of; None where there was none.
+        """Return the perspective of the last report, or None if there was none.
 
-        Raises UsageError where that was of a later day than ``b``: the clock is wrong, or
-        the day asked for is.
+        Raises UsageError if that was of a later day than ``b``: the clock or the day asked
+        for is wrong.
         """
         if self.state is None:
             return None
@@ -73,19 +73,19 @@ class Recall:
         return Perspective(then, Point(last.day, last.known), b.lens)
 
     def announce(self) -> None:
-        """Say so where the last report under the name was of another file."""
+        """Print a note if the last report under the name was of another file."""
         before = self.state and self.state.last
         if self.state and before and before.registry != str(self.path.absolute()):
             name = self.state.name
             messages.say(f"note: {name!r} was last used with {before.registry}")
 
     def begin(self, b: Perspective) -> None:
-        """Keep where a first report began, even without news: `--since 7d` moves daily."""
+        """Save the start of a first report, even without news: `--since 7d` moves daily."""
         if self.state and self.state.last is None:
             self.advance(b)
 
     def advance(self, b: Perspective) -> None:
-        """Keep what the report covered, which must be written out by now."""
+        """Save what the report covered; call it once the report is written out."""
         if self.state is not None:
             _settle()
             path = str(self.path.absolute())
@@ -93,23 +93,25 @@ class Recall:
 
 
 @contextlib.contextmanager
-def last(name: str | None, path: Path, timeout: float = atomic.TIMEOUT) -> Iterator[Recall]:
+def last(
+    name: str | None, path: Path, timeout: float = atomic.TIMEOUT
+) -> Iterator[ReportRun]:
     """Lock the state of a name, if one is given, while a report is made and written.
 
-    The registry is read only then: a report that waited for another one would otherwise be
-    of the file as it was before that one.
+    The registry is read under the lock: a report that waited for another one would
+    otherwise miss what was recorded meanwhile.
     """
     if name is None:
-        yield Recall(path, files.read(path))
+        yield ReportRun(path, files.read(path))
         return
     with report_state.open_state(folder(), name, timeout) as state:
         file = files.label(path)
         text = files.decode(files.contents(path), file)
-        yield Recall(path, files.parse(text, file), text, state)
+        yield ReportRun(path, files.parse(text, file), text, state)
 
 
 def beginning(b: Perspective) -> Perspective:
-    """Return the view before there was anything to tell: of a registry without claims."""
+    """Return the perspective before any news: that of a registry without claims."""
     registry = b.registry
     blank = Registry(registry.file, registry.title, {}, {}, (), {})
     point = replace(b.point, day=dt.date.min, known=dt.date.min)

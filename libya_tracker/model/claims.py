@@ -23,11 +23,11 @@ class ClaimIndex:
     @cached_property
     def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
-        changes = list(self.registry.claims.values())
-        # Two stable sorts by one key each are quicker than one by a key made of several.
-        changes.sort(key=lambda claim: (claim.scenario is not None, claim.place))
-        changes.sort(key=attrgetter("date.first"))
-        return changes
+        claims = list(self.registry.claims.values())
+        # Two stable sorts by one key each are quicker than one by a tuple of keys.
+        claims.sort(key=lambda claim: (claim.scenario is not None, claim.place))
+        claims.sort(key=attrgetter("date.first"))
+        return claims
 
     @cached_property
     def known_since(self) -> dict[str, dt.date]:
@@ -36,12 +36,12 @@ class ClaimIndex:
         That is when it was recorded; else when the earliest of its sources can last have
         appeared; else the first day it can mean.
         """
-        published = {
+        appeared = {
             source.id: source.date.last
             for source in self.registry.sources.values()
             if source.date is not None
         }
-        first = _Earliest(published)
+        first = _Earliest(appeared)
         return {
             entry.id: entry.recorded.day
             if entry.recorded is not None
@@ -51,12 +51,12 @@ class ClaimIndex:
 
     @cached_property
     def retractions(self) -> dict[str, list[Entry]]:
-        """The entries that take each claim back, by the claim's id."""
-        found: dict[str, list[Entry]] = {}
+        """The entries that retract each claim, by the claim's id."""
+        retractions: dict[str, list[Entry]] = {}
         for entry in self.registry.entries:
             for claim in entry.retracts:
-                found.setdefault(claim, []).append(entry)
-        return found
+                retractions.setdefault(claim, []).append(entry)
+        return retractions
 
     @cached_property
     def denials(self) -> list[Claim]:
@@ -65,13 +65,13 @@ class ClaimIndex:
 
 
 class _Earliest(dict[tuple[str, ...], "dt.date | None"]):
-    """The day by which the earliest of some sources had appeared, found once a list."""
+    """The day by which the earliest of some sources had appeared, kept for each list."""
 
-    def __init__(self, published: dict[str, dt.date]) -> None:
+    def __init__(self, appeared: dict[str, dt.date]) -> None:
         super().__init__()
-        self._published = published
+        self._appeared = appeared
 
     def __missing__(self, sources: tuple[str, ...]) -> dt.date | None:
-        days = [self._published[name] for name in sources if name in self._published]
+        days = [self._appeared[name] for name in sources if name in self._appeared]
         self[sources] = min(days, default=None)
         return self[sources]

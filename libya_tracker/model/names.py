@@ -1,6 +1,6 @@
 """Which faction a name means, whatever its case, accents, article or transliteration.
 
-Only spelling is forgiven. Numbers, initials and consonants are not: the 7th Brigade is not
+Only the spelling may differ, not numbers, initials or consonants: the 7th Brigade is not
 the 9th, and the Libyan National Army is not the National Liberation Army.
 """
 
@@ -31,7 +31,7 @@ _ARTICLES = frozenset({"al", "el"})
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
 
-#: How two names are compared, the strictest way first: what of them, and when it is alike.
+#: One way to compare names: what to compare of them, and when two of those match.
 _Stage = tuple[Callable[[str], str], Callable[[str, str], bool]]
 
 
@@ -39,16 +39,16 @@ def resolve(registry: Registry, name: str, day: dt.date | None = None) -> str:
     """Return the id of the faction that a name means on a day, or on any day.
 
     Raises NoSuchError with the nearest names, AmbiguousNameError with the candidates, and
-    NotThenError where the name is one of another time.
+    NotThenError if the name was in use only at another time.
     """
     if (exact := _plain(name)) in registry.factions:
         return exact
-    fits = _fitting(registry, name, day)
-    if len(fits) > 1:
-        raise AmbiguousNameError(name, list(fits))
-    if fits:
-        return next(iter(fits))
-    if day is not None and (others := _fitting(registry, name, None)):
+    matches = _matching(registry, name, day)
+    if len(matches) > 1:
+        raise AmbiguousNameError(name, list(matches))
+    if matches:
+        return next(iter(matches))
+    if day is not None and (others := _matching(registry, name, None)):
         times = {
             owner: f"{_time(alias)}: {registry.factions[owner].name}"
             for owner, alias in others.items()
@@ -58,19 +58,19 @@ def resolve(registry: Registry, name: str, day: dt.date | None = None) -> str:
 
 
 def clashes(registry: Registry) -> Iterator[tuple[Faction, Faction, str]]:
-    """Yield each faction that shares a name with an earlier one on some day, and both."""
+    """Yield each faction that shares a name with an earlier one, that one, and the name."""
     owners: dict[str, list[tuple[Faction, Alias]]] = {}
     for faction in registry.factions.values():
         for alias in _names(faction, None):
             owners.setdefault(folded(alias.name), []).append((faction, alias))
     for holders in owners.values():
-        told: set[str] = set()
+        reported: set[str] = set()
         for place, (later, alias) in enumerate(holders):
             for earlier, other in islice(holders, place):
-                if later.id in told:
+                if later.id in reported:
                     break
                 if earlier is not later and _overlap(alias, other):
-                    told.add(later.id)
+                    reported.add(later.id)
                     yield later, earlier, alias.name
 
 
@@ -79,8 +79,8 @@ def folded(name: str) -> str:
     bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.casefold()))
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     words = _WORD.findall(bare.translate(_LETTERS))
-    kept = [_without_article(word) for word in words if word not in _ARTICLES]
-    return " ".join(_digits(word) for word in kept or words)
+    remaining = [_without_article(word) for word in words if word not in _ARTICLES]
+    return " ".join(_digits(word) for word in remaining or words)
 
 
 def nearest(name: str, ids: Iterable[str]) -> list[str]:
@@ -88,17 +88,17 @@ def nearest(name: str, ids: Iterable[str]) -> list[str]:
     return get_close_matches(name, list(ids), 3, 0.5)
 
 
-def _fitting(registry: Registry, name: str, day: dt.date | None) -> dict[str, Alias]:
-    """Return the factions that a name fits on a day, and which of their names it fits."""
+def _matching(registry: Registry, name: str, day: dt.date | None) -> dict[str, Alias]:
+    """Return the factions that a name matches on a day, each with the matching alias."""
     for spelling, same in _STAGES:
-        wanted = spelling(name)
-        fits: dict[str, Alias] = {}
+        target = spelling(name)
+        matches: dict[str, Alias] = {}
         for faction in registry.factions.values():
             for alias in _names(faction, day):
-                if wanted and same(wanted, spelling(alias.name)):
-                    fits.setdefault(faction.id, alias)
-        if fits:
-            return fits
+                if target and same(target, spelling(alias.name)):
+                    matches.setdefault(faction.id, alias)
+        if matches:
+            return matches
     return {}
 
 
@@ -126,7 +126,7 @@ def _digits(word: str) -> str:
 
 
 def _vowels_aside(one: str, other: str) -> bool:
-    """Tell whether folded names differ in nothing but vowels, and in those not too much."""
+    """Tell whether folded names differ only in vowels, as transliterations do."""
     words, others = one.split(), other.split()
     return len(words) == len(others) and all(
         a == b or _transliterated(a, b) for a, b in zip(words, others, strict=True)
@@ -134,41 +134,41 @@ def _vowels_aside(one: str, other: str) -> bool:
 
 
 def _transliterated(one: str, other: str) -> bool:
-    """Tell whether two words are one word heard with other vowels.
+    """Tell whether two words are transliterations of one word, with other vowels.
 
-    The vowels may be others, or left out in one of the two (Misrata, Misurata), but not
-    moved (Zliten, Zaltan) nor left out at its ends (Niger, Nigeria). Short words have none
-    to spare: they must be the same.
+    A vowel may be another one, or be missing in one of the two (Misrata, Misurata). It may
+    not be in another place (Zliten, Zaltan) nor be missing at the start or end (Niger,
+    Nigeria). Words with fewer than three consonants must be the same.
     """
-    (bones, slots), (others, places) = _bones(one), _bones(other)
-    if bones != others or len(bones) < 3:
+    (consonants, slots), (others, places) = _skeleton(one), _skeleton(other)
+    if consonants != others or len(consonants) < 3:
         return False
     if (slots[0], slots[-1]) != (places[0], places[-1]):
         return False
     return all(map(le, slots, places)) or all(map(ge, slots, places))
 
 
-def _bones(word: str) -> tuple[str, list[bool]]:
+def _skeleton(word: str) -> tuple[str, list[bool]]:
     """Return a word's consonants, and whether there is a vowel before, between, after."""
     if len(word) > 3 and word[-1] == "h" and word[-2] in _VOWELS:
         word = word[:-1]  # Sirta, Sirtah
-    bones, slots = "", [False]
+    consonants, slots = "", [False]
     for place, letter in enumerate(_DOUBLED.sub(r"\1", word)):
         if letter in _VOWELS or (letter == "y" and place > 0):
             slots[-1] = True
         else:
-            bones += letter
+            consonants += letter
             slots.append(False)
-    return bones, slots
+    return consonants, slots
 
 
 def _similar(registry: Registry, name: str, day: dt.date | None) -> list[str]:
     spellings: dict[str, str] = {}
     for faction in registry.factions.values():
-        for known in _names(faction, day):
-            spellings[folded(known.name)] = known.name  # a name rather than an id
-    ranked = get_close_matches(folded(name), spellings, 3, 0.6)
-    return [spellings[spelling] for spelling in ranked]
+        for alias in _names(faction, day):
+            spellings[folded(alias.name)] = alias.name  # a name rather than an id
+    matches = get_close_matches(folded(name), spellings, 3, 0.6)
+    return [spellings[spelling] for spelling in matches]
 
 
 def _overlap(one: Alias, other: Alias) -> bool:

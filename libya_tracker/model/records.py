@@ -87,9 +87,9 @@ class Faction:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that a faction's standing toward another changed on a day.
+    """A claim about the relation of one faction to another on a day.
 
-    Changes are never edited: history is corrected by adding.
+    Claims are never edited: history is corrected by adding.
     """
 
     id: str
@@ -100,7 +100,7 @@ class Claim:
     relation: Relation
     to: str
     date: FuzzyDate
-    #: The faction a tie with which this change ends.
+    #: The faction a tie with which this claim ends.
     ends_tie_with: str | None = None
     until: FuzzyDate | None = None
     status: Status = Status.REPORTED
@@ -128,7 +128,7 @@ class Retraction:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A what-if: changes laid over the record, never mixed into it."""
+    """A what-if: claims laid over the record, never mixed into it."""
 
     id: str
     where: Location
