@@ -93,7 +93,7 @@ def mappings(draw: st.DrawFn, must: dict[str, str], may: Fields) -> str:
 
 @st.composite
 def entries(draw: st.DrawFn, ids: list[str], most: int, prefix: str) -> list[str]:
-    """Draw claims, some of which take back those before, and plain retractions."""
+    """Draw claims, some of which retract those before, and plain retractions."""
     made: list[str] = []
     claims: list[str] = []
     for place in range(draw(st.integers(0, most)) if len(ids) > 1 else 0):

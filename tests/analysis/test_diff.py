@@ -134,7 +134,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             "2017-06@2017-04",
             "2017-06@2017-06",
             ["removed a aligned>None b corrected 2017-05-01 2017-05-01-retracts-c1-1"],
-            id="a tie is taken back",
+            id="a tie is retracted",
         ),
         pytest.param(
             [
@@ -156,7 +156,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
             "2017-06@2017-04-30",
             "2017-06@2017-06",
             ["added a None>aligned b corrected 2017-05-01 2017-05-01-retracts-c2-2"],
-            id="an end is taken back",
+            id="an end is retracted",
         ),
         pytest.param(
             [

@@ -229,7 +229,7 @@ def test_an_end_found_out_later_was_learned_from_the_claim_that_says_so() -> Non
         ("IS", libya),
         (america, libya),
     }
-    # The older claim was taken back too, but the newer one would have ended it anyway.
+    # The older claim was retracted too, but the newer one would have ended it anyway.
     assert {(row.why, str(row.date)) for row in ended} == {(Why.LEARNED, "2019-09-29")}
 
 

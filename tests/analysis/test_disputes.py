@@ -224,11 +224,11 @@ def test_every_dispute_has_two_sides_of_claims_that_are_not_the_same(
 
 
 SPEAKER = SAMPLE.replace(
-    "  # what was taken back\n",
+    "  # a retraction\n",
     """\
   - {date: 2017-11-01, faction: gna, relation: supports, to: tidings, by: gna}
   - {date: 2017-11-05, faction: kani, relation: opposed, to: trb, sources: [monitor]}
-  # what was taken back
+  # a retraction
 """,
 )
 

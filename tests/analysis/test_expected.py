@@ -344,7 +344,7 @@ def test_scores_count_every_state_once(made: list[Entry], at: Point) -> None:
 
 
 HOPEFUL = SAMPLE.replace(
-    "  # what was taken back\n",
+    "  # a retraction\n",
     """\
   - {date: 2017-11, faction: kani, relation: aligned, to: gna, status: expected,
      by: gna, sources: [mirror]}

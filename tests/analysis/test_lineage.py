@@ -132,7 +132,7 @@ def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
         ("2012-07-01@2012-07-01", ""),  # not yet known
         ("2012-07-01@2013", "b"),
         ("2016@2013", "b"),
-        ("2016@2014", ""),  # taken back since
+        ("2016@2014", ""),  # retracted since
         ("2016@2014+what-if", "c"),
     ],
 )

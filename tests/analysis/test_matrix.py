@@ -39,7 +39,7 @@ def test_the_square_has_a_row_and_a_column_for_each_faction_with_a_tie(run: Run)
     rows = square(result.stdout)
 
     assert list(rows[0]) == ["faction", *(row["faction"] for row in rows)]
-    assert "janzour" not in rows[0]  # its only tie was taken back
+    assert "janzour" not in rows[0]  # its only tie was retracted
     cells = {
         (row["faction"], to): value
         for row in rows

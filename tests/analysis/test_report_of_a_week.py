@@ -85,7 +85,7 @@ def test_a_week(week: Week, snapshot: Callable[[str], None]) -> None:
     week.morning("2018-01-02")  # recorded after the report of its day, dated before it
     week.edit("# the campaign", "# The campaign; see the archive.")
     week.morning("2018-01-03")  # nothing but a comment
-    week.edit("  # what was taken back\n", TIMED + AHEAD)
+    week.edit("  # a retraction\n", TIMED + AHEAD)
     week.morning("2018-01-04")  # a truce found late, a claim of this day, an expectation
     week.edit(CITED, CITED.replace(", monitor", ""))
     week.edit(ALIGNED, "")

@@ -381,7 +381,7 @@ def test_the_page_shows_each_reason_in_words(run: Run, snapshot: Snapshot) -> No
 
 
 REASONS = SAMPLE.replace(
-    "  # what was taken back\n",
+    "  # a retraction\n",
     """\
   - {date: 2017-11-03, faction: lna, relation: opposed, to: tidings, status: denied}
   - {date: 2017-11-03, faction: lna, relation: fighting, to: tidings, status: expected}
@@ -394,7 +394,7 @@ REASONS = SAMPLE.replace(
   - {date: 2017, faction: lna, relation: aligned, to: trb, from: kani}
   - {date: 2017-05, faction: lna, relation: opposed, to: janzour, id: hoax}
   - {retracts: [hoax], recorded: 2017-06-01}
-  # what was taken back
+  # a retraction
 """,
 )
 

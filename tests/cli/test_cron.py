@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow  # each starts several processes
 DOCUMENT = (TOP / "docs" / "cron.md").read_text(encoding="utf-8")
 THERE = "/srv/libya-tracker"
 CLAIM = "  - {date: 2017-12-30, faction: janzour, relation: fighting, to: kani}\n"
-GROWN = SAMPLE.replace("  # what was taken back\n", CLAIM)
+GROWN = SAMPLE.replace("  # a retraction\n", CLAIM)
 FIRST = "Western Libya, a sample: bulletin up to 2018-01-01"
 #: All that cron gives to a job, but for HOME, which is one of the test's own.
 BARE = {"PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "tracker"}

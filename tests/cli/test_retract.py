@@ -1,4 +1,4 @@
-"""``retract`` from the command line: a claim is taken back by adding, from now on."""
+"""``retract`` from the command line: a claim is retracted by adding, from now on."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_claim_taken_back_already_is_told(run: Run, tmp_path: Path) -> None:
          r"'\udce9' is not UTF-8 text"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_taken_back_is_refused(
+def test_what_cannot_be_retracted_is_refused(
     run: Run, tmp_path: Path, args: tuple[str, ...], code: int, error: str
 ) -> None:
     result = run("retract", *args)

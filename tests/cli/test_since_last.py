@@ -24,7 +24,7 @@ MODULE = (sys.executable, "-m", "libya_tracker")
 LAST = ("report", "--since-last", "daily")
 NEWS = (*LAST, "--only-if-changed")
 CLAIM = "  - {date: 2017-12-30, faction: janzour, relation: fighting, to: kani}\n"
-GROWN = SAMPLE.replace("  # what was taken back\n", CLAIM)
+GROWN = SAMPLE.replace("  # a retraction\n", CLAIM)
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_a_clock_that_went_back_is_said_and_nothing_is_lost(
 def test_until_is_as_far_as_is_told_and_the_next_goes_on_from_there(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    more = SAMPLE.replace("  # what was taken back\n", CLAIM.replace("}", ", note: n}"))
+    more = SAMPLE.replace("  # a retraction\n", CLAIM.replace("}", ", note: n}"))
     later = CLAIM.replace("2017-12-30", "2018-01-03")
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2018-01-05")
     run(*LAST, "--until", "2018-01-01")
