@@ -10,11 +10,10 @@ from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import StatusRow, status
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Registry
+from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import (
     FOLLOWING,
     Certainty,
-    Kind,
     Relation,
     Sign,
     Status,
@@ -68,16 +67,11 @@ class GraphRow:
 class Node:
     """A faction in a network; ``side`` are its marks, where others ever follow it."""
 
-    faction: str
-    name: str
-    kind: Kind | None
-    area: str | None
+    faction: Faction
     side: Side | None
     #: The sides that it follows, in the order of the file.
     follows: tuple[Side, ...]
     divided: bool
-    founded: FuzzyDate | None
-    dissolved: FuzzyDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +155,12 @@ def _nodes(
             sides_of.setdefault(edge.faction, set()).add(edge.to)
     return tuple(
         Node(
-            faction=name,
-            name=faction.name,
-            kind=faction.kind,
-            area=faction.area,
+            faction=faction,
             side=marks.get(name),
             follows=tuple(
                 mark for to, mark in marks.items() if to in sides_of.get(name, ())
             ),
             divided=name in divided,
-            founded=faction.founded,
-            dissolved=faction.dissolved,
         )
         for name, faction in state.registry.factions.items()
         if name in included

@@ -24,7 +24,7 @@ def page(graph: Graph) -> Page:
     lines = list(grouped(graph.edges, _head, _line))
     notes = [_counted(graph)]
     tied = {name for edge in graph.edges for name in (edge.faction, edge.to)}
-    if alone := [node.name for node in graph.nodes if node.faction not in tied]:
+    if alone := [node.faction.name for node in graph.nodes if node.faction.id not in tied]:
         notes.append(f"No tie on this day: {', '.join(alone)}.")
     if any(edge.certainty == "possible" for edge in graph.edges):
         notes.append(POSSIBLE)

@@ -78,7 +78,7 @@ def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
         drawing = graph.graph(state, names)
         caption = "The factions in the news, and those they have ties with."
     if len(drawing.nodes) > limit:
-        nodes = [node.faction for node in drawing.nodes]
+        nodes = [node.faction.id for node in drawing.nodes]
         names = choose(bulletin.factions, bulletin, limit) or choose(nodes, bulletin, limit)
         ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
         drawing = graph.graph(replace(state, ties=ties), ())

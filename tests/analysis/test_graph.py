@@ -59,7 +59,7 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
         (e.faction, e.relation, e.to, e.since, e.status, e.disputed, e.age)
         for e in found.edges
     ] == expected
-    assert {node.faction for node in found.nodes} == {
+    assert {node.faction.id for node in found.nodes} == {
         name for row in expected for name in (row[0], row[2])
     }
 
@@ -107,7 +107,7 @@ def test_who_has_no_tie_is_there_when_named_or_when_all_are_asked_for() -> None:
     told = registry([claim("2017 a aligned b")])
 
     def names(**more: Any) -> list[str]:
-        return [node.faction for node in seen(told, point("2018"), **more).nodes]
+        return [node.faction.id for node in seen(told, point("2018"), **more).nodes]
 
     assert names() == ["a", "b"]
     assert names(factions=("c",)) == ["c"]

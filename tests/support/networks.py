@@ -101,7 +101,7 @@ def _renamed(entry: Entry, ids: dict[str, str]) -> Entry:
 def wanted(found: Graph) -> nx.DiGraph[str]:
     """Return a network as networkx is to have it, each edge with the words of its tie."""
     made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(node.faction for node in found.nodes)
+    made.add_nodes_from(node.faction.id for node in found.nodes)
     for edge in found.edges:
         told = {"relation": edge.relation, "sign": edge.sign, "status": edge.status}
         told |= {"disputed": edge.disputed, "two_way": edge.two_way}  # type: ignore[dict-item]

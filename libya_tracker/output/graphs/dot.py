@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.output.graphs.attributes import EDGE, NODE, as_text, values
 from libya_tracker.output.xml import clean
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
@@ -18,6 +19,13 @@ _WIDTHS: Mapping[str, float] = MappingProxyType(
 )
 _SHAPES: Mapping[str | None, str] = MappingProxyType(
     {"operation": "hexagon", "coalition": "octagon"}
+)
+
+#: The attributes that Graphviz carries without showing them, in their order.
+_NODE = ("kind", "area", "letter", "divided", "founded", "dissolved")
+_EDGE = (
+    *("relation", "sign", "status", "since", "until", "certainty", "grade"),
+    *("corroboration", "disputed", "disputed_by", "sources", "change"),
 )
 
 
@@ -46,21 +54,14 @@ def _node(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = "\n(divided)" if node.divided else ""
     look = {
-        "label": _label(f"{node.name}{letter}{divided}"),
-        "tooltip": _label(node.name),
-        "shape": _SHAPES.get(node.kind, "box"),
+        "label": _label(f"{node.faction.name}{letter}{divided}"),
+        "tooltip": _label(node.faction.name),
+        "shape": _SHAPES.get(node.faction.kind, "box"),
         "fillcolor": colour_of(node.side).fill if node.side else "#ffffff",
         "fontcolor": colour_of(node.side).ink if node.side else "#000000",
     }
-    facts = {
-        "kind": node.kind,
-        "area": node.area,
-        "letter": node.side.letter if node.side else None,
-        "divided": node.divided,
-        "founded": node.founded,
-        "dissolved": node.dissolved,
-    }
-    return f"{_quoted(node.faction)} {_attributes(look | _plain(facts))}"
+    unshown = _unshown(_NODE, values(NODE, node))
+    return f"{_quoted(node.faction.id)} {_attributes(look | unshown)}"
 
 
 def _edge(edge: GraphRow) -> str:
@@ -79,43 +80,20 @@ def _edge(edge: GraphRow) -> str:
         # Who follows stands below whom it follows; foes have no say in that.
         "constraint": edge.sign == "+",
     }
-    facts = {
-        "relation": edge.relation,
-        "sign": edge.sign,
-        "status": edge.status,
-        "since": edge.since,
-        "until": edge.until,
-        "certainty": edge.certainty,
-        "grade": edge.grade,
-        "corroboration": edge.corroboration,
-        "disputed": edge.disputed,
-        "disputed_by": ";".join(edge.disputed_by) or None,
-        "sources": ";".join(edge.sources) or None,
-        "change": edge.change,
-    }
     ends = f"{_quoted(edge.faction)} -> {_quoted(edge.to)}"
-    return f"{ends} {_attributes(look | _plain(facts))}"
+    return f"{ends} {_attributes(look | _unshown(_EDGE, values(EDGE, edge)))}"
 
 
-def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+def _unshown(names: Iterable[str], attributes: Mapping[str, object]) -> dict[str, str]:
     """Return attributes that Graphviz only carries; backslashes must not end a string."""
-    return {
-        key: _backslashed(fact) if isinstance(fact, str) else fact
-        for key, fact in facts.items()
-    }
+    texts = {name: as_text(value) for name, value in attributes.items()}
+    return {name: _backslashed(text) for name in names if (text := texts[name]) is not None}
 
 
-def _attributes(values: Mapping[str, object]) -> str:
-    told = (
-        f"{key}={_quoted(_written(value))}"
-        for key, value in values.items()
-        if value is not None
-    )
-    return f"[{', '.join(told)}]"
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _attributes(items: Mapping[str, object]) -> str:
+    texts = {name: as_text(value) for name, value in items.items()}
+    pairs = (f"{key}={_quoted(text)}" for key, text in texts.items() if text is not None)
+    return f"[{', '.join(pairs)}]"
 
 
 def _label(text: str) -> str:

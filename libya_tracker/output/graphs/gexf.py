@@ -20,25 +20,21 @@ from libya_tracker.analysis.temporal_graph import (
 )
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import ALWAYS, Period
+from libya_tracker.output.graphs.attributes import (
+    EDGE_OVER_TIME,
+    NODE_OVER_TIME,
+    as_text,
+    types,
+    values,
+)
 from libya_tracker.output.xml import add, document, element
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
-_NODE: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("kind", "area", "letter", "founded", "dissolved"), "string")
-)
-_EDGE: Mapping[str, str] = MappingProxyType(
-    {
-        "relation": "string",
-        "sign": "string",
-        "valence": "integer",
-        "two_way": "boolean",
-        "since": "string",
-        "sources": "string",
-        "changes": "string",
-    }
+_TYPES: Mapping[type[object], str] = MappingProxyType(
+    {str: "string", int: "integer", bool: "boolean"}
 )
 #: What changes while a tie stands.
-_DYNAMIC: Mapping[str, str] = MappingProxyType({"status": "string", "disputed": "boolean"})
+_DYNAMIC: Mapping[str, type[object]] = MappingProxyType({"status": str, "disputed": bool})
 _NO_SIDE = "#c8ccd0"
 
 
@@ -63,9 +59,9 @@ def gexf(network: Dynamic) -> str:
         timezone="UTC",
         idtype="string",
     )
-    _declared(body, "node", "static", _NODE)
-    _declared(body, "edge", "static", _EDGE)
-    _declared(body, "edge", "dynamic", _DYNAMIC)
+    _declare(body, "node", "static", types(NODE_OVER_TIME))
+    _declare(body, "edge", "static", types(EDGE_OVER_TIME))
+    _declare(body, "edge", "dynamic", _DYNAMIC)
     nodes = add(body, "nodes", count=len(network.nodes))
     for node in network.nodes:
         _node(nodes, node)
@@ -75,21 +71,21 @@ def gexf(network: Dynamic) -> str:
     return document(root)
 
 
-def _declared(parent: ET.Element, kind: str, mode: str, types: Mapping[str, str]) -> None:
+def _declare(
+    parent: ET.Element, kind: str, mode: str, attributes: Mapping[str, type[object]]
+) -> None:
     group = add(parent, "attributes", class_=kind, mode=mode)
-    for name, sort in types.items():
-        add(group, "attribute", id=name, title=name, type=sort)
+    for name, value_type in attributes.items():
+        add(group, "attribute", id=name, title=name, type=_TYPES[value_type])
 
 
 def _node(parent: ET.Element, node: TemporalNode) -> None:
-    faction, side = node.faction, node.side
-    made = add(parent, "node", id=faction.id, label=faction.name)
-    told = {"letter": side.letter if side else None}
-    values = add(made, "attvalues")
-    for name in _NODE:
-        _value(values, name, told[name] if name in told else getattr(faction, name))
+    made = add(parent, "node", id=node.faction.id, label=node.faction.name)
+    attvalues = add(made, "attvalues")
+    for name, value in values(NODE_OVER_TIME, node).items():
+        _value(attvalues, name, value)
     _spells(made, [node.lifetime])
-    _colour(made, colour_of(side).fill if side else _NO_SIDE)
+    _colour(made, colour_of(node.side).fill if node.side else _NO_SIDE)
 
 
 def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
@@ -105,22 +101,13 @@ def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
         label=relation,
         weight=graph.weight(edge.status),
     )
-    static = {
-        "relation": relation,
-        "sign": relation.sign,
-        "valence": relation.valence,
-        "two_way": relation.two_way,
-        "since": edge.since,
-        "sources": ";".join(edge.sources) or None,
-        "changes": ";".join(edge.changes),
-    }
-    values = add(made, "attvalues")
-    for name in _EDGE:
-        _value(values, name, static[name])
+    attvalues = add(made, "attvalues")
+    for name, value in values(EDGE_OVER_TIME, edge).items():
+        _value(attvalues, name, value)
     for period, status in edge.statuses:
-        _value(values, "status", status, period)
+        _value(attvalues, "status", status, period)
     for period, disputed in edge.disputes:
-        _value(values, "disputed", disputed, period)
+        _value(attvalues, "disputed", disputed, period)
     _spells(made, edge.spells)
     _colour(made, TIE_COLOURS[relation.sign or ""])
 
@@ -128,11 +115,12 @@ def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
 def _value(
     parent: ET.Element, name: str, value: object, period: Period | None = None
 ) -> None:
-    if value is None:
+    text = as_text(value)
+    if text is None:
         return
-    made = add(parent, "attvalue", for_=name, value=value)
+    attvalue = add(parent, "attvalue", for_=name, value=text)
     if period is not None:
-        _bound(made, period)
+        _bound(attvalue, period)
 
 
 def _spells(parent: ET.Element, periods: Iterable[Period]) -> None:
@@ -143,11 +131,11 @@ def _spells(parent: ET.Element, periods: Iterable[Period]) -> None:
             _bound(add(group, "spell"), period)
 
 
-def _bound(made: ET.Element, period: Period) -> None:
+def _bound(interval: ET.Element, period: Period) -> None:
     if period.since is not None:
-        made.set("start", period.since.isoformat())
+        interval.set("start", period.since.isoformat())
     if period.until is not None and period.until < dt.date.max:
-        made.set("end", next_day(period.until).isoformat())
+        interval.set("end", next_day(period.until).isoformat())
 
 
 def _colour(parent: ET.Element, colour: str) -> None:

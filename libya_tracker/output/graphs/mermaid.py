@@ -44,7 +44,9 @@ def _node(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = ", divided" if node.divided else ""
     look = f":::side{colour_number(node.side)}" if node.side else ""
-    return f'  {_id(node.faction)}["{_text(node.name + letter + divided)}"]{look}'
+    return (
+        f'  {_id(node.faction.id)}["{_text(node.faction.name + letter + divided)}"]{look}'
+    )
 
 
 def _edge(edge: GraphRow) -> str:

@@ -71,7 +71,7 @@ def svg(graph: Graph) -> str:
 def element(graph: Graph) -> ET.Element:
     """Return the picture as an element, for a file or for inside a page."""
     labels = _labels(_ordered_nodes(graph))
-    places = {label.node.faction: label.place for label in labels}
+    places = {label.node.faction.id: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
     keys, height = legend(box.width - 2 * _MARGIN)
@@ -97,7 +97,7 @@ class _Box:
 
 
 def _ordered_nodes(graph: Graph) -> list[Node]:
-    nodes = {node.faction: node for node in graph.nodes}
+    nodes = {node.faction.id: node for node in graph.nodes}
     return [
         nodes[name] for name in circular_order(graph.perspective.registry) if name in nodes
     ]
@@ -122,7 +122,7 @@ def _labels(nodes: Sequence[Node]) -> list[_Label]:
 
 
 def _name(node: Node) -> str:
-    name = xml.clean(node.name)  # as it will be shown, so that it can be measured
+    name = xml.clean(node.faction.name)  # as it will be shown, so that it can be measured
     return f"{name} (divided)" if node.divided else name
 
 
@@ -178,7 +178,7 @@ def _draw(
     places: Mapping[str, Place],
 ) -> None:
     size = circle.radius(len(labels))
-    discs = {node.faction: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
+    discs = {node.faction.id: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
     pairs = {(edge.faction, edge.to) for edge in graph.edges}
     ties = add(parent, "g", class_="net-ties")
     doubts = add(parent, "g", class_="net-doubts")  # above all lines
@@ -252,6 +252,10 @@ def _faction(parent: ET.Element, label: _Label) -> None:
 
 def _describe_node(node: Node) -> str:
     sides = ", ".join(side.name for side in node.follows)
-    remarks = [node.kind or "", node.area or "", f"follows {sides}" if sides else ""]
+    remarks = [
+        node.faction.kind or "",
+        node.faction.area or "",
+        f"follows {sides}" if sides else "",
+    ]
     description = ", ".join(filter(None, remarks))
     return f"{_name(node)}: {description}" if description else _name(node)

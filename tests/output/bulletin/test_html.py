@@ -314,7 +314,11 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
     assert [lane.label for lane in pictures.timeline.lanes] == LANES
     assert "; 5 more are left out. " in pictures.timeline_caption
     assert pictures.network is not None
-    assert {n.faction for n in pictures.network.nodes} == {"tidings", "4th-division", "lna"}
+    assert {n.faction.id for n in pictures.network.nodes} == {
+        "tidings",
+        "4th-division",
+        "lna",
+    }
     assert (
         pictures.network_caption == "Of many factions, the 3 that the news mentions most."
     )
@@ -332,7 +336,7 @@ def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture()
     assert choose(bulletin.factions, bulletin, 2) == ["a"]
     assert pictures.timeline is None
     assert pictures.network is not None
-    assert {node.faction for node in pictures.network.nodes} == {"a", "b"}
+    assert {node.faction.id for node in pictures.network.nodes} == {"a", "b"}
 
 
 def test_around_the_news_are_those_it_has_ties_with() -> None:
@@ -349,7 +353,7 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
     )
 
     assert pictures.network is not None
-    assert {node.faction for node in pictures.network.nodes} == {"a", "b"}
+    assert {node.faction.id for node in pictures.network.nodes} == {"a", "b"}
     assert (
         pictures.network_caption
         == "The factions in the news, and those they have ties with."

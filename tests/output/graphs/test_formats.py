@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 import networkx as nx
@@ -14,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from libya_tracker.analysis.graph import Graph
+from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.output.graphs import dot, graphml, nodelink
+from libya_tracker.output.graphs.attributes import EDGE
 from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
 from tests.conftest import Run
@@ -110,8 +112,12 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
             if group.get("class") == kind
         }
 
-    names = {node.faction: " ".join(clean(node.name).split()) for node in found.nodes}
-    letters = {node.faction: f" ({node.side.letter})" for node in found.nodes if node.side}
+    names = {
+        node.faction.id: " ".join(clean(node.faction.name).split()) for node in found.nodes
+    }
+    letters = {
+        node.faction.id: f" ({node.side.letter})" for node in found.nodes if node.side
+    }
     assert shown("node") == {
         key: f"{name}{letters.get(key, '')}".strip() for key, name in names.items()
     }
@@ -181,6 +187,13 @@ def test_graphml_says_the_types_of_its_attributes() -> None:
     }
 
 
+def test_an_edge_has_an_attribute_for_each_column_of_its_row() -> None:
+    columns = [column.name for column in fields(GraphRow)]
+
+    ends = {"faction", "name", "to", "to_name"}
+    assert [one.name for one in EDGE] == [name for name in columns if name not in ends]
+
+
 @settings(max_examples=15)
 @given(told=hostile(), where=points())
 def test_graphml_declares_each_attribute_once_and_no_other(
@@ -208,7 +221,7 @@ def test_json_holds_all_that_is_known_of_nodes_and_edges(
     read: dict[str, Any] = json.loads(nodelink.nodelink(found))
 
     assert [(node["id"], node["name"]) for node in read["nodes"]] == [
-        (node.faction, node.name) for node in found.nodes
+        (node.faction.id, node.faction.name) for node in found.nodes
     ]
     assert [
         (edge["source"], edge["target"], edge["sources"], edge["age"])

@@ -79,10 +79,12 @@ def read_back(texts: list[str], folder: Path) -> list[dict[str, Any]]:
 
 
 def expected(found: Graph) -> dict[str, Any]:
-    ids = {node.faction: f"f_{node.faction.replace('-', '_')}" for node in found.nodes}
+    ids = {
+        node.faction.id: f"f_{node.faction.id.replace('-', '_')}" for node in found.nodes
+    }
     kinds = {"+": "arrow_point", "0": "arrow_circle", "-": "arrow_cross"}
     return {
-        "nodes": {ids[node.faction]: shown(node) for node in found.nodes},
+        "nodes": {ids[node.faction.id]: shown(node) for node in found.nodes},
         "edges": [
             [
                 ids[edge.faction],
@@ -99,7 +101,7 @@ def expected(found: Graph) -> dict[str, Any]:
 def shown(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = ", divided" if node.divided else ""
-    return " ".join(f"{clean(node.name)}{letter}{divided}".split())
+    return " ".join(f"{clean(node.faction.name)}{letter}{divided}".split())
 
 
 def oddly_named() -> Registry:

@@ -329,4 +329,4 @@ def test_names_are_whole_in_the_tooltips() -> None:
 
     names = {words(group).split(": ")[0] for group in groups(root_of(graph), "net-faction")}
 
-    assert names == {clean(node.name).split(": ")[0] for node in graph.nodes}
+    assert names == {clean(node.faction.name).split(": ")[0] for node in graph.nodes}
