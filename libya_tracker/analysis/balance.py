@@ -126,12 +126,12 @@ def _violated(signs: Signs, division: Division) -> frozenset[Edge]:
 
 def _disjoint_triads(signs: Signs) -> int:
     """Return a number of unbalanced triads without a common edge; each costs one edge."""
-    graph, used = _graph(signs), set[Edge]()
+    graph, used_edges = _graph(signs), set[Edge]()
     count = 0
     for a, b, c in triads(signs):
         edges = {(a, b), (b, c), (a, c)}
-        if graph[a][b] * graph[b][c] * graph[a][c] < 0 and used.isdisjoint(edges):
-            used |= edges
+        if graph[a][b] * graph[b][c] * graph[a][c] < 0 and used_edges.isdisjoint(edges):
+            used_edges |= edges
             count += 1
     return count
 
@@ -153,8 +153,8 @@ def _improved(graph: Graph, division: Division) -> Division:
     while moved:
         moved = False
         for name, near in graph.items():
-            kept = sum(sign * division[name] * division[o] for o, sign in near.items())
-            if kept < 0:
+            agreement = sum(sign * division[name] * division[o] for o, sign in near.items())
+            if agreement < 0:
                 division[name], moved = -division[name], True
     return division
 
@@ -228,12 +228,12 @@ class _Search:
 
 def _most_bound_first(graph: Graph) -> list[str]:
     """Return the nodes, each time the one with most edges to those before it."""
-    bound, order = dict.fromkeys(graph, 0), list[str]()
-    while bound:
-        name = max(bound, key=lambda node: (bound[node], len(graph[node])))
-        del bound[name]
+    links, order = dict.fromkeys(graph, 0), list[str]()
+    while links:
+        name = max(links, key=lambda node: (links[node], len(graph[node])))
+        del links[name]
         order.append(name)
         for other in graph[name]:
-            if other in bound:
-                bound[other] += 1
+            if other in links:
+                links[other] += 1
     return order

@@ -79,12 +79,12 @@ def diff(a: Perspective, b: Perspective) -> list[DiffRow]:
 
 def once(rows: Iterable[DiffRow]) -> list[DiffRow]:
     """Return the differences, a two-way tie that changed alike on both sides once."""
-    kept: dict[object, DiffRow] = {}
+    first_of: dict[object, DiffRow] = {}
     for row in rows:
         pair = (row.faction, row.to)
         parties = frozenset(pair) if row.relation.two_way else pair
-        kept.setdefault((parties, row.before, row.after), row)
-    return list(kept.values())
+        first_of.setdefault((parties, row.before, row.after), row)
+    return list(first_of.values())
 
 
 def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
@@ -153,10 +153,10 @@ def _steps(a: Perspective, b: Perspective) -> list[Step]:
     the registry is another one), then days pass, then the what-if of ``b`` is laid on.
     """
     common = a.point.scenario if a.point.scenario == b.point.scenario else None
-    lifted, later = a.supposing(common), b.supposing(common)
+    earlier, later = a.supposing(common), b.supposing(common)
     path = (
-        (Why.SUPPOSED, lifted),
-        (Why.OTHER_SOURCES, replace(lifted, lens=b.lens)),
+        (Why.SUPPOSED, earlier),
+        (Why.OTHER_SOURCES, replace(earlier, lens=b.lens)),
         (Why.LEARNED, later.on(a.day)),
         (Why.HAPPENED, later),
         (Why.SUPPOSED, b),

@@ -55,11 +55,11 @@ def matrix(
     With ``around``, only of these and of those with whom they have a tie; with
     ``include_all``, of the factions without any tie too.
     """
-    named = frozenset(around)
-    tied = {
-        name for pair in state.ties if not named or named & {*pair} for name in pair
-    } | named
-    factions = (name for name in state.registry.factions if include_all or name in tied)
+    chosen = frozenset(around)
+    members = {
+        name for pair in state.ties if not chosen or chosen & {*pair} for name in pair
+    } | chosen
+    factions = (name for name in state.registry.factions if include_all or name in members)
     return Matrix(state, tuple(factions))
 
 

@@ -85,8 +85,8 @@ class Bulletin:
         """Every source that is cited for any of it, in the order of the file."""
         here, before = self.b.registry, self.a.registry
         known = {**here.sources, **before.sources, **here.sources}
-        cited = {*_cited_sources(self)}
-        return tuple(source for name, source in known.items() if name in cited)
+        cited_ids = {*_cited_sources(self)}
+        return tuple(source for name, source in known.items() if name in cited_ids)
 
 
 def bulletin(

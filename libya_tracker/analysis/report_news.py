@@ -62,13 +62,13 @@ class NewsItem:
     def factions(self) -> frozenset[str]:
         """Every faction that it names."""
         own = (self.entry,) if isinstance(self.entry, Claim) else ()
-        named = {
+        names = {
             name
             for c in (*own, *self.retracted)
             for name in (c.faction, c.to, c.ends_tie_with)
         }
-        named |= {name for row in self.ties for name in (row.faction, row.to)}
-        return frozenset(name for name in named if name)
+        names |= {name for row in self.ties for name in (row.faction, row.to)}
+        return frozenset(name for name in names if name)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -104,28 +104,28 @@ class _NewsBuilder:
         for row in diff(self._a, self._b):
             decider = self._changes.new.get(row.entry, row.entry)
             ties.setdefault(decider, []).append(row)
-        absorbed = self._absorbed(ties)
+        reported_with = self._reported_with(ties)
         for entry, change in self._changes.news.items():
             removed = change is ChangeKind.REMOVED
-            if removed or not (entry in absorbed or _only_expected(entry)):
+            if removed or not (entry in reported_with or _only_expected(entry)):
                 ties.setdefault(entry, [])
-        items = [self._item(entry, rows, absorbed) for entry, rows in ties.items()]
+        items = [self._item(entry, rows, reported_with) for entry, rows in ties.items()]
         order = list(Section)
         return sorted(items, key=lambda item: (order.index(item.section), _when(item)))
 
-    def _absorbed(self, deciding: Container[Entry]) -> dict[Entry, Entry]:
+    def _reported_with(self, deciding: Container[Entry]) -> dict[Entry, Entry]:
         """Return the new claims that a new plain retraction retracts, each with that."""
-        absorbed: dict[Entry, Entry] = {}
+        reported_with: dict[Entry, Entry] = {}
         news = self._changes.news
         for entry, change in news.items():
             if isinstance(entry, Retraction) and change is not ChangeKind.REMOVED:
                 for claim in retracted_claims(entry, self._b.registry):
                     if claim in news and not (claim in deciding or _only_expected(claim)):
-                        absorbed.setdefault(claim, entry)
-        return absorbed
+                        reported_with.setdefault(claim, entry)
+        return reported_with
 
     def _item(
-        self, entry: Entry, rows: list[DiffRow], absorbed: Mapping[Entry, Entry]
+        self, entry: Entry, rows: list[DiffRow], reported_with: Mapping[Entry, Entry]
     ) -> NewsItem:
         retracted = retracted_claims(entry, self._b.registry, self._a.registry)
         return NewsItem(
@@ -135,7 +135,7 @@ class _NewsBuilder:
             ties=tuple(_once(rows)),
             retracted=retracted,
             retracted_news=tuple(
-                claim for claim in retracted if absorbed.get(claim) is entry
+                claim for claim in retracted if reported_with.get(claim) is entry
             ),
         )
 
@@ -158,14 +158,16 @@ def _once(rows: Iterable[DiffRow]) -> Iterator[DiffRow]:
 
     That is the side on which something stood before and after, where there is one.
     """
-    kept: dict[object, DiffRow] = {}
+    by_pair: dict[object, DiffRow] = {}
     for row in rows:
         both_ways = any(r is not None and r.two_way for r in (row.before, row.after))
         pair = frozenset((row.faction, row.to)) if both_ways else (row.faction, row.to)
         changed = row.difference is Difference.CHANGED
-        if pair not in kept or (changed and kept[pair].difference is not row.difference):
-            kept[pair] = row
-    yield from kept.values()
+        if pair not in by_pair or (
+            changed and by_pair[pair].difference is not row.difference
+        ):
+            by_pair[pair] = row
+    yield from by_pair.values()
 
 
 def _only_expected(entry: Entry) -> bool:

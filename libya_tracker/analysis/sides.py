@@ -31,11 +31,11 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
 
     ``others`` are factions that a picture needs marks for too; they come after.
     """
-    followed = {
+    followed_factions = {
         claim.to for claim in registry.claims.values() if claim.relation in FOLLOWING
     }
-    names = [name for name in registry.factions if name in followed]
-    more = {*others} - followed
+    names = [name for name in registry.factions if name in followed_factions]
+    more = {*others} - followed_factions
     names += [name for name in registry.factions if name in more]
     letters: dict[str, str] = {}
     for name in names:

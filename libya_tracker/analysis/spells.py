@@ -110,5 +110,5 @@ def _turns(claim: Claim, persist: Persistence) -> Iterator[dt.date]:
         yield next_day(claim.until.last)
     if persist is not None:  # from here on it may be too long ago
         days = 0 if persist == "cited" else persist
-        left = (dt.date.max - claim.date.last).days
-        yield next_day(claim.date.last + dt.timedelta(days=min(days, left)))
+        days_left = (dt.date.max - claim.date.last).days
+        yield next_day(claim.date.last + dt.timedelta(days=min(days, days_left)))

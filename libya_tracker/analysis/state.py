@@ -126,11 +126,11 @@ class State:
         for tie in self.ties.values():
             if tie.relation is Relation.ALIGNED:
                 sides.setdefault(tie.faction, set()).add(tie.to)
-        units: dict[str, set[str]] = {name: {*taken} for name, taken in sides.items()}
+        units: dict[str, set[str]] = {name: {*ids} for name, ids in sides.items()}
         for tie in self.ties.values():
             if tie.relation is Relation.SUBORDINATE and tie.faction in sides:
                 units.setdefault(tie.to, set()).update(sides[tie.faction])
-        return frozenset(faction for faction, taken in units.items() if len(taken) > 1)
+        return frozenset(faction for faction, ids in units.items() if len(ids) > 1)
 
 
 def state(perspective: Perspective, trace: Trace | None = None) -> State:
@@ -201,7 +201,7 @@ class _Fold:
     def post(self, changes: Iterable[Claim]) -> None:
         for claim in changes:
             relation = claim.relation
-            pair, mirrored = (claim.faction, claim.to), (claim.to, claim.faction)
+            pair, reverse = (claim.faction, claim.to), (claim.to, claim.faction)
             if claim.ends_tie_with is not None:
                 self._clear((claim.faction, claim.ends_tie_with), claim)
             if relation.lineage:
@@ -210,10 +210,10 @@ class _Fold:
                 self._clear(pair, claim)
             elif relation.two_way:
                 self._set(pair, claim)
-                self._set(mirrored, claim)
+                self._set(reverse, claim)
             else:
                 if pair in self.slots and self.slots[pair][-1].relation.two_way:
-                    self._clear(mirrored, claim)
+                    self._clear(reverse, claim)
                 self._set(pair, claim)
 
     def ties(self) -> dict[Pair, Tie]:
@@ -231,11 +231,11 @@ class _Fold:
             if faction.dissolved is not None and faction.dissolved.last < day
         }
         for pair, run in list(self.slots.items()):
-            gone = [name for name in pair if name in dissolved]
+            parties = [name for name in pair if name in dissolved]
             if self._over(run, day):
                 self.drop(pair, self._expiry(run))
-            elif gone:
-                first = min(gone, key=lambda name: dissolved[name].last)
+            elif parties:
+                first = min(parties, key=lambda name: dissolved[name].last)
                 self.drop(pair, End(run[-1], dissolved[first], Cause.DISSOLVED, first))
 
     def _set(self, pair: Pair, claim: Claim) -> None:
@@ -256,9 +256,9 @@ class _Fold:
         if run is None:
             return
         self.drop(pair, self._end(pair, run, claim))
-        mirrored = pair[1], pair[0]
-        if run[-1].relation.two_way and mirrored in self.slots:
-            self.drop(mirrored, self._end(mirrored, self.slots[mirrored], claim))
+        reverse = pair[1], pair[0]
+        if run[-1].relation.two_way and reverse in self.slots:
+            self.drop(reverse, self._end(reverse, self.slots[reverse], claim))
 
     def drop(self, pair: Pair, end: End) -> None:
         """End a tie."""

@@ -136,10 +136,10 @@ def _statuses(spell: Spell) -> Iterator[tuple[Period, Status]]:
 
 def _disputes(now: State, spell: Spell) -> Iterator[tuple[Period, bool]]:
     """Yield whether a spell was disputed, which it is from the first denial on."""
-    denied = min((d.date.first for d in now.denials_of(spell.tie)), default=None)
+    first_denial = min((d.date.first for d in now.denials_of(spell.tie)), default=None)
     starts = {spell.first: False}
-    if denied is not None and (spell.last is None or denied <= spell.last):
-        starts[max(denied, spell.first)] = True
+    if first_denial is not None and (spell.last is None or first_denial <= spell.last):
+        starts[max(first_denial, spell.first)] = True
     yield from _parts(spell, list(starts.items()))
 
 
@@ -154,15 +154,15 @@ def _parts(
 
 def _merged(parts: Iterable[tuple[Period, Value]]) -> Iterator[tuple[Period, Value]]:
     """Yield periods in order, those that touch and have one value made one."""
-    merged: list[tuple[Period, Value]] = []
+    result: list[tuple[Period, Value]] = []
     for period, value in parts:
-        if merged:
-            last, before = merged[-1]
+        if result:
+            last, before = result[-1]
             if last.until and next_day(last.until) == period.since and before == value:
-                merged[-1] = Period(last.since, period.until), value
+                result[-1] = Period(last.since, period.until), value
                 continue
-        merged.append((period, value))
-    yield from merged
+        result.append((period, value))
+    yield from result
 
 
 def _nodes(

@@ -127,7 +127,7 @@ def rows(registry: Registry, shown: Collection[Bar]) -> list[TimelineRow]:
 
 def _tie_bar(spell: Spell, now: State) -> Bar:
     tie = spell.tie
-    denied = [denial.date.first for denial in now.denials_of(tie)]
+    denial_days = [denial.date.first for denial in now.denials_of(tie)]
     return Bar(
         faction=tie.faction,
         to=tie.to,
@@ -137,7 +137,7 @@ def _tie_bar(spell: Spell, now: State) -> Bar:
         state="stands" if spell.last is None else "ended",
         status=tie.holder.status,
         segments=tuple(
-            _segments(spell, spell.last or now.point.day, min(denied, default=None))
+            _segments(spell, spell.last or now.point.day, min(denial_days, default=None))
         ),
         run=tie.run,
     )

@@ -134,14 +134,14 @@ class _Explainer:
         """Yield the claims that carry a pair's tie, then the others, both in order."""
         tie = self._now.ties.get(pair)
         carrying = {claim.id for claim in tie.run} if tie else set()
-        lost = {c.id: loss for loss in self._trace.get(pair, ()) for c in loss.tie.run}
+        loss_of = {c.id: loss for loss in self._trace.get(pair, ()) for c in loss.tie.run}
         for claim in claims:
             if claim.id in carrying:
                 yield self._row(pair, claim)
         for claim in claims:
             if claim.id not in carrying:
                 reason, because = self._ignored(claim) or self._outlived(
-                    claim, pair, lost.get(claim.id)
+                    claim, pair, loss_of.get(claim.id)
                 )
                 yield self._row(pair, claim, reason, because)
 
@@ -169,11 +169,11 @@ class _Explainer:
         return None if reason is None else (reason, because.get(reason))
 
     def _outlived(
-        self, claim: Claim, pair: Pair, lost: EndedTie | None
+        self, claim: Claim, pair: Pair, loss: EndedTie | None
     ) -> tuple[Reason, str | None]:
         """Return why a claim in effect carries no tie of a pair."""
-        if lost is not None:
-            end = lost.end
+        if loss is not None:
+            end = loss.end
             by_claim = end.cause in {Cause.REPLACED, Cause.ENDED}
             return _LOSSES[end.cause], end.claim.id if by_claim else end.dissolved
         ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
