@@ -39,7 +39,7 @@ def locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
         raise UnreadableError(f"{path} cannot be opened: {error.strerror}") from error
     try:
         deadline = time.monotonic() + timeout
-        while not _taken(handle, path):
+        while not _is_ours(handle, path):
             if time.monotonic() > deadline:
                 raise ChangedMeanwhileError(busy)
             time.sleep(_PAUSE)
@@ -116,7 +116,7 @@ def _free(path: Path, real: Path) -> bool:
     return not path.exists() and not real.is_symlink()
 
 
-def _taken(handle: int, path: Path) -> bool:
+def _is_ours(handle: int, path: Path) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -77,7 +77,7 @@ def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
     if isinstance(row, UsageError):
         return Draft({}, origin, row)
     try:
-        values = dict(_typed(row))
+        values = dict(_values(row))
         retracted = _retracted(row.get("retracted", False))
     except UsageError as error:
         return Draft({}, origin, error)
@@ -89,7 +89,7 @@ def _draft(row: Mapping[str, Any] | UsageError, origin: str) -> Draft:
     return Draft(values, origin, None, "change" in row, retracted, name)
 
 
-def _typed(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for key, value in row.items():
         if key in DERIVED:
             continue

@@ -25,9 +25,9 @@ def find_cycle(edges: Iterable[Edge]) -> list[Edge]:
 
 def cycles(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
     """Yield a cycle from its first edge on, remove that edge, and look for the next one."""
-    left = dict.fromkeys(edges)
-    while cycle := find_cycle(left):
-        first = next(edge for edge in left if edge in cycle)
+    remaining = dict.fromkeys(edges)
+    while cycle := find_cycle(remaining):
+        first = next(edge for edge in remaining if edge in cycle)
         start = cycle.index(first)
         yield [*cycle[start:], *cycle[:start]]
-        del left[first]
+        del remaining[first]

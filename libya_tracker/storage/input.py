@@ -91,11 +91,11 @@ class Context:
         self._ids: dict[tuple[str, dt.date | None], str] = {}
         self._words: set[str] = set()
         aliases = (a for faction in registry.factions.values() for a in faction.aliases)
-        self._timed = any(alias.since or alias.until for alias in aliases)
+        self._has_periods = any(alias.since or alias.until for alias in aliases)
 
     def faction(self, name: str, day: dt.date | None) -> str:
         """Return the id of the faction that a name means on a day."""
-        key = (name, day if self._timed else None)
+        key = (name, day if self._has_periods else None)
         if key not in self._ids:
             self._ids[key] = names.resolve(self.registry, name, day)
         return self._ids[key]
@@ -119,8 +119,8 @@ class ExistingClaims:
         for claim in registry.claims.values():
             if claim.scenario == point.scenario:
                 self._alike.setdefault(_parties(claim), []).append(claim)
-        self._added: dict[Hashable, str] = {}
-        self._taken = {entry.id for entry in registry.entries}
+        self._new_origins: dict[Hashable, str] = {}
+        self._ids = {entry.id for entry in registry.entries}
         order = {name: n for n, name in enumerate([None, *registry.scenarios])}
         last = order[point.scenario]
         #: The ids of the entries that are read before a new claim is.
@@ -134,16 +134,16 @@ class ExistingClaims:
             comparable = replace(claim, retracts=()) if draft.from_log else claim
             if says_the_same(comparable, new) and not retractions_of(claim):
                 return f"{claim.where}: {claim.id}"
-        return self._added.get(content(new))
+        return self._new_origins.get(content(new))
 
     def add(self, values: Values, draft: Draft) -> Values:
         """Add a claim; return its keys in order, with an `id` where it must have one."""
         new = _as_claim(values, self._perspective.point.scenario)
-        self._added[content(new)] = draft.origin.removesuffix(": ")
+        self._new_origins[content(new)] = draft.origin.removesuffix(": ")
         name, explicit = self._id(values)
-        if name in self._taken:
+        if name in self._ids:
             raise UsageError(f"the id {name!r} is taken")
-        self._taken.add(name)
+        self._ids.add(name)
         self._earlier.add(name)
         complete = {**values, "id": name} if explicit else values
         return {key: complete[key] for key in KEYS if key in complete}
@@ -158,8 +158,8 @@ class ExistingClaims:
         while name in self._earlier:
             count += 1
             name = f"{base}-{count}"
-        explicit = name in self._taken
-        while name in self._taken:
+        explicit = name in self._ids
+        while name in self._ids:
             count += 1
             name = f"{base}-{count}"
         return name, explicit

@@ -121,20 +121,20 @@ def _instead(
 def _between(children: Sequence[Child]) -> str:
     """Return children between the brackets of their kind."""
     inner = ", ".join(child.flow() for child in children)
-    keyed = isinstance(children[0], Entry | _Below)
-    return f"{{{inner}}}" if keyed else f"[{inner}]"
+    is_mapping = isinstance(children[0], Entry | _Below)
+    return f"{{{inner}}}" if is_mapping else f"[{inner}]"
 
 
 def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     """Insert lines below the line in which content ends, in the file's own line ends."""
     newline = _newline(text)
-    added = "".join(line + newline for line in lines)
+    block = "".join(line + newline for line in lines)
     if text[end - 1 : end] in _ENDS:
-        return text[:end] + added + text[end:]
+        return text[:end] + block + text[end:]
     ending = _LINE_END.search(text, end)
     if ending is None:
-        return f"{text}{newline}{added}"
-    return text[: ending.end()] + added + text[ending.end() :]
+        return f"{text}{newline}{block}"
+    return text[: ending.end()] + block + text[ending.end() :]
 
 
 def _newline(text: str) -> str:
@@ -243,12 +243,12 @@ def _content_end(text: str, event: Event) -> int:
     start, end = int(event.start_mark.index), int(event.end_mark.index)
     if event.style not in {"|", ">"}:
         return end
-    written = text[start:end]
-    header = _LINE_END.split(written, maxsplit=1)[0].partition("#")[0]
-    if "-" not in header and not _LINE_END.search(text, start + len(written.rstrip())):
+    scalar = text[start:end]
+    header = _LINE_END.split(scalar, maxsplit=1)[0].partition("#")[0]
+    if "-" not in header and not _LINE_END.search(text, start + len(scalar.rstrip())):
         message = "the file ends in a text block without a final line break"
         raise UnreadableError(f"{message}; nothing written: add one and try again")
-    return end if "+" in header else start + len(written.rstrip())
+    return end if "+" in header else start + len(scalar.rstrip())
 
 
 #: Content ends in these only where a block scalar keeps the blank lines below it.

@@ -19,7 +19,7 @@ def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
     what went on as it. Claims that are denied, only expected or retracted make no cycle.
     The claims and the retractions of a what-if count only in it, over those of the record.
     """
-    known: set[frozenset[str]] = set()
+    reported: set[frozenset[str]] = set()
     for layer in _layers(list(entries)):
         retracted = {claim for entry in layer for claim in entry.retracts}
         steps = [
@@ -32,8 +32,8 @@ def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
         ]
         for relations in (ORIGINS, ENDS):
             for cycle in _cycles([s for s in steps if s.claim.relation in relations]):
-                if (claims := frozenset(step.claim.id for step in cycle)) not in known:
-                    known.add(claims)
+                if (claims := frozenset(step.claim.id for step in cycle)) not in reported:
+                    reported.add(claims)
                     yield cycle
 
 
@@ -45,10 +45,10 @@ def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     for entry in entries:
         if entry.scenario is not None and _matters(entry):
             by_scenario.setdefault(entry.scenario, []).append(entry)
-    examined = 0
+    steps_examined = 0
     for more in by_scenario.values():
-        examined += len(record) + len(more)
-        if examined > _MAX_EXAMINED:
+        steps_examined += len(record) + len(more)
+        if steps_examined > _MAX_EXAMINED:
             return
         if any(isinstance(entry, Claim) and entry.relation.lineage for entry in more):
             yield [*record, *more]
@@ -60,12 +60,12 @@ def _matters(entry: Entry) -> bool:
 
 def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
     """Yield a cycle, remove its claim that is last in the file, and look for the next."""
-    left = list(steps)
-    while cycle := _cycle(left):
+    remaining = list(steps)
+    while cycle := _cycle(remaining):
         last = max(cycle, key=lambda step: step.claim.place)
         start = cycle.index(last)
         yield [*cycle[start:], *cycle[:start]]
-        left.remove(last)
+        remaining.remove(last)
 
 
 def _cycle(steps: Sequence[LineageStep]) -> list[LineageStep]:

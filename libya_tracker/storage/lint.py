@@ -38,19 +38,19 @@ def rows(problems: Iterable[Problem]) -> list[CheckRow]:
 def warnings(registry: Registry, text: str) -> list[Problem]:
     """Return every warning, in the order of lines."""
     standing = _standing(registry)
-    noted = [
+    remarks = [
         *_sources(registry),
         *_claims(registry),
         *_untimely(registry, standing),
         *_repeats(standing),
         *_ambiguities(registry),
     ]
-    if not noted:
+    if not remarks:
         return []
     lines = LINE_END.split(text)
     return sorted(
         Problem(where, rule, message, "warning", lines[where.line - 1])
-        for where, rule, message in noted
+        for where, rule, message in remarks
     )
 
 
@@ -58,7 +58,7 @@ Warned = tuple[Location, str, str]
 
 
 def _sources(registry: Registry) -> Iterator[Warned]:
-    cited = {name for claim in registry.claims.values() for name in claim.sources}
+    cited_ids = {name for claim in registry.claims.values() for name in claim.sources}
     voices = {source.origin for source in registry.sources.values()}
     for source in registry.sources.values():
         if source.title is None:
@@ -67,7 +67,7 @@ def _sources(registry: Registry) -> Iterator[Warned]:
                 "untitled-source",
                 f"source {source.id!r} has no title; give it one",
             )
-        if source.id not in cited and source.id not in voices:
+        if source.id not in cited_ids and source.id not in voices:
             yield (
                 source.where,
                 "unused-source",
@@ -126,9 +126,9 @@ def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
         key = (claim.date.text, claim.faction, claim.relation, claim.to)
         alike.setdefault(key, []).append(claim)
     for claims in alike.values():
-        seen: dict[Hashable, Claim] = {}
+        first_of: dict[Hashable, Claim] = {}
         for claim in claims if len(claims) > 1 else ():
-            if (first := seen.setdefault(content(claim), claim)) is not claim:
+            if (first := first_of.setdefault(content(claim), claim)) is not claim:
                 line = first.where.line
                 message = (
                     f"this claim repeats the one at line {line}; remove one of the two"

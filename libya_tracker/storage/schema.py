@@ -54,15 +54,20 @@ def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
         return {}
     # Of a key given twice, which is a problem already, the first counts.
     present = {key.text: value for key, value in reversed(node.pairs)}
-    misspelt: set[str] = set()
+    similar_keys: set[str] = set()
     if not present.keys() <= shape.keys.keys():
-        misspelt = _refuse_unknown_keys(node, shape, problems)
+        similar_keys = _refuse_unknown_keys(node, shape, problems)
     fields: dict[str, Any] = {}
     for key, value in present.items():
-        known = shape.keys.get(key)
-        if known is not None and (read := known.read(value, problems)) is not None:
-            fields[key] = read
-    missing = [key for key in shape.required if key not in present and key not in misspelt]
+        value_type = shape.keys.get(key)
+        if (
+            value_type is not None
+            and (field := value_type.read(value, problems)) is not None
+        ):
+            fields[key] = field
+    missing = [
+        key for key in shape.required if key not in present and key not in similar_keys
+    ]
     if missing and not node.incomplete:
         problems.add(node, "missing-key", f"{shape.noun} lacks {', '.join(missing)}")
     if shape.period is not None:
@@ -102,7 +107,7 @@ def _refuse_unknown_keys(
     node: nodes.Mapping, shape: Shape, problems: ProblemList
 ) -> set[str]:
     """Add a problem for each unknown key; return the keys that were probably meant."""
-    meant: set[str] = set()
+    similar_keys: set[str] = set()
     for key, _ in node.pairs:
         if key.text in shape.keys:
             continue
@@ -110,8 +115,8 @@ def _refuse_unknown_keys(
         hint = did_you_mean(similar) or f"; it has {', '.join(shape.keys)}"
         message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
         problems.add(key, "unknown-key", message)
-        meant |= {*similar}
-    return meant
+        similar_keys |= {*similar}
+    return similar_keys
 
 
 def _alias(node: Node, problems: ProblemList) -> Alias | None:

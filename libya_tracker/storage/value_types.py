@@ -44,8 +44,8 @@ class ValueType(NamedTuple):
 def text(node: Node, problems: ProblemList) -> str | None:
     """Return a text, which must not be empty."""
     if type(node) is Scalar:
-        if (written := node.text) and not written.isspace():
-            return written
+        if (content := node.text) and not content.isspace():
+            return content
         message = "this value is empty; remove the key or fill it in"
         problems.add(node, "empty-value", message)
     else:
@@ -74,10 +74,10 @@ def matching(pattern: re.Pattern[str], rule: str, allowed: str) -> Reader:
     """Return a reader of text of a fixed form."""
 
     def read(node: Node, problems: ProblemList) -> str | None:
-        written = text(node, problems)
-        if written is None or pattern.fullmatch(written):
-            return written
-        problems.add(node, rule, f"{quoted(written)} is not allowed: {allowed}")
+        content = text(node, problems)
+        if content is None or pattern.fullmatch(content):
+            return content
+        problems.add(node, rule, f"{quoted(content)} is not allowed: {allowed}")
         return None
 
     return read
@@ -110,11 +110,11 @@ def _time(node: Node, problems: ProblemList) -> Moment | None:
 def _parsed(
     node: Node, problems: ProblemList, parse: Callable[[str], Value], rule: str
 ) -> Value | None:
-    written = text(node, problems)
-    if written is None:
+    content = text(node, problems)
+    if content is None:
         return None
     try:
-        return parse(written)
+        return parse(content)
     except DateError as error:
         problems.add(node, rule, str(error))
         return None
@@ -127,10 +127,10 @@ def word_of(words: type[Word], rule: str) -> ValueType:
     def read(node: Node, problems: ProblemList) -> Word | None:
         if type(node) is Scalar and (word := known.get(node.text)):
             return word
-        if (written := text(node, problems)) is not None:
-            similar = get_close_matches(written.lower(), known, 1)
+        if (content := text(node, problems)) is not None:
+            similar = get_close_matches(content.lower(), known, 1)
             hint = did_you_mean(similar) or f"; it is one of {', '.join(known)}"
-            message = f"no {words.__name__.lower()} {quoted(written)}{hint}"
+            message = f"no {words.__name__.lower()} {quoted(content)}{hint}"
             problems.add(node, rule, message)
         return None
 

@@ -74,10 +74,10 @@ def edit(
     # The folder's lock outlives the file's swap, and leaves nothing behind.
     with atomic.locked(real.parent, timeout, busy):
         data = files.contents(path)
-        edited = _edited(path, data, plan)
-        if edited.after != edited.before:
-            _replace(real, edited.after.encode(), data)
-    return edited
+        result = _edited(path, data, plan)
+        if result.after != result.before:
+            _replace(real, result.after.encode(), data)
+    return result
 
 
 def create(path: Path, data: bytes) -> None:
@@ -145,14 +145,14 @@ def _refuse_losses(before: Registry, after: Registry) -> None:
         {**_contents(registry.sources), **_contents(registry.scenarios)}
         for registry in (before, after)
     )
-    lost = [name for name in old if new.get(name) != old[name]]
-    lost += [
+    altered = [name for name in old if new.get(name) != old[name]]
+    altered += [
         faction.id
         for faction in before.factions.values()
         if not _same(faction, after.factions.get(faction.id))
     ]
-    if lost or before.title != after.title:
-        raise _unsafe(f"{lost[0] if lost else 'the title'} would be read differently")
+    if altered or before.title != after.title:
+        raise _unsafe(f"{altered[0] if altered else 'the title'} would be read differently")
 
 
 def _refuse_misread_claims(addition: Addition, claims: Sequence[Entry]) -> None:

@@ -68,7 +68,7 @@ def syntax_error(error: Exception) -> tuple[Position, str, str]:
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         if mark is not None:
             place = Position(mark.line + 1, mark.column + 1)
-    opened = getattr(error, "context_mark", None)
-    line = opened.line + 1 if opened else place.line
+    start = getattr(error, "context_mark", None)
+    line = start.line + 1 if start else place.line
     advice = next((f"; {text}" for words, text in _ADVICE.items() if words in reason), "")
     return place, "syntax", f"not valid YAML: {reason}{advice.format(line=line)}"

@@ -12,7 +12,7 @@ from tests.conftest import Run
 from tests.support.places import PACKAGE
 from tests.support.problems import CATALOGUE, PROBLEMS, WARNINGS
 
-ROOMS = sorted(PACKAGE.rglob("*.py"))
+SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
 def rules_of(source: str) -> Iterator[str]:
@@ -65,7 +65,7 @@ def test_an_entry_of_the_catalogue_shows_its_rule_and_no_other(rule: str) -> Non
 
 
 def test_every_rule_has_its_entry_and_every_entry_its_rule() -> None:
-    rules = {rule for room in ROOMS for rule in rules_of(room.read_text(encoding="utf-8"))}
+    rules = {r for path in SOURCES for r in rules_of(path.read_text(encoding="utf-8"))}
 
     assert rules == set(CATALOGUE)
     assert rules == {path.stem for path in PROBLEMS.glob("*.txt")}
