@@ -76,9 +76,9 @@ class _LazyCommands(TyperGroup):
         limit = formatter.width - longest - 4  # the indentation, and two blanks between
         for title, names in GROUPS.items():
             summaries = (self.get_command(ctx, n).get_short_help_str(limit) for n in names)
-            padded = (name.ljust(longest) for name in names)
+            columns = (name.ljust(longest) for name in names)
             with formatter.section(title):
-                formatter.write_dl(list(zip(padded, summaries, strict=True)))
+                formatter.write_dl(list(zip(columns, summaries, strict=True)))
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Parse the command line; --help and --version are printed here."""

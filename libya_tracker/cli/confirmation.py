@@ -30,8 +30,8 @@ class Hunk:
         parts = [(" ", self.above), ("-", self.old), ("+", self.new), (" ", self.below)]
         first, around = self.start - len(self.above), len(self.above) + len(self.below)
         old, new = (_span(first, around + len(lines)) for lines in (self.old, self.new))
-        marked = [_ended(mark + line) for mark, lines in parts for line in lines]
-        return [f"@@ -{old} +{new} @@\n", *marked]
+        diff_lines = [_ended(mark + line) for mark, lines in parts for line in lines]
+        return [f"@@ -{old} +{new} @@\n", *diff_lines]
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:

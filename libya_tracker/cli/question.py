@@ -59,14 +59,14 @@ def question(
             "output": options.OutputOption,
         }
 
-        def run(**chosen: Any) -> None:
-            lasting = values.lasting(chosen["persist"]) if "persist" in chosen else ""
-            mine = {parameter.name: chosen[parameter.name] for parameter in own}
-            path = context.registry_path(chosen["registry"])
-            subject = _perspective(path, chosen) if of_perspective else path
+        def run(**arguments: Any) -> None:
+            lasting = values.lasting(arguments["persist"]) if "persist" in arguments else ""
+            mine = {parameter.name: arguments[parameter.name] for parameter in own}
+            path = context.registry_path(arguments["registry"])
+            subject = _perspective(path, arguments) if of_perspective else path
             answer = command(subject, **mine)
             read = (path, *answer.registries)
-            target = Target(chosen["form"], chosen["output"], read, lasting, formats)
+            target = Target(arguments["form"], arguments["output"], read, lasting, formats)
             output.show(answer, target)
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)
@@ -106,8 +106,8 @@ def format_option(formats: tuple[Format, ...], note: str = "") -> Any:
     return Annotated[choice | None, option]
 
 
-def _perspective(path: Path, chosen: Mapping[str, Any]) -> Perspective:
-    name = "as_of" if "as_of" in chosen else "until"
-    day = values.last_day(chosen.get(name), f"--{name.replace('_', '-')}")
-    others = {part: chosen.get(part) for part in _OF_PERSPECTIVE if part != "as_of"}
+def _perspective(path: Path, arguments: Mapping[str, Any]) -> Perspective:
+    name = "as_of" if "as_of" in arguments else "until"
+    day = values.last_day(arguments.get(name), f"--{name.replace('_', '-')}")
+    others = {part: arguments.get(part) for part in _OF_PERSPECTIVE if part != "as_of"}
     return PerspectiveOptions(day, **others).perspective(files.read(path))

@@ -80,10 +80,10 @@ class Perspective:
     def known_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims known at the point, of any day, retracted or not."""
         lens, ordered = self.lens, self.index.ordered
-        admitted = ordered if lens.unrestricted else filter(lens.admits, ordered)
+        candidates = ordered if lens.unrestricted else filter(lens.admits, ordered)
         known_since, known = self.index.known_since, self.point.known
         scenarios = {None, self.point.scenario}
-        for claim in admitted:
+        for claim in candidates:
             if known_since[claim.id] <= known and claim.scenario in scenarios:
                 yield claim
 

@@ -128,8 +128,8 @@ def _markdown(heads: list[str], values: list[tuple[Any, ...]]) -> str:
 
 
 def _markdown_cell(text: str) -> str:
-    escaped = "".join(f"\\{char}" if char in r"\`*_[]<>|#~" else char for char in text)
-    return sanitize.one_line(escaped.replace("&", "&amp;"))
+    with_escapes = "".join(f"\\{char}" if char in r"\`*_[]<>|#~" else char for char in text)
+    return sanitize.one_line(with_escapes.replace("&", "&amp;"))
 
 
 def _cell(value: Any) -> str:

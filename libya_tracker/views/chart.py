@@ -79,13 +79,13 @@ class Chart:
     @property
     def fills(self) -> tuple[tuple[Sign, Kind], ...]:
         """The signs and kinds that occur, in the order of a legend."""
-        used = {
+        fills = {
             (bar.sign, kind_of(segment))
             for lane in self.lanes
             for bar in lane.bars
             for segment in bar.segments
         }
-        return tuple(fill for fill in MEANINGS if fill in used)
+        return tuple(fill for fill in MEANINGS if fill in fills)
 
 
 _KINDS: dict[Kind, str] = {

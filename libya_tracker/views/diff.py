@@ -42,14 +42,14 @@ def page(
 
     A two-way tie that changed alike on both sides is one line, and counts once.
     """
-    counted = once(rows)
+    tie_rows = once(rows)
     line = partial(_line, state(b))
     lines = [
-        *_section(_TITLES, counted, lambda row: row.difference, line),
+        *_section(_TITLES, tie_rows, lambda row: row.difference, line),
         *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
     ]
     sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
-    return Page(_title(a, b), sheets, (_count(counted),))
+    return Page(_title(a, b), sheets, (_count(tie_rows),))
 
 
 def _section(
@@ -69,8 +69,8 @@ def _section(
 def _count(rows: Sequence[DiffRow]) -> str:
     """Return how many ties differ for each reason, those without any included."""
     reasons = Counter(row.why for row in rows)
-    shown = [why for why in Why if why is not Why.OTHER_SOURCES or reasons[why]]
-    counts = ", ".join(f"{reasons[why]} {why}" for why in shown)
+    reported = [why for why in Why if why is not Why.OTHER_SOURCES or reasons[why]]
+    counts = ", ".join(f"{reasons[why]} {why}" for why in reported)
     return f"{counts}." if rows else f"No tie differs: {counts}."
 
 

@@ -23,8 +23,10 @@ def page(graph: Graph) -> Page:
     """Return the ties below the factions that they start from, and how many there are."""
     lines = list(grouped(graph.edges, _head, _line))
     notes = [_counted(graph)]
-    tied = {name for edge in graph.edges for name in (edge.faction, edge.to)}
-    if alone := [node.faction.name for node in graph.nodes if node.faction.id not in tied]:
+    with_ties = {name for edge in graph.edges for name in (edge.faction, edge.to)}
+    if alone := [
+        node.faction.name for node in graph.nodes if node.faction.id not in with_ties
+    ]:
         notes.append(f"No tie on this day: {', '.join(alone)}.")
     if any(edge.certainty == "possible" for edge in graph.edges):
         notes.append(POSSIBLE)

@@ -74,9 +74,9 @@ def _notes(square: Matrix) -> Iterator[str]:
         if (tie := square.tie(here, to)) is not None
     ]
     relations = {tie.relation for tie in ties}
-    meant = [f"{_code(word)} {word.reads}" for word in LETTERS if word in relations]
-    if meant:
-        yield f"{', '.join(meant)}."
+    meanings = [f"{_code(word)} {word.reads}" for word in LETTERS if word in relations]
+    if meanings:
+        yield f"{', '.join(meanings)}."
     marks = "".join(_marks(square, tie) for tie in ties)
     if _DISPUTED in marks:
         yield f"{_DISPUTED} disputed: somebody denies the tie, which stands all the same."

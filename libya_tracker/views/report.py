@@ -242,9 +242,9 @@ def _ongoing(bulletin: Bulletin) -> str:
 
 
 def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
-    used = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
-    meant = {**MARKS, _ITEM: "see the heading"}
-    marks = [f"{mark} {what}" for mark, what in meant.items() if used[mark]]
+    mark_counts = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
+    meanings = {**MARKS, _ITEM: "see the heading"}
+    marks = [f"{mark} {what}" for mark, what in meanings.items() if mark_counts[mark]]
     if marks:
         yield f"Marks: {', '.join(marks)}."
     if any(chapter.id == Section.LEARNED for chapter in chapters):

@@ -37,8 +37,8 @@ def figures(bulletin: Bulletin, limit: int = MOST) -> Figures:
 def choose(factions: Iterable[str], bulletin: Bulletin, limit: int) -> list[str]:
     """Return at most so many of the factions, those first that the news mentions most."""
     mentions, order = bulletin.mentions, bulletin.b.registry.order
-    known = (name for name in factions if name in order)
-    return sorted(known, key=lambda name: (-mentions[name], order[name]))[:limit]
+    in_file = (name for name in factions if name in order)
+    return sorted(in_file, key=lambda name: (-mentions[name], order[name]))[:limit]
 
 
 def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:

@@ -45,14 +45,14 @@ def comparison(
     """
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}
-    shown = [row for row in known if row.scenario in compared]
-    return replace(page, notes=tuple(_notes(rows, shown)))
+    scenarios = [row for row in known if row.scenario in compared]
+    return replace(page, notes=tuple(_notes(rows, scenarios)))
 
 
-def _notes(rows: Sequence[DiffRow], shown: Sequence[ScenarioRow]) -> Iterator[str]:
+def _notes(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterator[str]:
     if not rows:
         yield "No tie differs on this day."
-    for row in shown:
+    for row in scenarios:
         title = f" ({row.title})" if row.title else ""
         date = f", of {row.date}" if row.date else ""
         parts = (f"{row.outcome} {row.resolved or ''}".strip(), _resolved(row))

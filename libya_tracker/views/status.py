@@ -24,19 +24,19 @@ _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 
 def page(rows: Sequence[StatusRow], perspective: Perspective) -> Page:
     """Return each faction with its ties below it; those without are named in a note."""
-    tied = [row for row in rows if row.relation is not None]
+    with_tie = [row for row in rows if row.relation is not None]
     without = [row.name for row in rows if row.relation is None]
     notes = [f"No tie on this day: {', '.join(without)}."] if without else []
-    if tied:
+    if with_tie:
         notes.append(
             "Age: since it was last cited. In brackets: how many independent sources. "
             "Disputed: somebody denies the tie, which stands all the same."
         )
-    if any(row.certainty == "possible" for row in tied):
+    if any(row.certainty == "possible" for row in with_tie):
         notes.append(POSSIBLE)
-    if any(row.divided for row in tied):
+    if any(row.divided for row in with_tie):
         notes.append("Divided: it or its own units are aligned with more than one side.")
-    sheets = (Sheet(_COLUMNS, list(grouped(tied, _head, _line))),) if tied else ()
+    sheets = (Sheet(_COLUMNS, list(grouped(with_tie, _head, _line))),) if with_tie else ()
     return Page(heading(perspective), sheets, tuple(notes))
 
 

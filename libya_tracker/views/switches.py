@@ -65,12 +65,12 @@ def _line(registry: Registry, several: Set[str], row: LoyaltyRow) -> tuple[Cell,
     if row.days != row.certain_days:
         days += f" ({row.certain_days})"
     descendants = ", ".join(registry.factions[name].name for name in row.next)
-    passed = f"over to {descendants} on {row.switched}" if descendants else None
+    successors = f"over to {descendants} on {row.switched}" if descendants else None
     longest = "its longest" if row.longest and row.faction in several else None
     return (
         Cell(row.to_name, "good" if row.ended is None else "plain", indent=2),
         Cell(str(row.since)),
         Cell(str(row.ended or "stands")),
         Cell(days),
-        Cell(remarks(passed, longest)),
+        Cell(remarks(successors, longest)),
     )

@@ -59,7 +59,7 @@ def chart(
         lane_bar = _lane_bar(bar, marks[bar.to], first, last)
         if lane_bar.segments:
             lanes.setdefault(bar.faction, []).append(lane_bar)
-    used = {bar.letter for lane in lanes.values() for bar in lane}
+    letters = {bar.letter for lane in lanes.values() for bar in lane}
     return Chart(
         title=heading(perspective, _span(first, last, point)),
         first=first,
@@ -71,7 +71,7 @@ def chart(
         keys=tuple(
             Key(side.letter, colour_of(side), side.name)
             for side in marks.values()
-            if side.letter in used
+            if side.letter in letters
         ),
     )
 
@@ -108,8 +108,8 @@ def _words(bar: Bar, name: str) -> str:
         end = ", stands" + (f", until {bar.until}" if bar.until else "")
     else:
         end = f", {bar.state}" + (f", until {bar.until}" if bar.until else "")
-    denied = "" if bar.disputed_from is None else f", disputed{_from(bar.disputed_from)}"
-    return f"{bar.relation.reads} {name}: since {bar.since}{end}, {bar.status}{denied}"
+    dispute = "" if bar.disputed_from is None else f", disputed{_from(bar.disputed_from)}"
+    return f"{bar.relation.reads} {name}: since {bar.since}{end}, {bar.status}{dispute}"
 
 
 def _from(day: dt.date) -> str:

@@ -63,14 +63,14 @@ def diff(
     here = ClaimIndex(files.read(path))
     there = ClaimIndex(files.read(against)) if against else here
 
-    def seen(index: ClaimIndex, text: str, voice: str | None) -> Perspective:
+    def perspective(index: ClaimIndex, text: str, voice: str | None) -> Perspective:
         point = values.point(index.registry, text)
         lens = values.lens(index.registry, min_status, voice, persist, point.day)
         return Perspective(index, point, lens)
 
     first, second = _two(according_to or [None])
-    one = seen(there, a, first)
-    other = seen(here, b or (a if against else context.today().isoformat()), second)
+    one = perspective(there, a, first)
+    other = perspective(here, b or (a if against else context.today().isoformat()), second)
     rows = analysis.diff(one, other)
     return Answer(
         rows,

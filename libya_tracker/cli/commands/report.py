@@ -95,9 +95,9 @@ def report(
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
     day, known_at = values.last_day(until, "--until"), known_at or until
-    chosen = PerspectiveOptions(day, known_at, scenario, min_status, according_to, persist)
+    view = PerspectiveOptions(day, known_at, scenario, min_status, according_to, persist)
     with last(since_last, path) as previous:
-        b = chosen.perspective(previous.registry)
+        b = view.perspective(previous.registry)
         start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
         edition = bulletin(previous.before(b) or start, b, ids, limit)
         if edition.news or not only_if_changed:

@@ -33,8 +33,8 @@ def text(document: Document) -> str:
 
 def escape(text: str) -> str:
     """Return text that shows as it is, wherever in a line it stands."""
-    marked = _MARKUP.sub(r"\\\g<0>", safe(text).replace("&", "&amp;"))
-    return _BARE.sub(r"\\\g<0>", marked)
+    with_escapes = _MARKUP.sub(r"\\\g<0>", safe(text).replace("&", "&amp;"))
+    return _BARE.sub(r"\\\g<0>", with_escapes)
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:

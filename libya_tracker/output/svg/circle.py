@@ -87,8 +87,8 @@ def spread(boxes: Sequence[tuple[float, float]]) -> list[float]:
         while piles and piles[-1][0] + piles[-1][2] > pile[0]:
             top, count, below = piles.pop()
             both = count + pile[1]
-            joined = (top * count + (pile[0] - below) * pile[1]) / both
-            pile = (joined, both, below + pile[2])
+            centre = (top * count + (pile[0] - below) * pile[1]) / both
+            pile = (centre, both, below + pile[2])
         piles.append(pile)
     return list(_tops(piles, [height for _, height in boxes]))
 
@@ -96,12 +96,12 @@ def spread(boxes: Sequence[tuple[float, float]]) -> list[float]:
 def _tops(
     piles: Sequence[tuple[float, int, float]], heights: Sequence[float]
 ) -> Iterator[float]:
-    left = iter(heights)
+    offsets = iter(heights)
     for top, count, _ in piles:
         place = top
         for _ in range(count):
             yield place
-            place += next(left)
+            place += next(offsets)
 
 
 def width(text: str) -> float:

@@ -231,8 +231,8 @@ def _faction(parent: ET.Element, label: _Label) -> None:
         network_marks.side(group, place, node.side, _SIDE_DISC)
     outward = 1 if label.right else -1
     x = anchor.x + outward * 3
-    for followed in node.follows:
-        badge(group, x if label.right else x - BADGE, anchor.y, followed)
+    for side in node.follows:
+        badge(group, x if label.right else x - BADGE, anchor.y, side)
         x += outward * (BADGE + 3)
     first = anchor.y - (len(label.lines) - 1) * LINE / 2 + FONT * 0.36
     for number, line in enumerate(label.lines):

@@ -185,8 +185,8 @@ class _Picture:
         x = float(_MARGIN)
         for sign, wide, words in self._entries():
             names = text_metrics.folded(words, (WIDTH - 2 * _MARGIN - wide - 6) / _SMALL)
-            needed = wide + 6 + max(map(text_metrics.width, names)) * _SMALL + 14
-            if x > _MARGIN and x + needed > WIDTH - _MARGIN + 14:
+            advance = wide + 6 + max(map(text_metrics.width, names)) * _SMALL + 14
+            if x > _MARGIN and x + advance > WIDTH - _MARGIN + 14:
                 x, self._y = float(_MARGIN), self._y + 20
             sign.set("transform", f"translate({x:.0f} {self._y - 11:.0f})")
             self._body.append(sign)
@@ -194,7 +194,7 @@ class _Picture:
                 self._y += 14 * bool(number)
                 place = x + wide + 6
                 add(self._body, "text", name, x=place, y=self._y, class_="tl-small")
-            x += needed
+            x += advance
 
     def _entries(self) -> list[tuple[ET.Element, int, str]]:
         """Return the signs of the legend, the width of each, and its meaning."""

@@ -171,8 +171,8 @@ class _Frame:
         line = Text()
         for sign, words in entries:
             first, *rest = self._folded(words, self._width - len(sign) - 1, indent=0)
-            needed = len(sign) + 1 + cell_len(first)
-            if line and (rest or line.cell_len + _GAP + 1 + needed > self._width):
+            cells = len(sign) + 1 + cell_len(first)
+            if line and (rest or line.cell_len + _GAP + 1 + cells > self._width):
                 yield line
                 line = Text()
             if line:
@@ -189,8 +189,8 @@ class _Frame:
         if cell_len(text) <= width:
             return [text]
         room = max(width - indent, 2)  # a letter may be two cells wide
-        wrapped = Text(text).wrap(self._console, room, overflow="fold")
-        first, *rest = [line.plain.strip() for line in wrapped if line.plain.strip()]
+        folded_lines = Text(text).wrap(self._console, room, overflow="fold")
+        first, *rest = [line.plain.strip() for line in folded_lines if line.plain.strip()]
         return [first, *(" " * indent + line for line in rest)]
 
     def _isolated(self, text: str) -> str:

@@ -77,8 +77,8 @@ def _parts(sheet: Sheet, room: int) -> Iterator[Sheet]:
     if not first or _total(needs) <= room:
         yield sheet
         return
-    left = room - min(_total(needs[:first]), max(sheet.narrowest, room // 3))
-    for part in _shares([need + _GAP for need in needs[first:]], left):
+    remaining = room - min(_total(needs[:first]), max(sheet.narrowest, room // 3))
+    for part in _shares([need + _GAP for need in needs[first:]], remaining):
         yield _columns(sheet, (*range(first), *(first + column for column in part)))
 
 
