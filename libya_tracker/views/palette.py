@@ -30,9 +30,12 @@ PALETTE = (
     Colour("#999999", "#000000"),
 )
 
-#: The colour of a tie's line by its sign, on white; lines differ by dashes too.
+#: The colour of a tie by its sign, on white and on black; lines differ by dashes too.
 TIE_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"+": "#1f5c99", "0": "#5c6570", "-": "#b3261e"}
+    {"+": "#1f5c99", "-": "#b3261e", "0": "#5c6570"}
+)
+TIE_COLOURS_ON_BLACK: Mapping[str, str] = MappingProxyType(
+    {"+": "#79b8f3", "-": "#ff8a7d", "0": "#a6aeb8"}
 )
 
 

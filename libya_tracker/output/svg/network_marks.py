@@ -9,18 +9,43 @@ from xml.etree import ElementTree as ET
 from libya_tracker.analysis.sides import Side
 from libya_tracker.output.svg.circle import Curve, Place
 from libya_tracker.output.xml import add
-from libya_tracker.views.palette import PALETTE, colour_number
+from libya_tracker.views.palette import (
+    PALETTE,
+    TIE_COLOURS,
+    TIE_COLOURS_ON_BLACK,
+    colour_number,
+)
 
 BADGE = 15
 _HEAD = 8.0  # the length of an arrow's head
 
 _CLASSES: Mapping[str, str] = MappingProxyType(
-    {"+": "net-plus", "0": "net-zero", "-": "net-minus"}
+    {"+": "net-plus", "-": "net-minus", "0": "net-zero"}
+)
+_DASHES: Mapping[str, str] = MappingProxyType(
+    {
+        "-": " stroke-dasharray: 8 5; stroke-linecap: butt;",
+        "0": " stroke-dasharray: 0.1 5;",
+    }
 )
 #: The width of a line by the status of its tie.
 WIDTHS: Mapping[str, float] = MappingProxyType(
     {"confirmed": 2.8, "reported": 1.9, "assessed": 1.3, "alleged": 0.9}
 )
+
+
+def _tie_rules(colours: Mapping[str, str], dashes: Mapping[str, str]) -> str:
+    """Return the rules for the lines and heads of ties of each sign."""
+    lines = (
+        f".net .{name} .net-line {{ stroke: {colours[sign]};{dashes.get(sign, '')} }}\n"
+        for sign, name in _CLASSES.items()
+    )
+    heads = (
+        f".net .{name} .net-head {{ fill: {colours[sign]}; }}\n"
+        for sign, name in _CLASSES.items()
+    )
+    return "".join((*lines, *heads))
+
 
 #: All classes begin with ``net``, so that other pictures can be in the same page. Lines
 #: differ by dashes and widths too, not by colour alone.
@@ -34,13 +59,9 @@ STYLE = (
 .net .net-strong { font-weight: 700; }
 .net .net-paper { fill: #ffffff; }
 .net .net-line { fill: none; stroke-linecap: round; }
-.net .net-plus .net-line { stroke: #1f5c99; }
-.net .net-minus .net-line { stroke: #b3261e; stroke-dasharray: 8 5; stroke-linecap: butt; }
-.net .net-zero .net-line { stroke: #5c6570; stroke-dasharray: 0.1 5; }
-.net .net-plus .net-head { fill: #1f5c99; }
-.net .net-minus .net-head { fill: #b3261e; }
-.net .net-zero .net-head { fill: #5c6570; }
-.net .net-tie:hover .net-line { stroke-width: 5; }
+"""
+    + _tie_rules(TIE_COLOURS, _DASHES)
+    + """.net .net-tie:hover .net-line { stroke-width: 5; }
 .net .net-disc { fill: #545c66; }
 .net .net-leader { fill: none; stroke: #8b939c; stroke-width: 0.75; }
 .net .net-rim { stroke: #1b2026; stroke-width: 1; }
@@ -57,13 +78,9 @@ STYLE = (
 .net text { fill: #eceff2; }
 .net .net-soft { fill: #aab2bb; }
 .net .net-paper { fill: #14181d; }
-.net .net-plus .net-line { stroke: #79b8f3; }
-.net .net-minus .net-line { stroke: #ff8a7d; }
-.net .net-zero .net-line { stroke: #a6aeb8; }
-.net .net-plus .net-head { fill: #79b8f3; }
-.net .net-minus .net-head { fill: #ff8a7d; }
-.net .net-zero .net-head { fill: #a6aeb8; }
-.net .net-disc { fill: #aab2bb; }
+"""
+    + _tie_rules(TIE_COLOURS_ON_BLACK, {})
+    + """.net .net-disc { fill: #aab2bb; }
 .net .net-leader { stroke: #6a737d; }
 .net .net-rim { stroke: #eceff2; }
 .net .net-doubt { fill: #14181d; stroke: #eceff2; }
