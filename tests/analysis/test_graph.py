@@ -22,7 +22,7 @@ from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation, Status
 from tests.conftest import Run
 from tests.support.answers import Snapshot
-from tests.support.networks import seen
+from tests.support.networks import graph_at
 from tests.support.registries import claim, entries, point, points, registry
 from tests.support.rows import printed
 
@@ -32,18 +32,18 @@ DAY = "2017-11-08"
 def edges(*words: str, around: tuple[str, ...] = (), day: str = "2018") -> list[str]:
     """Return the edges of a network made of claims of 2017, each as ids."""
     claims = [claim(f"2017 {text}", n) for n, text in enumerate(words)]
-    found = seen(registry(claims), point(day), factions=around)
-    return [edge.id for edge in found.edges]
+    network = graph_at(registry(claims), point(day), factions=around)
+    return [edge.id for edge in network.edges]
 
 
 @settings(max_examples=25)
 @given(entries(), points())
 def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
-    made: list[Entry], where: Point
+    claims: list[Entry], where: Point
 ) -> None:
-    told = registry(made)
-    state = history.state(Perspective(ClaimIndex(told), where))
-    order = told.order
+    record = registry(claims)
+    state = history.state(Perspective(ClaimIndex(record), where))
+    order = record.order
     expected = [
         (row.faction, row.relation, row.to, row.since, row.status, row.disputed, row.age)
         for row in standing.status(state)
@@ -53,13 +53,13 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
         )
     ]
 
-    found = graph.graph(state)
+    network = graph.graph(state)
 
     assert [
         (e.faction, e.relation, e.to, e.since, e.status, e.disputed, e.age)
-        for e in found.edges
+        for e in network.edges
     ] == expected
-    assert {node.faction.id for node in found.nodes} == {
+    assert {node.faction.id for node in network.nodes} == {
         name for row in expected for name in (row[0], row[2])
     }
 
@@ -67,12 +67,12 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
 @settings(max_examples=20)
 @given(entries(), points())
 def test_no_two_edges_go_the_same_way_between_the_same_two(
-    made: list[Entry], where: Point
+    claims: list[Entry], where: Point
 ) -> None:
-    found = seen(registry(made), where)
+    network = graph_at(registry(claims), where)
 
-    pairs = [(edge.faction, edge.to) for edge in found.edges]
-    both = {pair for edge, pair in zip(found.edges, pairs, strict=True) if edge.two_way}
+    pairs = [(edge.faction, edge.to) for edge in network.edges]
+    both = {pair for edge, pair in zip(network.edges, pairs, strict=True) if edge.two_way}
 
     assert len({*pairs}) == len(pairs)
     assert not both & {(b, a) for a, b in pairs}
@@ -87,9 +87,9 @@ def test_expected_and_denied_claims_are_no_edges() -> None:
         claim("2017 c none d", 4),
     ]
 
-    found = seen(registry(claims), point("2018"))
+    network = graph_at(registry(claims), point("2018"))
 
-    assert [edge.id for edge in found.edges] == ["a:member:d"]
+    assert [edge.id for edge in network.edges] == ["a:member:d"]
 
 
 def test_around_a_faction_are_those_it_has_ties_with_and_the_ties_among_them() -> None:
@@ -104,10 +104,10 @@ def test_around_a_faction_are_those_it_has_ties_with_and_the_ties_among_them() -
 
 
 def test_who_has_no_tie_is_there_when_named_or_when_all_are_asked_for() -> None:
-    told = registry([claim("2017 a aligned b")])
+    record = registry([claim("2017 a aligned b")])
 
     def names(**more: Any) -> list[str]:
-        return [node.faction.id for node in seen(told, point("2018"), **more).nodes]
+        return [node.faction.id for node in graph_at(record, point("2018"), **more).nodes]
 
     assert names() == ["a", "b"]
     assert names(factions=("c",)) == ["c"]
@@ -122,7 +122,7 @@ def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
         claim("2017 a fighting d", 3),
     ]
 
-    a, b, _, d = seen(registry(claims), point("2018")).nodes
+    a, b, _, d = graph_at(registry(claims), point("2018")).nodes
 
     assert [side.faction for side in a.follows] == ["b", "c"]
     assert a.side is not None  # somebody follows it, if not on this day
@@ -137,7 +137,7 @@ def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
 def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) -> None:
     claims = [claim("2017 a opposed b", 0, status=status)]
 
-    (edge,) = seen(registry(claims), point("2018")).edges
+    (edge,) = graph_at(registry(claims), point("2018")).edges
 
     assert (edge.weight, edge.valence) == (weight, -1)
 
@@ -156,20 +156,20 @@ def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) 
     ],
 )  # fmt: skip
 def test_a_picture_says_what_was_left_out_of_it(lens: Lens, words: str) -> None:
-    told = registry([claim("2017 a aligned b", sources=("s1",))])
+    record = registry([claim("2017 a aligned b", sources=("s1",))])
     where = point("2018")
 
-    assert seen(told, where, lens=lens).conditions == words
+    assert graph_at(record, where, lens=lens).conditions == words
     assert (
-        temporal_graph.dynamic(Perspective(ClaimIndex(told), where, lens)).conditions
+        temporal_graph.dynamic(Perspective(ClaimIndex(record), where, lens)).conditions
         == words
     )
 
 
 def test_a_picture_says_what_it_supposes(run: Run) -> None:
-    said = run("graph", "--scenario", "stand-ground", "-f", "dot").stdout
+    text = run("graph", "--scenario", "stand-ground", "-f", "dot").stdout
 
-    assert "as known on 2018-01-01, supposing 'stand-ground'" in said
+    assert "as known on 2018-01-01, supposing 'stand-ground'" in text
 
 
 # The command
@@ -225,11 +225,11 @@ def test_rows_are_the_edges_in_every_format_for_programs(run: Run) -> None:
 
 def test_the_edges_are_what_status_says_of_them(run: Run) -> None:
     claims = json.loads(run("status", "--as-of", DAY, "-f", "json").stdout)
-    told = {(row["faction"], row["to"]): row for row in claims}
+    rows = {(row["faction"], row["to"]): row for row in claims}
 
     for line in run("graph", "--as-of", DAY, "-f", "jsonl").stdout.splitlines():
         edge = json.loads(line)
-        row = told[edge["faction"], edge["to"]]
+        row = rows[edge["faction"], edge["to"]]
         assert {key: edge[key] for key in edge if key in row} == {
             key: row[key] for key in row if key in edge
         }
@@ -281,19 +281,19 @@ def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
 
 
 def test_an_unknown_faction_is_answered_with_the_nearest(run: Run) -> None:
-    said = run("graph", "9th Brigade")
+    result = run("graph", "9th Brigade")
 
-    assert (said.exit_code, said.stdout) == (4, "")
-    assert "'7th Brigade'" in said.stderr
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "'7th Brigade'" in result.stderr
 
 
 def test_an_empty_network_is_drawn_all_the_same(run: Run) -> None:
     empty = "title: Nobody\nfactions: {}\nchanges: []\n"
 
     for form in FORMATS:
-        said = run("graph", "-f", form, registry=empty)
-        assert (said.exit_code, said.stderr) == (0, "")
-        assert said.stdout or form == "jsonl"  # no row, no line
+        result = run("graph", "-f", form, registry=empty)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout or form == "jsonl"  # no row, no line
 
 
 def test_the_same_question_has_the_same_bytes_for_an_answer(run: Run) -> None:
@@ -304,9 +304,9 @@ def test_the_same_question_has_the_same_bytes_for_an_answer(run: Run) -> None:
 
 
 def test_the_row_of_an_edge_holds_nothing_but_values(run: Run) -> None:
-    found = seen(registry([claim("2017 a allied b", until="2020")]), point("2018"))
+    network = graph_at(registry([claim("2017 a allied b", until="2020")]), point("2018"))
 
-    assert printed(found.edges) == [
+    assert printed(network.edges) == [
         {
             "faction": "a",
             "name": "A",

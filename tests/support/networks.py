@@ -59,7 +59,9 @@ IDS = ("end", "graph", "4th", "o-", "style", "node", "a--b", "x")
 NAMES = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=12).filter(str.strip)
 
 
-def seen(registry: Registry, where: Point, lens: Lens = EVERYTHING, **more: Any) -> Graph:
+def graph_at(
+    registry: Registry, where: Point, lens: Lens = EVERYTHING, **more: Any
+) -> Graph:
     """Return the network of a registry at a point, through a lens."""
     return graph(state.state(Perspective(ClaimIndex(registry), where, lens)), **more)
 
@@ -79,11 +81,11 @@ def ring(names: Sequence[str]) -> Registry:
 @st.composite
 def hostile(draw: st.DrawFn) -> Registry:
     """A registry of claims between factions of hostile ids and names."""
-    made = draw(registries.entries())
+    entries_drawn = draw(registries.entries())
     ids = dict(zip(FACTIONS, draw(st.permutations(IDS)), strict=False))
     factions = {key: Faction(key, HERE, draw(NAMES)) for key in ids.values()}
     return replace(
-        registries.registry([_renamed(entry, ids) for entry in made]),
+        registries.registry([_renamed(entry, ids) for entry in entries_drawn]),
         title=draw(NAMES),
         factions=factions,
     )
@@ -98,22 +100,25 @@ def _renamed(entry: Entry, ids: dict[str, str]) -> Entry:
     )
 
 
-def wanted(found: Graph) -> nx.DiGraph[str]:
-    """Return a network as networkx is to have it, each edge with the words of its tie."""
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(node.faction.id for node in found.nodes)
-    for edge in found.edges:
-        told = {"relation": edge.relation, "sign": edge.sign, "status": edge.status}
-        told |= {"disputed": edge.disputed, "two_way": edge.two_way}  # type: ignore[dict-item]
-        made.add_edge(edge.faction, edge.to, **told)
-    return made
+def digraph(graph: Graph) -> nx.DiGraph[str]:
+    """Return a network as networkx is to read it, each edge with the words of its tie."""
+    network: nx.DiGraph[str] = nx.DiGraph()
+    network.add_nodes_from(node.faction.id for node in graph.nodes)
+    for edge in graph.edges:
+        attributes = {"relation": edge.relation, "sign": edge.sign, "status": edge.status}
+        attributes |= {"disputed": edge.disputed, "two_way": edge.two_way}  # type: ignore[dict-item]
+        network.add_edge(edge.faction, edge.to, **attributes)
+    return network
 
 
-def same(one: nx.DiGraph[str], other: nx.DiGraph[str]) -> bool:
+def same_network(one: nx.DiGraph[str], other: nx.DiGraph[str]) -> bool:
     """Tell whether two networks have the same nodes, and edges of the same words."""
     words = ("relation", "sign", "status", "disputed", "two_way")
     edges = [
-        {(a, b): [told.get(word) for word in words] for a, b, told in g.edges(data=True)}
+        {
+            (a, b): [attributes.get(word) for word in words]
+            for a, b, attributes in g.edges(data=True)
+        }
         for g in (one, other)
     ]
     return {*one} == {*other} and edges[0] == edges[1]

@@ -80,17 +80,17 @@ def _declare(
 
 
 def _node(parent: ET.Element, node: TemporalNode) -> None:
-    made = add(parent, "node", id=node.faction.id, label=node.faction.name)
-    attvalues = add(made, "attvalues")
+    node_element = add(parent, "node", id=node.faction.id, label=node.faction.name)
+    attvalues = add(node_element, "attvalues")
     for name, value in values(NODE_OVER_TIME, node).items():
         _value(attvalues, name, value)
-    _spells(made, [node.lifetime])
-    _colour(made, colour_of(node.side).fill if node.side else _NO_SIDE)
+    _spells(node_element, [node.lifetime])
+    _colour(node_element, colour_of(node.side).fill if node.side else _NO_SIDE)
 
 
 def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
     relation = edge.relation
-    made = add(
+    edge_element = add(
         parent,
         "edge",
         id=edge.id,
@@ -101,15 +101,15 @@ def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
         label=relation,
         weight=graph.weight(edge.status),
     )
-    attvalues = add(made, "attvalues")
+    attvalues = add(edge_element, "attvalues")
     for name, value in values(EDGE_OVER_TIME, edge).items():
         _value(attvalues, name, value)
     for period, status in edge.statuses:
         _value(attvalues, "status", status, period)
     for period, disputed in edge.disputes:
         _value(attvalues, "disputed", disputed, period)
-    _spells(made, edge.spells)
-    _colour(made, TIE_COLOURS[relation.sign or ""])
+    _spells(edge_element, edge.spells)
+    _colour(edge_element, TIE_COLOURS[relation.sign or ""])
 
 
 def _value(

@@ -24,7 +24,7 @@ from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
 from tests.conftest import Run
 from tests.support.answers import Snapshot
-from tests.support.networks import HOSTILE, hostile, ring, same, seen, wanted
+from tests.support.networks import HOSTILE, digraph, graph_at, hostile, ring, same_network
 from tests.support.registries import claim, point, points, registry
 
 GRAPHVIZ = shutil.which("dot")
@@ -34,34 +34,37 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def graphviz(text: str, form: str) -> bytes:
     """Return what Graphviz makes of a network; it is silent where it takes no offence."""
-    ran = subprocess.run(
+    process = subprocess.run(
         ["dot", f"-T{form}"], input=text.encode(), capture_output=True, check=False
     )
-    assert (ran.returncode, ran.stderr.decode()) == (0, "")
-    return ran.stdout
+    assert (process.returncode, process.stderr.decode()) == (0, "")
+    return process.stdout
 
 
-def of_graphviz(found: Graph) -> nx.DiGraph[str]:
+def of_graphviz(graph: Graph) -> nx.DiGraph[str]:
     """Return a network as Graphviz understood it."""
-    read = json.loads(graphviz(dot.dot(found), "dot_json"))
+    read = json.loads(graphviz(dot.dot(graph), "dot_json"))
     names = [node["name"] for node in read.get("objects", ())]
-    made: nx.DiGraph[str] = nx.DiGraph()
-    made.add_nodes_from(names)
+    network: nx.DiGraph[str] = nx.DiGraph()
+    network.add_nodes_from(names)
     for edge in read.get("edges", ()):
-        told = {key: edge[key] for key in ("relation", "sign", "status")}
-        told |= {"disputed": edge["disputed"] == "true", "two_way": edge["dir"] == "both"}
-        made.add_edge(names[edge["tail"]], names[edge["head"]], **told)
-    return made
+        attributes = {key: edge[key] for key in ("relation", "sign", "status")}
+        attributes |= {
+            "disputed": edge["disputed"] == "true",
+            "two_way": edge["dir"] == "both",
+        }
+        network.add_edge(names[edge["tail"]], names[edge["head"]], **attributes)
+    return network
 
 
-def of_graphml(found: Graph) -> nx.DiGraph[str]:
-    read = nx.read_graphml(io.BytesIO(graphml.graphml(found).encode()))
+def of_graphml(graph: Graph) -> nx.DiGraph[str]:
+    read = nx.read_graphml(io.BytesIO(graphml.graphml(graph).encode()))
     assert isinstance(read, nx.DiGraph)
     return read
 
 
-def of_json(found: Graph) -> nx.DiGraph[str]:
-    read = nx.node_link_graph(json.loads(nodelink.nodelink(found)), edges="edges")
+def of_json(graph: Graph) -> nx.DiGraph[str]:
+    read = nx.node_link_graph(json.loads(nodelink.nodelink(graph)), edges="edges")
     assert isinstance(read, nx.DiGraph)
     assert not read.is_multigraph()
     return read
@@ -69,39 +72,39 @@ def of_json(found: Graph) -> nx.DiGraph[str]:
 
 @pytest.mark.parametrize("read", [of_graphml, of_json])
 @settings(max_examples=15)
-@given(told=hostile(), where=points())
+@given(record=hostile(), where=points())
 def test_networkx_reads_back_the_network_that_was_written(
-    read: Callable[[Graph], nx.DiGraph[str]], told: Registry, where: Point
+    read: Callable[[Graph], nx.DiGraph[str]], record: Registry, where: Point
 ) -> None:
-    found = seen(told, where)
+    graph = graph_at(record, where)
 
-    assert same(read(found), wanted(found))
+    assert same_network(read(graph), digraph(graph))
 
 
 @needs_graphviz
 @settings(max_examples=10)
-@given(told=hostile(), where=points())
+@given(record=hostile(), where=points())
 def test_graphviz_reads_back_the_network_that_was_written(
-    told: Registry, where: Point
+    record: Registry, where: Point
 ) -> None:
-    found = seen(told, where)
+    graph = graph_at(record, where)
 
-    assert same(of_graphviz(found), wanted(found))
+    assert same_network(of_graphviz(graph), digraph(graph))
 
 
 @needs_graphviz
 @pytest.mark.parametrize("day", ["2017-11-30", "2018-06-01", "2019-03-31"])
 def test_graphviz_draws_the_shipped_registry_without_a_warning(day: str) -> None:
     assert b"<svg" in graphviz(
-        dot.dot(seen(files.read(files.shipped()), point(day))), "svg"
+        dot.dot(graph_at(files.read(files.shipped()), point(day))), "svg"
     )
 
 
 @needs_graphviz
 def test_graphviz_shows_every_name_as_it_is() -> None:
-    found = seen(ring(HOSTILE), point("2018"))
+    graph = graph_at(ring(HOSTILE), point("2018"))
 
-    root = etree.fromstring(graphviz(dot.dot(found), "svg"))
+    root = etree.fromstring(graphviz(dot.dot(graph), "svg"))
 
     def shown(kind: str) -> dict[str, str]:
         return {
@@ -113,15 +116,15 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
         }
 
     names = {
-        node.faction.id: " ".join(clean(node.faction.name).split()) for node in found.nodes
+        node.faction.id: " ".join(clean(node.faction.name).split()) for node in graph.nodes
     }
     letters = {
-        node.faction.id: f" ({node.side.letter})" for node in found.nodes if node.side
+        node.faction.id: f" ({node.side.letter})" for node in graph.nodes if node.side
     }
     assert shown("node") == {
         key: f"{name}{letters.get(key, '')}".strip() for key, name in names.items()
     }
-    assert shown("edge") == {f"{e.faction}->{e.to}": e.relation for e in found.edges}
+    assert shown("edge") == {f"{e.faction}->{e.to}": e.relation for e in graph.edges}
     assert not list(root.iter(f"{SVG}script"))
 
 
@@ -136,7 +139,9 @@ def test_signs_and_statuses_differ_in_more_than_colour() -> None:
         claim("2017 d aligned c", 5),
         claim("2017 d aligned c", 6, status="denied"),
     ]
-    read = json.loads(graphviz(dot.dot(seen(registry(claims), point("2018"))), "dot_json"))
+    read = json.loads(
+        graphviz(dot.dot(graph_at(registry(claims), point("2018"))), "dot_json")
+    )
 
     looks = [
         (edge["label"], edge["style"], edge["arrowhead"], edge["penwidth"])
@@ -163,7 +168,7 @@ def test_graphml_says_the_types_of_its_attributes() -> None:
         claim("2017 a fighting b", 1, status="denied", by="c"),
     ]
 
-    read = of_graphml(seen(registry(claims), point("2018")))
+    read = of_graphml(graph_at(registry(claims), point("2018")))
 
     assert read.graph["day"] == "2018-12-31"
     assert read.nodes["a"] == {"label": "A", "divided": False}
@@ -195,11 +200,11 @@ def test_an_edge_has_an_attribute_for_each_column_of_its_row() -> None:
 
 
 @settings(max_examples=15)
-@given(told=hostile(), where=points())
+@given(record=hostile(), where=points())
 def test_graphml_declares_each_attribute_once_and_no_other(
-    told: Registry, where: Point
+    record: Registry, where: Point
 ) -> None:
-    root = etree.fromstring(graphml.graphml(seen(told, where)).encode())
+    root = etree.fromstring(graphml.graphml(graph_at(record, where)).encode())
 
     keys = {key.get("id"): key.get("for") for key in root.iterfind("{*}key")}
     assert len(keys) == len(root.findall("{*}key"))
@@ -212,21 +217,21 @@ def test_graphml_declares_each_attribute_once_and_no_other(
 
 
 @settings(max_examples=15)
-@given(told=hostile(), where=points())
+@given(record=hostile(), where=points())
 def test_json_holds_all_that_is_known_of_nodes_and_edges(
-    told: Registry, where: Point
+    record: Registry, where: Point
 ) -> None:
-    found = seen(told, where)
+    graph = graph_at(record, where)
 
-    read: dict[str, Any] = json.loads(nodelink.nodelink(found))
+    read: dict[str, Any] = json.loads(nodelink.nodelink(graph))
 
     assert [(node["id"], node["name"]) for node in read["nodes"]] == [
-        (node.faction.id, node.faction.name) for node in found.nodes
+        (node.faction.id, node.faction.name) for node in graph.nodes
     ]
     assert [
         (edge["source"], edge["target"], edge["sources"], edge["age"])
         for edge in read["edges"]
-    ] == [(e.faction, e.to, [*e.sources], e.age) for e in found.edges]
+    ] == [(e.faction, e.to, [*e.sources], e.age) for e in graph.edges]
 
 
 @pytest.mark.parametrize("form", ["dot", "mermaid", "graphml", "gexf", "json", "svg"])
@@ -235,7 +240,7 @@ def test_nothing_that_steers_a_terminal_is_in_any_format(form: str, run: Run) ->
     text = f"factions:\n  a: {{name: {name}}}\n  b: {{name: {name}}}\n"
     claims = "changes:\n  - {date: 2017, faction: a, relation: allied, to: b}\n"
 
-    said = run("graph", "-f", form, registry=text + claims)
+    result = run("graph", "-f", form, registry=text + claims)
 
-    assert said.exit_code == 0
-    assert not {*said.stdout} & {"\x1b", "\u202e", "\u2028", "\x9b"}
+    assert result.exit_code == 0
+    assert not {*result.stdout} & {"\x1b", "\u202e", "\u2028", "\x9b"}

@@ -45,7 +45,7 @@ LENSES = st.sampled_from(
 NS = {"g": "http://gexf.net/1.3"}
 
 
-def written(network: Dynamic) -> etree._Element:
+def as_xml(network: Dynamic) -> etree._Element:
     """Return a network as GEXF, which the schema has nothing against."""
     root = etree.fromstring(gexf(network).encode())
     SCHEMA.assertValid(root)
@@ -53,12 +53,12 @@ def written(network: Dynamic) -> etree._Element:
 
 
 def over_time(
-    told: Registry,
+    record: Registry,
     where: Point,
     lens: Lens = EVERYTHING,
     around: Neighbourhood = Neighbourhood(),  # noqa: B008
 ) -> Dynamic:
-    return dynamic(Perspective(ClaimIndex(told), where, lens), around)
+    return dynamic(Perspective(ClaimIndex(record), where, lens), around)
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ class Interval:
 
 def intervals(element: etree._Element, path: str) -> list[Interval]:
     """Return the intervals of an element's spells or values; always, without any."""
-    found = [
+    bounded = [
         Interval(*(day(part.get(side)) for side in ("start", "end")))
         for part in element.iterfind(path, NS)
     ]
-    return found or [Interval(None, None)]
+    return bounded or [Interval(None, None)]
 
 
 def day(text: str | None) -> dt.date | None:
@@ -89,40 +89,43 @@ def day(text: str | None) -> dt.date | None:
 
 @given(entries(), points(), LENSES, DAYS)
 def test_on_every_day_the_edges_are_the_ties_of_that_day(
-    made: list[Entry], where: Point, lens: Lens, on: dt.date
+    claims: list[Entry], where: Point, lens: Lens, on: dt.date
 ) -> None:
-    told = registry(made)
+    record = registry(claims)
     on = min(on, where.day)
-    state = history.state(Perspective(ClaimIndex(told), replace(where, day=on), lens))
+    state = history.state(Perspective(ClaimIndex(record), replace(where, day=on), lens))
     expected = {edge.id: (edge.status, edge.disputed) for edge in graph(state).edges}
 
-    root = written(over_time(told, where, lens))
+    root = as_xml(over_time(record, where, lens))
 
-    found = {}
+    standing = {}
     for edge in root.iterfind(".//g:edge", NS):
         if any(on in spell for spell in intervals(edge, "g:spells/g:spell")):
-            found[edge.get("id")] = (value(edge, "status", on), value(edge, "disputed", on))
-    assert found == {
+            standing[edge.get("id")] = (
+                value(edge, "status", on),
+                value(edge, "disputed", on),
+            )
+    assert standing == {
         key: (status, str(disputed).lower()) for key, (status, disputed) in expected.items()
     }
 
 
 def value(edge: etree._Element, name: str, on: dt.date) -> str | None:
     """Return the one value that an attribute of an edge has on a day."""
-    (found,) = (
+    (only,) = (
         part.get("value")
         for part in edge.iterfind(f"g:attvalues/g:attvalue[@for='{name}']", NS)
         if on in Interval(day(part.get("start")), day(part.get("end")))
     )
-    return found
+    return only
 
 
 @settings(max_examples=20)
 @given(entries(), points(), LENSES)
 def test_spells_are_disjoint_and_never_empty_and_values_fill_them(
-    made: list[Entry], where: Point, lens: Lens
+    claims: list[Entry], where: Point, lens: Lens
 ) -> None:
-    root = written(over_time(registry(made), where, lens))
+    root = as_xml(over_time(registry(claims), where, lens))
 
     for edge in root.iterfind(".//g:edge", NS):
         spells = intervals(edge, "g:spells/g:spell")
@@ -130,7 +133,7 @@ def test_spells_are_disjoint_and_never_empty_and_values_fill_them(
         for name in ("status", "disputed"):
             values = intervals(edge, f"g:attvalues/g:attvalue[@for='{name}']")
             assert joined(values) == spells
-            assert all(filled(found) for found in values)
+            assert all(filled(one) for one in values)
         assert all(filled(spell) for spell in spells)
 
 
@@ -144,20 +147,20 @@ def filled(interval: Interval) -> bool:
 
 def joined(parts: list[Interval]) -> list[Interval]:
     """Return intervals with those made one that touch; None touches nothing."""
-    made: list[Interval] = []
+    result: list[Interval] = []
     for part in parts:
-        if made and made[-1].end is not None and made[-1].end == part.start:
-            part = Interval(made.pop().start, part.end)  # noqa: PLW2901  it is longer now
-        made.append(part)
-    return made
+        if result and result[-1].end is not None and result[-1].end == part.start:
+            part = Interval(result.pop().start, part.end)  # noqa: PLW2901  it is longer now
+        result.append(part)
+    return result
 
 
 @settings(max_examples=20)
 @given(entries(), points())
 def test_no_tie_lies_outside_of_the_time_of_those_who_have_it(
-    made: list[Entry], where: Point
+    claims: list[Entry], where: Point
 ) -> None:
-    root = written(over_time(registry(made), where))
+    root = as_xml(over_time(registry(claims), where))
 
     lives = {
         node.get("id"): intervals(node, "g:spells/g:spell")[0]
@@ -173,17 +176,19 @@ def test_no_tie_lies_outside_of_the_time_of_those_who_have_it(
 
 @settings(max_examples=20)
 @given(hostile(), points())
-def test_networkx_reads_it_with_all_names_and_spells(told: Registry, where: Point) -> None:
-    network = over_time(told, where)
+def test_networkx_reads_it_with_all_names_and_spells(
+    record: Registry, where: Point
+) -> None:
+    network = over_time(record, where)
 
     read = nx.read_gexf(io.BytesIO(gexf(network).encode()), version="1.3")
 
-    written(network)
-    assert {name: found["label"] for name, found in read.nodes(data=True)} == {
+    as_xml(network)
+    assert {name: node["label"] for name, node in read.nodes(data=True)} == {
         node.faction.id: clean(node.faction.name) for node in network.nodes
     }
     edges: Any = read.edges(data=True)
-    assert {found["id"]: (a, b, spans(found)) for a, b, found in edges} == {
+    assert {edge["id"]: (a, b, spans(edge)) for a, b, edge in edges} == {
         strand.id: (
             strand.faction,
             strand.to,
@@ -197,32 +202,32 @@ def span(period: Period) -> tuple[str, str]:
     return str(period.since), str(period.until and dates.next_day(period.until))
 
 
-def spans(found: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    return found.get("spells", [("None", "None")])  # its way to say that an end is open
+def spans(edge: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    return edge.get("spells", [("None", "None")])  # its way to say that an end is open
 
 
 def strand(*claims: Entry, on: str = "2018") -> temporal_graph.TemporalEdge:
-    (found,) = over_time(registry(claims), point(on)).edges
-    return found
+    (edge,) = over_time(registry(claims), point(on)).edges
+    return edge
 
 
 def test_a_tie_of_one_day_has_that_day() -> None:
-    found = strand(claim("2017-03-01 a aligned b", until="2017-03-01"))
+    edge = strand(claim("2017-03-01 a aligned b", until="2017-03-01"))
 
-    assert found.spells == (Period(dt.date(2017, 3, 1), dt.date(2017, 3, 1)),)
+    assert edge.spells == (Period(dt.date(2017, 3, 1), dt.date(2017, 3, 1)),)
 
 
 def test_spells_that_touch_are_one_and_others_are_not() -> None:
-    found = strand(
+    edge = strand(
         claim("2017-03-01 a aligned b", 0, until="2017-03-10"),
         claim("2017-03-11 a aligned b", 1, until="2017-03-20", status="confirmed"),
         claim("2017-03-22 a aligned b", 2),
     )
 
-    first, second = found.spells
+    first, second = edge.spells
     assert first == Period(dt.date(2017, 3, 1), dt.date(2017, 3, 20))
     assert second == Period(dt.date(2017, 3, 22), None)
-    assert found.statuses == (
+    assert edge.statuses == (
         (Period(dt.date(2017, 3, 1), dt.date(2017, 3, 10)), "reported"),
         (Period(dt.date(2017, 3, 11), dt.date(2017, 3, 20)), "confirmed"),
         (second, "reported"),
@@ -230,10 +235,10 @@ def test_spells_that_touch_are_one_and_others_are_not() -> None:
 
 
 def test_a_start_that_nobody_knows_and_an_end_to_come_are_left_out() -> None:
-    found = over_time(registry([claim("..2017-03 a aligned b")]), point("2018"))
+    network = over_time(registry([claim("..2017-03 a aligned b")]), point("2018"))
 
-    assert found.edges[0].spells == (ALWAYS,)
-    assert not list(written(found).iter("{*}spells"))
+    assert network.edges[0].spells == (ALWAYS,)
+    assert not list(as_xml(network).iter("{*}spells"))
 
 
 def test_another_relation_of_the_same_two_is_another_edge() -> None:
@@ -244,9 +249,9 @@ def test_another_relation_of_the_same_two_is_another_edge() -> None:
         claim("2017-06-01 b fighting a", 3),
     ]
 
-    found = over_time(registry(claims), point("2018"))
+    network = over_time(registry(claims), point("2018"))
 
-    assert [(strand.id, len(strand.spells)) for strand in found.edges] == [
+    assert [(strand.id, len(strand.spells)) for strand in network.edges] == [
         ("a:aligned:b", 2),
         ("a:fighting:b", 1),
         ("a:opposed:b", 1),
@@ -254,12 +259,12 @@ def test_another_relation_of_the_same_two_is_another_edge() -> None:
 
 
 def test_it_is_disputed_from_the_denial_on() -> None:
-    found = strand(
+    edge = strand(
         claim("2017-03-01 a aligned b", 0),
         claim("2017-05-01 a aligned b", 1, status="denied"),
     )
 
-    assert found.disputes == (
+    assert edge.disputes == (
         (Period(dt.date(2017, 3, 1), dt.date(2017, 4, 30)), False),
         (Period(dt.date(2017, 5, 1), None), True),
     )
@@ -286,17 +291,17 @@ def test_a_part_of_it(around: Neighbourhood, expected: list[str]) -> None:
         claim("2017-05 c aligned d", 2),
     ]
 
-    found = over_time(registry(claims), point("2018"), EVERYTHING, around)
+    network = over_time(registry(claims), point("2018"), EVERYTHING, around)
 
-    assert [strand.id for strand in found.edges] == expected
-    assert {*around.factions} <= {node.faction.id for node in found.nodes}
+    assert [strand.id for strand in network.edges] == expected
+    assert {*around.factions} <= {node.faction.id for node in network.nodes}
 
 
 def test_the_file_for_gephi(run: Run, snapshot: Snapshot) -> None:
-    said = run("graph", "gna", "--as-of", "2017-12", "-f", "gexf")
+    result = run("graph", "gna", "--as-of", "2017-12", "-f", "gexf")
 
-    SCHEMA.assertValid(etree.fromstring(said.stdout_bytes))
-    snapshot(said.stdout)
+    SCHEMA.assertValid(etree.fromstring(result.stdout_bytes))
+    snapshot(result.stdout)
 
 
 @pytest.mark.parametrize(
@@ -315,6 +320,6 @@ def test_the_schema_sees_a_mistake(right: str, wrong: str, run: Run) -> None:
     text = run("graph", "-f", "gexf").stdout
     assert right in text
 
-    spoilt = etree.fromstring(text.replace(right, wrong).encode())
+    changed = etree.fromstring(text.replace(right, wrong).encode())
 
-    assert not SCHEMA.validate(spoilt)
+    assert not SCHEMA.validate(changed)

@@ -24,23 +24,23 @@ from libya_tracker.storage import files
 from tests.conftest import SAMPLE, Run
 from tests.support.answers import Snapshot
 from tests.support.browser import answer, needs_chromium
-from tests.support.networks import HOSTILE, IDS, hostile, ring, seen
+from tests.support.networks import HOSTILE, IDS, graph_at, hostile, ring
 from tests.support.registries import HERE, claim, point, points, registry
 
 
 def library() -> Path | None:
     """Return Mermaid as one file, where it is installed."""
-    if told := os.environ.get("MERMAID_JS"):
-        return Path(told)
+    if path := os.environ.get("MERMAID_JS"):
+        return Path(path)
     if (command := shutil.which("mmdc")) is None:
         return None
     parents = Path(command).resolve().parents
-    found = (
+    candidates = (
         folder / part / "dist" / "mermaid.min.js"
         for folder in parents
         for part in ("mermaid", "node_modules/mermaid")
     )
-    return next((path for path in found if path.is_file()), None)
+    return next((file for file in candidates if file.is_file()), None)
 
 
 MERMAID = library()
@@ -74,17 +74,17 @@ return read;
 def read_back(texts: list[str], folder: Path) -> list[dict[str, Any]]:
     """Return what Mermaid makes of flowcharts: its nodes as drawn, its edges as read."""
     head = f'<script src="{MERMAID.as_uri()}"></script>' if MERMAID else ""
-    said: list[dict[str, Any]] = answer(folder, READ, texts, head=head)
-    return said
+    results: list[dict[str, Any]] = answer(folder, READ, texts, head=head)
+    return results
 
 
-def expected(found: Graph) -> dict[str, Any]:
+def expected(graph: Graph) -> dict[str, Any]:
     ids = {
-        node.faction.id: f"f_{node.faction.id.replace('-', '_')}" for node in found.nodes
+        node.faction.id: f"f_{node.faction.id.replace('-', '_')}" for node in graph.nodes
     }
     kinds = {"+": "arrow_point", "0": "arrow_circle", "-": "arrow_cross"}
     return {
-        "nodes": {ids[node.faction.id]: shown(node) for node in found.nodes},
+        "nodes": {ids[node.faction.id]: shown(node) for node in graph.nodes},
         "edges": [
             [
                 ids[edge.faction],
@@ -92,7 +92,7 @@ def expected(found: Graph) -> dict[str, Any]:
                 edge.relation + (", disputed" if edge.disputed else ""),
                 ("double_" if edge.two_way else "") + kinds[edge.sign],
             ]
-            for edge in found.edges
+            for edge in graph.edges
         ],
         "scripts": 0,
     }
@@ -116,31 +116,33 @@ def oddly_named() -> Registry:
 @needs_chromium
 def test_mermaid_reads_and_draws_what_was_written(tmp_path: Path) -> None:
     few = [HOSTILE[n : n + 4] for n in range(0, len(HOSTILE), 4)]
-    networks = [seen(ring(names), point("2018")) for names in few]
-    networks.append(seen(oddly_named(), point("2018")))
-    networks.append(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08")))
+    networks = [graph_at(ring(names), point("2018")) for names in few]
+    networks.append(graph_at(oddly_named(), point("2018")))
+    networks.append(graph_at(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08")))
 
     *read, wrong = read_back([*map(flowchart, networks), "flowchart X[["], tmp_path)
 
-    for said in read:
-        said["nodes"] = {key: " ".join(name.split()) for key, name in said["nodes"].items()}
-    assert read == [expected(found) for found in networks]
+    for chart in read:
+        chart["nodes"] = {
+            key: " ".join(name.split()) for key, name in chart["nodes"].items()
+        }
+    assert read == [expected(graph) for graph in networks]
     assert "error" in wrong  # or this test would see nothing
 
 
 @settings(max_examples=15)
 @given(hostile(), points())
 def test_each_faction_and_each_tie_has_a_line_whatever_they_are_called(
-    told: Registry, where: Point
+    record: Registry, where: Point
 ) -> None:
-    found = seen(told, where)
+    graph = graph_at(record, where)
 
-    lines = flowchart(found).splitlines()
+    lines = flowchart(graph).splitlines()
 
     assert lines[0] == lines[2] == "---"
     assert lines[1].startswith('title: "')
     assert lines[3] == "flowchart BT"
-    own = lines[4 : 4 + len(found.nodes) + len(found.edges)]
+    own = lines[4 : 4 + len(graph.nodes) + len(graph.edges)]
     assert all(line.startswith("  f_") and line.count('"') == 2 for line in own)
     assert not [line for line in own if {*line.split('"')[1]} & {*"<>[]{}`;:|"} - {*"#;"}]
 
@@ -157,9 +159,9 @@ def test_each_faction_and_each_tie_has_a_line_whatever_they_are_called(
     ],
 )
 def test_no_version_of_mermaid_finds_markdown_in_a_name(name: str, label: str) -> None:
-    told = registry([claim("2017 a allied b")], a=Faction("a", HERE, name))
+    record = registry([claim("2017 a allied b")], a=Faction("a", HERE, name))
 
-    assert f'  f_a["{label}"]' in flowchart(seen(told, point("2018"))).splitlines()
+    assert f'  f_a["{label}"]' in flowchart(graph_at(record, point("2018"))).splitlines()
 
 
 def test_the_flowchart_of_a_day(run: Run, snapshot: Snapshot) -> None:

@@ -22,7 +22,7 @@ from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.support.browser import answer, needs_chromium
 from tests.support.contrast import AA_TEXT, contrast
-from tests.support.networks import HOSTILE, hostile, ring, seen
+from tests.support.networks import HOSTILE, graph_at, hostile, ring
 from tests.support.places import TOP
 from tests.support.registries import claim, point, points, registry
 
@@ -51,7 +51,7 @@ def words(element: etree._Element) -> str:
 def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
     record: Registry, where: Point
 ) -> None:
-    graph = seen(record, where)
+    graph = graph_at(record, where)
 
     root = root_of(graph)
 
@@ -79,7 +79,7 @@ def test_lines_show_sign_status_and_dispute() -> None:
         claim("2017 d aligned a", 4, status="denied", by="c"),
     ]
 
-    root = root_of(seen(registry(claims), point("2018")))
+    root = root_of(graph_at(registry(claims), point("2018")))
 
     lines = {words(tie): tie for tie in ties(root)}
     assert {
@@ -109,7 +109,9 @@ def test_lines_show_sign_status_and_dispute() -> None:
 
 
 def test_the_picture_has_a_description_in_words() -> None:
-    root = root_of(seen(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01")))
+    root = root_of(
+        graph_at(files.parse(SAMPLE, "sample.yaml"), point("2017-11-08@2018-01-01"))
+    )
 
     title, description = (root.findtext(f"{SVG}{tag}") or "" for tag in ("title", "desc"))
     assert root.get("role") == "img"
@@ -153,7 +155,7 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
     there, back = (claim(f"2017 {words}") for words in ("a aligned b", "b opposed a"))
 
     one, other, both = (
-        control(root_of(seen(registry(claims), point("2018"))))
+        control(root_of(graph_at(registry(claims), point("2018"))))
         for claims in ([there], [back], [there, back])
     )
 
@@ -164,7 +166,7 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
 @settings(max_examples=15)
 @given(hostile(), points())
 def test_names_and_badges_are_inside_the_picture(record: Registry, where: Point) -> None:
-    root = root_of(seen(record, where))
+    root = root_of(graph_at(record, where))
 
     right = float((root.get("viewBox") or "").split()[2])
     middle, _ = root.iterfind(f"{SVG}g[@transform]")  # and the legend
@@ -284,9 +286,12 @@ DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 @needs_chromium
 def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
     shipped = files.read(TOP / "factions.yaml")
-    pictures = [seen(shipped, point(day)) for day in DAYS]
-    pictures += [seen(shipped, point("2019-05-01"), include_all=True)]
-    pictures += [seen(ring(HOSTILE), point("2018")), seen(ring(HOSTILE * 2), point("2018"))]
+    pictures = [graph_at(shipped, point(day)) for day in DAYS]
+    pictures += [graph_at(shipped, point("2019-05-01"), include_all=True)]
+    pictures += [
+        graph_at(ring(HOSTILE), point("2018")),
+        graph_at(ring(HOSTILE * 2), point("2018")),
+    ]
     body = "".join(fragment(network.element(graph)) for graph in pictures)
 
     for graph, boxes in zip(pictures, answer(tmp_path, LOOK, body=body), strict=True):
@@ -325,7 +330,7 @@ def inside(one: Box, paper: Box) -> bool:
 
 
 def test_names_are_whole_in_the_tooltips() -> None:
-    graph = seen(ring(HOSTILE), point("2018"))
+    graph = graph_at(ring(HOSTILE), point("2018"))
 
     names = {words(group).split(": ")[0] for group in groups(root_of(graph), "net-faction")}
 
