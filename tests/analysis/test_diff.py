@@ -43,7 +43,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 
 
 @pytest.mark.parametrize(
-    ("made", "a", "b", "expected"),
+    ("record", "a", "b", "expected"),
     [
         pytest.param(
             [CLAIM],
@@ -340,9 +340,9 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
     ],
 )
 def test_a_difference_and_its_reason(
-    made: list[Entry], a: str, b: str, expected: list[str]
+    record: list[Entry], a: str, b: str, expected: list[str]
 ) -> None:
-    index = chronicle(*made)
+    index = chronicle(*record)
 
     assert differences(index, a, b) == expected
 
@@ -478,18 +478,18 @@ def applied(rows: list[DiffRow], before: dict[Pair, Relation]) -> dict[Pair, Rel
     return after
 
 
-@given(made=entries(), where=points())
-def test_a_point_does_not_differ_from_itself(made: list[Entry], where: Point) -> None:
-    index = ClaimIndex(registry(made))
+@given(record=entries(), where=points())
+def test_a_point_does_not_differ_from_itself(record: list[Entry], where: Point) -> None:
+    index = ClaimIndex(registry(record))
 
     assert diff.diff(Perspective(index, where), Perspective(index, where)) == []
 
 
-@given(made=entries(), a=points(), b=points())
+@given(record=entries(), a=points(), b=points())
 def test_applying_a_difference_to_one_point_gives_the_other(
-    made: list[Entry], a: Point, b: Point
+    record: list[Entry], a: Point, b: Point
 ) -> None:
-    index = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(record))
 
     rows = diff.diff(Perspective(index, a), Perspective(index, b))
 
@@ -497,11 +497,11 @@ def test_applying_a_difference_to_one_point_gives_the_other(
     assert all(row.before != row.after for row in rows)
 
 
-@given(made=entries(), a=points(), b=points())
+@given(record=entries(), a=points(), b=points())
 def test_the_way_back_is_the_way_there_turned_round(
-    made: list[Entry], a: Point, b: Point
+    record: list[Entry], a: Point, b: Point
 ) -> None:
-    index = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(record))
     opposite = {
         Difference.ADDED: Difference.REMOVED,
         Difference.REMOVED: Difference.ADDED,
@@ -519,9 +519,9 @@ def test_the_way_back_is_the_way_there_turned_round(
     ]
 
 
-@given(made=entries(), a=points(), b=points())
-def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) -> None:
-    index = ClaimIndex(registry(made))
+@given(record=entries(), a=points(), b=points())
+def test_reasons_keep_to_their_meaning(record: list[Entry], a: Point, b: Point) -> None:
+    index = ClaimIndex(registry(record))
     b = dataclasses.replace(b, known=a.known, scenario=a.scenario)
     early, late = sorted((a.day, b.day))
 
@@ -534,11 +534,11 @@ def test_reasons_keep_to_their_meaning(made: list[Entry], a: Point, b: Point) ->
         assert day.first <= late
 
 
-@given(made=entries(retractions=False), a=points(), b=points())
+@given(record=entries(retractions=False), a=points(), b=points())
 def test_on_one_day_without_retractions_all_is_learned_or_supposed(
-    made: list[Entry], a: Point, b: Point
+    record: list[Entry], a: Point, b: Point
 ) -> None:
-    index = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(record))
     b = dataclasses.replace(b, day=a.day)
 
     reasons = {row.why for row in diff.diff(Perspective(index, a), Perspective(index, b))}
@@ -546,11 +546,11 @@ def test_on_one_day_without_retractions_all_is_learned_or_supposed(
     assert reasons <= {"learned", "supposed"}
 
 
-@given(made=entries(), where=points(), data=st.data())
+@given(record=entries(), where=points(), data=st.data())
 def test_a_reordered_file_is_no_difference(
-    made: list[Entry], where: Point, data: st.DataObject
+    record: list[Entry], where: Point, data: st.DataObject
 ) -> None:
-    claims = data.draw(st.permutations(made))
-    here, there = ClaimIndex(registry(made)), ClaimIndex(registry(claims))
+    claims = data.draw(st.permutations(record))
+    here, there = ClaimIndex(registry(record)), ClaimIndex(registry(claims))
 
     assert diff.diff(Perspective(there, where), Perspective(here, where)) == []

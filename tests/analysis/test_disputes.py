@@ -21,8 +21,8 @@ from tests.conftest import SAMPLE, Run
 from tests.support.registries import (
     HERE,
     chronicle,
+    claims_of,
     entries,
-    made,
     point,
     points,
     registry,
@@ -136,21 +136,21 @@ def words(rows: list[DisputeRow]) -> list[str]:
     ],
 )
 def test_disputes(claims: str, expected: list[str]) -> None:
-    rows = disputes.disputes(Perspective(chronicle(*made(claims)), point("2017-12")))
+    rows = disputes.disputes(Perspective(chronicle(*claims_of(claims)), point("2017-12")))
 
     assert words(rows) == expected
 
 
 @pytest.mark.parametrize(
-    ("asked", "count"),
+    ("where", "count"),
     [
         pytest.param("2017-12@2017-05-31", 0, id="not yet known"),
         pytest.param("2017-12@2017-06-30", 2, id="known, not yet retracted"),
         pytest.param("2017-12@2017-07-01", 0, id="retracted"),
     ],
 )
-def test_a_denial_unknown_or_retracted_is_no_dispute(asked: str, count: int) -> None:
-    claims = made(
+def test_a_denial_unknown_or_retracted_is_no_dispute(where: str, count: int) -> None:
+    claims = claims_of(
         "2017-01 a aligned b; recorded=2017-01-31\n"
         "2017-02 a aligned b; recorded=2017-06-01; status=denied\n"
         "2017-01 c aligned d; recorded=2017-01-31; until=2017-03\n"
@@ -158,13 +158,13 @@ def test_a_denial_unknown_or_retracted_is_no_dispute(asked: str, count: int) -> 
     )
     back = [retraction(name, "2017-07-01", 5) for name in ("2", "4")]
 
-    rows = disputes.disputes(Perspective(chronicle(*claims, *back), point(asked)))
+    rows = disputes.disputes(Perspective(chronicle(*claims, *back), point(where)))
 
     assert len(rows) == count
 
 
 def test_copies_of_one_source_do_not_disagree() -> None:
-    claims = made("2017-01 a aligned b; sources=s1\n2017-01 a opposed b; sources=s2")
+    claims = claims_of("2017-01 a aligned b; sources=s1\n2017-01 a opposed b; sources=s2")
     record = registry(claims)
     copy: dict[str, Any] = {**record.sources, "s2": Source("s2", HERE, origin="s1")}
 
@@ -177,7 +177,7 @@ def test_copies_of_one_source_do_not_disagree() -> None:
 
 def test_disputes_of_some_factions() -> None:
     index = chronicle(
-        *made(
+        *claims_of(
             "2017-01 a aligned b; by=a\n2017-02 a aligned b; status=denied; by=b\n"
             "2017-01 c aligned d; by=c\n2017-02 c aligned d; status=denied; by=d"
         )
@@ -189,13 +189,15 @@ def test_disputes_of_some_factions() -> None:
     assert [str(date) for date in (*row.dates, *row.other_dates)] == ["2017-01", "2017-02"]
 
 
-@given(made=entries(max_size=14), asked=points())
-def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Point) -> None:
-    index = ClaimIndex(registry(made))
-    state = history.state(Perspective(index, asked))
+@given(record=entries(max_size=14), where=points())
+def test_every_disputed_tie_is_among_the_disputes(
+    record: list[Entry], where: Point
+) -> None:
+    index = ClaimIndex(registry(record))
+    state = history.state(Perspective(index, where))
     rows = [
         row
-        for row in disputes.disputes(Perspective(index, asked))
+        for row in disputes.disputes(Perspective(index, where))
         if row.dispute == "denied"
     ]
 
@@ -206,11 +208,11 @@ def test_every_disputed_tie_is_among_the_disputes(made: list[Entry], asked: Poin
         assert denials <= {name for row in own for name in row.other_changes}
 
 
-@given(made=entries(max_size=14), asked=points())
+@given(record=entries(max_size=14), where=points())
 def test_every_dispute_has_two_sides_of_claims_that_are_not_the_same(
-    made: list[Entry], asked: Point
+    record: list[Entry], where: Point
 ) -> None:
-    rows = disputes.disputes(Perspective(ClaimIndex(registry(made)), asked))
+    rows = disputes.disputes(Perspective(ClaimIndex(registry(record)), where))
 
     for row in rows:
         assert row.changes

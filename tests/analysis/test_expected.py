@@ -37,9 +37,9 @@ def expectation_of(words: str = "2017-03 a member b", **more: Any) -> Claim:
     return claim(words, 0, id="hope", status="expected", **more)
 
 
-def fate(text: str, *made: Entry, **factions: Faction) -> str:
+def fate(text: str, *record: Entry, **factions: Faction) -> str:
     """Return in words what has become of the one expectation among some entries."""
-    (row,) = expectations.expected(Perspective(chronicle(*made, **factions), point(text)))
+    (row,) = expectations.expected(Perspective(chronicle(*record, **factions), point(text)))
     return " ".join(str(part) for part in (row.state, row.settled_by) if part)
 
 
@@ -61,7 +61,7 @@ def test_nothing_settles_it(day: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "expected"),
+    ("record", "expected"),
     [
         pytest.param("2017-03-01 a member b", "fulfilled c1", id="on the first day"),
         pytest.param("2017-03 a member b", "fulfilled c1", id="in the same words"),
@@ -80,12 +80,12 @@ def test_nothing_settles_it(day: str, expected: str) -> None:
         pytest.param("2017-02 a member b", "fulfilled c1", id="so already"),
     ],
 )
-def test_a_claim_settles_it_or_not(made: str, expected: str) -> None:
-    assert fate("2017-06-01", expectation_of(), later(made)) == expected
+def test_a_claim_settles_it_or_not(record: str, expected: str) -> None:
+    assert fate("2017-06-01", expectation_of(), later(record)) == expected
 
 
 @pytest.mark.parametrize(
-    ("expectation", "made", "expected"),
+    ("expectation", "record", "expected"),
     [
         ("2017-03 a allied b", "2017-03 b allied a", "fulfilled c1"),
         ("2017-03 a truce b", "2017-03 b fighting a", "refuted c1"),
@@ -100,9 +100,9 @@ def test_a_claim_settles_it_or_not(made: str, expected: str) -> None:
     ],
 )
 def test_either_side_speaks_for_a_tie_of_both(
-    expectation: str, made: str, expected: str
+    expectation: str, record: str, expected: str
 ) -> None:
-    assert fate("2017-06-01", expectation_of(expectation), later(made)) == expected
+    assert fate("2017-06-01", expectation_of(expectation), later(record)) == expected
 
 
 def test_the_first_claim_settles_it() -> None:
@@ -224,7 +224,7 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
 
 
 @pytest.mark.parametrize(
-    ("made", "settled", "days", "late"),
+    ("record", "settled", "days", "late"),
     [
         ("2017-02 a member b", "2017-02", 0, False),
         ("2017-03-11 a member b", "2017-03-11", 10, False),
@@ -234,9 +234,9 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
     ],
 )
 def test_how_long_it_took(
-    made: str, settled: str | None, days: int | None, late: bool | None
+    record: str, settled: str | None, days: int | None, late: bool | None
 ) -> None:
-    index = chronicle(expectation_of(), later(made))
+    index = chronicle(expectation_of(), later(record))
 
     (row,) = expectations.expected(Perspective(index, point("2017-06")))
 
@@ -244,7 +244,7 @@ def test_how_long_it_took(
 
 
 def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
-    made = registry(
+    record = registry(
         [
             claim("2017-01 a member b", 0, status="expected", sources=("s2", "s1")),
             claim("2017-01 a member c", 1, status="expected", sources=("s1",)),
@@ -254,9 +254,9 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
             claim("2017-02-01 a member c", 5),
         ]
     )
-    rows = expectations.expected(Perspective(ClaimIndex(made), point("2017-06")))
+    rows = expectations.expected(Perspective(ClaimIndex(record), point("2017-06")))
 
-    counted = expectations.scores(made, rows)
+    counted = expectations.scores(record, rows)
 
     assert [(r.source, r.origin, r.expected) for r in counted] == [
         ("s1", "s1", 3),
@@ -269,8 +269,10 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
 
 
 @given(entries(), points())
-def test_each_expectation_known_has_exactly_one_state(made: list[Entry], at: Point) -> None:
-    perspective = Perspective(chronicle(*made), at)
+def test_each_expectation_known_has_exactly_one_state(
+    record: list[Entry], at: Point
+) -> None:
+    perspective = Perspective(chronicle(*record), at)
 
     rows = expectations.expected(perspective)
 
@@ -305,20 +307,22 @@ def test_each_expectation_known_has_exactly_one_state(made: list[Entry], at: Poi
 
 @given(entries(), points())
 def test_what_happens_later_never_changes_an_earlier_answer(
-    made: list[Entry], at: Point
+    record: list[Entry], at: Point
 ) -> None:
-    later = {c.id for c in made if isinstance(c, Claim) and c.date.first > at.day}
-    earlier = [e for e in made if e.id not in later and later.isdisjoint(e.retracts)]
+    later = {c.id for c in record if isinstance(c, Claim) and c.date.first > at.day}
+    earlier = [e for e in record if e.id not in later and later.isdisjoint(e.retracts)]
 
     before = expectations.expected(Perspective(chronicle(*earlier), at))
 
-    now = expectations.expected(Perspective(chronicle(*made), at))
+    now = expectations.expected(Perspective(chronicle(*record), at))
     assert [row for row in now if row.change not in later] == before
 
 
 @given(entries(16, retractions=False), points())
-def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Point) -> None:
-    index = chronicle(*made)
+def test_what_is_settled_stays_so_while_the_days_pass(
+    record: list[Entry], at: Point
+) -> None:
+    index = chronicle(*record)
     after = Point(at.day.replace(year=2020), at.known, at.scenario)
 
     then, now = (expectations.expected(Perspective(index, when)) for when in (at, after))
@@ -328,8 +332,8 @@ def test_what_is_settled_stays_so_while_the_days_pass(made: list[Entry], at: Poi
 
 
 @given(entries(), points())
-def test_scores_count_every_state_once(made: list[Entry], at: Point) -> None:
-    index = chronicle(*made)
+def test_scores_count_every_state_once(record: list[Entry], at: Point) -> None:
+    index = chronicle(*record)
     rows = expectations.expected(Perspective(index, at))
 
     counted = expectations.scores(index.registry, rows)

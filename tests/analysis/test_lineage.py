@@ -42,8 +42,8 @@ def claims(*lines: str) -> list[Claim]:
     ]
 
 
-def seen(made: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
-    return Lineage(Perspective(chronicle(*made), point(at), lens))
+def seen(record: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
+    return Lineage(Perspective(chronicle(*record), point(at), lens))
 
 
 def ids(kin: list[Relative]) -> str:
@@ -137,24 +137,24 @@ def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
     ],
 )
 def test_both_clocks_and_what_ifs_hold_for_lineage(at: str, successors: str) -> None:
-    made: list[Entry] = [
+    claims: list[Entry] = [
         claim("2012-07 a merged b", 0, id="c1", recorded="2012-12-31"),
         retraction("c1", "2014-01-01", 1),
         claim("2013 a merged c", 2, id="c2", scenario="what-if"),
     ]
 
-    assert ids(seen(made, at).successors("a")) == successors
+    assert ids(seen(claims, at).successors("a")) == successors
 
 
 def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
-    made: list[Entry] = [
+    claims: list[Entry] = [
         claim("2012 a merged b", 0, status="alleged"),
         claim("2012 a merged c", 1, status="expected"),
         claim("2012 a merged d", 2, status="denied"),
     ]
 
-    assert ids(seen(made, "2018").descendants("a")) == "b"
-    assert ids(seen(made, "2018", Lens(Status.REPORTED)).descendants("a")) == ""
+    assert ids(seen(claims, "2018").descendants("a")) == "b"
+    assert ids(seen(claims, "2018", Lens(Status.REPORTED)).descendants("a")) == ""
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,11 @@ def test_a_merger_denied_is_said_to_be(run: Run) -> None:
     )
 
 
-@given(made=entries(), at=points())
+@given(record=entries(), at=points())
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
-    made: list[Entry], at: Point
+    record: list[Entry], at: Point
 ) -> None:
-    result = Lineage(Perspective(chronicle(*made), at, EVERYTHING))
+    result = Lineage(Perspective(chronicle(*record), at, EVERYTHING))
 
     for faction in "abcd":
         descendants = {kin.faction for kin in result.descendants(faction)}
@@ -245,20 +245,20 @@ def test_a_group_that_comes_out_of_itself_is_a_circle(
 )
 def test_what_takes_no_effect_makes_no_circle(more: dict[str, str], expected: int) -> None:
     first, second = claims("2012 a merged b", "2013 b merged a")
-    made = [first, dataclasses.replace(second, **more)]  # type: ignore[arg-type]
+    steps = [first, dataclasses.replace(second, **more)]  # type: ignore[arg-type]
 
-    assert len(list(lineage_cycles(made))) == expected
-    assert list(lineage_cycles([*made, retraction("c0", "2014-01-01", 2)])) == []
+    assert len(list(lineage_cycles(steps))) == expected
+    assert list(lineage_cycles([*steps, retraction("c0", "2014-01-01", 2)])) == []
 
 
 def test_what_ifs_make_no_circle_with_each_other() -> None:
     first, second = claims("2012 a merged b", "2013 b merged a")
-    made = [
+    steps = [
         dataclasses.replace(first, scenario="one"),
         dataclasses.replace(second, scenario="other"),
     ]
 
-    assert list(lineage_cycles(made)) == []
+    assert list(lineage_cycles(steps)) == []
 
 
 @pytest.mark.slow

@@ -119,9 +119,9 @@ def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> 
 
 
 def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
-    def notes(*said: Entry) -> list[str]:
-        found = matrix(history.state(Perspective(chronicle(*said), point("2017-03-10"))))
-        return [note.partition(":")[0] for note in view.page(found).notes]
+    def notes(*record: Entry) -> list[str]:
+        square = matrix(history.state(Perspective(chronicle(*record), point("2017-03-10"))))
+        return [note.partition(":")[0] for note in view.page(square).notes]
 
     denied = claim("2017-02 a aligned b", 1, status="denied")
 
@@ -148,18 +148,18 @@ def test_every_relation_of_a_tie_has_a_letter_of_its_own() -> None:
     assert len({*view.LETTERS.values()}) == len(standing)
 
 
-@given(said=entries(), asked=points())
+@given(record=entries(), where=points())
 def test_every_tie_stands_in_its_cell_and_nothing_else(
-    said: list[Entry], asked: Point
+    record: list[Entry], where: Point
 ) -> None:
-    state = history.state(Perspective(chronicle(*said), asked))
-    found = matrix(state)
-    rows = {row[0]: row[1:] for row in found.rows(Values.RELATION)}
+    state = history.state(Perspective(chronicle(*record), where))
+    square = matrix(state)
+    rows = {row[0]: row[1:] for row in square.rows(Values.RELATION)}
 
     cells = {
         (here, there): cell
         for here, row in rows.items()
-        for there, cell in zip(found.factions, row, strict=True)
+        for there, cell in zip(square.factions, row, strict=True)
         if cell is not None
     }
 

@@ -88,43 +88,45 @@ def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> No
     assert row.age == age
 
 
-@given(made=entries(), asked=points(), days=st.integers(0, 900), more=st.integers(0, 900))
+@given(record=entries(), where=points(), days=st.integers(0, 900), more=st.integers(0, 900))
 def test_a_longer_patience_keeps_every_tie_that_a_shorter_keeps(
-    made: list[Entry], asked: Point, days: int, more: int
+    record: list[Entry], where: Point, days: int, more: int
 ) -> None:
-    index = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(record))
 
     short, long, ever = (
-        history.state(Perspective(index, asked, Lens(persist=persist))).ties.keys()
+        history.state(Perspective(index, where, Lens(persist=persist))).ties.keys()
         for persist in (days, days + more, None)
     )
 
     assert short <= long <= ever
 
 
-@given(made=entries(), asked=points())
+@given(record=entries(), where=points())
 def test_who_counts_only_the_cited_sees_only_ties_that_stand(
-    made: list[Entry], asked: Point
+    record: list[Entry], where: Point
 ) -> None:
-    index = ClaimIndex(registry(made))
-    all_ties = history.state(Perspective(index, asked)).ties
+    index = ClaimIndex(registry(record))
+    all_ties = history.state(Perspective(index, where)).ties
 
-    cited = history.state(Perspective(index, asked, Lens(persist="cited"))).ties
+    cited = history.state(Perspective(index, where, Lens(persist="cited"))).ties
 
     assert all(all_ties[pair] == tie for pair, tie in cited.items())
     for pair, tie in all_ties.items():
-        if tie.holder.date.last >= asked.day:
+        if tie.holder.date.last >= where.day:
             assert pair in cited
 
 
-@given(made=entries(), asked=points())
-def test_endless_patience_is_to_wait_for_a_change(made: list[Entry], asked: Point) -> None:
-    index = ClaimIndex(registry(made))
+@given(record=entries(), where=points())
+def test_endless_patience_is_to_wait_for_a_change(
+    record: list[Entry], where: Point
+) -> None:
+    index = ClaimIndex(registry(record))
     days = (dt.date.max - dt.date.min).days
 
-    patient = history.state(Perspective(index, asked, Lens(persist=days)))
+    patient = history.state(Perspective(index, where, Lens(persist=days)))
 
-    assert patient.ties == history.state(Perspective(index, asked)).ties
+    assert patient.ties == history.state(Perspective(index, where)).ties
 
 
 def test_the_policies_and_what_is_stale_through_the_command_line(run: Run) -> None:

@@ -34,26 +34,26 @@ from tests.support.registries import (
 ONE_DAY = dt.timedelta(days=1)
 
 
-def period(told: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bulletin:
+def period(index: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bulletin:
     """Return the bulletin of some days as it would have been written on the last."""
     before = first - ONE_DAY
     return bulletin(
-        Perspective(told, Point(before, before, **more)),
-        Perspective(told, Point(last, last, **more)),
+        Perspective(index, Point(before, before, **more)),
+        Perspective(index, Point(last, last, **more)),
     )
 
 
-def words(found: Bulletin) -> list[str]:
+def words(edition: Bulletin) -> list[str]:
     """Return all that is told, a line an item."""
     return [
-        *map(described, found.items),
-        *(f"expected {p.row.change} {p.before}>{p.row.state}" for p in found.expected),
+        *map(described, edition.items),
+        *(f"expected {p.row.change} {p.before}>{p.row.state}" for p in edition.expected),
         *(
             f"dispute {r.faction} {r.to} {r.dispute} {r.relation}/{r.other}"
-            for r in found.disputes
+            for r in edition.disputes
         ),
-        *(f"tension {r.sort} {r.a} {r.b} {r.c}" for r in found.tensions),
-        *(f"stale {r.faction} {r.relation} {r.to} {r.age}" for r in found.stale),
+        *(f"tension {r.sort} {r.a} {r.b} {r.c}" for r in edition.tensions),
+        *(f"stale {r.faction} {r.relation} {r.to} {r.age}" for r in edition.stale),
     ]
 
 
@@ -67,15 +67,15 @@ def described(item: NewsItem) -> str:
     return " ".join(filter(None, parts))
 
 
-def owned(found: Bulletin) -> Counter[str]:
+def owned(edition: Bulletin) -> Counter[str]:
     """Return how often each entry is told as news of its own."""
-    told = [
+    index = [
         e.id
-        for item in found.items
+        for item in edition.items
         if item.arrival
         for e in (item.entry, *item.retracted_news)
     ]
-    return Counter([*told, *(p.row.change for p in found.expected if p.arrival)])
+    return Counter([*index, *(p.row.change for p in edition.expected if p.arrival)])
 
 
 def known(perspective: Perspective) -> dict[str, Entry]:
@@ -87,7 +87,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 
 
 @pytest.mark.parametrize(
-    ("made", "a", "b", "expected"),
+    ("record", "a", "b", "expected"),
     [
         pytest.param(
             [CLAIM],
@@ -333,25 +333,25 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
     ],
 )
 def test_the_news_between_two_points(
-    made: list[Entry], a: str, b: str, expected: list[str]
+    record: list[Entry], a: str, b: str, expected: list[str]
 ) -> None:
-    told = chronicle(*made)
+    index = chronicle(*record)
 
-    found = bulletin(Perspective(told, point(a)), Perspective(told, point(b)))
+    edition = bulletin(Perspective(index, point(a)), Perspective(index, point(b)))
 
-    assert words(found) == expected
-    assert found.news is bool(expected)
+    assert words(edition) == expected
+    assert edition.news is bool(expected)
 
 
 def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     end = dataclasses.replace(CLAIM.date, text="2017-05-01")
     end = dataclasses.replace(end, first=dt.date(2017, 5, 1), last=dt.date(2017, 5, 1))
-    told = chronicle(CLAIM, b=Faction("b", HERE, "B", dissolved=end))
+    index = chronicle(CLAIM, b=Faction("b", HERE, "B", dissolved=end))
 
-    found = period(told, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
+    edition = period(index, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
 
-    assert words(found) == ["happened c1 None (a aligned>None b)"]
-    assert str(found.items[0].ties[0].date) == "2017-05-01"
+    assert words(edition) == ["happened c1 None (a aligned>None b)"]
+    assert str(edition.items[0].ties[0].date) == "2017-05-01"
 
 
 HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
@@ -436,65 +436,67 @@ def test_the_news_between_two_registries(
 ) -> None:
     there = point("2017-03-10@2017-03-10")
 
-    found = bulletin(
+    edition = bulletin(
         Perspective(chronicle(*before), there), Perspective(chronicle(*after), there)
     )
 
-    assert sorted(words(found)) == sorted(expected)
+    assert sorted(words(edition)) == sorted(expected)
 
 
-@given(made=entries(), days=st.tuples(DAYS, DAYS).map(sorted), what_if=st.booleans())
+@given(record=entries(), days=st.tuples(DAYS, DAYS).map(sorted), what_if=st.booleans())
 def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
-    made: list[Entry], days: list[dt.date], what_if: bool
+    record: list[Entry], days: list[dt.date], what_if: bool
 ) -> None:
-    told = chronicle(*made)
+    index = chronicle(*record)
     scenario = {"scenario": "what-if"} if what_if else {}
 
-    found = period(told, days[0], days[1], **scenario)
+    edition = period(index, days[0], days[1], **scenario)
 
-    fresh = known(found.b).keys() - known(found.a).keys()
-    assert owned(found) == Counter(fresh)
-    ties = {(row.faction, row.to) for item in found.items for row in item.ties}
-    for row in diff.diff(found.a, found.b):
+    fresh = known(edition.b).keys() - known(edition.a).keys()
+    assert owned(edition) == Counter(fresh)
+    ties = {(row.faction, row.to) for item in edition.items for row in item.ties}
+    for row in diff.diff(edition.a, edition.b):
         both = any(r and Relation(r).two_way for r in (row.before, row.after))
         mirrored = both and (row.to, row.faction) in ties
         assert (row.faction, row.to) in ties or mirrored
 
 
-@given(made=entries(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
+@given(record=entries(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
 def test_two_reports_tell_what_one_of_both_periods_does(
-    made: list[Entry], days: list[dt.date]
+    record: list[Entry], days: list[dt.date]
 ) -> None:
-    told = chronicle(*made)
+    index = chronicle(*record)
     first, middle, last = days
 
-    whole = period(told, first, last)
-    parts = [period(told, first, middle), period(told, middle + ONE_DAY, last)]
+    whole = period(index, first, last)
+    parts = [period(index, first, middle), period(index, middle + ONE_DAY, last)]
 
     assert owned(whole) == owned(parts[0]) + owned(parts[1])
 
 
-@given(made=entries(), day=DAYS, known=DAYS)
+@given(record=entries(), day=DAYS, known=DAYS)
 def test_nothing_is_news_from_a_view_to_itself(
-    made: list[Entry], day: dt.date, known: dt.date
+    record: list[Entry], day: dt.date, known: dt.date
 ) -> None:
-    here = Perspective(chronicle(*made), Point(day, known))
-    copy = Perspective(chronicle(*made), Point(day, known))
+    here = Perspective(chronicle(*record), Point(day, known))
+    copy = Perspective(chronicle(*record), Point(day, known))
 
     assert not bulletin(here, here).news
     assert not bulletin(here, copy).news
 
 
 @given(
-    made=entries(max_size=6, retractions=False),
-    gone=st.sets(st.integers(0, 5)),
+    record=entries(max_size=6, retractions=False),
+    left_out=st.sets(st.integers(0, 5)),
     day=DAYS,
 )
 def test_what_is_written_or_struck_out_by_hand_is_told_once(
-    made: list[Entry], gone: set[int], day: dt.date
+    record: list[Entry], left_out: set[int], day: dt.date
 ) -> None:
-    rest = [entry for place, entry in enumerate(made) if place not in gone]
-    whole, part = (Perspective(chronicle(*some), Point(day, day)) for some in (made, rest))
+    rest = [entry for place, entry in enumerate(record) if place not in left_out]
+    whole, part = (
+        Perspective(chronicle(*some), Point(day, day)) for some in (record, rest)
+    )
     apart = known(whole).keys() - known(part).keys()
     kinds = [
         (part, whole, ChangeKind.NEW),
@@ -502,13 +504,13 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
     ]
 
     for a, b, arrival in kinds:
-        found = bulletin(a, b)
-        told = {i.entry.id for i in found.items if i.arrival} | {
-            p.row.change for p in found.expected if p.arrival
+        edition = bulletin(a, b)
+        index = {i.entry.id for i in edition.items if i.arrival} | {
+            p.row.change for p in edition.expected if p.arrival
         }
-        assert sum(owned(found).values()) == len(apart)
-        assert {i.arrival for i in found.items if i.arrival} <= {arrival}
-        assert len(told) == len(apart)
+        assert sum(owned(edition).values()) == len(apart)
+        assert {i.arrival for i in edition.items if i.arrival} <= {arrival}
+        assert len(index) == len(apart)
 
 
 LENSES = (
@@ -521,43 +523,49 @@ LENSES = (
 
 
 @given(
-    made=st.tuples(entries(), entries()),
+    record=st.tuples(entries(), entries()),
     same=st.booleans(),
     days=st.tuples(DAYS, DAYS, DAYS).map(sorted),
     lens=st.sampled_from(LENSES),
 )
 def test_whatever_is_told_can_be_read_in_every_format(
-    made: tuple[list[Entry], list[Entry]],
+    record: tuple[list[Entry], list[Entry]],
     same: bool,
     days: list[dt.date],
     lens: Lens,
 ) -> None:
-    old = chronicle(*made[0])
-    new = old if same else chronicle(*made[1])
+    old = chronicle(*record[0])
+    new = old if same else chronicle(*record[1])
     here, there = Point(days[0], days[0]), Point(days[1], days[2])
 
-    found = bulletin(Perspective(old, here, lens), Perspective(new, there, lens))
+    edition = bulletin(Perspective(old, here, lens), Perspective(new, there, lens))
 
-    told = document(found)
-    items = [item for chapter in told.chapters for item in chapter.items]
-    parts = (found.items, found.expected, found.disputes, found.tensions, found.stale)
+    index = document(edition)
+    items = [item for chapter in index.chapters for item in chapter.items]
+    parts = (
+        edition.items,
+        edition.expected,
+        edition.disputes,
+        edition.tensions,
+        edition.stale,
+    )
     assert len(items) == sum(map(len, parts))
     assert all(item.lines for item in items)
-    rows = report_rows.rows(found)
-    assert {*owned(found)} <= {name for row in rows for name in row.changes}
-    assert {row.section for row in rows} == {chapter.id for chapter in told.chapters}
-    assert markdown.text(told).count("\n- ") == len(items) + len(told.sources)
-    assert page(told).heading == told.title
+    rows = report_rows.rows(edition)
+    assert {*owned(edition)} <= {name for row in rows for name in row.changes}
+    assert {row.section for row in rows} == {chapter.id for chapter in index.chapters}
+    assert markdown.text(index).count("\n- ") == len(items) + len(index.sources)
+    assert page(index).heading == index.title
 
 
 def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
     weak = claim("2017-03-05 a aligned c", 1, id="c2", status="alleged", by="x")
-    told = chronicle(CLAIM, weak, retraction("c2", "2017-03-20", 2))
+    index = chronicle(CLAIM, weak, retraction("c2", "2017-03-20", 2))
     there, here = point("2017-02@2017-02"), point("2017-03@2017-03")
 
     def through(lens: Lens) -> list[str]:
         return words(
-            bulletin(Perspective(told, there, lens), Perspective(told, here, lens))
+            bulletin(Perspective(index, there, lens), Perspective(index, here, lens))
         )
 
     assert through(Lens(min_status=Status.REPORTED)) == [
@@ -579,14 +587,14 @@ def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
 def test_only_a_retraction_of_what_counts_decides_a_tie(
     other: dict[str, object], lens: Lens
 ) -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-03-01 a aligned b", 0, id="c1", sources=("s1",)),
         claim("2017-03-01 a aligned b", 1, id="c2", recorded="2017-03-02", **other),
         retraction("c1", "2017-07-05", 2),
         retraction("c2", "2017-07-06", 3),
     )
     a, b = (
-        Perspective(told, point(day), lens)
+        Perspective(index, point(day), lens)
         for day in ("2017-07-01@2017-07-01", "2017-07-10@2017-07-10")
     )
 
@@ -601,19 +609,19 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_nothing() -> None:
     renamed = dataclasses.replace(back, id="r")
     there = point("2017-03-10@2017-03-10")
 
-    found = bulletin(
+    edition = bulletin(
         Perspective(chronicle(earlier, CLAIM, back), there),
         Perspective(chronicle(CLAIM, renamed), there),
     )
 
-    assert words(found) == ["corrected c0 removed (a aligned>None b)"]
+    assert words(edition) == ["corrected c0 removed (a aligned>None b)"]
 
 
 def test_the_news_of_some_factions_names_them() -> None:
-    told = chronicle(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
+    index = chronicle(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
     views = (
-        Perspective(told, point("2017-02@2017-02")),
-        Perspective(told, point("2017-03@2017-03")),
+        Perspective(index, point("2017-02@2017-02")),
+        Perspective(index, point("2017-03@2017-03")),
     )
 
     assert words(bulletin(*views, of=("d",))) == ["happened c2 new (c None>fighting d)"]
@@ -621,7 +629,7 @@ def test_the_news_of_some_factions_names_them() -> None:
 
 
 def test_what_stands_without_news_is_only_counted() -> None:
-    made = [
+    claims = [
         claim("2016-03-01 a aligned b", 0, id="c1"),
         claim("2016-03-02 b opposed c", 1, id="c2"),
         claim("2016-04-02 a truce c", 2, id="c3"),
@@ -629,14 +637,14 @@ def test_what_stands_without_news_is_only_counted() -> None:
         claim("2016-04-03 a aligned c", 4, id="c5", status="denied"),
         claim("2016-04-03 a member d", 5, id="c6", status="expected"),
     ]
-    found = period(chronicle(*made), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
+    edition = period(chronicle(*claims), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
 
-    assert not found.news
-    assert dataclasses.astuple(found.ongoing) == (1, 1, 2, 3)
+    assert not edition.news
+    assert dataclasses.astuple(edition.ongoing) == (1, 1, 2, 3)
 
 
 def test_the_sources_are_those_of_the_news() -> None:
-    made = [
+    claims = [
         claim("2016-03-01 a aligned b", 0, id="c1", sources=("s1",)),
         claim(
             "2018-03-01 a aligned b",
@@ -646,7 +654,7 @@ def test_the_sources_are_those_of_the_news() -> None:
             sources=("s3", "s2"),
         ),
     ]
-    found = period(chronicle(*made), dt.date(2018, 2, 1), dt.date(2018, 3, 2))
+    edition = period(chronicle(*claims), dt.date(2018, 2, 1), dt.date(2018, 3, 2))
 
-    assert [source.id for source in found.sources] == ["s2", "s3"]
-    assert found.factions == {"a", "b"}
+    assert [source.id for source in edition.sources] == ["s2", "s3"]
+    assert edition.factions == {"a", "b"}

@@ -59,8 +59,10 @@ class Week:
         """Write what the report of a day prints into the diary."""
         self.set_day(day)
         ran = self.run(*NEWS, *args, registry=None)
-        said = ran.stdout + "".join(f"! {line}\n" for line in ran.stderr.splitlines())
-        self.diary.append(f"== {day}, exit code {ran.exit_code}\n{said}")
+        answer_text = ran.stdout + "".join(
+            f"! {line}\n" for line in ran.stderr.splitlines()
+        )
+        self.diary.append(f"== {day}, exit code {ran.exit_code}\n{answer_text}")
 
     def keep(self, *args: str) -> None:
         """Change the registry by the program."""
@@ -166,12 +168,12 @@ def test_whatever_is_done_each_entry_is_told_once(
             desk.act(*act)
         (tmp_path / "factions.yaml").write_text(desk.text, encoding="utf-8")
 
-        found = reported(tmp_path / "factions.yaml", day, fails=fails)
+        edition = reported(tmp_path / "factions.yaml", day, fails=fails)
 
         after = desk.entries
         fresh = {note for note in after if before.get(note) != after[note]}
         gone = {note for note in before if before[note] != after.get(note)}
-        told = arrivals(found)
+        told = arrivals(edition)
         assert told["new"] | told["edited"] == fresh
         assert told["removed"] <= gone
         assert len(told["removed"]) + len(told["edited"]) == len(gone)
@@ -181,21 +183,21 @@ def test_whatever_is_done_each_entry_is_told_once(
 def reported(path: Path, day: dt.date, *, fails: bool) -> Bulletin:
     with since_last.last("desk", path) as last:
         b = Perspective(ClaimIndex(last.registry), Point(day, day))
-        found = bulletin(last.before(b) or since_last.beginning(b), b)
+        edition = bulletin(last.before(b) or since_last.beginning(b), b)
         if not fails:
             last.advance(b)
-    return found
+    return edition
 
 
-def arrivals(found: Bulletin) -> dict[str, set[str]]:
+def arrivals(edition: Bulletin) -> dict[str, set[str]]:
     """Return the notes of the entries that are told as new, edited, and removed.
 
     None is told twice; but an expectation may be told for itself, and for the tie that was
     lost when it was no more than that.
     """
-    claims = found.b.registry.claims
-    facts = [(told.arrival, told.entry.note or "") for told in found.items]
-    hopes = [(p.arrival, claims[p.row.change].note or "") for p in found.expected]
+    claims = edition.b.registry.claims
+    facts = [(told.arrival, told.entry.note or "") for told in edition.items]
+    hopes = [(p.arrival, claims[p.row.change].note or "") for p in edition.expected]
     for told in (facts, hopes):  # what was edited beyond recognition is removed and new
         heard = [(arrival == "removed", note) for arrival, note in told if arrival]
         assert len(heard) == len({*heard})

@@ -50,10 +50,10 @@ SUPPOSED = SAMPLE + (
 )
 
 
-def resolved(*made: Entry, **more: Any) -> Registry:
+def resolved(*record: Entry, **more: Any) -> Registry:
     """Return a registry with one what-if."""
     scenario = Scenario("what-if", HERE, **more)
-    return dataclasses.replace(registry(made), scenarios={"what-if": scenario})
+    return dataclasses.replace(registry(record), scenarios={"what-if": scenario})
 
 
 def row_of(record: Registry, at: str) -> ScenarioRow:
@@ -118,9 +118,9 @@ def test_a_tie_of_both_sides_counts_once() -> None:
 
 @given(entries(), points())
 def test_the_difference_laid_over_the_record_is_the_what_if(
-    made: list[Entry], at: Point
+    record: list[Entry], at: Point
 ) -> None:
-    a, b = scenarios.sides(Perspective.of(registry(made), at), "what-if", None)
+    a, b = scenarios.sides(Perspective.of(registry(record), at), "what-if", None)
 
     ties = {pair: str(tie.relation) for pair, tie in state(a).ties.items()}
     for row in diff.diff(a, b):
@@ -133,8 +133,8 @@ def test_the_difference_laid_over_the_record_is_the_what_if(
 
 
 @given(entries(), points())
-def test_a_what_if_does_not_differ_from_itself(made: list[Entry], at: Point) -> None:
-    a, b = scenarios.sides(Perspective.of(registry(made), at), "what-if", "what-if")
+def test_a_what_if_does_not_differ_from_itself(record: list[Entry], at: Point) -> None:
+    a, b = scenarios.sides(Perspective.of(registry(record), at), "what-if", "what-if")
 
     assert diff.diff(a, b) == []
 

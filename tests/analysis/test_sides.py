@@ -30,22 +30,22 @@ def test_ink_reads_on_every_colour() -> None:
 
 
 def test_every_side_has_a_letter_of_its_own_name_where_it_can() -> None:
-    found = sides(REGISTRY)
+    marks = sides(REGISTRY)
 
-    assert {name: side.letter for name, side in found.items()} == {
+    assert {name: side.letter for name, side in marks.items()} == {
         "tidings": "T",
         "zintan": "Z",
         "gna": "G",
         "lna": "L",
     }
-    assert [colour_of(side) for side in found.values()] == list(PALETTE[:4])
+    assert [colour_of(side) for side in marks.values()] == list(PALETTE[:4])
 
 
 def test_others_come_after_and_leave_the_marks_of_sides_alone() -> None:
-    found = sides(REGISTRY, {"trb", "gna", "kani"})
+    marks = sides(REGISTRY, {"trb", "gna", "kani"})
 
-    assert {name: found[name] for name in sides(REGISTRY)} == sides(REGISTRY)
-    assert [(name, found[name].letter) for name in found][4:] == [
+    assert {name: marks[name] for name in sides(REGISTRY)} == sides(REGISTRY)
+    assert [(name, marks[name].letter) for name in marks][4:] == [
         ("trb", "R"),
         ("kani", "K"),
     ]

@@ -34,11 +34,11 @@ from tests.support.registries import (
 
 def ties(claims: str, day: str = "2017-12-31") -> list[str]:
     """Return the ties on a day after some claims, one a line, given in words."""
-    made = [
+    record = [
         claim(line.split(";")[0], place, **_more(line))
         for place, line in enumerate(filter(None, map(str.strip, claims.splitlines())))
     ]
-    state = history.state(Perspective(chronicle(*made), point(day)))
+    state = history.state(Perspective(chronicle(*record), point(day)))
     return sorted(f"{a} {tie.relation} {b}" for (a, b), tie in state.ties.items())
 
 
@@ -339,10 +339,11 @@ def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
 def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
     claims: str, divided: set[str]
 ) -> None:
-    made = [claim(line, place) for place, line in enumerate(claims.splitlines())]
+    record = [claim(line, place) for place, line in enumerate(claims.splitlines())]
 
     assert (
-        history.state(Perspective(chronicle(*made), point("2017-12"))).divided() == divided
+        history.state(Perspective(chronicle(*record), point("2017-12"))).divided()
+        == divided
     )
 
 
@@ -450,37 +451,37 @@ def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> 
 # ---- what always holds -------------------------------------------------------------------
 
 
-def rows(made: Sequence[Entry], where: Point) -> list[status.StatusRow]:
-    return status.status(history.state(Perspective(ClaimIndex(registry(made)), where)))
+def rows(record: Sequence[Entry], where: Point) -> list[status.StatusRow]:
+    return status.status(history.state(Perspective(ClaimIndex(registry(record)), where)))
 
 
-@given(made=entries(), where=points(), later=st.data())
+@given(record=entries(), where=points(), later=st.data())
 def test_what_is_dated_later_never_changes_an_earlier_day(
-    made: list[Entry], where: Point, later: st.DataObject
+    record: list[Entry], where: Point, later: st.DataObject
 ) -> None:
     more = [later.draw(changes(100 + place)) for place in range(3)]
     after = [claim for claim in more if claim.date.first > where.day]
 
-    assert rows([*made, *after], where) == rows(made, where)
+    assert rows([*record, *after], where) == rows(record, where)
 
 
-@given(made=entries(), where=points(), recorded=DAYS)
+@given(record=entries(), where=points(), recorded=DAYS)
 def test_what_is_recorded_later_never_changes_what_was_known_before(
-    made: list[Entry], where: Point, recorded: dt.date
+    record: list[Entry], where: Point, recorded: dt.date
 ) -> None:
-    index = ClaimIndex(registry(made))
-    by_then = [entry for entry in made if index.known_since[entry.id] <= recorded]
+    index = ClaimIndex(registry(record))
+    by_then = [entry for entry in record if index.known_since[entry.id] <= recorded]
     where = dataclasses.replace(where, known=min(where.known, recorded))
     kept = [entry for entry in by_then if set(entry.retracts) <= {e.id for e in by_then}]
 
-    assert rows(kept, where) == rows(made, where)
+    assert rows(kept, where) == rows(record, where)
 
 
-@given(made=entries(retractions=False), where=points(), data=st.data())
+@given(record=entries(retractions=False), where=points(), data=st.data())
 def test_the_file_order_of_independent_claims_is_immaterial(
-    made: list[Entry], where: Point, data: st.DataObject
+    record: list[Entry], where: Point, data: st.DataObject
 ) -> None:
-    claims = [entry for entry in made if isinstance(entry, Claim)]
+    claims = [entry for entry in record if isinstance(entry, Claim)]
     first_days = [claim.date.first for claim in claims]
     independent = [
         e for e, day in zip(claims, first_days, strict=True) if first_days.count(day) == 1
@@ -491,9 +492,9 @@ def test_the_file_order_of_independent_claims_is_immaterial(
     assert rows(list(moved), where) == rows(independent, where)
 
 
-@given(made=entries(), where=points())
-def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], where: Point) -> None:
-    state = history.state(Perspective(ClaimIndex(registry(made)), where))
+@given(record=entries(), where=points())
+def test_ties_of_both_sides_stand_on_both_sides(record: list[Entry], where: Point) -> None:
+    state = history.state(Perspective(ClaimIndex(registry(record)), where))
 
     for (a, b), tie in state.ties.items():
         assert tie.run
@@ -503,9 +504,11 @@ def test_ties_of_both_sides_stand_on_both_sides(made: list[Entry], where: Point)
             assert state.ties[b, a].run == tie.run
 
 
-@given(made=entries(), where=points())
-def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], where: Point) -> None:
-    state = history.state(Perspective(ClaimIndex(registry(made)), where))
+@given(record=entries(), where=points())
+def test_every_faction_has_a_row_and_every_tie_one(
+    record: list[Entry], where: Point
+) -> None:
+    state = history.state(Perspective(ClaimIndex(registry(record)), where))
 
     result = status.status(state)
 
@@ -514,25 +517,25 @@ def test_every_faction_has_a_row_and_every_tie_one(made: list[Entry], where: Poi
 
 
 @given(
-    made=entries(),
+    record=entries(),
     where=points(),
     days=st.lists(DAYS, max_size=12),
     persist=st.sampled_from([None, "cited", 0, 30, 400]),
     gone=st.sampled_from([None, "2016", "2017-03-15"]),
 )
 def test_the_course_of_some_days_is_the_state_of_each(
-    made: list[Entry],
+    record: list[Entry],
     where: Point,
     days: list[dt.date],
     persist: Persistence,
     gone: str | None,
 ) -> None:
     ended = {"a": Faction("a", HERE, "A", dissolved=dates.parse(gone))} if gone else {}
-    said, lens = chronicle(*made, **ended), Lens(persist=persist)
+    index, lens = chronicle(*record, **ended), Lens(persist=persist)
     moments = [dataclasses.replace(where, day=day) for day in sorted(days)]
 
-    course = list(history.course(Perspective(said, where, lens), sorted(days)))
+    course = list(history.course(Perspective(index, where, lens), sorted(days)))
 
     assert course == [
-        history.state(Perspective(said, moment, lens)).ties for moment in moments
+        history.state(Perspective(index, moment, lens)).ties for moment in moments
     ]

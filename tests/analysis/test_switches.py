@@ -32,39 +32,41 @@ from tests.support.rows import printed
 
 @given(entries(), points(), LENSES, DAYS, st.sampled_from([{}, ENDED]))
 def test_spells_agree_with_the_state_of_every_day(
-    made: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
+    record: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
 ) -> None:
-    told = chronicle(*made, **more)
+    index = chronicle(*record, **more)
     day = min(day, where.day)
     there = Point(day, where.known, where.scenario)
 
     standing = {
         (s.tie.faction, s.tie.to, s.tie.relation, s.tie.since)
-        for s in spells.spells(Perspective(told, where, lens))
+        for s in spells.spells(Perspective(index, where, lens))
         if s.first <= day and (s.last is None or day <= s.last)
     }
 
-    ties = state.state(Perspective(told, there, lens)).ties.values()
+    ties = state.state(Perspective(index, there, lens)).ties.values()
     assert standing == {(t.faction, t.to, t.relation, t.since) for t in ties}
 
 
 @given(entries(), points())
-def test_a_spell_that_stands_is_the_tie_of_the_day(made: list[Entry], where: Point) -> None:
-    told = chronicle(*made)
+def test_a_spell_that_stands_is_the_tie_of_the_day(
+    record: list[Entry], where: Point
+) -> None:
+    index = chronicle(*record)
 
-    found = [s.tie for s in spells.spells(Perspective(told, where)) if s.last is None]
+    standing = [s.tie for s in spells.spells(Perspective(index, where)) if s.last is None]
 
-    ties = state.state(Perspective(told, where)).ties
-    assert {(tie.faction, tie.to): tie for tie in found} == ties
-    assert len(found) == len(ties)
+    ties = state.state(Perspective(index, where)).ties
+    assert {(tie.faction, tie.to): tie for tie in standing} == ties
+    assert len(standing) == len(ties)
 
 
 @given(entries(), points())
-def test_spells_of_one_pair_follow_each_other(made: list[Entry], where: Point) -> None:
-    found = spells.spells(Perspective(chronicle(*made), where))
+def test_spells_of_one_pair_follow_each_other(record: list[Entry], where: Point) -> None:
+    all_spells = spells.spells(Perspective(chronicle(*record), where))
 
-    for pair in {(s.tie.faction, s.tie.to) for s in found}:
-        own = [s for s in found if (s.tie.faction, s.tie.to) == pair]
+    for pair in {(s.tie.faction, s.tie.to) for s in all_spells}:
+        own = [s for s in all_spells if (s.tie.faction, s.tie.to) == pair]
         assert all(s.last is None or s.first <= s.last for s in own)
         for one, other in itertools.pairwise(own):
             assert one.last is not None
@@ -72,8 +74,8 @@ def test_spells_of_one_pair_follow_each_other(made: list[Entry], where: Point) -
 
 
 @given(entries(), points())
-def test_the_order_of_the_factions_is_immaterial(made: list[Entry], where: Point) -> None:
-    plain = registry(made)
+def test_the_order_of_the_factions_is_immaterial(record: list[Entry], where: Point) -> None:
+    plain = registry(record)
     backwards = {name: plain.factions[name] for name in [*plain.factions][::-1]}
     turned = ClaimIndex(dataclasses.replace(plain, factions=backwards))
 
@@ -212,23 +214,23 @@ def test_a_period_holds_what_reaches_into_it(
     since: str, until: str, flows: list[tuple[str, str, int, tuple[str, ...]]], spans: int
 ) -> None:
     period = Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
-    found = switches.loyalties(Perspective(TOLD, point(until)))
+    all_spells = switches.loyalties(Perspective(TOLD, point(until)))
 
-    made = switches.flows(TOLD.registry, found, period)
+    flow_rows = switches.flows(TOLD.registry, all_spells, period)
 
-    assert [(row.from_, row.to, row.count, row.factions) for row in made] == flows
-    assert len(switches.loyalty(TOLD.registry, found, period)) == spans
+    assert [(row.from_, row.to, row.count, row.factions) for row in flow_rows] == flows
+    assert len(switches.loyalty(TOLD.registry, all_spells, period)) == spans
 
 
 @given(entries(), points())
 def test_flows_and_loyalties_tell_the_same_switches(
-    made: list[Entry], where: Point
+    record: list[Entry], where: Point
 ) -> None:
-    told = chronicle(*made)
-    found = switches.loyalties(Perspective(told, where))
+    index = chronicle(*record)
+    all_spells = switches.loyalties(Perspective(index, where))
 
-    rows = switches.loyalty(told.registry, found, Period(until=where.day))
-    flows = switches.flows(told.registry, found)
+    rows = switches.loyalty(index.registry, all_spells, Period(until=where.day))
+    flows = switches.flows(index.registry, all_spells)
 
     assert sum(len(row.next) for row in rows) == sum(flow.count for flow in flows)
     assert all(flow.from_ != flow.to for flow in flows)

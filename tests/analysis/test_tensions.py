@@ -19,8 +19,8 @@ from tests.support.registries import chronicle, claim, entries, point, points
 from tests.support.rows import printed
 
 
-def seen(told: ClaimIndex, where: Point) -> Network:
-    return network.network(state.state(Perspective(told, where)))
+def seen(index: ClaimIndex, where: Point) -> Network:
+    return network.network(state.state(Perspective(index, where)))
 
 
 def ties(*words: str) -> ClaimIndex:
@@ -69,7 +69,7 @@ def test_what_does_not_go_together(words: list[str], expected: list[str]) -> Non
 
 
 def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-01 a allied b", 0, id="c1"),
         claim("2017-03-15 b fighting c", 1, id="c2", status="alleged"),
         claim("2017-02 c aligned a", 2, id="c3"),
@@ -77,7 +77,7 @@ def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
         claim("2017-04 c aligned a", 4, id="c5", status="denied"),
     )
 
-    (row,) = printed(network.tensions(seen(told, point("2017-05"))))
+    (row,) = printed(network.tensions(seen(index, point("2017-05"))))
 
     assert row == {
         "sort": "triad",
@@ -99,14 +99,14 @@ def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
 
 
 def test_new_is_what_was_not_so_on_the_other_day() -> None:
-    told = chronicle(
+    index = chronicle(
         claim("2017-01-01 a allied b", 0),
         claim("2017-01-01 b fighting c", 1),
         claim("2017-01-01 a allied c", 2),
         claim("2017-03-01 a allied d", 3),
         claim("2017-03-01 b opposed d", 4),
     )
-    now, before = seen(told, point("2017-03")), seen(told, point("2017-02"))
+    now, before = seen(index, point("2017-03")), seen(index, point("2017-02"))
 
     assert [row.c for row in network.tensions(now)] == ["c", "d"]
     assert [row.c for row in network.tensions(now, before)] == ["d"]
@@ -114,8 +114,8 @@ def test_new_is_what_was_not_so_on_the_other_day() -> None:
 
 
 @given(entries(), points())
-def test_the_divided_are_those_of_the_state(made: list[Entry], where: Point) -> None:
-    now = seen(chronicle(*made), where)
+def test_the_divided_are_those_of_the_state(record: list[Entry], where: Point) -> None:
+    now = seen(chronicle(*record), where)
 
     named = {row.a for row in network.tensions(now) if row.sort == "divided"}
 
@@ -123,8 +123,8 @@ def test_the_divided_are_those_of_the_state(made: list[Entry], where: Point) -> 
 
 
 @given(entries(), points())
-def test_the_parts_add_up(made: list[Entry], where: Point) -> None:
-    whole, *parts = network.summary(seen(chronicle(*made), where))
+def test_the_parts_add_up(record: list[Entry], where: Point) -> None:
+    whole, *parts = network.summary(seen(chronicle(*record), where))
 
     for field in ("factions", "ties", "positive", "negative", "triads", "balanced"):
         assert getattr(whole, field) == sum(getattr(part, field) for part in parts)

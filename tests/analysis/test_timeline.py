@@ -34,9 +34,9 @@ def on(bar: timeline.Bar, day: dt.date) -> timeline.Segment | None:
 
 @given(entries(), points(), LENSES, DAYS, st.sampled_from([{}, ENDED]))
 def test_a_bar_is_on_every_day_what_status_says(
-    made: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
+    record: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
 ) -> None:
-    told = chronicle(*made, **more)
+    index = chronicle(*record, **more)
     day = min(day, where.day)
 
     drawn = {
@@ -44,11 +44,11 @@ def test_a_bar_is_on_every_day_what_status_says(
             segment.certainty,
             segment.disputed,
         )
-        for bar in timeline.bars(Perspective(told, where, lens), relations=TIES)
+        for bar in timeline.bars(Perspective(index, where, lens), relations=TIES)
         if bar.state in {"stands", "ended"} and (segment := on(bar, day))
     }
 
-    then = state.state(Perspective(told, Point(day, where.known, where.scenario), lens))
+    then = state.state(Perspective(index, Point(day, where.known, where.scenario), lens))
     assert drawn == {
         (tie.faction, tie.to, tie.relation, tie.since): (
             "certain" if tie.certain(day) else "possible",
@@ -60,11 +60,11 @@ def test_a_bar_is_on_every_day_what_status_says(
 
 @given(entries(), points(), LENSES)
 def test_every_spell_has_its_bar_and_every_open_expectation_too(
-    made: list[Entry], where: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    told = chronicle(*made)
+    index = chronicle(*record)
 
-    bars = timeline.bars(Perspective(told, where, lens), relations=TIES)
+    bars = timeline.bars(Perspective(index, where, lens), relations=TIES)
 
     stood = [bar for bar in bars if bar.state in {"stands", "ended"}]
     assert sorted(
@@ -79,12 +79,12 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
                 "ended" if spell.last else "stands",
                 spell.tie.run[0].id,
             )
-            for spell in spells.spells(Perspective(told, where, lens))
+            for spell in spells.spells(Perspective(index, where, lens))
         )
     )
     hopes = [
         row
-        for row in expected(Perspective(told, where, lens))
+        for row in expected(Perspective(index, where, lens))
         if row.state in {"pending", "overdue"}
     ]
     assert {(bar.run[0].id, bar.state) for bar in bars if bar not in stood} == {
@@ -94,9 +94,9 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
 
 @given(entries(), points(), LENSES)
 def test_the_segments_of_a_bar_follow_each_other_and_differ(
-    made: list[Entry], where: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    for bar in timeline.bars(Perspective(chronicle(*made), where, lens), relations=TIES):
+    for bar in timeline.bars(Perspective(chronicle(*record), where, lens), relations=TIES):
         assert all(segment.first <= segment.last for segment in bar.segments)
         for one, other in itertools.pairwise(bar.segments):
             assert other.first == one.last + dt.timedelta(days=1)
@@ -107,40 +107,40 @@ def test_the_segments_of_a_bar_follow_each_other_and_differ(
 
 @given(entries(), points(), DAYS, DAYS)
 def test_a_period_keeps_the_bars_that_reach_into_it_whole(
-    made: list[Entry], where: Point, one: dt.date, other: dt.date
+    record: list[Entry], where: Point, one: dt.date, other: dt.date
 ) -> None:
-    told, (first, last) = chronicle(*made), sorted((one, other))
+    index, (first, last) = chronicle(*record), sorted((one, other))
 
-    kept = timeline.bars(Perspective(told, where), period=Period(first, last))
+    kept = timeline.bars(Perspective(index, where), period=Period(first, last))
 
     assert kept == [
         bar
-        for bar in timeline.bars(Perspective(told, where))
+        for bar in timeline.bars(Perspective(index, where))
         if any(s.first <= last and s.last >= first for s in bar.segments)
     ]
-    order = told.registry.order
+    order = index.registry.order
     assert kept == sorted(kept, key=lambda bar: (order[bar.faction], bar.first))
     assert all(bar.relation in FOLLOWING for bar in kept)
 
 
-def told_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[str]:
+def stretches_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[str]:
     """Return the bars of claims in words, each as ``FACTION RELATION TO: STRETCHES``."""
     claims = []
     for place, line in enumerate(words):
         text, *rest = line.split(" | ")
         keys = dict(part.split("=") for part in rest)
         claims.append(claim(text, place, id=f"c{place}", **keys))
-    told = chronicle(*claims, **more)
+    index = chronicle(*claims, **more)
     return [
         f"{row.faction} {row.relation} {row.to}: {', '.join(row.stretches)}"
         for row in timeline.rows(
-            told.registry, timeline.bars(Perspective(told, point(day)), relations=TIES)
+            index.registry, timeline.bars(Perspective(index, point(day)), relations=TIES)
         )
     ]
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "pieces"),
     [
         pytest.param(
             ["2017-03 a aligned b"],
@@ -220,14 +220,14 @@ def told_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[str]:
         ),
     ],
 )
-def test_what_bars_are_made_of(words: list[str], told: list[str]) -> None:
-    assert told_of(*words) == told
+def test_what_bars_are_made_of(words: list[str], pieces: list[str]) -> None:
+    assert stretches_of(*words) == pieces
 
 
 def test_the_end_of_a_faction_ends_its_bars() -> None:
     gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
 
-    assert told_of("2017-03-01 a aligned b", b=gone) == [
+    assert stretches_of("2017-03-01 a aligned b", b=gone) == [
         "a aligned b: 2017-03-01..2017-05-31 certain"
     ]
 
@@ -239,11 +239,11 @@ def test_a_row_says_all_there_is_about_a_bar() -> None:
         claim("2017-05-01 a aligned b", 2, id="c2", status="denied"),
         claim("2017-06-01 a aligned b", 3, id="c3", until="2017-08", status="alleged"),
     )
-    told = chronicle(*claims)
+    index = chronicle(*claims)
 
     def rows(day: str) -> list[tuple[object, ...]]:
-        bars = timeline.bars(Perspective(told, point(day)))
-        printed_rows = printed(timeline.rows(told.registry, bars))
+        bars = timeline.bars(Perspective(index, point(day)))
+        printed_rows = printed(timeline.rows(index.registry, bars))
         return [tuple(row.values())[7:] for row in printed_rows]
 
     voices = ["s1", "s2"], ["c0", "c1", "c3"]

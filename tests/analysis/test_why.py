@@ -25,8 +25,8 @@ from tests.support.registries import (
     HERE,
     SOURCES,
     chronicle,
+    claims_of,
     entries,
-    made,
     point,
     points,
     registry,
@@ -53,7 +53,7 @@ def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("claims", "asked", "expected"),
+    ("claims", "where", "expected"),
     [
         pytest.param(
             "2017-01 a aligned b\n2017-02 a aligned b",
@@ -179,12 +179,12 @@ def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
     ],
 )
 def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
-    claims: str, asked: str, expected: list[tuple[str, str | None, str | None]]
+    claims: str, where: str, expected: list[tuple[str, str | None, str | None]]
 ) -> None:
-    faction, to = asked.split()
+    faction, to = where.split()
 
     rows = why.why(
-        Perspective(chronicle(*made(claims)), point("2017-12@2018-12"), EVERYTHING),
+        Perspective(chronicle(*claims_of(claims)), point("2017-12@2018-12"), EVERYTHING),
         faction,
         to,
     )
@@ -201,19 +201,19 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
     ],
 )
 def test_a_claim_that_was_not_asked_for_says_so(lens: Lens, expected: str) -> None:
-    told_ = chronicle(*made("2017-01 a aligned b; sources=s2"))
+    index = chronicle(*claims_of("2017-01 a aligned b; sources=s2"))
 
-    (row,) = why.why(Perspective(told_, point("2017-12"), lens), "a", "b")
+    (row,) = why.why(Perspective(index, point("2017-12"), lens), "a", "b")
 
     assert (row.tie, row.carries, row.reason) == (None, False, expected)
 
 
 def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None:
     taken = retraction("1", "2018-01-05", 2)
-    told_ = chronicle(*made("2017-01 a aligned b"), taken)
+    index = chronicle(*claims_of("2017-01 a aligned b"), taken)
 
-    before = why.why(Perspective(told_, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
-    after = why.why(Perspective(told_, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
+    before = why.why(Perspective(index, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
+    after = why.why(Perspective(index, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
 
     assert words(before) == [("1", None, None)]
     assert words(after) == [("1", "retracted", taken.id)]
@@ -221,21 +221,21 @@ def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None
 
 def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
     gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
-    told_ = chronicle(*made("2017-01 a allied b"), b=gone)
+    index = chronicle(*claims_of("2017-01 a allied b"), b=gone)
 
     for faction, to in (("a", "b"), ("b", "a")):
-        rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), faction, to)
+        rows = why.why(Perspective(index, point("2017-12"), EVERYTHING), faction, to)
         assert words(rows) == [("1", "dissolved", "b")]
 
 
 def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order() -> None:
-    told_ = chronicle(
-        *made(
+    index = chronicle(
+        *claims_of(
             "2017-01 a aligned d\n2017-01 c supports a\n2017-02 b allied a; until=2017-03"
         )
     )
 
-    rows = why.why(Perspective(told_, point("2017-12"), EVERYTHING), "a")
+    rows = why.why(Perspective(index, point("2017-12"), EVERYTHING), "a")
 
     assert [(row.to, row.tie, row.change) for row in rows] == [
         ("b", None, "3"),
@@ -243,33 +243,33 @@ def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order()
     ]
 
 
-@given(made=entries(max_size=14), asked=points(), lens=lenses())
+@given(record=entries(max_size=14), where=points(), lens=lenses())
 def test_why_is_carried_by_exactly_the_run_of_status(
-    made: list[Entry], asked: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    told_ = ClaimIndex(registry(made))
-    ties = state.state(Perspective(told_, asked, lens)).ties
+    index = ClaimIndex(registry(record))
+    ties = state.state(Perspective(index, where, lens)).ties
 
     for pair in PAIRS:
-        rows = why.why(Perspective(told_, asked, lens), *pair)
+        rows = why.why(Perspective(index, where, lens), *pair)
         run = ties[pair].run if pair in ties else ()
         carrying = [row.change for row in rows if row.carries]
         assert carrying == [claim.id for claim in run]
         assert {row.tie for row in rows} <= {ties[pair].relation if run else None}
 
 
-@given(made=entries(max_size=14), asked=points(), lens=lenses())
+@given(record=entries(max_size=14), where=points(), lens=lenses())
 def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
-    made: list[Entry], asked: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    told_ = ClaimIndex(registry(made))
-    ids = {entry.id for entry in made} | set(FACTIONS) | {"what-if"}
+    index = ClaimIndex(registry(record))
+    ids = {entry.id for entry in record} | set(FACTIONS) | {"what-if"}
 
     for pair in PAIRS:
-        rows = why.why(Perspective(told_, asked, lens), *pair)
+        rows = why.why(Perspective(index, where, lens), *pair)
         about = [
             entry.id
-            for entry in made
+            for entry in record
             if isinstance(entry, Claim)
             and set(pair)
             in ({entry.faction, entry.to}, {entry.faction, entry.ends_tie_with})
@@ -279,33 +279,33 @@ def test_every_claim_of_a_pair_is_there_once_and_set_aside_for_one_reason(
         assert {row.because for row in rows} <= ids | {None}
 
 
-@given(made=entries(max_size=14), asked=points(), lens=lenses())
+@given(record=entries(max_size=14), where=points(), lens=lenses())
 def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
-    made: list[Entry], asked: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    told_ = ClaimIndex(registry(made))
-    ties = state.state(Perspective(told_, asked, lens)).ties
+    index = ClaimIndex(registry(record))
+    ties = state.state(Perspective(index, where, lens)).ties
 
     for faction in FACTIONS:
-        rows = why.why(Perspective(told_, asked, lens), faction)
+        rows = why.why(Perspective(index, where, lens), faction)
         others = list(dict.fromkeys(row.to for row in rows))
         apart = [
-            why.why(Perspective(told_, asked, lens), faction, other) for other in others
+            why.why(Perspective(index, where, lens), faction, other) for other in others
         ]
         assert rows == [row for part in apart for row in part]
         assert {to for name, to in ties if name == faction} <= set(others)
 
 
-@given(made=entries(max_size=14), asked=points(), lens=lenses())
+@given(record=entries(max_size=14), where=points(), lens=lenses())
 def test_to_be_traced_changes_nothing_and_every_loss_was_a_tie(
-    made: list[Entry], asked: Point, lens: Lens
+    record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    told_ = ClaimIndex(registry(made))
+    index = ClaimIndex(registry(record))
     trace: Trace = {}
 
-    traced = state.state(Perspective(told_, asked, lens), trace)
+    traced = state.state(Perspective(index, where, lens), trace)
 
-    assert traced == state.state(Perspective(told_, asked, lens))
+    assert traced == state.state(Perspective(index, where, lens))
     for pair, losses in trace.items():
         runs = [*(lost.tie.run for lost in losses)]
         runs += [traced.ties[pair].run] if pair in traced.ties else []

@@ -23,9 +23,9 @@ BUSY = ("--since", "2017-10-20", "--until", "2017-12-10", "--as-of", "2017-11-20
 ALL_TIES = tuple(part for tie in TIES for part in ("--relation", tie))
 
 
-def charted(made: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
+def charted(record: list[Entry], where: Point, *, period: Period | None = None) -> Chart:
     """Return the chart of all ties that claims make, where not said up to the day."""
-    perspective = Perspective(chronicle(*made), where)
+    perspective = Perspective(chronicle(*record), where)
     period = period or Period(until=where.day)
     bars = timeline.bars(perspective, period=period, relations=TIES)
     return view.chart(bars, perspective, period)

@@ -138,16 +138,16 @@ def entries(
 ) -> list[Entry]:
     """Claims, some of a what-if, and retractions of some of them."""
     size = draw(st.integers(0, max_size))
-    made: list[Entry] = []
+    record: list[Entry] = []
     for place in range(size):
         scenario = draw(st.sampled_from([None, None, None, "what-if"]))
-        made.append(draw(changes(place, scenario)))
-    if retractions and made:
-        for claim in draw(st.lists(st.sampled_from(made), max_size=3, unique=True)):
+        record.append(draw(changes(place, scenario)))
+    if retractions and record:
+        for claim in draw(st.lists(st.sampled_from(record), max_size=3, unique=True)):
             moment = dates.parse_moment(draw(RECORDED.filter(bool)) or "")
-            place = len(made)
-            made.append(Retraction(f"r{place}", HERE, place, (claim.id,), moment))
-    return made
+            place = len(record)
+            record.append(Retraction(f"r{place}", HERE, place, (claim.id,), moment))
+    return record
 
 
 @st.composite
@@ -156,7 +156,7 @@ def points(draw: st.DrawFn) -> Point:
     return Point(draw(DAYS), draw(DAYS), draw(st.sampled_from([None, None, "what-if"])))
 
 
-def made(text: str) -> list[Claim]:
+def claims_of(text: str) -> list[Claim]:
     """Return claims from lines of ``DATE FACTION RELATION TO [; key=value]…``, ids 1, 2…"""
     claims = []
     for place, line in enumerate(text.splitlines(), 1):
