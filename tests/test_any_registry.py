@@ -94,20 +94,20 @@ def mappings(draw: st.DrawFn, must: dict[str, str], may: Fields) -> str:
 @st.composite
 def entries(draw: st.DrawFn, ids: list[str], most: int, prefix: str) -> list[str]:
     """Draw claims, some of which retract those before, and plain retractions."""
-    made: list[str] = []
+    lines: list[str] = []
     claims: list[str] = []
     for place in range(draw(st.integers(0, most)) if len(ids) > 1 else 0):
         back = claims and draw(st.integers(0, 4)) == 0
         rest = f"retracts: [{draw(st.sampled_from(claims))}]" if back else "sources: [s1]"
         if back and draw(st.booleans()):
-            made.append(f"- {{{rest}, recorded: {draw(MOMENTS)}}}")
+            lines.append(f"- {{{rest}, recorded: {draw(MOMENTS)}}}")
             continue
         one, other = draw(st.permutations(ids))[:2]
         claims.append(f"{prefix}{place}")
         must = {"id": claims[-1], "date": draw(DAYS), "faction": one, "to": other}
         must["relation"] = draw(words_of(Relation))
-        made.append(f"- {draw(mappings(must, CHANGE))[:-1]}, {rest}}}")
-    return made
+        lines.append(f"- {draw(mappings(must, CHANGE))[:-1]}, {rest}}}")
+    return lines
 
 
 @st.composite
@@ -149,11 +149,11 @@ def questions(draw: st.DrawFn) -> list[str]:
 def ask(tmp_path: Path) -> Asking:
     """Put a question to a registry's text on a day; a bug is raised."""
 
-    def asked(text: str, *args: str, **env: str) -> Result:
+    def run_command(text: str, *args: str, **env: str) -> Result:
         (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
         return CliRunner(env=env).invoke(app, args, catch_exceptions=False)
 
-    return asked
+    return run_command
 
 
 class _Page(HTMLParser):
@@ -169,10 +169,10 @@ class _Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.tags |= {tag, *(name for name in told if name.startswith("on"))}
-        self.ids += [told["id"] or ""] if "id" in told else []
-        self.links += [told["href"] or ""] if "href" in told else []
+        attributes = dict(attrs)
+        self.tags |= {tag, *(name for name in attributes if name.startswith("on"))}
+        self.ids += [attributes["id"] or ""] if "id" in attributes else []
+        self.links += [attributes["href"] or ""] if "href" in attributes else []
         if tag != "meta":
             self.open.append(tag)
 

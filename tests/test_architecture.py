@@ -107,9 +107,11 @@ OFFENCES: dict[Rule, tuple[str, str]] = {
 
 @pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)
 def test_the_package_keeps_the_rule(rule: Rule) -> None:
-    found = [what for path, tree in TREES.items() for what in rule(package_of(path), tree)]
+    violations = [
+        what for path, tree in TREES.items() for what in rule(package_of(path), tree)
+    ]
 
-    assert found == []
+    assert violations == []
 
 
 @pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)

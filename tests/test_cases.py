@@ -149,9 +149,9 @@ def test_a_claim_with_a_last_day_repeats_none_without(run: Run) -> None:
 
 
 def test_a_pact_and_a_tie_of_one_day_are_said_to_end_on_their_last_day(run: Run) -> None:
-    asked = ("report", "--since", "2017-11-06", "--until", "2017-11-06", "-f", "markdown")
+    command = ("report", "--since", "2017-11-06", "--until", "2017-11-06", "-f", "markdown")
 
-    page = run(*asked, registry=case("one-day-end")).stdout
+    page = run(*command, registry=case("one-day-end")).stdout
 
     assert page.count("ended on its last day") == 2
 

@@ -102,10 +102,10 @@ def test_confirmed_means_two_voices_and_wikipedia_is_none(registry: Registry) ->
 
 
 def test_the_founding_case_is_whole(registry: Registry) -> None:
-    said = {(c.faction, c.relation, c.to, c.status) for c in registry.claims.values()}
+    claims = {(c.faction, c.relation, c.to, c.status) for c in registry.claims.values()}
     tide = "tidings-of-security"
 
-    wanted: set[tuple[str, str, str, str]] = {
+    required: set[tuple[str, str, str, str]] = {
         ("gna", "supports", tide, "assessed"),
         ("gna", "supports", tide, "denied"),
         ("lna", "supports", tide, "alleged"),
@@ -121,27 +121,27 @@ def test_the_founding_case_is_whole(registry: Registry) -> None:
         ("janzour-militias", "member", tide, "expected"),
         ("zawiya-militias", "member", tide, "expected"),
     }
-    assert wanted <= said
+    assert required <= claims
     assert {"deal", "stand-ground"} <= registry.scenarios.keys()
 
 
 def test_the_comparison_tells_the_story_of_the_article(registry: Registry) -> None:
-    told = ClaimIndex(registry)
+    index = ClaimIndex(registry)
     a, b = (
-        Perspective(told, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10))
+        Perspective(index, Point(dt.date(2017, *day), NOW)) for day in ((10, 31), (11, 10))
     )
 
-    found = {(r.faction, r.to): (r.before, r.after) for r in diff.diff(a, b)}
+    changes = {(r.faction, r.to): (r.before, r.after) for r in diff.diff(a, b)}
 
     tide = "tidings-of-security"
     for joined in ("trb", "kani-militias", "zintan-military-council"):
-        assert found[joined, tide] == (None, "member")
-    assert found[tide, "4th-division"] == (None, "fighting")
-    assert found["gna", tide] == (None, "supports")
-    assert found["lna", tide] == ("supports", "opposed")
-    assert ("janzour-militias", tide) not in found
-    assert len(found) <= 25
-    state = history.state(Perspective(told, b.point))
+        assert changes[joined, tide] == (None, "member")
+    assert changes[tide, "4th-division"] == (None, "fighting")
+    assert changes["gna", tide] == (None, "supports")
+    assert changes["lna", tide] == ("supports", "opposed")
+    assert ("janzour-militias", tide) not in changes
+    assert len(changes) <= 25
+    state = history.state(Perspective(index, b.point))
     assert state.disputed_by(state.ties["gna", tide])
     assert "zintan-military-council" in state.divided()
     expected = {r.faction for r in diff.meanwhile(a, b) if r.status == "expected"}

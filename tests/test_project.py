@@ -77,16 +77,16 @@ KINDS: dict[str, type] = {
 
 
 def section(title: str, text: str) -> str:
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found, f"there is no section {title!r}"
-    return found[1]
+    match = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert match, f"there is no section {title!r}"
+    return match[1]
 
 
 def table(heads: str, text: str) -> list[str]:
     """Return the first column of the table of a text whose heading begins so."""
-    found = re.search(rf"^\| {heads} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
-    assert found, f"there is no table {heads!r}"
-    return [line.split("|")[1].strip(" `") for line in found[1].splitlines()]
+    match = re.search(rf"^\| {heads} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert match, f"there is no table {heads!r}"
+    return [line.split("|")[1].strip(" `") for line in match[1].splitlines()]
 
 
 def test_the_version_is_the_same_wherever_it_stands() -> None:

@@ -50,8 +50,8 @@ class Block:
 def blocks_of(path: Path) -> list[Block]:
     text = path.read_text(encoding="utf-8")
     return [
-        Block(path, number, text.count("\n", 0, found.start()), found[0])
-        for number, found in enumerate(_BLOCK.finditer(text))
+        Block(path, number, text.count("\n", 0, match.start()), match[0])
+        for number, match in enumerate(_BLOCK.finditer(text))
     ]
 
 
@@ -85,8 +85,8 @@ def put_registry(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 def played(text: str, folder: Path) -> str:
     """Return a block as it reads when its commands are run now."""
     code, session = 0, []
-    for found in _EXAMPLE.finditer(text):
-        command, expected = found[1], found[2]
+    for match in _EXAMPLE.finditer(text):
+        command, expected = match[1], match[2]
         if command == "echo $?":
             printed = f"{code}\n"
         else:
@@ -128,8 +128,8 @@ def test_an_example_prints_what_the_document_shows(
 
 def rewrite(block: Block, printed: str) -> None:
     text = block.path.read_text(encoding="utf-8")
-    found = list(_BLOCK.finditer(text))[block.number]
-    text = text[: found.start()] + printed + text[found.end() :]
+    match = list(_BLOCK.finditer(text))[block.number]
+    text = text[: match.start()] + printed + text[match.end() :]
     block.path.write_text(text, encoding="utf-8")
 
 

@@ -79,14 +79,14 @@ def test_every_example_can_be_run(run: Run, line: str) -> None:
     reason=f"the documents are made with typer {manual.TYPER}",
 )
 @pytest.mark.parametrize(
-    ("document", "made"),
+    ("document", "build"),
     [("commands.md", manual.commands_page), ("libya-tracker.1", manual.man_page)],
 )
 def test_the_documents_are_made_from_the_help(
-    document: str, made: Callable[[], str], request: pytest.FixtureRequest
+    document: str, build: Callable[[], str], request: pytest.FixtureRequest
 ) -> None:
     path = TOP / "docs" / document
-    text = made()
+    text = build()
     if request.config.getoption("--update-snapshots"):
         path.write_text(text, encoding="utf-8")
 

@@ -101,22 +101,22 @@ def test_work_of_a_second_is_said_to_go_on_and_nothing_of_that_is_left(
             command = ("-m", "libya_tracker", *args, "-r", registry.name)
             terminal = Terminal()
             running.append((terminal, registry, terminal.started(*command, env=env)))
-    said = {}
+    outputs = {}
     for terminal, registry, process in running:
         if registry.is_fifo():
             terminal.read_until_drawn()
             registry.write_text(WAITING[registry.stem[7:]][2], encoding="utf-8")
         process.wait(timeout=60)
-        said[registry.stem] = terminal.read_rest()
+        outputs[registry.stem] = terminal.read_rest()
 
     for what, (_, env, _) in WAITING.items():
-        late = said[f"later, {what}"]
+        late = outputs[f"later, {what}"]
         assert late.startswith("working... " if env else "working… ")
         assert GONE.match(late), late
         # A machine may be slow enough for the other to have said so, too.
-        wanted = GONE.sub("", said[f"there, {what}"])
-        assert wanted
-        assert GONE.sub("", late) == wanted.replace("there, ", "later, ")
+        early = GONE.sub("", outputs[f"there, {what}"])
+        assert early
+        assert GONE.sub("", late) == early.replace("there, ", "later, ")
 
 
 def test_an_interruption_leaves_nothing_of_it_either(slow: Path) -> None:
@@ -183,12 +183,12 @@ def test_a_command_writes_only_through_the_modules_that_take_the_line_away() -> 
     commands = PACKAGE / "cli"
     writing = re.compile(r"\becho\(|\bprint\(|\bsys\.std(?:out|err)\.(?:buffer\.)?write\(")
 
-    found = {
+    counts = {
         path.stem: len(writing.findall(path.read_text(encoding="utf-8")))
         for path in commands.rglob("*.py")
     }
 
-    assert {module: n for module, n in found.items() if n} == {
+    assert {module: n for module, n in counts.items() if n} == {
         "app": 4,
         "confirmation": 1,
         "messages": 1,

@@ -112,12 +112,12 @@ def test_a_date_means_the_days_from_first_to_last(
     assert str(date) == dates.written(date) == text
 
 
-@pytest.mark.parametrize(("text", "said"), REFUSED.items())
-def test_what_is_no_date_is_refused_with_what_would_be_one(text: str, said: str) -> None:
+@pytest.mark.parametrize(("text", "message"), REFUSED.items())
+def test_what_is_no_date_is_refused_with_what_would_be_one(text: str, message: str) -> None:
     with pytest.raises(DateError) as caught:
         dates.parse(text)
 
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_derived_ids_leave_out_brackets_and_qualifiers(text: str, plain: str) ->
 
 
 @pytest.mark.parametrize(
-    ("asked", "today", "day"),
+    ("words", "today", "day"),
     [
         ("today", "2017-11-10", "2017-11-10"),
         ("Today", "2017-11-10", "2017-11-10"),
@@ -155,11 +155,11 @@ def test_derived_ids_leave_out_brackets_and_qualifiers(text: str, plain: str) ->
         (" 7d ", "2017-11-10", "2017-11-03"),
     ],
 )
-def test_a_day_may_be_asked_for_from_today(asked: str, today: str, day: str) -> None:
-    found = dates.parse_day(asked, dt.date.fromisoformat(today))
+def test_a_day_may_be_asked_for_from_today(words: str, today: str, day: str) -> None:
+    parsed_day = dates.parse_day(words, dt.date.fromisoformat(today))
 
     expected = dt.date.fromisoformat(day)
-    assert (found.text, found.first, found.last) == (day, expected, expected)
+    assert (parsed_day.text, parsed_day.first, parsed_day.last) == (day, expected, expected)
 
 
 def test_a_day_may_be_asked_for_as_it_would_be_written() -> None:
@@ -167,7 +167,7 @@ def test_a_day_may_be_asked_for_as_it_would_be_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("words", "message"),
     [
         ("2017y", "2017y ago is before the year 1"),
         ("99999m", "99999m ago is before the year 1"),
@@ -185,11 +185,11 @@ def test_a_day_may_be_asked_for_as_it_would_be_written() -> None:
         (f"{ARABIC[3]}d", f"'{ARABIC[3]}d' is no date: {FORMS}; {ALSO}"),
     ],
 )
-def test_a_day_that_makes_no_sense_is_refused(asked: str, said: str) -> None:
+def test_a_day_that_makes_no_sense_is_refused(words: str, message: str) -> None:
     with pytest.raises(DateError) as caught:
-        dates.parse_day(asked, dt.date(2017, 11, 10))
+        dates.parse_day(words, dt.date(2017, 11, 10))
 
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_yesterday_of_the_first_day_is_refused() -> None:
@@ -239,8 +239,8 @@ def test_what_is_no_moment_is_refused_with_what_would_be_one(text: str) -> None:
     with pytest.raises(DateError) as caught:
         dates.parse_moment(text)
 
-    said = f"{text!r} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z"
-    assert str(caught.value) == said
+    message = f"{text!r} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z"
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_a_range_means_the_days_between(
 @given(text=st.text() | st.from_regex(r"\[?[0-9?~%. -]{0,25}\]?", fullmatch=True))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     today = dt.date(2017, 11, 10)
-    for parsed in (dates.parse, lambda said: dates.parse_day(said, today)):
+    for parsed in (dates.parse, lambda text: dates.parse_day(text, today)):
         with contextlib.suppress(DateError):
             date = parsed(text)
             assert date.first <= date.last

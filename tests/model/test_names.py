@@ -156,7 +156,7 @@ def test_an_alias_with_a_time_answers_within_it(day: dt.date, faction: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "day", "said"),
+    ("name", "day", "message"),
     [
         (
             "22nd Brigade",
@@ -174,24 +174,24 @@ def test_an_alias_with_a_time_answers_within_it(day: dt.date, faction: str) -> N
     ],
 )
 def test_an_alias_asked_for_at_another_time_says_whose_it_was_and_when(
-    name: str, day: dt.date, said: str
+    name: str, day: dt.date, message: str
 ) -> None:
     with pytest.raises(NotThenError) as caught:
         resolved(name, day=day)
 
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_an_alias_that_two_had_at_different_times_wants_a_day() -> None:
     with pytest.raises(AmbiguousNameError) as caught:
         resolved("22nd Brigade")
 
-    said = "'22nd Brigade' fits 2: kani, coast; give the id of the one meant"
-    assert str(caught.value) == said
+    message = "'22nd Brigade' fits 2: kani, coast; give the id of the one meant"
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("Fakhr Libya", "no faction 'Fakhr Libya'; did you mean 'Fajr Libya'?"),
         (
@@ -203,11 +203,11 @@ def test_an_alias_that_two_had_at_different_times_wants_a_day() -> None:
         ("x" * 200, f"no faction '{'x' * 79}…'"),
     ],
 )
-def test_an_unknown_name_proposes_the_nearest(name: str, said: str) -> None:
+def test_an_unknown_name_proposes_the_nearest(name: str, message: str) -> None:
     with pytest.raises(NoSuchError) as caught:
         resolved(name)
 
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_a_name_spelt_exactly_beats_one_that_is_only_alike() -> None:
@@ -241,9 +241,9 @@ factions:
   c: {name: C, aliases: [{name: The Guard, until: 2012}, {name: Scouts, until: 2012}]}
   d: {name: D, aliases: [{name: Scouts, since: 2013}]}
 """
-    found = names.clashes(files.parse(text, "factions.yaml"))
+    clashes = names.clashes(files.parse(text, "factions.yaml"))
 
-    assert [(later.id, earlier.id, name) for later, earlier, name in found] == [
+    assert [(later.id, earlier.id, name) for later, earlier, name in clashes] == [
         ("b", "a", "the guard"),
         ("c", "a", "The Guard"),
     ]
@@ -265,9 +265,9 @@ def outcome(name: str, text: str, day: dt.date | None) -> object:
 
 @given(name=NAMES, day=DAYS)
 def test_resolution_never_depends_on_case(name: str, day: dt.date | None) -> None:
-    found = {str(outcome(n, REGISTRY, day)) for n in (name, name.upper(), name.lower())}
+    outcomes = {str(outcome(n, REGISTRY, day)) for n in (name, name.upper(), name.lower())}
 
-    assert len(found) == 1
+    assert len(outcomes) == 1
 
 
 @given(name=NAMES, day=DAYS, order=st.permutations(range(len(FACTIONS))))

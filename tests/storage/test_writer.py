@@ -322,9 +322,9 @@ def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) 
     link.symlink_to(path.name)
     with path.open("rb") as reader:
         atomic.put(link, b"newer")
-        seen = reader.read()
+        content = reader.read()
 
-    assert (seen, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
+    assert (content, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o604
     assert files(tmp_path) == ["link", "page.html"]
 
