@@ -24,7 +24,7 @@ def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
 def _head(row: DisputeRow) -> Cell:
     words = {
         Dispute.DENIED: "asserted and denied",
-        Dispute.RELATIONS: "told differently",
+        Dispute.RELATIONS: "different relations",
         Dispute.SPEAKER: f"{row.speaker} says both",
     }
     return Cell(f"{row.name}, {row.to_name}: {words[row.dispute]}", "strong")

@@ -136,7 +136,7 @@ def test_silence_changes_nothing_and_loses_nothing(run: Run, kept: Path) -> None
     assert changes(run(*NEWS, "-f", "json", registry=GROWN).stdout) == JANZOUR
 
 
-RECORD = "--since-last tells the record as it is; ask the rest with --since"
+RECORD = "--since-last reports on the record as it is; ask the rest with --since"
 BACK = (
     "the last report under 'daily' was of 2018-01-01, this is of 2017-12-31; "
     "nothing can be new, look at the clock"

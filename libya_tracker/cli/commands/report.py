@@ -112,7 +112,7 @@ def _refuse_other_records(since_last: str | None, other: str | None) -> None:
     """Keep what is remembered to the record as it is: no what-if, no earlier knowledge."""
     if since_last is not None and other is not None:
         hint = "ask the rest with --since"
-        raise UsageError(f"--since-last tells the record as it is; {hint}")
+        raise UsageError(f"--since-last reports on the record as it is; {hint}")
 
 
 def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspective:
