@@ -59,13 +59,13 @@ class InvalidRegistryError(TrackerError):
 
 
 class UsageError(TrackerError):
-    """What was asked makes no sense, whatever the registry holds."""
+    """The command line makes no sense, whatever is in the registry."""
 
     exit_code = 2
 
 
 class NoSuchError(TrackerError):
-    """A command named a faction, source, change or scenario that is not there."""
+    """A command named a faction, source, claim or scenario that is not in the registry."""
 
     exit_code = 4
 
@@ -74,7 +74,7 @@ class NoSuchError(TrackerError):
 
 
 class NotThenError(TrackerError):
-    """A name is a faction's at another time, but not on the day asked about."""
+    """A name was in use for a faction at another time, but not on the day asked about."""
 
     exit_code = 4
 

@@ -162,11 +162,11 @@ def _improved(graph: Graph, division: Division) -> Division:
 class _Search:
     """Branch and bound over the sides of the nodes, for the division with most agreement.
 
-    Agreement is the edges that a division keeps, less those that it violates. A partial
-    division cannot come to more than its own, plus for each node to come what the better
-    side adds, plus the most that the nodes to come can reach among themselves. The last is
-    known since the last node is solved first, then the last two, and so on (Russian doll
-    search: Verfaillie, Lemaitre and Schiex, 1996).
+    Agreement is the number of edges that a division keeps, less those that it violates.
+    The upper bound of a partial division is its own agreement, plus what the better side
+    adds for each node not yet placed, plus the optimum of those nodes alone. That optimum
+    is known because the last node is solved first, then the last two, and so on (Russian
+    doll search: Verfaillie, Lemaitre and Schiex, 1996).
     """
 
     def __init__(self, graph: Graph, steps: float) -> None:

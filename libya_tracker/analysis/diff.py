@@ -90,8 +90,7 @@ def once(rows: Iterable[DiffRow]) -> list[DiffRow]:
 def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     """Return the expected and denied claims that are news from ``a`` to ``b``.
 
-    They are of a day that can lie after ``a``'s and up to ``b``'s, or were not known at
-    ``a``.
+    Their date can lie between the days of ``a`` and ``b``, or they were not known at ``a``.
     """
     statuses = (Status.EXPECTED, Status.DENIED)
     until, since = b.day, next_day(a.day)
@@ -147,7 +146,7 @@ class _Decision:
 
 
 def _steps(a: Perspective, b: Perspective) -> list[Step]:
-    """Return the steps from one perspective to another, those that are none left out.
+    """Return the steps from one perspective to another, without those that change nothing.
 
     First the what-if of ``a`` is lifted, then the lens is changed, then knowledge grows (or
     the registry is another one), then days pass, then the what-if of ``b`` is laid on.

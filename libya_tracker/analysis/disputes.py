@@ -68,8 +68,8 @@ class _Key:
 def disputes(perspective: Perspective, of: Collection[str] = ()) -> list[DisputeRow]:
     """Return the disagreements among the claims known at a point, in file order of pairs.
 
-    A denial speaks against a tie of its own time, standing or ended; different relations
-    disagree where they are claimed of overlapping days by different voices, or by one.
+    A denial disputes a tie that stood at its date, even if that has ended since; different
+    relations disagree if they are claimed for overlapping days, by one voice or several.
     """
     collector = _Collector(perspective.registry)
     trace: Trace = {}

@@ -1,4 +1,4 @@
-"""What was said to be coming: whether it came true, in how many days, and who said so."""
+"""Expectations: whether each came true, after how many days, and who expected it."""
 
 from __future__ import annotations
 

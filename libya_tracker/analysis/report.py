@@ -60,7 +60,7 @@ class Bulletin:
 
     @property
     def news(self) -> bool:
-        """Whether there is any; what goes on standing is none."""
+        """Whether there is any news; what is merely ongoing is none."""
         return bool(
             self.items or self.expected or self.disputes or self.tensions or self.stale
         )
@@ -94,9 +94,9 @@ def bulletin(
 ) -> Bulletin:
     """Return the news from ``a`` to ``b``, of all factions or those that name some.
 
-    ``b`` is not earlier than ``a``, looks through the same lens, and may see another
-    registry: the same as it became. Everything that ``b`` has heard and ``a`` had not is
-    told once, and so is every tie that differs.
+    ``b`` is not earlier than ``a`` and has the same lens; its registry may be a later
+    version of the file. Each entry known to ``b`` and not to ``a`` is reported once, and so
+    is each tie that differs.
     """
 
     def concerns(names: Iterable[str | None]) -> bool:

@@ -39,7 +39,7 @@ class Match:
 
     @property
     def change(self) -> ChangeKind | None:
-        """How it became news; None where it says what it said."""
+        """How it became news; None if its content is unchanged."""
         if self.old is None:
             return ChangeKind.NEW
         if self.new is None:

@@ -48,7 +48,7 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
 
 
 def _letters(faction: str) -> Iterator[str]:
-    """Yield what may stand for a side, the letters of its own id first."""
+    """Yield candidate letters for a side, those of its own id first."""
     own: Iterable[str] = (char for char in faction.upper() if char in ascii_uppercase)
     pairs = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
     longer = ("".join(four) for four in product(ascii_uppercase, repeat=4))

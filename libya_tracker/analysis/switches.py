@@ -77,7 +77,7 @@ def loyalties(perspective: Perspective) -> dict[str, list[Spell]]:
 
 
 def switches(own: Sequence[Spell], spell: Spell) -> list[Switch]:
-    """Return over to whom a faction went when a spell ended, out of all of its spells."""
+    """Return the switches made when a spell ended, out of all spells of its faction."""
     if spell.last is None:
         return []
     day = next_day(spell.last)

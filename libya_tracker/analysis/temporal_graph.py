@@ -1,4 +1,4 @@
-"""The network over time: between whom which tie stood, from when to when."""
+"""The network over time: which ties stood between which factions, from when to when."""
 
 from __future__ import annotations
 

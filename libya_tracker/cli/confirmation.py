@@ -1,4 +1,4 @@
-"""What is printed of a change of the registry: the added text and its place."""
+"""What is printed when the registry was changed: the added text and its place."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def registry_path(option: Path | None) -> Path:
 
 
 def own_registry(option: Path | None) -> Path:
-    """Return where the registry to be changed is, which is never the shipped one."""
+    """Return the path of the registry to change, which is never the shipped one."""
     if (path := _own(option)) is None:
         raise UnreadableError(files.READ_ONLY)
     return path

@@ -1,4 +1,4 @@
-"""What is said beside the answer, on standard error: notes, and that work still goes on."""
+"""Messages on standard error: notes beside the answer, and the progress line."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _PACE = 1.0  # seconds between one drawing of the line and the next
 
 
 class Progress:
-    """A line in a terminal that says for how long work has been going on, until it ends.
+    """A line in a terminal that shows for how long work has been going on.
 
-    It is drawn by a thread of its own, straight to the terminal and without any code that
-    steers one, and is gone without a trace before anything else is written.
+    A thread of its own draws it, without escape sequences, and erases it before anything
+    else is written.
     """
 
     def __init__(self, terminal: int, word: str, delay: float) -> None:
@@ -58,7 +58,7 @@ _PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 @contextlib.contextmanager
 def working() -> Iterator[None]:
-    """Say in a terminal, after some seconds of silence, that the work inside goes on."""
+    """Show the progress line in a terminal once the body has run for some seconds."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
@@ -79,7 +79,7 @@ def clear() -> None:
 
 
 def say(text: str) -> None:
-    """Say something beside the answer, on one line of standard error."""
+    """Print a message as one line of standard error."""
     clear()
     typer.echo(sanitize.one_line(text), err=True)
 

@@ -1,4 +1,4 @@
-"""One way to declare a command that answers: the options shared, their rules and help.
+"""How a command that answers is declared: the shared options, their rules and help.
 
 A command is a function of a ``Perspective`` (or, where no day is asked about, of the
 ``Path`` of the registry) and of its own options, and returns an ``Answer``.
@@ -42,11 +42,10 @@ def question(
     formats: Sequence[Format] = ROWS,
     format_note: str = "",
 ) -> Callable[[Command], Callable[..., None]]:
-    """Return what makes a command for typer of a function that answers.
+    """Return a decorator that turns a function with an answer into a command for typer.
 
-    It gets the shared options, but those ``without`` which it does. Of its ``formats``
-    the first is the default. The day asked about is that of --as-of; of a command that
-    has only --until, that.
+    It adds the shared options except those in ``without``. The first of ``formats`` is the
+    default. The day asked about is --as-of, or --until in a command without --as-of.
     """
 
     def declare(command: Command) -> Callable[..., None]:

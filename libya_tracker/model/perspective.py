@@ -1,4 +1,4 @@
-"""What a question is asked of: a registry, seen from a point, through a lens."""
+"""The subject of a question: a registry, seen from a point, through a lens."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from libya_tracker.model.vocabulary import Status
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where one asks from: the state on ``day``, as ``known`` then, or with a what-if."""
+    """The time of a question: a day, the day of knowledge, and the what-if supposed."""
 
     day: dt.date
     known: dt.date

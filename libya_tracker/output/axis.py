@@ -75,9 +75,9 @@ class BarLayout:
 
 
 def arrange(lane: Lane, scale: Scale) -> list[list[BarLayout]]:
-    """Return the bars of a lane on as few lines as show each of them whole.
+    """Return the bars of a lane on as few lines as possible, none hiding another.
 
-    Each stands on the first line on which it has room and no two letters touch.
+    Each is placed on the first line where it fits and no two letters touch.
     """
     lines: list[list[BarLayout]] = []
     for layout in (_place(bar, scale) for bar in lane.bars):
@@ -93,7 +93,7 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
     """Return the columns of the axis to mark, with labels that do not touch each other.
 
     The finest of days, weeks, months and years that fit. A label stands to the right of
-    its mark; it is empty where there is no room up to the edge.
+    its mark; it is empty where it does not fit before the edge.
     """
     for unit in _units(scale):
         marks = [(scale.column(day.toordinal()), label) for day, label in unit]
@@ -108,7 +108,7 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
 
 
 def _can_follow(before: BarLayout, after: BarLayout) -> bool:
-    """Tell whether a bar has room behind another: touching letters would read as one."""
+    """Tell whether a bar fits after another: letters that touch would read as one."""
     touching = before.letters_end == before.end == after.start == after.letters[0]
     return before.end <= after.start and not touching
 
@@ -118,8 +118,11 @@ def _with_first_letter(before: BarLayout, after: BarLayout, scale: Scale) -> Bar
 
     Without it, an uncertain segment there could belong to either bar.
     """
-    room = min(after.letters[0], after.blocks[0].end) - after.start
-    if before.letters_end < before.end == after.start and room >= after.label + scale.least:
+    space = min(after.letters[0], after.blocks[0].end) - after.start
+    if (
+        before.letters_end < before.end == after.start
+        and space >= after.label + scale.least
+    ):
         return replace(after, letters=(after.start, *after.letters))
     return after
 

@@ -68,7 +68,7 @@ class _RegistryBuilder:
         self._ids = References(problems)
 
     def read(self, events: Events, part: fast_changes.Extracted | None = None) -> None:
-        """Read a whole document; its list of changes may come apart from it."""
+        """Read a whole document; its list of changes may be parsed separately."""
         later: Node | None = None
         apart: fast_changes.Extracted | None = None
         for key, event in events.top():

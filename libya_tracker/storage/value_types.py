@@ -1,7 +1,7 @@
 """The types of value in a registry: read from YAML, in JSON Schema, and as plain text.
 
-Here alone is said what a date, a grade or a list of ids looks like, for the reader of whole
-files, the quicker one of large files, and the editors that know the JSON Schema.
+Only this module defines what a date, a grade or a list of ids looks like: for the parser,
+the fast path of large files, and editors that use the JSON Schema.
 """
 
 from __future__ import annotations

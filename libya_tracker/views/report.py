@@ -229,7 +229,7 @@ def _count(chapters: Sequence[Chapter]) -> str:
 
 
 def _ongoing(bulletin: Bulletin) -> str:
-    """Return how much goes on without being news, by kind; empty where nothing does."""
+    """Return in words what is ongoing without being news; empty if nothing is."""
     ongoing = bulletin.ongoing
     counts = {
         "overdue expectation": ongoing.overdue,

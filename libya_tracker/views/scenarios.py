@@ -41,7 +41,7 @@ def comparison(
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 
-    ``known`` are all that are known; the outcomes of those compared are said below.
+    ``known`` are all known what-ifs; the outcomes of those compared stand in the notes.
     """
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}

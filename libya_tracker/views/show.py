@@ -18,7 +18,7 @@ Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
 def page(rows: Sequence[ShowRow], perspective: Perspective, faction: str) -> Page:
-    """Return the sections that have anything in them, and where its story goes on."""
+    """Return the sections with rows, and notes on predecessors and successors."""
     name = perspective.registry.factions[faction].name
     sheets = [
         Sheet(columns, [line(row, name) for row in part])
@@ -29,7 +29,7 @@ def page(rows: Sequence[ShowRow], perspective: Perspective, faction: str) -> Pag
 
 
 def _onward(rows: Sequence[ShowRow]) -> tuple[str, ...]:
-    """Return under which names the same group is known before and after."""
+    """Return notes on what the same group was before and became after."""
     return tuple(
         f"{_ONWARD[row.section]} {row.value_name} ({row.since}: {row.note}); "
         f"see: show {row.value}"

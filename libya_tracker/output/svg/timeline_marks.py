@@ -1,4 +1,4 @@
-"""The fills of the bars of a timeline: each kind can be told without its colour."""
+"""The fills of the bars of a timeline: each kind is distinct without its colour."""
 
 from __future__ import annotations
 
