@@ -173,10 +173,10 @@ def test_whatever_is_done_each_entry_is_told_once(
         after = desk.entries
         fresh = {note for note in after if before.get(note) != after[note]}
         gone = {note for note in before if before[note] != after.get(note)}
-        told = arrivals(edition)
-        assert told["new"] | told["edited"] == fresh
-        assert told["removed"] <= gone
-        assert len(told["removed"]) + len(told["edited"]) == len(gone)
+        kinds = arrivals(edition)
+        assert kinds["new"] | kinds["edited"] == fresh
+        assert kinds["removed"] <= gone
+        assert len(kinds["removed"]) + len(kinds["edited"]) == len(gone)
         before = before if fails else after
 
 
@@ -196,12 +196,15 @@ def arrivals(edition: Bulletin) -> dict[str, set[str]]:
     lost when it was no more than that.
     """
     claims = edition.b.registry.claims
-    facts = [(told.arrival, told.entry.note or "") for told in edition.items]
-    hopes = [(p.arrival, claims[p.row.change].note or "") for p in edition.expected]
-    for told in (facts, hopes):  # what was edited beyond recognition is removed and new
-        heard = [(arrival == "removed", note) for arrival, note in told if arrival]
-        assert len(heard) == len({*heard})
+    facts = [(item.arrival, item.entry.note or "") for item in edition.items]
+    expectations = [(p.arrival, claims[p.row.change].note or "") for p in edition.expected]
+    for news in (
+        facts,
+        expectations,
+    ):  # what was edited beyond recognition: removed and new
+        entries = [(arrival == "removed", note) for arrival, note in news if arrival]
+        assert len(entries) == len({*entries})
     return {
-        kind: {note for arrival, note in facts + hopes if arrival == kind}
+        kind: {note for arrival, note in facts + expectations if arrival == kind}
         for kind in ("new", "edited", "removed")
     }

@@ -82,13 +82,13 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
             for spell in spells.spells(Perspective(index, where, lens))
         )
     )
-    hopes = [
+    expectation_rows = [
         row
         for row in expected(Perspective(index, where, lens))
         if row.state in {"pending", "overdue"}
     ]
     assert {(bar.run[0].id, bar.state) for bar in bars if bar not in stood} == {
-        (row.change, row.state) for row in hopes if row.relation in TIES
+        (row.change, row.state) for row in expectation_rows if row.relation in TIES
     }
 
 

@@ -140,15 +140,15 @@ def test_pages_are_sound(page: str, hostile: str) -> None:
 
 def test_only_what_is_denied_is_read_out_as_denied(page: str) -> None:
     root = lxml.html.document_fromstring(page)
-    heard: dict[str, set[str]] = {}
+    spoken: dict[str, set[str]] = {}
     for section in root.iter("section"):
         spans = [e for e in section.iter("span") if e.get("class") == "unseen"]
-        heard[section.get("id", "")] = {words(span) for span in spans}
+        spoken[section.get("id", "")] = {words(span) for span in spans}
 
-    assert "denied: " in heard["happened"]
-    assert {"disputes", "expected"} <= {*heard}
-    assert heard["expected"] == {"expectation: "}
-    assert not heard["disputes"] | heard.get("tensions", set()) | heard["stale"]
+    assert "denied: " in spoken["happened"]
+    assert {"disputes", "expected"} <= {*spoken}
+    assert spoken["expected"] == {"expectation: "}
+    assert not spoken["disputes"] | spoken.get("tensions", set()) | spoken["stale"]
 
 
 def test_names_are_text_and_kept_to_themselves(hostile: str) -> None:
