@@ -154,6 +154,7 @@ def test_where_all_are_foes_the_best_camps_are_halves(size: int) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [balance.EXACT_UP_TO + 8, balance.SEARCHED_UP_TO + 2])
 def test_beyond_the_size_there_are_bounds(size: int) -> None:
     result = balance.frustration(foes(size), steps=2_000)
@@ -193,6 +194,7 @@ def random_network(size: int, ties: int, seed: int) -> Signs:
     return {pair: random.choice([1, -1]) for pair in pairs}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "ties", "index"),
     [

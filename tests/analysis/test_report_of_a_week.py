@@ -18,6 +18,8 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from tests.conftest import SAMPLE, Run
 
+pytestmark = pytest.mark.slow  # whole bulletins
+
 NEWS = ("report", "--since-last", "desk", "--only-if-changed")
 REGISTRY = Path("factions.yaml")
 TIMED = """\

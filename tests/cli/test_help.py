@@ -18,6 +18,8 @@ from tests.support import manual
 from tests.support.commands import COMMANDS
 from tests.support.places import PACKAGE, TOP
 
+pytestmark = pytest.mark.slow  # the help of every command
+
 _EXAMPLE = re.compile(r"^\s*Example: libya-tracker (.*)$", re.MULTILINE)
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import SAMPLE, Run
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # the whole command, many times over
+
 TEXT = """\
 # kept by hand
 factions:

@@ -20,6 +20,8 @@ from libya_tracker.storage import report_state
 from tests.conftest import SAMPLE, TODAY, UNHURRIED, Run
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # whole reports, many times over
+
 MODULE = (sys.executable, "-m", "libya_tracker")
 LAST = ("report", "--since-last", "daily")
 NEWS = (*LAST, "--only-if-changed")

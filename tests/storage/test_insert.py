@@ -14,6 +14,8 @@ from libya_tracker.storage import files, insert, yaml_events
 from libya_tracker.storage.emitter import Child, Entry, Item, Word
 from libya_tracker.storage.input import values_of
 
+pytestmark = pytest.mark.slow  # hundreds of texts, each read back
+
 TOP = "factions: {a: {name: A}, b: {name: B}}\n"
 CHANGE = {"date": "2012", "faction": "b", "relation": "allied", "to": "a"}
 NEW = Item(CHANGE)

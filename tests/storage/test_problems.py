@@ -12,6 +12,8 @@ from tests.conftest import Run
 from tests.support.places import PACKAGE
 from tests.support.problems import CATALOGUE, PROBLEMS, WARNINGS
 
+pytestmark = pytest.mark.slow  # every bad file through two commands
+
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -23,6 +23,8 @@ from libya_tracker.storage.report_state import ReportedState
 from tests.conftest import SAMPLE
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # processes, locks and full disks
+
 DAY, LATER = dt.date(2018, 1, 1), dt.date(2018, 1, 2)
 TOLD = ReportedState("factions.yaml", DAY, DAY, SAMPLE)
 ROOM = {"PYTHONPATH": str(TOP)}

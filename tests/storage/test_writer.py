@@ -24,6 +24,8 @@ from libya_tracker.storage.writer import Addition
 from tests.conftest import UNHURRIED, Run
 from tests.support.places import TOP
 
+pytestmark = pytest.mark.slow  # processes, locks and full disks
+
 TEXT = """\
 # كتيبة
 factions: {a: {name: A}, b: {name: B}}

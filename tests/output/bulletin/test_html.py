@@ -28,6 +28,8 @@ from tests.support.contrast import AA_TEXT, contrast
 from tests.support.places import PACKAGE
 from tests.support.registries import HERE, chronicle, claim, point
 
+pytestmark = pytest.mark.slow  # whole bulletins
+
 #: Who has lanes where there is room for three.
 LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
 CSS = (PACKAGE / "output/bulletin/templates/report.css").read_text()

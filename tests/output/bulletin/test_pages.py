@@ -25,6 +25,8 @@ from tests.conftest import SAMPLE, Run
 from tests.support.bulletins import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.support.registries import point
 
+pytestmark = pytest.mark.slow  # whole bulletins
+
 QUIET = ("report", "--since", "2018-01-01")
 
 
