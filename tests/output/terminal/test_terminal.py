@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, Run
 from tests.support.terminal import (
     BARE,
     COLOUR,
@@ -225,3 +225,13 @@ def test_a_name_on_the_command_line_is_harmless(in_terminal: InTerminal) -> None
 
     assert "nobody" in page
     assert STEERING.findall(page) == []
+
+
+def test_a_long_word_that_begins_with_a_combining_mark_is_shown_whole(run: Run) -> None:
+    word = "\u0301" + "x" * 100  # rich before 14.3.3 tried to break it for ever
+    page = run(
+        *("report", "--since", "2017-11-01", "--until", "2017-11-10"),
+        registry=SAMPLE.replace("Tripoli Revolutionaries' Brigade", f"a {word}"),
+    ).stdout
+
+    assert page.count("x") >= 100
