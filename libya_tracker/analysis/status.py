@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.records import grade
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign, Status
 
 
@@ -65,8 +64,8 @@ def _by_faction(state: State) -> dict[str, list[Tie]]:
 
 
 def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
-    registry, holder, sources = state.registry, tie.holder, tie.sources
-    denied = state.denials_of(tie)
+    registry, perspective = state.registry, state.perspective
+    strongest, denials = state.strongest(tie), state.denials_of(tie)
     return StatusRow(
         faction=tie.faction,
         name=registry.factions[tie.faction].name,
@@ -75,16 +74,16 @@ def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
         to_name=registry.factions[tie.to].name,
         sign=tie.relation.sign,
         since=tie.since,
-        until=holder.until,
-        certainty=tie.certainty(state.point.day),
-        status=holder.status,
-        grade=grade(registry.sources, sources, holder.credibility),
-        corroboration=len({registry.origins[name] for name in sources}),
-        disputed=bool(denied),
-        disputed_by=state.disputed_by(tie) if denied else (),
+        until=tie.until,
+        certainty=tie.certainty,
+        status=perspective.status_of(strongest),
+        grade=perspective.grade(strongest),
+        corroboration=state.corroboration(tie),
+        disputed=bool(denials),
+        disputed_by=state.disputed_by(tie) if denials else (),
         divided=divided,
-        last_cited=holder.date,
-        sources=sources,
-        change=holder.id,
-        age=tie.age(state.point.day),
+        last_cited=state.last_cited(tie).date,
+        sources=state.sources(tie),
+        change=tie.latest.id,
+        age=state.age(tie),
     )

@@ -30,18 +30,36 @@ class ClaimIndex:
         return claims
 
     @cached_property
+    def appeared(self) -> dict[str, dt.date]:
+        """The day by which each dated source had appeared for certain."""
+        return {
+            source.id: source.date.last
+            for source in self.registry.sources.values()
+            if source.date is not None
+        }
+
+    @cached_property
+    def withdrawn(self) -> dict[str, dt.date]:
+        """From when on no claim rests on a source: it, or what it repeats, was withdrawn."""
+        days: dict[str, dt.date] = {}
+        for name in self.registry.sources:
+            chain = [
+                source.withdrawn.last
+                for source in self.registry.chain(name)
+                if source.withdrawn is not None
+            ]
+            if chain:
+                days[name] = min(chain)
+        return days
+
+    @cached_property
     def known_since(self) -> dict[str, dt.date]:
         """The day on which each entry became known, by its id.
 
         That is when it was recorded; else when the earliest of its sources can last have
         appeared; else the first day it can mean.
         """
-        appeared = {
-            source.id: source.date.last
-            for source in self.registry.sources.values()
-            if source.date is not None
-        }
-        first = _Earliest(appeared)
+        first = _Earliest(self.appeared)
         return {
             entry.id: entry.recorded.day
             if entry.recorded is not None
@@ -57,6 +75,14 @@ class ClaimIndex:
             for claim in entry.retracts:
                 retractions.setdefault(claim, []).append(entry)
         return retractions
+
+    @cached_property
+    def taken_back(self) -> set[str]:
+        """The claims that may no longer stand: retracted, or of a withdrawn source."""
+        withdrawn = self.withdrawn
+        return {*self.retractions} | {
+            claim.id for claim in self.ordered if not withdrawn.keys().isdisjoint(claim.sources)
+        }
 
     @cached_property
     def denials(self) -> list[Claim]:

@@ -47,6 +47,20 @@ class FuzzyDate:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def exact(self) -> bool:
+        """Whether it can mean one day only."""
+        return self.first == self.last
+
+    @property
+    def open_start(self) -> bool:
+        """Whether it says by when, and not since when: ``..2017-10-31``."""
+        return self.text.lstrip("[ ").startswith("..")
+
+    def may_equal(self, other: FuzzyDate) -> bool:
+        """Tell whether both can mean the same day."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -111,6 +125,11 @@ def plain(text: str) -> str:
 def next_day(day: dt.date) -> dt.date:
     """Return the day after; the last day there is has none and returns itself."""
     return day + dt.timedelta(days=1) if day < dt.date.max else day
+
+
+def exactly(day: dt.date) -> FuzzyDate:
+    """Return a day as a date that means no other."""
+    return FuzzyDate(day.isoformat(), day, day)
 
 
 def days_after(date: FuzzyDate, days: int) -> FuzzyDate:

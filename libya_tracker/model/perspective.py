@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.query import EVERYTHING, Lens, Point, describe_persistence
-from libya_tracker.model.records import Claim, Entry, Registry
+from libya_tracker.model.records import Claim, Entry, Registry, grade
 from libya_tracker.model.vocabulary import Status
 
 
@@ -74,8 +74,48 @@ class Perspective:
         return [retraction for retraction in retracting if self.is_known(retraction)]
 
     def is_visible(self, entry: Entry) -> bool:
-        """Tell whether an entry is known at the point and not retracted there."""
-        return self.is_known(entry) and not self.retractions_of(entry)
+        """Tell whether an entry is known at the point, and still stands there."""
+        return (
+            self.is_known(entry)
+            and not self.retractions_of(entry)
+            and not (isinstance(entry, Claim) and self.rests_on_nothing(entry))
+        )
+
+    def rests_on_nothing(self, claim: Claim) -> bool:
+        """Tell whether every source of a claim was withdrawn by the point."""
+        withdrawn, known = self.index.withdrawn, self.point.known
+        return bool(claim.sources) and all(
+            name in withdrawn and withdrawn[name] <= known for name in claim.sources
+        )
+
+    def sources_out(self, claim: Claim) -> tuple[str, ...]:
+        """Return the sources of a claim that are out at the point, and not withdrawn."""
+        index, known = self.index, self.point.known
+        return tuple(
+            name
+            for name in claim.sources
+            if index.appeared.get(name, known) <= known
+            and not (name in index.withdrawn and index.withdrawn[name] <= known)
+        )
+
+    def voices(self, claim: Claim) -> frozenset[tuple[str, str]]:
+        """Return who makes a claim: its speaker, else the origins of its sources."""
+        sources = self.sources_out(claim)
+        if claim.by is not None:
+            silent = claim.sources and not sources
+            return frozenset() if silent else frozenset({("by", claim.by)})
+        origins = self.registry.origins
+        return frozenset(("source", origins[name]) for name in sources)
+
+    def status_of(self, claim: Claim) -> Status:
+        """Return how sure a claim is at the point: confirmed takes two voices."""
+        if claim.status is Status.CONFIRMED and len(self.voices(claim)) < 2:
+            return Status.REPORTED
+        return claim.status
+
+    def grade(self, claim: Claim) -> str | None:
+        """Return the Admiralty grade of a claim, by its sources that are out."""
+        return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
     def known_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims known at the point, of any day, retracted or not."""
@@ -89,9 +129,9 @@ class Perspective:
 
     def visible_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims visible at the point, of any day."""
-        retracted = self.index.retractions
+        doubtful = self.index.taken_back
         for claim in self.known_claims():
-            if claim.id not in retracted or self.is_visible(claim):
+            if claim.id not in doubtful or self.is_visible(claim):
                 yield claim
 
     def effective(self) -> list[Claim]:
@@ -109,10 +149,12 @@ class Perspective:
         ]
         if not self.lens.unrestricted:
             claims = [claim for claim in claims if self.lens.admits(claim)]
-        retracted = self.index.retractions
-        if not retracted:
+        if weakest == Status.CONFIRMED.rank:
+            claims = [c for c in claims if self.status_of(c) is Status.CONFIRMED]
+        doubtful = self.index.taken_back
+        if not doubtful:
             return claims
-        return [c for c in claims if c.id not in retracted or self.is_visible(c)]
+        return [c for c in claims if c.id not in doubtful or self.is_visible(c)]
 
     def denials(self) -> Iterator[Claim]:
         """Yield, in order, the visible denials of a day up to the point's."""

@@ -8,7 +8,7 @@ Security Force Monitor, two clocks after Snodgrass (valid time and transaction t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
@@ -41,6 +41,8 @@ class Source:
     reliability: Reliability | None = None
     #: The source that this one repeats; both count as one voice.
     origin: str | None = None
+    #: When its publisher took it back: nothing rests on it, nor on its copies, from then on.
+    withdrawn: FuzzyDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Claim:
     #: The faction a tie with which this claim ends.
     ends_tie_with: str | None = None
     until: FuzzyDate | None = None
+    #: Whether the tie began on ``date``; else it stood then, and since when is not said.
+    begins: bool = False
     status: Status = Status.REPORTED
     credibility: Credibility | None = None
     by: str | None = None
@@ -214,6 +218,13 @@ class Registry:
         That is the side of the faction that is first in the file.
         """
         return not relation.two_way or self.order[faction] < self.order[to]
+
+    def chain(self, source: str) -> Iterator[Source]:
+        """Yield a source, the one that it repeats, and so on to the one that spoke first."""
+        name: str | None = source
+        while name is not None:
+            yield self.sources[name]
+            name = self.sources[name].origin
 
     @cached_property
     def origins(self) -> Mapping[str, str]:

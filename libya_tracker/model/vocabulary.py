@@ -113,6 +113,8 @@ class Cause(StrEnum):
     RAN_OUT = "ran out"
     #: One of the two was dissolved.
     DISSOLVED = "dissolved"
+    #: Another tie lies over it for a time, after which it stands again.
+    OVERLAID = "overlaid"
     #: Nobody cited it for as long as a tie is taken to last.
     NOT_CITED = "not cited"
 

@@ -1,0 +1,318 @@
+"""The course of a pair in one reading: which ties stood when, with every day settled.
+
+The rules are those of exact dates (docs/semantics.md). Days are proleptic Gregorian
+ordinals, as ``datetime.date.toordinal`` has them, so that the day before and the day after
+always exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from operator import attrgetter, itemgetter
+
+from libya_tracker.model.dates import FuzzyDate, exactly
+from libya_tracker.model.records import Claim
+from libya_tracker.model.vocabulary import Cause, Relation, Sign
+
+#: The last day of what has no end.
+OPEN = 10_000_000
+
+
+@dataclass(slots=True)
+class Event:
+    """A claim about a pair on the days that a reading gives it."""
+
+    claim: Claim
+    day: int
+    #: The last day of which it speaks.
+    until: int | None
+    #: 0 where the claim is of the first of the pair, 1 where it is of the second.
+    side: int
+    #: Whether it ends what stands, by ``none`` or ``from``, instead of making a tie.
+    ends: bool
+
+
+@dataclass(slots=True)
+class Dissolution:
+    """The last day of one of the two factions."""
+
+    faction: str
+    date: FuzzyDate
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a tie ended, and when."""
+
+    #: The claim that ended it; where none did, the last one that carried it.
+    claim: Claim
+    date: FuzzyDate
+    cause: Cause
+    #: The faction with which it ended.
+    dissolved: str | None = None
+
+
+@dataclass(slots=True)
+class Member:
+    """A claim in a run, with the days on which it stands."""
+
+    claim: Claim
+    begin: int
+    end: int
+    #: Whether it says itself until when it stands.
+    bounded: bool
+    #: Its place among all events of the reading.
+    order: int
+
+
+@dataclass(slots=True)
+class Run:
+    """Claims of one relation that overlap or touch: one tie of one side of the pair."""
+
+    relation: Relation
+    members: list[Member]
+    #: The last day on which it stands.
+    end: int
+    #: The latest ``until`` in it.
+    known_end: int = 0
+    #: What ended it, if it did not run out.
+    ending: End | None = None
+    #: Whether sources may disagree on when it began or ended.
+    contested: bool = False
+
+    @property
+    def begin(self) -> int:
+        """The first day on which it stands."""
+        return self.members[0].begin
+
+    def stands(self, day: int) -> bool:
+        """Tell whether it stands on a day."""
+        return self.members[0].begin <= day <= self.end
+
+    def latest(self, day: int) -> Member | None:
+        """Return the member that began last among those that stand on a day."""
+        return next((m for m in reversed(self.members) if m.begin <= day <= m.end), None)
+
+    def by(self, day: int) -> tuple[Claim, ...]:
+        """Return the claims that have begun by a day."""
+        return tuple([member.claim for member in self.members if member.begin <= day])
+
+    def how_it_ended(self) -> End:
+        """Return how it ended, which it has."""
+        if self.ending is not None:
+            return self.ending
+        last = max(self.members, key=lambda m: (m.end, m.bounded, m.order))
+        if last.bounded and last.claim.until is not None:
+            return End(last.claim, last.claim.until, Cause.RAN_OUT)
+        return End(last.claim, exactly(dt.date.fromordinal(last.end)), Cause.NOT_CITED)
+
+    def add(self, event: Event, order: int, expiry: int) -> None:
+        """Add a claim; a known end closes what began by then without an end of its own."""
+        claim, day, until = event.claim, event.day, event.until
+        if until is None:
+            within = day <= self.known_end
+            end = min(expiry, self.known_end) if within else expiry
+        else:
+            end = until
+            self.known_end = max(self.known_end, until)
+            for member in self.members:
+                if not member.bounded and member.end > self.known_end:
+                    member.end = self.known_end
+        self.contested = self.contested or claim.begins or until is not None
+        self.members.append(Member(claim, day, end, until is not None, order))
+        self.end = end if end == OPEN else max(member.end for member in self.members)
+
+    def cut(self, day: int, end: End) -> None:
+        """End it on the day before a day."""
+        self.ending = end
+        self.end = min(self.end, day - 1)
+        for member in self.members:
+            member.end = min(member.end, self.end)
+
+
+#: The first and the last day on which a run is the tie of its side, and the run.
+Stay = tuple[int, int, Run]
+
+
+class Course:
+    """What stood between the two factions of a pair, in one reading of its dates.
+
+    ``expiry`` is for how many days a claim without an end stands; None: until it is ended.
+    """
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        dissolutions: Iterable[Dissolution] = (),
+        expiry: int | None = None,
+    ) -> None:
+        #: The runs of each side, in the order in which they began.
+        self.runs: tuple[list[Run], list[Run]] = ([], [])
+        #: The claims of which the reading makes no sense: they end nothing, or do not hold.
+        self.idle: set[str] = set()
+        #: The claims that replace a surer one of another sign.
+        self.overruling: set[str] = set()
+        self._expiry = expiry
+        self._current: tuple[list[Run], list[Run]] = ([], [])
+        self._closed: Dissolution | None = None
+        ends = sorted(dissolutions, key=attrgetter("day"))[:1]
+        for order, event in enumerate(events):
+            while ends and ends[0].day < event.day:
+                self._dissolve(ends.pop())
+            self._take(event, order)
+        for dissolution in ends:
+            self._dissolve(dissolution)
+
+    def standing(self, side: int, day: int) -> Run | None:
+        """Return the run of a side that is its tie on a day."""
+        stays = self.stays[side]
+        place = bisect_right(stays, day, key=itemgetter(0)) - 1
+        if place < 0 or day > stays[place][1]:
+            return None
+        return stays[place][2]
+
+    @cached_property
+    def stays(self) -> tuple[list[Stay], list[Stay]]:
+        """For each side, from when to when which run is its tie, in order of days."""
+        return _stays(self.runs[0]), _stays(self.runs[1])
+
+    def check_open_starts(self, events: Iterable[Event]) -> None:
+        """Count as idle what has an open start and yet does not hold on its last day."""
+        for event in events:
+            claim = event.claim
+            if claim.date.open_start and not self._holds(event, claim.date.last.toordinal()):
+                self.idle.add(claim.id)
+
+    def _holds(self, event: Event, day: int) -> bool:
+        if event.ends:
+            return not any(run.stands(day) for run in self.runs[event.side])
+        return any(
+            member.claim is event.claim and member.begin <= day <= member.end
+            for run in self.runs[event.side]
+            for member in run.members
+        )
+
+    def keep_cited(self) -> None:
+        """End each run with its last citation."""
+        for run in (*self.runs[0], *self.runs[1]):
+            last = max((m.end if m.bounded else m.begin, m.order, m) for m in run.members)[2]
+            day = last.end if last.bounded else last.begin
+            if day < run.end:
+                run.cut(day + 1, End(last.claim, last.claim.date, Cause.NOT_CITED))
+
+    def _take(self, event: Event, order: int) -> None:
+        claim, side, day = event.claim, event.side, event.day
+        if event.ends:
+            if not self._end_all(side, day, End(claim, claim.date, Cause.ENDED)):
+                self.idle.add(claim.id)
+            return
+        self._lay(side, event, order)
+        if claim.relation.two_way:
+            self._lay(1 - side, event, order)
+            return
+        for run in self._at(1 - side, day):
+            if run.relation.two_way and _ousts(claim.relation, run.relation, event.until):
+                self._end(1 - side, run, event, Cause.ENDED)
+
+    def _dissolve(self, dissolution: Dissolution) -> None:
+        """End every tie on the day after one of the two was dissolved; none begins then."""
+        self._closed = dissolution
+        for side, day in ((0, dissolution.day + 1), (1, dissolution.day + 1)):
+            for run in self._at(side, day):
+                last = run.members[-1].claim
+                end = End(last, dissolution.date, Cause.DISSOLVED, dissolution.faction)
+                run.cut(day, end)
+            self._current[side].clear()
+
+    def _at(self, side: int, day: int) -> list[Run]:
+        """Return the runs of a side that stand on a day, and forget those long over."""
+        current = self._current[side]
+        if any(run.end < day - 1 for run in current):
+            current[:] = [run for run in current if run.end >= day - 1]
+        return [run for run in current if run.end >= day]
+
+    def _lay(self, side: int, event: Event, order: int) -> None:
+        """Lay a claim over what stands on a side, or join it to the run of its relation."""
+        claim, day, until = event.claim, event.day, event.until
+        relation = claim.relation
+        for run in self._at(side, day):
+            if run.relation is not relation and (
+                until is None or _ousts(relation, run.relation, until)
+            ):
+                self._end(side, run, event, Cause.REPLACED)
+        expiry = OPEN if self._expiry is None else day + self._expiry
+        for run in self._current[side]:
+            if run.relation is relation:
+                run.add(event, order, expiry)
+                return
+        run = Run(relation, [], 0)
+        run.add(event, order, expiry)
+        self.runs[side].append(run)
+        if self._closed is not None:
+            closed = self._closed
+            end = End(claim, closed.date, Cause.DISSOLVED, closed.faction)
+            run.cut(closed.day + 1, end)
+        else:
+            self._current[side].append(run)
+
+    def _end(self, side: int, run: Run, event: Event, cause: Cause) -> None:
+        """End a run by a claim that makes another tie."""
+        claim = event.claim
+        if run.relation.sign is not claim.relation.sign:
+            surest = min(member.claim.status.rank for member in run.members)
+            if surest < claim.status.rank:
+                self.overruling.add(claim.id)
+        run.cut(event.day, End(claim, claim.date, cause))
+        self._current[side].remove(run)
+
+    def _end_all(self, side: int, day: int, end: End) -> bool:
+        """End what stands on a side, a two-way tie on both; tell whether anything did."""
+        standing = self._at(side, day)
+        both = {run.relation for run in standing if run.relation.two_way}
+        mirrored = [run for run in self._at(1 - side, day) if run.relation in both]
+        for run in standing:
+            run.cut(day, end)
+            self._current[side].remove(run)
+        for run in mirrored:
+            run.cut(day, end)
+            self._current[1 - side].remove(run)
+        return bool(standing)
+
+
+def _ousts(relation: Relation, other: Relation, until: int | None) -> bool:
+    """Tell whether a claim of one relation ends a tie of another sign.
+
+    One for a time that takes no side, as a truce of three days, lies over it only.
+    """
+    sign = relation.sign
+    return sign is not other.sign and (until is None or sign is not Sign.ZERO)
+
+
+def _stays(runs: Sequence[Run]) -> list[Stay]:
+    """Return from when to when which run is on top."""
+    runs = [run for run in runs if run.begin <= run.end]
+    if all(run.end < later.begin for run, later in pairwise(runs)):
+        return [(run.begin, run.end, run) for run in runs]
+    days = {day for run in runs for m in run.members for day in (m.begin, m.end + 1)}
+    stays: list[Stay] = []
+    for first, following in pairwise([*sorted(days), OPEN + 1]):
+        run = _top(runs, first)
+        if run is None:
+            continue
+        if stays and stays[-1][2] is run and stays[-1][1] == first - 1:
+            stays[-1] = stays[-1][0], following - 1, run
+        else:
+            stays.append((first, following - 1, run))
+    return stays
+
+
+def _top(runs: Sequence[Run], day: int) -> Run | None:
+    """Return the run of the claim that began last among those that stand on a day."""
+    standing = [(latest.order, run) for run in runs if (latest := run.latest(day))]
+    return max(standing, key=itemgetter(0))[1] if standing else None

@@ -1,0 +1,305 @@
+"""The readings of a pair: what its dates can mean together, and which of it counts.
+
+A date that leaves days open may mean each of them, independently of the others; a choice
+for every date of a pair is a reading. Those count that make the most sense of what was
+said (docs/semantics.md). Days are ordinals.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from libya_tracker.analysis import contested
+from libya_tracker.analysis.course import Course, Dissolution, Event, Run
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.query import Persistence
+from libya_tracker.model.records import Claim
+from libya_tracker.model.vocabulary import Relation
+
+#: The most readings of a pair that are tried; beyond, only the leading one is.
+MOST_READINGS = 5_000
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands on one side of a pair on a day."""
+
+    run: Run
+    #: Its claims that had begun by the day.
+    claims: tuple[Claim, ...]
+    #: Whether it stands in every reading that counts.
+    certain: bool
+
+
+@dataclass(slots=True)
+class _Date:
+    """A date of a pair, and the day that the leading reading gives it."""
+
+    date: FuzzyDate
+    first: int
+    last: int
+    ideal: int
+    #: For how many days its claim is taken to stand, where that is limited.
+    expiry: int | None = None
+
+    @classmethod
+    def of(cls, date: FuzzyDate, *, late: bool, expiry: int | None = None) -> _Date:
+        """Return a date that the leading reading takes late, or early."""
+        first, last = date.first.toordinal(), date.last.toordinal()
+        return cls(date, first, last, last if late else first, expiry)
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """Yield the days that it can mean, and those on which its claim can expire."""
+        yield self.first, self.last
+        if self.expiry is not None:
+            yield self.first + self.expiry, self.last + self.expiry
+
+    def meets(self, other: _Date) -> bool:
+        """Tell whether the days of both overlap or touch."""
+        return any(
+            first <= other_last + 1 and other_first <= last + 1
+            for first, last in self.spans()
+            for other_first, other_last in other.spans()
+        )
+
+    def concerns(self, day: int) -> bool:
+        """Tell whether what stands on a day can hang on what it means."""
+        return any(first <= day <= last + 1 for first, last in self.spans())
+
+
+class _Dates:
+    """The dates of some claims about a pair, and the course that a choice of days makes."""
+
+    def __init__(
+        self,
+        pair: Pair,
+        claims: Sequence[Claim],
+        dissolved: Mapping[str, FuzzyDate],
+        persist: Persistence,
+    ) -> None:
+        self.claims = claims
+        self._pair = pair
+        self._dissolved = dissolved
+        self._expiry = persist if isinstance(persist, int) else None
+        self._cited = persist == "cited"
+        self.all: list[_Date] = []
+        #: For each claim, the places of its date and of its until among all dates.
+        self._places: list[tuple[int, int | None]] = []
+        for claim in claims:
+            self._add(claim)
+        self.all += [_Date.of(date, late=True) for date in dissolved.values()]
+
+    def _add(self, claim: Claim) -> None:
+        late = self._ends(claim) or claim.date.open_start
+        expiry = self._expiry if claim.until is None else None
+        place = len(self.all)
+        self.all.append(_Date.of(claim.date, late=late, expiry=expiry))
+        if claim.until is None:
+            self._places.append((place, None))
+            return
+        self.all.append(_Date.of(claim.until, late=True))
+        self._places.append((place, place + 1))
+
+    def _ends(self, claim: Claim) -> bool:
+        """Tell whether a claim ends what stands between the two."""
+        return claim.relation is Relation.NONE or claim.to not in self._pair
+
+    @property
+    def ideal(self) -> list[int]:
+        """The days of the leading reading, before it is asked whether that counts."""
+        return [date.ideal for date in self.all]
+
+    def reach(self) -> int:
+        """Return how many days around an end point can differ in what stands."""
+        fuzzy = sum(date.first < date.last for date in self.all)
+        return 1 if fuzzy < 3 else 2
+
+    def free(self, day: int) -> tuple[int, ...]:
+        """Return the places of the dates on whose days it hangs what stands on a day."""
+        return tuple(
+            place
+            for place, date in enumerate(self.all)
+            if date.first < date.last
+            and (
+                date.concerns(day)
+                or any(date.meets(other) for other in self.all if other is not date)
+            )
+        )
+
+    def in_order(self, days: Sequence[int]) -> bool:
+        """Tell whether no claim ends before it begins."""
+        return all(end is None or days[begin] <= days[end] for begin, end in self._places)
+
+    def course(self, days: Sequence[int], *, judged: bool = True) -> Course:
+        """Return what stood when, with a day for each date."""
+        first = self._pair[0]
+        events = [
+            Event(
+                claim,
+                days[begin],
+                None if end is None else days[end],
+                int(claim.faction != first),
+                self._ends(claim),
+            )
+            for claim, (begin, end) in zip(self.claims, self._places, strict=True)
+        ]
+        events.sort(key=lambda e: (e.day, e.claim.scenario is not None, e.claim.place))
+        count = len(days) - len(self._dissolved)
+        ends = zip(self._dissolved.items(), days[count:], strict=True)
+        dissolutions = [Dissolution(name, date, day) for (name, date), day in ends]
+        course = Course(events, dissolutions, self._expiry)
+        if judged:
+            course.check_open_starts(events)
+        if self._cited:
+            course.keep_cited()
+        return course
+
+
+class Readings:
+    """The claims in effect between two factions, and what stands when by their dates.
+
+    ``claims`` are all that count, of any day, in order. ``dissolved`` has the dates on
+    which either faction ended.
+    """
+
+    def __init__(
+        self,
+        pair: Pair,
+        claims: Sequence[Claim],
+        dissolved: Mapping[str, FuzzyDate],
+        persist: Persistence = None,
+    ) -> None:
+        self.pair = pair
+        self.claims = claims
+        self._dissolved = dissolved
+        self._persist = persist
+        self.settled = all(
+            claim.date.exact and (claim.until is None or claim.until.exact)
+            for claim in claims
+        ) and all(date.exact for date in dissolved.values())
+        self._tried: dict[tuple[int, tuple[int, ...]], tuple[list[Course], bool]] = {}
+
+    def standing(self, side: int, day: int) -> Standing | None:
+        """Return what stands on a side of the pair on a day."""
+        courses, complete = self._counting(day)
+        runs = [course.standing(side, day) for course in courses]
+        run = next((run for run in runs if run is not None), None)
+        if run is None:
+            return None
+        certain = all(
+            other is not None
+            and other.relation is run.relation
+            and not contested.on(other, side, day, self.whole)
+            for other in runs
+        )
+        if certain and not complete:
+            certain = self._beyond_doubt(run, day)
+        return Standing(run, run.by(day), certain)
+
+    def course(self, day: int) -> Course:
+        """Return the leading reading on a day."""
+        return self._counting(day)[0][0]
+
+    def complete(self, day: int) -> bool:
+        """Tell whether every reading was tried."""
+        return self._counting(day)[1]
+
+    @cached_property
+    def whole(self) -> Course:
+        """The course of all claims, each beginning taken early and each end late."""
+        return self._dates.course(self._dates.ideal, judged=False)
+
+    @cached_property
+    def _dates(self) -> _Dates:
+        return _Dates(self.pair, self.claims, self._dissolved, self._persist)
+
+    @cached_property
+    def turns(self) -> list[int]:
+        """The days on which what stands can change: between two of them it does not."""
+        reach = self._dates.reach()
+        near = range(2) if self.settled else range(-reach, reach + 2)
+        days = {
+            end + step
+            for date in self._dates.all
+            for span in date.spans()
+            for end in span
+            for step in near
+        }
+        return sorted(days)
+
+    def _counting(self, day: int) -> tuple[list[Course], bool]:
+        """Return the readings that count on a day, the leading first, and if all were tried."""
+        if self.settled:
+            return [self.whole], True
+        place = bisect_right(self.turns, day) - 1
+        # Nothing changes between two turns: the earlier stands for the days between.
+        day = self.turns[place] if place >= 0 else day
+        claims = self._begun(day)
+        dates = _Dates(self.pair, claims, self._dissolved_by(day), self._persist)
+        free = dates.free(day)
+        key = len(claims), free
+        if key not in self._tried:
+            self._tried[key] = self._most_sense(dates, free)
+        return self._tried[key]
+
+    def _begun(self, day: int) -> Sequence[Claim]:
+        """Return the claims that can have begun by a day: later ones play no part."""
+        if self._persist == "cited":  # which asks whether a tie is cited again
+            return self.claims
+        return [claim for claim in self.claims if claim.date.first.toordinal() <= day]
+
+    def _dissolved_by(self, day: int) -> dict[str, FuzzyDate]:
+        return {
+            name: date
+            for name, date in self._dissolved.items()
+            if date.first.toordinal() <= day
+        }
+
+    def _most_sense(self, dates: _Dates, free: tuple[int, ...]) -> tuple[list[Course], bool]:
+        """Return the readings that make the most sense, nearest to the leading first."""
+        ideal = dates.ideal
+        options = [self._days_of(dates.all[place]) for place in free]
+        if prod(map(len, options)) > MOST_READINGS:
+            return [dates.course(ideal)], False
+        best: tuple[int, int] | None = None
+        counting: list[tuple[tuple[int, list[int]], Course]] = []
+        for choice in product(*options):
+            days = list(ideal)
+            for place, day in zip(free, choice, strict=True):
+                days[place] = day
+            if not dates.in_order(days):
+                continue
+            course = dates.course(days)
+            cost = len(course.idle), len(course.overruling)
+            if best is None or cost < best:
+                best, counting = cost, []
+            if cost == best:
+                distance = [abs(days[place] - ideal[place]) for place in free]
+                counting.append(((sum(distance), distance), course))
+        counting.sort(key=lambda item: item[0])
+        return [course for _, course in counting], True
+
+    def _days_of(self, date: _Date) -> list[int]:
+        """Return the days of a date that stand for all that it can mean."""
+        turns = self.turns
+        days = {*turns[bisect_left(turns, date.first) : bisect_right(turns, date.last)]}
+        if date.expiry is not None:
+            first, last = (day + date.expiry for day in (date.first, date.last))
+            later = turns[bisect_left(turns, first) : bisect_right(turns, last)]
+            days |= {day - date.expiry for day in later}
+        return sorted(days)
+
+    def _beyond_doubt(self, run: Run, day: int) -> bool:
+        """Tell whether a tie stands whatever the dates mean of which not all was tried."""
+        unsure = [date for date in self._dates.all if date.first < date.last]
+        if all(day < date.first for date in unsure):
+            return True
+        latest = run.latest(day)
+        return latest is not None and all(date.last < latest.begin for date in unsure)
