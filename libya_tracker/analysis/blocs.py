@@ -39,10 +39,10 @@ def blocs(state: State) -> list[BlocRow]:
             faction=tie.faction,
             name=registry.factions[tie.faction].name,
             since=tie.since,
-            certainty=tie.certainty(state.point.day),
-            status=tie.holder.status,
+            certainty=tie.certainty,
+            status=state.status_of(tie),
             disputed=bool(state.denials_of(tie)),
-            age=tie.age(state.point.day),
+            age=state.age(tie),
         )
         for tie in ties
     ]

@@ -186,7 +186,9 @@ class Course:
         """Count as idle what has an open start and yet does not hold on its last day."""
         for event in events:
             claim = event.claim
-            if claim.date.open_start and not self._holds(event, claim.date.last.toordinal()):
+            if claim.date.open_start and not self._holds(
+                event, claim.date.last.toordinal()
+            ):
                 self.idle.add(claim.id)
 
     def _holds(self, event: Event, day: int) -> bool:
@@ -201,7 +203,9 @@ class Course:
     def keep_cited(self) -> None:
         """End each run with its last citation."""
         for run in (*self.runs[0], *self.runs[1]):
-            last = max((m.end if m.bounded else m.begin, m.order, m) for m in run.members)[2]
+            last = max((m.end if m.bounded else m.begin, m.order, m) for m in run.members)[
+                2
+            ]
             day = last.end if last.bounded else last.begin
             if day < run.end:
                 run.cut(day + 1, End(last.claim, last.claim.date, Cause.NOT_CITED))

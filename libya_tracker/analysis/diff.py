@@ -102,6 +102,16 @@ def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     return [row for row in rows if not row.retracted and row.change not in old]
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What made a pair differ: the reason, the entry and its date."""
+
+    why: Why
+    entry: Entry
+    date: FuzzyDate | dt.date
+    end: End | None = None
+
+
 @dataclass(frozen=True)
 class Step:
     """From one perspective to another that differs from it for one reason."""
@@ -125,24 +135,18 @@ class Step:
         return {claim.id: claim for claim in self.old.perspective.effective()}
 
     @cached_property
-    def retracted(self) -> dict[str, Entry]:
-        """The claims that were retracted across the step, each with its last retraction."""
+    def taken_back(self) -> dict[str, _Decision]:
+        """The claims that were taken back across the step, each with how."""
         later = self.new.perspective
-        return {
-            claim.id: retractions[-1]
-            for claim in self.effective_before.values()
-            if (retractions := later.retractions_of(claim))
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """What made a pair differ: the reason, the entry and its date."""
-
-    why: Why
-    entry: Entry
-    date: FuzzyDate | dt.date
-    end: End | None = None
+        decisions: dict[str, _Decision] = {}
+        for claim in self.effective_before.values():
+            if retractions := later.retractions_of(claim):
+                last = retractions[-1]
+                decisions[claim.id] = _Decision(Why.CORRECTED, last, _date(last))
+            elif later.rests_on_nothing(claim):
+                day = max(later.index.withdrawn[name] for name in claim.sources)
+                decisions[claim.id] = _Decision(Why.CORRECTED, claim, day)
+        return decisions
 
 
 def _steps(a: Perspective, b: Perspective) -> list[Step]:
@@ -173,10 +177,10 @@ def _steps(a: Perspective, b: Perspective) -> list[Step]:
 def _row(pair: Pair, steps: list[Step], factions: dict[str, Faction]) -> DiffRow:
     before = _relation(steps[0].old.ties, pair)
     after = _relation(steps[-1].new.ties, pair)
-    step = next(step for step in reversed(steps) if step.changes(pair))
-    decision = _decision(step, pair)
+    decision = _decision(_deciding_step(steps, pair, before, after), pair)
     entry = decision.entry
     claim = entry if isinstance(entry, Claim) else None
+    perspective = steps[-1].new.perspective
     return DiffRow(
         faction=pair[0],
         name=factions[pair[0]].name,
@@ -187,12 +191,23 @@ def _row(pair: Pair, steps: list[Step], factions: dict[str, Faction]) -> DiffRow
         after=after,
         why=decision.why,
         date=decision.date,
-        status=claim.status if claim else None,
-        sources=claim.sources if claim else (),
+        status=perspective.status_of(claim) if claim else None,
+        sources=perspective.sources_out(claim) if claim else (),
         change=entry.id,
         entry=entry,
         end=decision.end,
     )
+
+
+def _deciding_step(
+    steps: list[Step], pair: Pair, before: Relation | None, after: Relation | None
+) -> Step:
+    """Return the step that brought the relation there is, or took the one that is gone."""
+    if after is None:
+        for step in reversed(steps):
+            if step.changes(pair) and _relation(step.old.ties, pair) is before:
+                return step
+    return next(step for step in reversed(steps) if step.changes(pair))
 
 
 def _difference(before: Relation | None, after: Relation | None) -> Difference:
@@ -202,46 +217,48 @@ def _difference(before: Relation | None, after: Relation | None) -> Difference:
 
 
 def _decision(step: Step, pair: Pair) -> _Decision:
-    """Return what made a pair what it is after a step."""
-    old, tie, end = step.old, step.new.ties.get(pair), step.new.ends.get(pair)
+    """Return what made a pair what it is after a step, or what ended what it was."""
+    old, tie = step.old, step.new.ties.get(pair)
     claim: Claim | None = None
-    if tie is not None:
-        new = [claim for claim in tie.run if claim.id not in step.effective_before]
+    new = [c for c in tie.run if c.id not in step.effective_before] if tie else []
+    if tie is not None and (new or pair not in old.ties):
         claim = (new or tie.run)[0]
         decision = _Decision(step.reason, claim, claim.date)
-    elif end is not None:
+    elif (end := step.new.end(pair, _relation(old.ties, pair))) is not None:
         claim = end.claim
         decision = _Decision(step.reason, claim, end.date, end)
     else:  # nothing ended it: the claim that carried it is not there any more
-        holder = old.ties[pair].holder
-        decision = _Decision(step.reason, holder, holder.date)
+        latest = old.ties[pair].latest
+        decision = _Decision(step.reason, latest, latest.date)
     if claim is not None and claim.scenario is not None:
         return replace(decision, why=Why.SUPPOSED)
     if step.reason is Why.LEARNED:
-        if retraction := _retraction(step, pair, claim):
-            return _Decision(Why.CORRECTED, retraction, _date(retraction))
+        if correction := _correction(step, pair, claim):
+            return correction
         if claim is None and step.other_file:
             return replace(decision, why=Why.CORRECTED)
     return decision
 
 
-def _retraction(step: Step, pair: Pair, claim: Claim | None) -> Entry | None:
-    """Return the retraction that let a claim decide, or left a pair without a tie."""
-    tie, end = step.old.ties.get(pair), step.old.ends.get(pair)
+def _correction(step: Step, pair: Pair, claim: Claim | None) -> _Decision | None:
+    """Return what was taken back so that a claim decides, or that no tie is left."""
+    tie, end = step.old.ties.get(pair), step.old.end(pair)
+    taken_back = step.taken_back
     if claim is not None and claim.id not in step.effective_before:
         if tie is None:
             return None
-        # A later claim would still decide, had it not been retracted.
-        retraction = step.retracted.get(tie.holder.id)
-        outranked = _rank(tie.holder) > _rank(claim)
-        return retraction if outranked or retraction is claim else None
+        # A later claim would still decide, had it not been taken back.
+        correction = taken_back.get(tie.latest.id)
+        outranked = _rank(tie.latest) > _rank(claim)
+        carried = correction is not None and correction.entry is claim
+        return correction if outranked or carried else None
     claims = [*reversed(tie.run)] if tie else [end.claim] if end else []
     claims += (
         claim
         for claim in reversed(step.effective_before.values())
         if {claim.faction, claim.to, claim.ends_tie_with}.issuperset(pair)
     )
-    return next((step.retracted[c.id] for c in claims if c.id in step.retracted), None)
+    return next((taken_back[c.id] for c in claims if c.id in taken_back), None)
 
 
 def _relation(ties: Mapping[Pair, Tie], pair: Pair) -> Relation | None:

@@ -7,7 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from libya_tracker.analysis.state import EndedTie, Pair, State, Tie, Trace, state
+from libya_tracker.analysis import contested
+from libya_tracker.analysis.course import Run
+from libya_tracker.analysis.spells import Spell, contested_runs, spells
+from libya_tracker.analysis.state import Pair, State, Tie, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Registry
@@ -20,6 +23,9 @@ class Dispute(StrEnum):
     DENIED = "denied"
     RELATIONS = "relations"
     SPEAKER = "speaker"
+    #: Two ends, or two beginnings, of one tie.
+    ENDS = "ends"
+    BEGINNINGS = "beginnings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,11 @@ def disputes(perspective: Perspective, of: Collection[str] = ()) -> list[Dispute
     relations disagree if they are claimed for overlapping days, by one voice or several.
     """
     collector = _Collector(perspective.registry)
-    trace: Trace = {}
-    now = state(perspective, trace)
-    collector.add_denials(now, trace)
+    now = state(perspective)
+    for spell in spells(perspective):
+        collector.add_denials(now, spell)
+    for run in contested_runs(perspective):
+        collector.add_dates(run)
     for claims in _by_pair(perspective).values():
         collector.add_relations(claims)
     return [row for row in collector.rows() if not of or {row.faction, row.to} & {*of}]
@@ -100,13 +108,26 @@ class _Collector:
         self._registry = registry
         self._sides: dict[_Key, _Sides] = {}
 
-    def add_denials(self, now: State, trace: Trace) -> None:
-        """Add what is denied of the ties that stand, and of those that stood before."""
-        for tie in now.ties.values():
-            self._denied(tie, now.denials_of(tie))
-        for ended_ties in trace.values():
-            for ended in ended_ties:
-                self._denied(ended.tie, _in_time(ended, now.denials_of(ended.tie)))
+    def add_denials(self, now: State, spell: Spell) -> None:
+        """Add what is denied of a tie, whether it stands or stood before."""
+        last = spell.last or now.point.day
+        self._denied(
+            spell.tie,
+            [
+                denial
+                for denial, period in now.disputes(spell.tie)
+                if period.overlaps(spell.first, last)
+            ],
+        )
+
+    def add_dates(self, run: Run) -> None:
+        """Add the claims that give one tie two ends, or two beginnings."""
+        kinds = (Dispute.ENDS, contested.ends), (Dispute.BEGINNINGS, contested.beginnings)
+        for dispute, pairs in kinds:
+            for one, other in pairs(run):
+                pair = self._pair(one.claim, other.claim)
+                key = _Key(pair, dispute, run.relation, run.relation)
+                self._add(key, [one.claim], other.claim)
 
     def add_relations(self, claims: list[Claim]) -> None:
         """Add the claims of one pair that state different relations on the same days."""
@@ -184,11 +205,6 @@ class _Collector:
             other_voices=tuple(map(_who, other)),
             other_changes=tuple(claim.id for claim in other),
         )
-
-
-def _in_time(ended: EndedTie, denials: list[Claim]) -> list[Claim]:
-    """Return the denials of a tie that are not of a day after its end."""
-    return [denial for denial in denials if denial.date.first <= ended.end.date.last]
 
 
 def _same_tie(one: Claim, other: Claim) -> bool:

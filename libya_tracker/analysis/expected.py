@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker.analysis.state import tie_between
-from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.analysis.spells import spells_at
+from libya_tracker.model.dates import ONE_DAY, FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Registry
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Cause, Relation, Status
 
 
 class ExpectationState(StrEnum):
@@ -47,6 +47,9 @@ class ExpectedRow:
     settled: FuzzyDate | dt.date | None
     days: int | None
     late: bool | None
+    #: How sure, and by whose word, it was settled.
+    settled_status: Status | None
+    settled_speaker: str | None
     claim: Claim = field(metadata={"column": False})
 
 
@@ -76,6 +79,7 @@ def expected(perspective: Perspective) -> list[ExpectedRow]:
     day asked about: it is *fulfilled* by the same relation, *refuted* by one of another
     sign, or by the end of the tie (`none`, `from`). A claim that repeats the relation that
     stood before refutes nothing. What stood already, or had happened, fulfils it at once.
+    An expected end is fulfilled when the tie that stood is gone, whatever ended it.
     An expectation with an open start begins when its first source appeared.
     """
     resolver = _Resolver(replace(perspective, lens=Lens(perspective.lens.min_status)))
@@ -124,12 +128,29 @@ def _score(registry: Registry, source: str | None, rows: Sequence[ExpectedRow]) 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Settlement:
+    """The entry that settled an expectation, if one did, and when."""
+
+    entry: Entry | None
+    date: FuzzyDate | dt.date | None
+
+    @classmethod
+    def by(cls, claim: Claim) -> _Settlement:
+        """Return how a claim settled it: on its own date."""
+        return cls(claim, claim.date)
+
+
+_Verdict = tuple[ExpectationState, _Settlement]
+
+
 class _Resolver:
     """Settles expectations by the claims in effect at a point."""
 
     def __init__(self, perspective: Perspective) -> None:
         self._perspective = perspective
         self._registry = perspective.registry
+        self._spells = spells_at(perspective)
         #: The claims in effect by the two that they are about, in order.
         self._claims: dict[frozenset[str], list[Claim]] = {}
         for claim in perspective.effective():
@@ -138,16 +159,14 @@ class _Resolver:
 
     def row(self, expectation: Claim) -> ExpectedRow:
         """Return what has become of an expectation."""
-        state, entry = self._settled(expectation)
-        settled: FuzzyDate | dt.date | None = None
+        state, settlement = self._settled(expectation)
+        entry, settled = settlement.entry, settlement.date
+        claim = entry if isinstance(entry, Claim) else None
         days = late = None
-        if state is ExpectationState.WITHDRAWN and entry:
-            settled = self._perspective.index.known_since[entry.id]
-        elif isinstance(entry, Claim):
-            settled = entry.date
-            days = max(0, (entry.date.first - self._begins(expectation)).days)
-        if isinstance(entry, Claim) and state is ExpectationState.FULFILLED:
-            late = entry.date.first > expectation.date.last
+        if isinstance(settled, FuzzyDate):
+            days = max(0, (settled.first - self._begins(expectation)).days)
+        if isinstance(settled, FuzzyDate) and state is ExpectationState.FULFILLED:
+            late = settled.first > expectation.date.last
         return ExpectedRow(
             change=expectation.id,
             faction=expectation.faction,
@@ -156,36 +175,56 @@ class _Resolver:
             date=expectation.date,
             state=state,
             settled_by=entry.id if entry else None,
-            sources=expectation.sources,
+            sources=self._perspective.sources_out(expectation),
             name=self._registry.factions[expectation.faction].name,
             to_name=self._registry.factions[expectation.to].name,
             by=expectation.by,
             settled=settled,
             days=days,
             late=late,
+            settled_status=self._perspective.status_of(claim) if claim else None,
+            settled_speaker=claim.by if claim else None,
             claim=expectation,
         )
 
-    def _settled(self, expectation: Claim) -> tuple[ExpectationState, Entry | None]:
-        for retraction in self._perspective.retractions_of(expectation):
-            return ExpectationState.WITHDRAWN, retraction
+    def _settled(self, expectation: Claim) -> tuple[ExpectationState, _Settlement]:
+        perspective = self._perspective
+        for retraction in perspective.retractions_of(expectation):
+            day = perspective.index.known_since[retraction.id]
+            return ExpectationState.WITHDRAWN, _Settlement(retraction, day)
+        if perspective.rests_on_nothing(expectation):
+            day = max(perspective.index.withdrawn[name] for name in expectation.sources)
+            return ExpectationState.WITHDRAWN, _Settlement(None, day)
         begins = self._begins(expectation)
-        if begins <= self._perspective.day and (
-            verdict := self._verdict(expectation, begins)
-        ):
-            return verdict
-        overdue = expectation.date.last < self._perspective.day
-        return (ExpectationState.OVERDUE if overdue else ExpectationState.PENDING), None
+        if begins <= perspective.day:
+            ends = expectation.relation is Relation.NONE
+            verdict = self._end if ends else self._verdict
+            if result := verdict(expectation, begins):
+                return result
+        overdue = expectation.date.last < perspective.day
+        state = ExpectationState.OVERDUE if overdue else ExpectationState.PENDING
+        return state, _Settlement(None, None)
 
-    def _verdict(
-        self, expectation: Claim, begins: dt.date
-    ) -> tuple[ExpectationState, Claim] | None:
+    def _end(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
+        """Return what became of an expected end: whether the tie that stood is gone."""
+        pair, day = (expectation.faction, expectation.to), self._perspective.day
+        for spell in self._spells.between(pair, day):
+            if spell.last is None:
+                return None
+            if next_day(spell.last) < begins or spell.end is None:
+                continue
+            if spell.end.cause is Cause.OVERLAID:
+                continue
+            claim = None if spell.end.cause is Cause.DISSOLVED else spell.end.claim
+            return ExpectationState.FULFILLED, _Settlement(claim, spell.end.date)
+        return None
+
+    def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         pair = expectation.faction, expectation.to
         claims = self._claims.get(frozenset(pair), [])
-        earlier = [claim for claim in claims if claim.date.first < begins]
-        before = tie_between(pair, earlier, begins, self._registry)
+        before = self._spells.tie(pair, begins - ONE_DAY) if begins > dt.date.min else None
         if before is not None and before.relation is expectation.relation:
-            return ExpectationState.FULFILLED, before.holder
+            return ExpectationState.FULFILLED, _Settlement.by(before.latest)
         mutual = expectation.relation.two_way or (
             before is not None and before.relation.two_way
         )
@@ -194,14 +233,14 @@ class _Resolver:
             if relation is expectation.relation and (
                 relation.lineage or claim.date.first >= begins  # an event is for good
             ):
-                return ExpectationState.FULFILLED, claim
+                return ExpectationState.FULFILLED, _Settlement.by(claim)
             goes_on = before is not None and relation is before.relation
             if (
                 claim.date.first >= begins
                 and not goes_on
                 and _contrary(relation, expectation)
             ):
-                return ExpectationState.REFUTED, claim
+                return ExpectationState.REFUTED, _Settlement.by(claim)
         return None
 
     def _begins(self, expectation: Claim) -> dt.date:

@@ -235,7 +235,7 @@ class Readings:
         return sorted(days)
 
     def _counting(self, day: int) -> tuple[list[Course], bool]:
-        """Return the readings that count on a day, the leading first, and if all were tried."""
+        """Return what counts on a day, the leading reading first, and if all were tried."""
         if self.settled:
             return [self.whole], True
         place = bisect_right(self.turns, day) - 1
@@ -262,7 +262,9 @@ class Readings:
             if date.first.toordinal() <= day
         }
 
-    def _most_sense(self, dates: _Dates, free: tuple[int, ...]) -> tuple[list[Course], bool]:
+    def _most_sense(
+        self, dates: _Dates, free: tuple[int, ...]
+    ) -> tuple[list[Course], bool]:
         """Return the readings that make the most sense, nearest to the leading first."""
         ideal = dates.ideal
         options = [self._days_of(dates.all[place]) for place in free]

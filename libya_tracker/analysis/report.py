@@ -10,7 +10,8 @@ from libya_tracker.analysis.disputes import DisputeRow, disputes
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, expected
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
 from libya_tracker.analysis.report_news import NewsItem, news
-from libya_tracker.analysis.state import End, State, Trace, state
+from libya_tracker.analysis.spells import spells
+from libya_tracker.analysis.state import End, State, state
 from libya_tracker.analysis.status import StatusRow, stale, status
 from libya_tracker.analysis.tensions import TensionRow, identity, network, tensions
 from libya_tracker.model.perspective import Perspective
@@ -103,8 +104,7 @@ def bulletin(
         return not of or not {*of}.isdisjoint(names)
 
     changes = change_set(a, b)
-    trace: Trace = {}
-    then, now = state(a), state(b, trace)
+    then, now = state(a), state(b)
     expectations, overdue = _expectations(a, b, changes, concerns)
     new_disputes, old_disputes = _disputes(a, b, concerns)
     new_tensions, old_tensions = _tensions(then, now, concerns)
@@ -121,10 +121,10 @@ def bulletin(
         ongoing=Ongoing(overdue, old_disputes, old_tensions, old_stale),
         state=now,
         ends={
-            claim.id: ended.end
-            for ended_ties in trace.values()
-            for ended in ended_ties
-            for claim in ended.tie.run
+            claim.id: spell.end
+            for spell in spells(b)
+            if spell.end is not None
+            for claim in spell.tie.run
         },
     )
 

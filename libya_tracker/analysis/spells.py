@@ -53,7 +53,7 @@ class Tie:
 
     @property
     def until(self) -> FuzzyDate | None:
-        """The known end of the run: None where a claim goes on beyond it, or none is known."""
+        """The known end of the run; None where there is none, or a claim goes on beyond."""
         ends = [claim.until for claim in self.run if claim.until is not None]
         if not ends:
             return None
@@ -78,8 +78,8 @@ class Spell:
 
     @property
     def period(self) -> Period:
-        """Its days; open where it stands."""
-        return Period(self.first, self.last)
+        """Its days; open where its begin is not known, or where it stands."""
+        return Period(None if self.first == dt.date.min else self.first, self.last)
 
 
 class PairSpells:
@@ -108,7 +108,7 @@ class PairSpells:
             yield self._spell(side, current, until)
 
     def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
-        """Return how a tie that stood before had ended by a day; None where it is unclear."""
+        """Return how a tie of before had ended by a day; None where that is unclear."""
         course = self.readings.course(day)
         latest = run[-1]
         for known in reversed(course.runs[side]):
@@ -217,9 +217,9 @@ class Spells:
 
 
 #: The spells by what they hang on, for as long as the claims are in use.
-_TABLES: WeakKeyDictionary[
-    ClaimIndex, dict[tuple[dt.date, str | None, Lens], Spells]
-] = WeakKeyDictionary()
+_TABLES: WeakKeyDictionary[ClaimIndex, dict[tuple[dt.date, str | None, Lens], Spells]] = (
+    WeakKeyDictionary()
+)
 
 
 def spells_at(perspective: Perspective) -> Spells:
@@ -246,6 +246,16 @@ def spells(perspective: Perspective) -> list[Spell]:
         ),
         key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]),
     )
+
+
+def contested_runs(perspective: Perspective) -> Iterator[Run]:
+    """Yield the runs whose claims may disagree on when the tie began or ended."""
+    day = perspective.day.toordinal()
+    for pair in spells_at(perspective).pairs.values():
+        course = pair.readings.course(day)
+        for run in (*course.runs[0], *course.runs[1]):
+            if run.contested and run.begin <= day:
+                yield run
 
 
 def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from libya_tracker.analysis.course import End
 from libya_tracker.analysis.readings import Pair
 from libya_tracker.analysis.spells import Spell, Spells, Tie, spells_at
+from libya_tracker.model.dates import ONE_DAY, next_day
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Point
+from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
@@ -39,17 +38,25 @@ class State:
 
     def end(self, pair: Pair, relation: Relation | None = None) -> End | None:
         """Return how the last tie of a pair, or the last of a relation, had ended."""
+        spells, side = self.spells.of(pair) or (None, 0)
+        if spells is None:
+            return None
         for spell in reversed(self.past(pair)):
-            if spell.end is not None and relation in {None, spell.tie.relation}:
-                return spell.end
+            if spell.last is not None and relation in {None, spell.tie.relation}:
+                day = self.point.day.toordinal()
+                return spells.end(side, spell.tie.run, day) or spell.end
         return None
+
+    def status_of(self, tie: Tie) -> Status:
+        """Return how sure a tie is: as sure as its surest claim."""
+        return self.perspective.status_of(self.strongest(tie))
 
     def past(self, pair: Pair) -> list[Spell]:
         """Return the spells of a pair up to the day."""
         return self.spells.between(pair, self.point.day)
 
     def strongest(self, tie: Tie) -> Claim:
-        """Return the surest claim of a tie: of several, the best graded, then the latest."""
+        """Return the surest claim of a tie: of several the best graded, then the last."""
         perspective = self.perspective
 
         def strength(item: tuple[int, Claim]) -> tuple[int, str, int]:
@@ -84,23 +91,52 @@ class State:
 
     def denials_of(self, tie: Tie) -> list[Claim]:
         """Return the denials that dispute a tie on the day."""
+        return [denial for denial, period in self.disputes(tie) if self.point.day in period]
+
+    def disputes(self, tie: Tie) -> list[tuple[Claim, Period]]:
+        """Return the denials of a tie, each with the days of which it speaks."""
         denials = list(self._denials.get((tie.faction, tie.to), ()))
         if tie.relation.two_way:
             denials += self._denials.get((tie.to, tie.faction), ())
-        return [denial for denial in denials if self._disputes(denial, tie)]
+        return [
+            (denial, Period(denial.date.first, self._denied_until(denial, tie)))
+            for denial in denials
+            if denial.relation is tie.relation and denial.date.last >= tie.since.first
+        ]
 
-    def _disputes(self, denial: Claim, tie: Tie) -> bool:
-        """Tell whether a denial speaks of a tie and of the day."""
-        if denial.relation is not tie.relation or denial.date.last < tie.since.first:
-            return False
+    def disputed_parts(self, spell: Spell) -> list[tuple[Period, bool]]:
+        """Return the parts of a spell, each with whether it was disputed then."""
+        last = spell.last or self.point.day
+        periods = [
+            period
+            for _, period in self.disputes(spell.tie)
+            if period.overlaps(spell.first, last)
+        ]
+        starts = {spell.first} | {
+            day
+            for period in periods
+            for day in (period.since, period.until and next_day(period.until))
+            if day is not None and spell.first <= day <= last
+        }
+        days = sorted(starts)
+        ends = [*(day - ONE_DAY for day in days[1:]), spell.last]
+        return [
+            (Period(day, end), any(day in period for period in periods))
+            for day, end in zip(days, ends, strict=True)
+        ]
+
+    def _denied_until(self, denial: Claim, tie: Tie) -> dt.date | None:
+        """Return the last day of a denial: its own, or before its speaker asserts the tie."""
         if denial.until is not None:
-            return self.point.day <= denial.until.last
+            return denial.until.last
         known_since = self.perspective.index.known_since
-        return not any(
-            known_since[denial.id] < known_since[claim.id] <= self.point.day
+        assertions = [
+            known_since[claim.id]
             for claim in tie.run
             if _same_speaker(denial, claim)
-        )
+            and known_since[claim.id] > known_since[denial.id]
+        ]
+        return min(assertions) - ONE_DAY if assertions else None
 
     def disputed_by(self, tie: Tie) -> tuple[str, ...]:
         """Return who denies a tie: the speakers, or the sources where none is named."""

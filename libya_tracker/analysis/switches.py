@@ -17,7 +17,7 @@ from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Certainty, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _rows(registry: Registry, own: list[Spell], period: Period) -> Iterator[Loya
             next=tuple(switch.to for switch in followed),
             switched=followed[0].day if followed else None,
             switches=times,
-            status=tie.holder.status,
+            status=tie.latest.status,
             change=tie.run[0].id,
         )
 
@@ -189,7 +189,8 @@ def _days(spell: Spell, until: dt.date) -> int | None:
 
 def _certain_days(spell: Spell, until: dt.date) -> int:
     """Return on how many of its days a spell is certain, as ``status`` counts."""
-    ends = [spell.last or until]
-    if spell.tie.holder.until is not None:
-        ends.append(spell.tie.holder.until.first)
-    return max(0, (min(ends) - max(spell.first, spell.tie.since.last)).days + 1)
+    return sum(
+        ((period.until or until) - (period.since or dt.date.min)).days + 1
+        for period, certainty in spell.parts
+        if certainty is Certainty.CERTAIN
+    )

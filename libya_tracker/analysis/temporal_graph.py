@@ -120,7 +120,7 @@ def _edge(now: State, own: Sequence[Spell]) -> TemporalEdge:
         to=tie.to,
         relation=tie.relation,
         spells=tuple(period for period, _ in periods),
-        statuses=tuple(_merged(part for spell in own for part in _statuses(spell))),
+        statuses=tuple(_merged(part for spell in own for part in _statuses(now, spell))),
         disputes=tuple(_merged(part for spell in own for part in _disputes(now, spell))),
         since=tie.since,
         sources=sources_of(claims),
@@ -128,19 +128,21 @@ def _edge(now: State, own: Sequence[Spell]) -> TemporalEdge:
     )
 
 
-def _statuses(spell: Spell) -> Iterator[tuple[Period, Status]]:
-    """Yield the statuses of a spell: that of the claim that was the latest on each day."""
-    starts = {max(claim.date.first, spell.first): claim.status for claim in spell.tie.run}
+def _statuses(now: State, spell: Spell) -> Iterator[tuple[Period, Status]]:
+    """Yield how sure a spell is in its parts: as its surest claim by each day."""
+    starts: dict[dt.date, Status] = {}
+    surest = Status.ALLEGED
+    for claim in spell.tie.run:
+        surest = min(surest, now.perspective.status_of(claim), key=lambda s: s.rank)
+        starts[max(claim.date.first, spell.first)] = surest
     yield from _parts(spell, list(starts.items()))
 
 
 def _disputes(now: State, spell: Spell) -> Iterator[tuple[Period, bool]]:
-    """Yield whether a spell was disputed, which it is from the first denial on."""
-    first_denial = min((d.date.first for d in now.denials_of(spell.tie)), default=None)
-    starts = {spell.first: False}
-    if first_denial is not None and (spell.last is None or first_denial <= spell.last):
-        starts[max(first_denial, spell.first)] = True
-    yield from _parts(spell, list(starts.items()))
+    """Yield whether a spell was disputed, in its parts."""
+    for period, disputed in now.disputed_parts(spell):
+        first = None if period.since == dt.date.min else period.since
+        yield Period(first, period.until), disputed
 
 
 def _parts(

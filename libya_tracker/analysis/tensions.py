@@ -258,7 +258,7 @@ def _row(
     state: State, kind: TensionKind, names: Sequence[str], ties: Sequence[Tie]
 ) -> TensionRow:
     a, b, c = (*names, None)[:3]
-    certain = all(tie.certain(state.point.day) for tie in ties)
+    certain = all(tie.certainty is Certainty.CERTAIN for tie in ties)
     return TensionRow(
         sort=kind,
         a=names[0],
@@ -271,10 +271,10 @@ def _row(
         signs=None,
         ties=tuple(ties),
         since=max((tie.since for tie in ties), key=lambda since: (since.first, since.text)),
-        status=max((tie.holder.status for tie in ties), key=lambda status: status.rank),
+        status=max((state.status_of(tie) for tie in ties), key=lambda status: status.rank),
         certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
         disputed=any(state.denials_of(tie) for tie in ties),
-        changes=tuple(dict.fromkeys(tie.holder.id for tie in ties)),
+        changes=tuple(dict.fromkeys(tie.latest.id for tie in ties)),
     )
 
 

@@ -6,7 +6,6 @@ A bar is a tie from the first day on which it stood to the last, or something ex
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,13 +14,11 @@ from libya_tracker.analysis.expected import ExpectationState, expected
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import Spell, spells
 from libya_tracker.analysis.state import State, state
-from libya_tracker.model.dates import FuzzyDate, next_day
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Claim, Registry, sources_of
-from libya_tracker.model.vocabulary import FOLLOWING, Relation, Sign, Status
-
-Certainty = Literal["certain", "possible", "expected"]
+from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,51 +124,29 @@ def rows(registry: Registry, shown: Collection[Bar]) -> list[TimelineRow]:
 
 def _tie_bar(spell: Spell, now: State) -> Bar:
     tie = spell.tie
-    denial_days = [denial.date.first for denial in now.denials_of(tie)]
     return Bar(
         faction=tie.faction,
         to=tie.to,
         relation=tie.relation,
         since=tie.since,
-        until=tie.holder.until,
+        until=tie.until,
         state="stands" if spell.last is None else "ended",
-        status=tie.holder.status,
-        segments=tuple(
-            _segments(spell, spell.last or now.point.day, min(denial_days, default=None))
-        ),
+        status=now.status_of(tie),
+        segments=tuple(_segments(spell, now)),
         run=tie.run,
     )
 
 
-def _segments(
-    spell: Spell, last: dt.date, disputed_from: dt.date | None
-) -> Iterator[Segment]:
+def _segments(spell: Spell, now: State) -> Iterator[Segment]:
     """Yield the segments of a spell: its certainty and disputes change in between."""
-    current: Segment | None = None
-    begins = [claim.date.first for claim in spell.tie.run]
-    for day in _turns(spell, last, disputed_from):
-        # As in `status`: by the claims up to that day, not by later ones.
-        tie = replace(spell.tie, run=spell.tie.run[: bisect_right(begins, day)])
-        certainty: Certainty = "certain" if tie.certain(day) else "possible"
-        disputed = disputed_from is not None and disputed_from <= day
-        now = Segment(day, last, certainty, disputed)
-        if current is None:
-            current = now
-        elif (current.certainty, current.disputed) != (now.certainty, now.disputed):
-            yield replace(current, last=day - dt.timedelta(days=1))
-            current = now
-    if current is not None:
-        yield current
-
-
-def _turns(spell: Spell, last: dt.date, disputed_from: dt.date | None) -> list[dt.date]:
-    """Return the days of a spell on which its certainty, or a dispute, can begin or end."""
-    days = {spell.first, spell.tie.since.last, disputed_from or spell.first}
-    for claim in spell.tie.run:
-        days.add(claim.date.first)
-        if claim.until is not None:
-            days.add(next_day(claim.until.first))
-    return sorted(day for day in days if spell.first <= day <= last)
+    day = now.point.day
+    disputes = now.disputed_parts(spell)
+    for period, certainty in spell.parts:
+        first, last = period.since or dt.date.min, period.until or day
+        for days, disputed in disputes:
+            if days.overlaps(first, last):
+                start = max(first, days.since or dt.date.min)
+                yield Segment(start, min(last, days.until or day), certainty, disputed)
 
 
 def _expected_bars(
@@ -193,7 +168,7 @@ def _expected_bars(
             until=expectation.until,
             state="pending" if row.state == ExpectationState.PENDING else "overdue",
             status=expectation.status,
-            segments=(Segment(expectation.date.first, last, "expected"),),
+            segments=(Segment(expectation.date.first, last, Certainty.EXPECTED),),
             run=(expectation,),
         )
         yield bar
@@ -202,7 +177,7 @@ def _expected_bars(
 
 
 def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:
-    certain = [s for s in bar.segments if s.certainty == "certain"]
+    certain = [s for s in bar.segments if s.certainty is Certainty.CERTAIN]
     still = bool(certain) and bar.state == "stands" and certain[-1].last == bar.last
     disputed = bar.disputed_from
     return TimelineRow(

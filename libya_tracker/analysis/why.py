@@ -7,33 +7,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.analysis.state import EndedTie, Pair, State, Trace, state
+from libya_tracker.analysis.course import Course, Member, Run
+from libya_tracker.analysis.state import Pair, State, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Claim, grade
+from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Relation, Status
 
 
 class Reason(StrEnum):
-    """Why a claim does not carry the tie asked about; of several, the first holds."""
+    """Why a claim does not carry the tie, or does so again; of several, the first holds."""
 
     SCENARIO = "other scenario"
     UNKNOWN = "not yet known"
+    NOT_OUT = "not yet out"
     RETRACTED = "retracted"
+    WITHDRAWN = "source withdrawn"
     VOICE = "other voice"
     DENIED = "denied"
     EXPECTED = "only expected"
     WEAKER = "below min-status"
     LATER = "after the day"
+    OTHER_READING = "another reading"
+    OVERLAID = "lies over it"
     SUPERSEDED = "superseded"
     ENDED = "ended"
     RAN_OUT = "ran out"
+    KNOWN_END = "known end"
     DISSOLVED = "dissolved"
     FADED = "not cited since"
     ENDS = "ends a tie"
+    ENDS_NOTHING = "ends nothing"
     LINEAGE = "lineage"
     REVERSE = "other direction"
+    #: Of a claim that carries the tie.
+    STANDS_AGAIN = "stands again"
 
+
+#: Why, and the entry or the faction to blame.
+_Explanation = tuple[Reason, str | None]
 
 _LOSSES = {
     Cause.REPLACED: Reason.SUPERSEDED,
@@ -41,6 +53,7 @@ _LOSSES = {
     Cause.RAN_OUT: Reason.RAN_OUT,
     Cause.DISSOLVED: Reason.DISSOLVED,
     Cause.NOT_CITED: Reason.FADED,
+    Cause.OVERLAID: Reason.OVERLAID,
 }
 
 
@@ -49,7 +62,8 @@ class WhyRow:
     """One claim about two factions, as it bears on how the first stands to the second.
 
     ``carries`` tells the claims of the tie that stands from those set aside, which have a
-    ``reason`` and, where something else is to blame, its id: ``because``.
+    ``reason`` and, where something else is to blame, its id: ``because``. A claim that
+    stands again, after another lay over it, has a reason too.
     """
 
     faction: str
@@ -83,8 +97,7 @@ def why(perspective: Perspective, faction: str, to: str | None = None) -> list[W
 
     Without ``to``: one block per counterpart.
     """
-    trace: Trace = {}
-    now = state(perspective, trace)
+    now = state(perspective)
     claims = _claims(perspective, faction)
     order = perspective.registry.order
     if to is None:
@@ -95,7 +108,7 @@ def why(perspective: Perspective, faction: str, to: str | None = None) -> list[W
         ]
     else:
         others = [to]
-    explainer = _Explainer(now, trace)
+    explainer = _Explainer(now)
     return [
         row
         for name in others
@@ -126,39 +139,44 @@ def _toward(claim: Claim, pair: Pair) -> bool:
 class _Explainer:
     """Says of each claim about a pair whether it carries the tie, or why it does not."""
 
-    def __init__(self, now: State, trace: Trace) -> None:
-        self._now, self._trace = now, trace
+    def __init__(self, now: State) -> None:
+        self._now = now
         self._perspective = now.perspective
+        self._day = now.point.day.toordinal()
 
     def rows(self, pair: Pair, claims: list[Claim]) -> Iterator[WhyRow]:
         """Yield the claims that carry a pair's tie, then the others, both in order."""
         tie = self._now.ties.get(pair)
         carrying = {claim.id for claim in tie.run} if tie else set()
-        loss_of = {c.id: loss for loss in self._trace.get(pair, ()) for c in loss.tie.run}
+        spells, side = self._now.spells.of(pair) or (None, 0)
+        course = spells.readings.course(self._day) if spells else Course(())
         for claim in claims:
             if claim.id in carrying:
-                yield self._row(pair, claim)
+                yield self._row(pair, claim, self._again(claim, course, side))
         for claim in claims:
             if claim.id not in carrying:
-                reason, because = self._ignored(claim) or self._outlived(
-                    claim, pair, loss_of.get(claim.id)
+                explanation = self._ignored(claim) or self._outlived(
+                    claim, pair, course, side
                 )
-                yield self._row(pair, claim, reason, because)
+                yield self._row(pair, claim, explanation, carries=False)
 
-    def _ignored(self, claim: Claim) -> tuple[Reason, str | None] | None:
+    def _ignored(self, claim: Claim) -> _Explanation | None:
         """Return why a claim takes no effect at the point, if it takes none."""
         perspective = self._perspective
         point, lens = perspective.point, perspective.lens
         retractions = [entry.id for entry in perspective.retractions_of(claim)]
         weakest = (lens.min_status or Status.DENIED).rank
+        unknown = not perspective.is_known(claim)
         tests = {
             Reason.SCENARIO: claim.scenario not in {None, point.scenario},
-            Reason.UNKNOWN: not perspective.is_known(claim),
+            Reason.NOT_OUT: unknown and claim.recorded is None and bool(claim.sources),
+            Reason.UNKNOWN: unknown,
             Reason.RETRACTED: bool(retractions),
+            Reason.WITHDRAWN: perspective.rests_on_nothing(claim),
             Reason.VOICE: not lens.admits(claim),
             Reason.DENIED: claim.status is Status.DENIED,
             Reason.EXPECTED: claim.status is Status.EXPECTED,
-            Reason.WEAKER: claim.status.rank > weakest,
+            Reason.WEAKER: perspective.status_of(claim).rank > weakest,
             Reason.LATER: claim.date.first > point.day,
         }
         because = {
@@ -169,36 +187,67 @@ class _Explainer:
         return None if reason is None else (reason, because.get(reason))
 
     def _outlived(
-        self, claim: Claim, pair: Pair, loss: EndedTie | None
-    ) -> tuple[Reason, str | None]:
+        self, claim: Claim, pair: Pair, course: Course, side: int
+    ) -> _Explanation:
         """Return why a claim in effect carries no tie of a pair."""
-        if loss is not None:
-            end = loss.end
-            by_claim = end.cause in {Cause.REPLACED, Cause.ENDED}
-            return _LOSSES[end.cause], end.claim.id if by_claim else end.dissolved
+        for run in course.runs[side]:
+            for member in run.members:
+                if member.claim is claim:
+                    return self._lost(run, member, course, side)
         ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
         if ends_tie_with and claim.faction == pair[0]:
-            return Reason.ENDS, None
-        if any(loss.end.claim is claim for loss in self._trace.get(pair, ())):
+            idle = claim.id in course.idle
+            return (Reason.ENDS_NOTHING if idle else Reason.ENDS), None
+        if any(run.ending and run.ending.claim is claim for run in course.runs[side]):
             return Reason.ENDS, None
         event = claim.relation.lineage and {claim.faction, claim.to} == {*pair}
         return (Reason.LINEAGE if event else Reason.REVERSE), None
+
+    def _lost(self, run: Run, member: Member, course: Course, side: int) -> _Explanation:
+        """Return why a claim of a run carries no tie on the day."""
+        if member.begin > self._day:
+            return Reason.OTHER_READING, None
+        if run.end >= self._day:
+            over = course.standing(side, self._day)
+            return Reason.OVERLAID, over.by(self._day)[-1].id if over else None
+        end = run.how_it_ended()
+        if end.cause is Cause.RAN_OUT and end.claim is not member.claim:
+            return Reason.KNOWN_END, end.claim.id
+        by_claim = end.cause in {Cause.REPLACED, Cause.ENDED}
+        return _LOSSES[end.cause], end.claim.id if by_claim else end.dissolved
+
+    def _again(self, claim: Claim, course: Course, side: int) -> _Explanation | None:
+        """Return what lay over a claim for a time after which it stands again."""
+        begin = next(
+            (m.begin for run in course.runs[side] for m in run.members if m.claim is claim),
+            self._day,
+        )
+        for run in reversed(course.runs[side]):
+            if (
+                begin < run.begin <= run.end < self._day
+                and run.relation is not claim.relation
+            ):
+                return Reason.STANDS_AGAIN, run.members[-1].claim.id
+        return None
 
     def _row(
         self,
         pair: Pair,
         claim: Claim,
-        reason: Reason | None = None,
-        because: str | None = None,
+        explanation: _Explanation | None,
+        *,
+        carries: bool = True,
     ) -> WhyRow:
-        registry, tie = self._perspective.registry, self._now.ties.get(pair)
+        perspective, tie = self._perspective, self._now.ties.get(pair)
+        registry, sources = perspective.registry, perspective.sources_out(claim)
+        reason, because = explanation or (None, None)
         return WhyRow(
             faction=pair[0],
             name=registry.factions[pair[0]].name,
             to=pair[1],
             to_name=registry.factions[pair[1]].name,
             tie=tie.relation if tie else None,
-            carries=reason is None,
+            carries=carries,
             reason=reason,
             because=because,
             change=claim.id,
@@ -210,11 +259,11 @@ class _Explainer:
             object_name=registry.factions[claim.to].name,
             from_=claim.ends_tie_with,
             until=claim.until,
-            status=claim.status,
-            grade=grade(registry.sources, claim.sources, claim.credibility),
+            status=perspective.status_of(claim),
+            grade=perspective.grade(claim),
             by=claim.by,
-            sources=claim.sources,
-            origins=tuple(dict.fromkeys(registry.origins[s] for s in claim.sources)),
+            sources=sources,
+            origins=tuple(dict.fromkeys(registry.origins[s] for s in sources)),
             note=claim.note,
-            known=self._perspective.index.known_since[claim.id],
+            known=perspective.index.known_since[claim.id],
         )

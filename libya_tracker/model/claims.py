@@ -40,7 +40,7 @@ class ClaimIndex:
 
     @cached_property
     def withdrawn(self) -> dict[str, dt.date]:
-        """From when on no claim rests on a source: it, or what it repeats, was withdrawn."""
+        """From when on nothing rests on a source: it, or what it repeats, was withdrawn."""
         days: dict[str, dt.date] = {}
         for name in self.registry.sources:
             chain = [
@@ -81,7 +81,9 @@ class ClaimIndex:
         """The claims that may no longer stand: retracted, or of a withdrawn source."""
         withdrawn = self.withdrawn
         return {*self.retractions} | {
-            claim.id for claim in self.ordered if not withdrawn.keys().isdisjoint(claim.sources)
+            claim.id
+            for claim in self.ordered
+            if not withdrawn.keys().isdisjoint(claim.sources)
         }
 
     @cached_property

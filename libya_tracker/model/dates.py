@@ -15,6 +15,8 @@ from unicodedata import decimal
 
 from libya_tracker.errors import quoted
 
+ONE_DAY = dt.timedelta(days=1)
+
 FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
 
 _SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")

@@ -41,7 +41,7 @@ class Source:
     reliability: Reliability | None = None
     #: The source that this one repeats; both count as one voice.
     origin: str | None = None
-    #: When its publisher took it back: nothing rests on it, nor on its copies, from then on.
+    #: When its publisher took it back: from then on nothing rests on it or its copies.
     withdrawn: FuzzyDate | None = None
 
 
@@ -105,8 +105,6 @@ class Claim:
     #: The faction a tie with which this claim ends.
     ends_tie_with: str | None = None
     until: FuzzyDate | None = None
-    #: Whether the tie began on ``date``; else it stood then, and since when is not said.
-    begins: bool = False
     status: Status = Status.REPORTED
     credibility: Credibility | None = None
     by: str | None = None
@@ -115,6 +113,8 @@ class Claim:
     recorded: Moment | None = None
     retracts: tuple[str, ...] = ()
     scenario: str | None = None
+    #: Whether the tie began on ``date``; else it stood then, and since when is not said.
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class Registry:
         return not relation.two_way or self.order[faction] < self.order[to]
 
     def chain(self, source: str) -> Iterator[Source]:
-        """Yield a source, the one that it repeats, and so on to the one that spoke first."""
+        """Yield a source, the one it repeats, and so on to the one that spoke first."""
         name: str | None = source
         while name is not None:
             yield self.sources[name]

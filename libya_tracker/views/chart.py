@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker.analysis.timeline import Segment
-from libya_tracker.model.vocabulary import Sign
+from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.views.palette import Colour
 
 #: ``doubtful`` is what is both possible and disputed.
@@ -20,8 +20,8 @@ Kind = Literal["certain", "possible", "disputed", "doubtful", "expected"]
 def kind_of(segment: Segment) -> Kind:
     """Return how a segment is drawn."""
     if not segment.disputed:
-        return segment.certainty
-    return "doubtful" if segment.certainty == "possible" else "disputed"
+        return segment.certainty.value
+    return "doubtful" if segment.certainty is Certainty.POSSIBLE else "disputed"
 
 
 @dataclass(frozen=True, slots=True)

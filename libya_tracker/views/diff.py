@@ -76,7 +76,7 @@ def _count(rows: Sequence[DiffRow]) -> str:
 
 def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
     tie = now.ties.get((row.faction, row.to))
-    status = tie.holder.status if tie else row.status
+    status = now.status_of(tie) if tie else row.status
     disputed = tie is not None and bool(now.denials_of(tie))
     update = f"now {status}" if status != row.status else None
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from libya_tracker.analysis.matrix import Matrix
 from libya_tracker.analysis.state import Tie
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Certainty, Relation
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, heading, tone_of
 
 #: What stands for each relation, behind its sign.
@@ -62,7 +62,7 @@ def _code(relation: Relation) -> str:
 
 def _marks(square: Matrix, tie: Tie) -> str:
     disputed = _DISPUTED if square.state.denials_of(tie) else ""
-    return disputed + ("" if tie.certain(square.state.point.day) else _UNSURE)
+    return disputed + ("" if tie.certainty is Certainty.CERTAIN else _UNSURE)
 
 
 def _notes(square: Matrix) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.diff import DiffRow
@@ -12,7 +11,7 @@ from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.state import End, Tie
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Faction, grade, sources_of
-from libya_tracker.model.vocabulary import Cause, Status
+from libya_tracker.model.vocabulary import Cause, Certainty, Status
 from libya_tracker.views.document import Item, Line, Name, Words, listed
 from libya_tracker.views.page import Tone
 
@@ -161,7 +160,7 @@ class EntryPhrasing:
                 yield (f"ended {end.date}, when ", name, " was dissolved")
             case Cause.NOT_CITED:
                 yield (f"ended {end.date}, not cited since",)
-            case Cause.REPLACED | Cause.ENDED:
+            case Cause.REPLACED | Cause.ENDED | Cause.OVERLAID:
                 pass  # what the claim says that ended it
 
     def _doubts_or_reason(self, news: NewsItem, entry: Claim) -> Iterator[Words]:
@@ -169,7 +168,7 @@ class EntryPhrasing:
         state, day = self._bulletin.state, self._bulletin.b.point.day
         ties = [state.ties.get((row.faction, row.to)) for row in news.ties]
         for tie in filter(None, ties):
-            yield from self._doubts(tie, day)
+            yield from self._doubts(tie)
         if (
             not news.unshown_claim
             or not entry.status.effective
@@ -181,11 +180,11 @@ class EntryPhrasing:
         elif (end := self._bulletin.ends.get(entry.id)) and not self._supports_tie(entry):
             yield (f"ended {end.date}",)
 
-    def _doubts(self, tie: Tie, day: dt.date) -> Iterator[Words]:
+    def _doubts(self, tie: Tie) -> Iterator[Words]:
         if self._bulletin.state.denials_of(tie):
             who = map(self._voice, self._bulletin.state.disputed_by(tie))
             yield ("disputed by ", *listed(who))
-        if not tie.certain(day):
+        if tie.certainty is Certainty.POSSIBLE:
             yield ("possible",)
 
     def _supports_tie(self, claim: Claim) -> bool:

@@ -13,23 +13,31 @@ from libya_tracker.views.log import with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
 
 _COLUMNS = ("Date", "Claim", "Status")
+#: ``{}`` is the entry, the scenario or the faction to blame.
 _WORDS = {
-    Reason.SCENARIO: "of another scenario:",
+    Reason.SCENARIO: "of another scenario: {}",
     Reason.UNKNOWN: "not yet known",
-    Reason.RETRACTED: "retracted by",
+    Reason.NOT_OUT: "not yet out",
+    Reason.RETRACTED: "retracted by {}",
+    Reason.WITHDRAWN: "its source was withdrawn",
     Reason.VOICE: "not said by whom you asked for",
     Reason.DENIED: "it denies this",
     Reason.EXPECTED: "only expected",
     Reason.WEAKER: "below --min-status",
     Reason.LATER: "of a later day",
-    Reason.SUPERSEDED: "superseded by",
-    Reason.ENDED: "ended by",
+    Reason.OTHER_READING: "later, in the reading shown",
+    Reason.OVERLAID: "{} lies over it",
+    Reason.SUPERSEDED: "superseded by {}",
+    Reason.ENDED: "ended by {}",
     Reason.RAN_OUT: "ran out",
-    Reason.DISSOLVED: "it ended with",
+    Reason.KNOWN_END: "known end from {}",
+    Reason.DISSOLVED: "it ended with {}",
     Reason.FADED: "cited too long ago",
     Reason.ENDS: "it ends a tie itself",
+    Reason.ENDS_NOTHING: "there was no tie for it to end",
     Reason.LINEAGE: "an event, no tie",
     Reason.REVERSE: "about the other direction",
+    Reason.STANDS_AGAIN: "stands again after {}",
 }
 
 
@@ -84,4 +92,4 @@ def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
 def _reason(row: WhyRow) -> str:
     if row.reason is None:
         return ""
-    return f"{_WORDS[row.reason]} {row.because or ''}".rstrip()
+    return _WORDS[row.reason].format(row.because or "")

@@ -53,7 +53,9 @@ class Answer:
 class Reading:
     """One choice of days, lived through day by day."""
 
-    def __init__(self, claims: Sequence[Told], days: Sequence[tuple[int, int | None]]) -> None:
+    def __init__(
+        self, claims: Sequence[Told], days: Sequence[tuple[int, int | None]]
+    ) -> None:
         self.days = days
         self.idle: set[int] = set()
         self.overruling: set[int] = set()
@@ -67,7 +69,11 @@ class Reading:
         for claim, (day, until) in told:
             if claim.open_start:
                 on = self._standing(claim.side, claim.date[1])
-                held = not on if claim.relation == "none" else any(s.claim is claim for s in on)
+                held = (
+                    not on
+                    if claim.relation == "none"
+                    else any(s.claim is claim for s in on)
+                )
                 if not held:
                     self.idle.add(claim.name)
 
@@ -87,9 +93,7 @@ class Reading:
         return last if stand.last is None else min(last, stand.last)
 
     def _standing(self, side: int, day: int) -> list[Stand]:
-        return [
-            s for s in self.stands[side] if s.begin <= day <= self.last_day(side, s)
-        ]
+        return [s for s in self.stands[side] if s.begin <= day <= self.last_day(side, s)]
 
     def _end(self, side: int, stand: Stand, day: int) -> None:
         for other in self.stands[side]:
@@ -99,9 +103,7 @@ class Reading:
     def _replace(self, side: int, stand: Stand, claim: Told, day: int) -> None:
         if SIGNS[stand.claim.relation] != SIGNS[claim.relation]:
             surest = min(
-                RANKS.index(s.claim.status)
-                for s in self.stands[side]
-                if s.run == stand.run
+                RANKS.index(s.claim.status) for s in self.stands[side] if s.run == stand.run
             )
             if surest < RANKS.index(claim.status):
                 self.overruling.add(claim.name)
@@ -114,7 +116,9 @@ class Reading:
             if not on:
                 self.idle.add(claim.name)
             both = {s.claim.relation for s in on} & TWO_WAY
-            mirrored = [s for s in self._standing(1 - side, day) if s.claim.relation in both]
+            mirrored = [
+                s for s in self._standing(1 - side, day) if s.claim.relation in both
+            ]
             for stand in on:
                 self._end(side, stand, day)
             for stand in mirrored:
