@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
 import pytest
@@ -523,7 +524,7 @@ def test_every_faction_has_a_row_and_every_tie_one(
     persist=st.sampled_from([None, "cited", 0, 30, 400]),
     gone=st.sampled_from([None, "2016", "2017-03-15"]),
 )
-def test_the_course_of_some_days_is_the_state_of_each(
+def test_spells_have_each_day_as_the_state_of_it(
     record: list[Entry],
     where: Point,
     days: list[dt.date],
@@ -531,11 +532,17 @@ def test_the_course_of_some_days_is_the_state_of_each(
     gone: str | None,
 ) -> None:
     ended = {"a": Faction("a", HERE, "A", dissolved=dates.parse(gone))} if gone else {}
-    index, lens = chronicle(*record, **ended), Lens(persist=persist)
-    moments = [dataclasses.replace(where, day=day) for day in sorted(days)]
+    perspective = Perspective(chronicle(*record, **ended), where, Lens(persist=persist))
+    last = perspective.on(max(days, default=where.day))
+    spells = history.spells_at(last)
 
-    course = list(history.course(Perspective(index, where, lens), sorted(days)))
-
-    assert course == [
-        history.state(Perspective(index, moment, lens)).ties for moment in moments
-    ]
+    for day in days:
+        ties = history.state(last.on(day)).ties
+        on_the_day = {
+            (s.tie.faction, s.tie.to): (s.tie.relation, certainty)
+            for pair in itertools.permutations("abcd", 2)
+            for s in spells.between(pair, last.day)
+            for period, certainty in s.parts
+            if day in period
+        }
+        assert on_the_day == {p: (tie.relation, tie.certainty) for p, tie in ties.items()}

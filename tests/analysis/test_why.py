@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import state, why
-from libya_tracker.analysis.state import Trace
 from libya_tracker.analysis.why import WhyRow
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
@@ -294,27 +293,6 @@ def test_a_faction_is_answered_for_as_with_each_other_one_by_one(
         ]
         assert rows == [row for part in apart for row in part]
         assert {to for name, to in ties if name == faction} <= set(others)
-
-
-@given(record=entries(max_size=14), where=points(), lens=lenses())
-def test_to_be_traced_changes_nothing_and_every_loss_was_a_tie(
-    record: list[Entry], where: Point, lens: Lens
-) -> None:
-    index = ClaimIndex(registry(record))
-    trace: Trace = {}
-
-    traced = state.state(Perspective(index, where, lens), trace)
-
-    assert traced == state.state(Perspective(index, where, lens))
-    for pair, losses in trace.items():
-        runs = [*(lost.tie.run for lost in losses)]
-        runs += [traced.ties[pair].run] if pair in traced.ties else []
-        ids = [claim.id for run in runs for claim in run]
-        assert len(ids) == len(set(ids))
-        assert all(
-            run and claim.relation is run[0].relation for run in runs for claim in run
-        )
-        assert pair in traced.ties or losses[-1].end == traced.ends[pair]
 
 
 def test_what_is_known_of_a_claim_is_in_its_row(run: Run) -> None:
