@@ -188,6 +188,7 @@ class Readings:
 
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
+        day = self._turn(day)
         courses, complete = self._counting(day)
         runs = [course.standing(side, day) for course in courses]
         run = next((run for run in runs if run is not None), None)
@@ -205,11 +206,11 @@ class Readings:
 
     def course(self, day: int) -> Course:
         """Return the leading reading on a day."""
-        return self._counting(day)[0][0]
+        return self._counting(self._turn(day))[0][0]
 
     def complete(self, day: int) -> bool:
         """Tell whether every reading was tried."""
-        return self._counting(day)[1]
+        return self._counting(self._turn(day))[1]
 
     @cached_property
     def whole(self) -> Course:
@@ -238,9 +239,6 @@ class Readings:
         """Return what counts on a day, the leading reading first, and if all were tried."""
         if self.settled:
             return [self.whole], True
-        place = bisect_right(self.turns, day) - 1
-        # Nothing changes between two turns: the earlier stands for the days between.
-        day = self.turns[place] if place >= 0 else day
         claims = self._begun(day)
         dates = _Dates(self.pair, claims, self._dissolved_by(day), self._persist)
         free = dates.free(day)
@@ -248,6 +246,13 @@ class Readings:
         if key not in self._tried:
             self._tried[key] = self._most_sense(dates, free)
         return self._tried[key]
+
+    def _turn(self, day: int) -> int:
+        """Return the latest day by a day on which what stands can change."""
+        if self.settled:
+            return day
+        place = bisect_right(self.turns, day) - 1
+        return self.turns[place] if place >= 0 else day
 
     def _begun(self, day: int) -> Sequence[Claim]:
         """Return the claims that can have begun by a day: later ones play no part."""

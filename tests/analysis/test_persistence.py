@@ -111,9 +111,9 @@ def test_who_counts_only_the_cited_sees_only_ties_that_stand(
 
     cited = history.state(Perspective(index, where, Lens(persist="cited"))).ties
 
-    assert all(all_ties[pair] == tie for pair, tie in cited.items())
+    assert cited.keys() <= all_ties.keys()
     for pair, tie in all_ties.items():
-        if tie.holder.date.last >= where.day:
+        if tie.latest.date.last >= where.day:
             assert pair in cited
 
 
@@ -136,15 +136,15 @@ def test_the_policies_and_what_is_stale_through_the_command_line(run: Run) -> No
 
     day = ("--as-of", "2017-11-10")
     assert ties(*day) == [
-        "member tidings 9", "allied kani 5", "aligned gna 590", "member tidings 9",
-        "aligned gna 133",
+        "member tidings 9", "allied kani 0", "aligned gna 590", "member tidings 9",
+        "aligned gna 162",
     ]  # fmt: skip
     assert ties(*day, "--persist", "until-changed") == ties(*day)
     assert ties(*day, "--persist", "10d") == [
-        "member tidings 9", "allied kani 5", "member tidings 9",
+        "member tidings 9", "allied kani 0", "member tidings 9",
     ]  # fmt: skip
-    assert ties(*day, "--persist", "cited") == []
-    assert ties(*day, "--stale", "100") == ["aligned gna 590", "aligned gna 133"]
+    assert ties(*day, "--persist", "cited") == ["allied kani 0"]
+    assert ties(*day, "--stale", "100") == ["aligned gna 590", "aligned gna 162"]
 
 
 @pytest.mark.parametrize("option", ["--persist", "--stale"])

@@ -51,7 +51,7 @@ def test_a_bar_is_on_every_day_what_status_says(
     then = state.state(Perspective(index, Point(day, where.known, where.scenario), lens))
     assert drawn == {
         (tie.faction, tie.to, tie.relation, tie.since): (
-            "certain" if tie.certain(day) else "possible",
+            tie.certainty,
             bool(then.denials_of(tie)),
         )
         for tie in then.ties.values()
@@ -159,9 +159,10 @@ def stretches_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[
             ["2017-03-01 a aligned b | until=2017-04", "2017-04-20 a aligned b"],
             [
                 "a aligned b: 2017-03-01..2017-04-01 certain, "
-                "2017-04-02..2017-04-19 possible, 2017-04-20.. certain"
+                "2017-04-02..2017-04-19 possible, 2017-04-20..2017-04-20 certain, "
+                "2017-04-21.. possible"
             ],
-            id="confirmed while it may have run out",
+            id="sighted while it may have run out",
         ),
         pytest.param(
             ["2017-03-01 a aligned b", "2017-05 a aligned b | status=denied"],
@@ -228,7 +229,7 @@ def test_the_end_of_a_faction_ends_its_bars() -> None:
     gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
 
     assert stretches_of("2017-03-01 a aligned b", b=gone) == [
-        "a aligned b: 2017-03-01..2017-05-31 certain"
+        "a aligned b: 2017-03-01..2017-05-01 certain, 2017-05-02..2017-05-31 possible"
     ]
 
 
@@ -253,11 +254,11 @@ def test_a_row_says_all_there_is_about_a_bar() -> None:
     disputed = (True, "2017-05-01")
     assert rows("2017-06-30") == [
         (
-            *("..2017-03", "2017-08", None, None, "2017-03-31", None, "stands", "alleged"),
+            *("..2017-03", "2017-08", None, None, "2017-03-31", None, "stands", "confirmed"),
             *(*disputed, [*first, "2017-05-01.. certain disputed"], *voices),
         )
     ]
-    ended = ("2017-08-31", "2017-03-31", "2017-08-01", "ended", "alleged")
+    ended = ("2017-08-31", "2017-03-31", "2017-08-01", "ended", "confirmed")
     assert rows("2017-09-30") == [
         ("..2017-03", "2017-08", None, *ended, *disputed, [*first, third, fourth], *voices)
     ]
@@ -297,7 +298,7 @@ def test_without_relations_the_bars_are_those_of_the_sides(run: Run) -> None:
         (("--scenario", "stand-ground"), 12),
         (("--min-status", "confirmed"), 2),
         (("--according-to", "herald"), 2),
-        (("--persist", "30d", "--since", "2017-12-02"), 2),
+        (("--persist", "30d", "--since", "2017-12-02"), 3),
         (("--relation", "fighting", "--relation", "opposed"), 3),
         (("--since", "2017-12", "--until", "2017-12-05"), 5),
         (("--as-of", "2017-11-10", "--until", "2017-10"), 6),

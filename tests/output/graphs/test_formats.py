@@ -134,7 +134,7 @@ def test_signs_and_statuses_differ_in_more_than_colour() -> None:
         claim("2017 a aligned b", 0),
         claim("2017 a opposed c", 1),
         claim("2017 b neutral c", 2),
-        claim("2017 d aligned a", 3, status="confirmed"),
+        claim("2017 d aligned a", 3, status="confirmed", sources=("s1", "s2")),
         claim("2017 d aligned b", 4, status="alleged"),
         claim("2017 d aligned c", 5),
         claim("2017 d aligned c", 6, status="denied"),

@@ -220,7 +220,12 @@ def test_a_tie_of_one_day_has_that_day() -> None:
 def test_spells_that_touch_are_one_and_others_are_not() -> None:
     edge = strand(
         claim("2017-03-01 a aligned b", 0, until="2017-03-10"),
-        claim("2017-03-11 a aligned b", 1, until="2017-03-20", status="confirmed"),
+        claim(
+            *("2017-03-11 a aligned b", 1),
+            until="2017-03-20",
+            status="confirmed",
+            sources=("s1", "s2"),
+        ),
         claim("2017-03-22 a aligned b", 2),
     )
 

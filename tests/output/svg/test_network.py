@@ -72,7 +72,7 @@ def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
 
 def test_lines_show_sign_status_and_dispute() -> None:
     claims = [
-        claim("2017 a aligned b", 0, status="confirmed"),
+        claim("2017 a aligned b", 0, status="confirmed", sources=("s1", "s2")),
         claim("2017 b opposed c", 1, status="alleged"),
         claim("2017 c truce d", 2, status="assessed"),
         claim("2017 d aligned a", 3, sources=("s1",)),
@@ -95,7 +95,7 @@ def test_lines_show_sign_status_and_dispute() -> None:
             "net-tie net-plus net-reported",
             "1.9",
         ),
-        "A aligned with B: since 2017, confirmed": (
+        "A aligned with B: since 2017, confirmed, in s1, s2": (
             "net-tie net-plus net-confirmed",
             "2.8",
         ),

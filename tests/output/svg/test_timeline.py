@@ -16,7 +16,7 @@ from lxml import etree
 from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
-from libya_tracker.model.vocabulary import Sign
+from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.output import xml
 from libya_tracker.output.svg import text_metrics, timeline_marks
 from libya_tracker.output.svg import timeline as picture
@@ -245,7 +245,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     name = (
         "The Very Long Name of an Armed Faction of the Western Region, Second of That Name"
     )
-    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, "certain"),))
+    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),))
     chart = Chart("A", FIRST, LAST, None, (Lane(name, (bar,)),), ())
 
     root = root_of(chart)
@@ -261,7 +261,7 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
 
 
 def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
-    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, "certain"),))
+    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),))
     key = Key("A", PALETTE[0], "Everybody's side")
 
     def years(count: int) -> int:

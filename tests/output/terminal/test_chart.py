@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from libya_tracker.analysis.timeline import Certainty, Segment
+from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
-from libya_tracker.model.vocabulary import Sign
+from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.terminal import chart as charts
 from libya_tracker.output.terminal import tables
@@ -47,7 +47,7 @@ def chart_lines(chart: Chart, screen: Screen) -> list[str]:
 def lane_bars(draw: st.DrawFn) -> LaneBar:
     """A bar of some segments, within the year that the axis shows."""
     days = sorted(draw(st.lists(st.integers(0, 364), min_size=2, max_size=6, unique=True)))
-    certainties: list[Certainty] = ["certain", "possible", "expected"]
+    certainties = list(Certainty)
     return LaneBar(
         letter=draw(st.sampled_from(["A", "B", "AB", "ABCD"])),
         colour=PALETTE[0],
@@ -149,7 +149,7 @@ def test_every_bar_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scale)
 def test_more_kinds_than_columns_leave_the_letter() -> None:
     days = [FIRST + dt.timedelta(days=n) for n in range(0, 24, 2)]
     segments = tuple(
-        Segment(day, day, "possible" if n % 2 else "certain", disputed=n % 4 == 1)
+        Segment(day, day, Certainty.POSSIBLE if n % 2 else Certainty.CERTAIN, disputed=n % 4 == 1)
         for n, day in enumerate(days)
     )
     bar = LaneBar("AB", PALETTE[0], Sign.PLUS, "", segments)
@@ -341,7 +341,7 @@ def test_bars_are_cut_off_at_the_axis_and_at_the_day() -> None:
         (
             ["2017-01-01 a opposed b", "2017-03 a none b"],
             "2018",
-            "opposed to B: since 2017-01-01, ended 2017-02-28, reported",
+            "opposed to B: since 2017-01-01, ended 2017-03-30, reported",
         ),
         (
             ["2017-01-01 a supports b", "2017-03 a supports b | status=denied"],
