@@ -20,7 +20,6 @@ RegistryOption = Annotated[
         metavar="PATH",
         help=f"The registry; else ${REGISTRY}, else factions.yaml here or above, "
         "else the one shipped.",
-        show_default=False,
     ),
 ]
 OutputOption = Annotated[
@@ -33,7 +32,6 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DAY",
         help="The day asked about: 2017-11-10, 2017-11, today, 7d … [default: today]",
-        show_default=False,
     ),
 ]
 KnownAtOption = Annotated[
@@ -42,7 +40,6 @@ KnownAtOption = Annotated[
         "--known-at",
         metavar="DAY",
         help="Only what was known by then. [default: today]",
-        show_default=False,
     ),
 ]
 ScenarioOption = Annotated[
@@ -60,7 +57,6 @@ MinStatusOption = Annotated[
         "--min-status",
         metavar=f"[{'|'.join(EFFECTIVE)}]",
         help="Leave out weaker claims.",
-        show_default=False,
     ),
 ]
 AccordingToOption = Annotated[
@@ -79,7 +75,6 @@ PersistOption = Annotated[
         metavar="[until-changed|cited|DAYS]",
         help="How long a tie lasts that nobody ends: until something does (the default), "
         "only from its first to its last citation, or so many days (180d) after the last.",
-        show_default=False,
     ),
 ]
 FactionsArgument = Annotated[
@@ -87,7 +82,6 @@ FactionsArgument = Annotated[
     typer.Argument(
         metavar="[FACTION]...",
         help="Ids, names or aliases. [default: all]",
-        show_default=False,
         autocompletion=completion.factions,
     ),
 ]

@@ -37,7 +37,6 @@ SinceLastOption = Annotated[
         metavar="NAME",
         help="Only what is new since the last report under this name, which is remembered. "
         "The first one begins with --since, or covers all there is.",
-        show_default=False,
         autocompletion=_names,
     ),
 ]

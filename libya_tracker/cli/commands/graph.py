@@ -31,7 +31,6 @@ AroundArgument = Annotated[
     typer.Argument(
         metavar="[FACTION]...",
         help="Only these, those they have ties with, and the ties among them.",
-        show_default=False,
         autocompletion=completion.factions,
     ),
 ]

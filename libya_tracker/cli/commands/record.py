@@ -26,7 +26,6 @@ FactionPart = Annotated[
     typer.Argument(
         metavar="FACTION",
         help="Who: an id, name or alias.",
-        show_default=False,
         autocompletion=completion.factions,
     ),
 ]
@@ -34,7 +33,6 @@ RelationPart = Annotated[
     str | None,
     typer.Argument(
         metavar="RELATION",
-        show_default=False,
         help=f"One of: {', '.join(Relation)}; or as it reads, such as 'member of'.",
         autocompletion=completion.relations,
     ),
@@ -44,7 +42,6 @@ ToPart = Annotated[
     typer.Argument(
         metavar="TO",
         help="Toward whom: an id, name or alias.",
-        show_default=False,
         autocompletion=completion.factions,
     ),
 ]
@@ -64,9 +61,7 @@ FromOption = Annotated[
         autocompletion=completion.factions,
     ),
 ]
-StatusOption = Annotated[
-    Status | None, typer.Option(help="[default: reported]", show_default=False)
-]
+StatusOption = Annotated[Status | None, typer.Option(help="[default: reported]")]
 SourceOption = Annotated[
     list[str] | None,
     typer.Option(

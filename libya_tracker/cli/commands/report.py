@@ -44,7 +44,6 @@ UntilOption = Annotated[
     typer.Option(
         metavar="DAY",
         help="The last day: the bulletin as it would have been then. [default: today]",
-        show_default=False,
     ),
 ]
 KnownByOption = Annotated[
@@ -53,7 +52,6 @@ KnownByOption = Annotated[
         "--known-at",
         metavar="DAY",
         help="What was known by then. [default: the last day]",
-        show_default=False,
     ),
 ]
 StaleOption = Annotated[

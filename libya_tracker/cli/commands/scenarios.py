@@ -19,7 +19,6 @@ ScenarioArgument = Annotated[
     typer.Argument(
         metavar="[ID]",
         help="Show what this one changes. [default: list all]",
-        show_default=False,
         autocompletion=completion.scenarios,
     ),
 ]
@@ -28,7 +27,6 @@ OtherArgument = Annotated[
     typer.Argument(
         metavar="[OTHER]",
         help="Compare it with this one. [default: with the record]",
-        show_default=False,
         autocompletion=completion.scenarios,
     ),
 ]

@@ -20,9 +20,7 @@ SinceOption = Annotated[
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAY", help="As it stood on that day. [default: today]", show_default=False
-    ),
+    typer.Option(metavar="DAY", help="As it stood on that day. [default: today]"),
 ]
 FlowsOption = Annotated[
     bool,

@@ -33,7 +33,6 @@ SinceOption = Annotated[
     typer.Option(
         metavar="DAY",
         help="The first day drawn. [default: that of the first bar]",
-        show_default=False,
     ),
 ]
 UntilOption = Annotated[
@@ -42,7 +41,6 @@ UntilOption = Annotated[
         metavar="DAY",
         help="The last day drawn; after the day of --as-of there is only what is expected. "
         "[default: that day]",
-        show_default=False,
     ),
 ]
 RelationOption = Annotated[
@@ -52,7 +50,6 @@ RelationOption = Annotated[
         metavar="RELATION",
         help=f"Draw ties of this relation: {', '.join(_TIES)}. May be given again. "
         f"[default: {', '.join(FOLLOWING)}: those by which one follows a side]",
-        show_default=False,
         autocompletion=_beginning,
     ),
 ]

@@ -19,7 +19,6 @@ ToArgument = Annotated[
     typer.Argument(
         metavar="[TO]",
         help="Toward whom: an id, name or alias. [default: each that claims name]",
-        show_default=False,
         autocompletion=completion.factions,
     ),
 ]
