@@ -22,11 +22,11 @@ _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
 def page(rows: Sequence[BlocRow], perspective: Perspective) -> Page:
     """Return each side with its followers below it."""
-    sheets = (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),) if rows else ()
+    sheet = Sheet(_COLUMNS, list(grouped(rows, _head, _line)))
     notes = [] if rows else ["Nobody follows anybody on this day."]
     if any(row.certainty == "possible" for row in rows):
         notes.append(POSSIBLE)
-    return Page(heading(perspective, "who follows whom on "), sheets, tuple(notes))
+    return Page(heading(perspective, "who follows whom on "), (sheet,), tuple(notes))
 
 
 def _head(row: BlocRow) -> Cell:

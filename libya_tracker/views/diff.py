@@ -48,8 +48,7 @@ def page(
         *_section(_TITLES, tie_rows, lambda row: row.difference, line),
         *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
     ]
-    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
-    return Page(_title(a, b), sheets, (_count(tie_rows),))
+    return Page(_title(a, b), (Sheet(_COLUMNS, lines[1:]),), (_count(tie_rows),))
 
 
 def _section(

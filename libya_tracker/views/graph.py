@@ -15,6 +15,7 @@ from libya_tracker.views.page import (
     remarks,
     tone_of,
 )
+from libya_tracker.views.words import counted
 
 _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 
@@ -30,9 +31,8 @@ def page(graph: Graph) -> Page:
         notes.append(f"No tie on this day: {', '.join(alone)}.")
     if any(edge.certainty == "possible" for edge in graph.edges):
         notes.append(POSSIBLE)
-    sheets = (Sheet(_COLUMNS, lines),) if lines else ()
     title = heading(graph.perspective, "the network on ")
-    return Page(title, sheets, tuple(notes))
+    return Page(title, (Sheet(_COLUMNS, lines),), tuple(notes))
 
 
 def _head(edge: GraphRow) -> Cell:
@@ -51,10 +51,9 @@ def _line(edge: GraphRow) -> tuple[Cell, ...]:
 
 def _counted(graph: Graph) -> str:
     signs = [edge.sign for edge in graph.edges]
-    factions, ties = len(graph.nodes), len(signs)
     return (
-        f"{factions} faction{'s' if factions != 1 else ''}, "
-        f"{ties} tie{'s' if ties != 1 else ''}: {signs.count(Sign.PLUS)} positive, "
+        f"{counted(len(graph.nodes), 'faction')}, "
+        f"{counted(len(signs), 'tie')}: {signs.count(Sign.PLUS)} positive, "
         f"{signs.count(Sign.ZERO)} neutral, {signs.count(Sign.MINUS)} negative; "
         "one that holds both ways counts once."
     )

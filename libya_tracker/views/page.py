@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views.chart import Chart
+from libya_tracker.views.words import commas
 
 Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
@@ -35,7 +36,7 @@ TableLine = tuple[Cell, ...] | Cell
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: the headings of its columns, and its lines."""
+    """A table: the headings of its columns, and its lines; not shown without lines."""
 
     columns: tuple[str, ...]
     lines: Sequence[TableLine]
@@ -92,14 +93,19 @@ def remarks(
         f"disputed{by}" if disputed else "",
         "possible" if certainty == "possible" else "",
     )
-    return ", ".join(filter(None, (*words, *doubts)))
+    return commas(*words, *doubts)
 
 
 def heading(perspective: Perspective, what: str = "") -> str:
     """Return the first line of a page: the registry's name, the question, the point."""
-    title, point = perspective.registry.name, perspective.point
+    return f"{perspective.registry.name}: {what}{perspective.day}{known(perspective)}"
+
+
+def known(perspective: Perspective) -> str:
+    """Return up to when the answer knows of claims, and what it supposes."""
+    point = perspective.point
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    return f"{title}: {what}{point.day}, as known on {point.known}{supposed}"
+    return f", as known on {point.known}{supposed}"
 
 
 def tone_of(sign: str | None) -> Tone:

@@ -36,8 +36,8 @@ def page(rows: Sequence[StatusRow], perspective: Perspective) -> Page:
         notes.append(POSSIBLE)
     if any(row.divided for row in with_tie):
         notes.append("Divided: it or its own units are aligned with more than one side.")
-    sheets = (Sheet(_COLUMNS, list(grouped(with_tie, _head, _line))),) if with_tie else ()
-    return Page(heading(perspective), sheets, tuple(notes))
+    sheet = Sheet(_COLUMNS, list(grouped(with_tie, _head, _line)))
+    return Page(heading(perspective), (sheet,), tuple(notes))
 
 
 def _head(row: StatusRow) -> Cell:

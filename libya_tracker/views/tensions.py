@@ -23,6 +23,7 @@ from libya_tracker.views.page import (
     heading,
     remarks,
 )
+from libya_tracker.views.words import commas
 
 _TITLES = {
     (TensionKind.TRIAD, False): "Unbalanced triads",
@@ -41,13 +42,13 @@ _CAMPS = ("Part", "The one camp", "The other", "Against it")
 def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
     """Return each tension with its ties below it, by sort; then the share of balance."""
     lines = list(_sections(now.state.registry, rows))
-    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
     new = f"new since {since}, on " if since is not None else "on "
     notes = [] if rows else ["No new tension." if since else "No tension on this day."]
     notes.append(_measure(summary(now)[0]))
     if any(row.certainty == "possible" for row in rows):
         notes.append(POSSIBLE)
-    return Page(heading(now.state.perspective, f"tensions {new}"), sheets, tuple(notes))
+    title = heading(now.state.perspective, f"tensions {new}")
+    return Page(title, (Sheet(_COLUMNS, lines[1:]),), tuple(notes))
 
 
 def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
@@ -78,7 +79,7 @@ def _headline(row: TensionRow) -> str:
         return f"{row.a_name}: {row.b_name}, {row.c_name}"
     if row.between:
         return "{} between {} and {}".format(*row.between)
-    return ", ".join(filter(None, (row.a_name, row.b_name, row.c_name)))
+    return commas(row.a_name, row.b_name, row.c_name)
 
 
 def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:

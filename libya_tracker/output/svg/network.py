@@ -15,6 +15,7 @@ from libya_tracker.output.svg.circular_order import circular_order
 from libya_tracker.output.svg.network_legend import legend
 from libya_tracker.output.svg.network_marks import BADGE, at, badge
 from libya_tracker.output.xml import add
+from libya_tracker.views.words import commas, counted
 
 _MARGIN, _GAP = 24, 6
 _TOP = 68  # below the heading
@@ -158,8 +159,8 @@ def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
 
 def _counted(graph: Graph) -> str:
     count = len(graph.edges)
-    ties = f"{count} tie{'s' if count != 1 else ''}" if count else "no tie on this day"
-    return f"{len(graph.nodes)} faction{'s' if len(graph.nodes) != 1 else ''}, {ties}"
+    ties = counted(count, "tie") if count else "no tie on this day"
+    return f"{counted(len(graph.nodes), 'faction')}, {ties}"
 
 
 def _describe_ties(edges: Iterable[GraphRow]) -> str:
@@ -208,15 +209,15 @@ def _trimmed(bent: Curve, before: float, after: float) -> Curve:
 
 
 def _describe_tie(edge: GraphRow) -> str:
-    remarks = [
+    remarks = commas(
         f"since {edge.since}",
         f"until {edge.until}" if edge.until else "",
         f"{edge.status} {edge.grade or ''}".strip(),
         f"disputed by {', '.join(edge.disputed_by)}" if edge.disputed else "",
         "possible" if edge.certainty == "possible" else "",
         f"in {', '.join(edge.sources)}" if edge.sources else "",
-    ]
-    return f"{_sentence(edge)}: {', '.join(filter(None, remarks))}"
+    )
+    return f"{_sentence(edge)}: {remarks}"
 
 
 def _faction(parent: ET.Element, label: _Label) -> None:
@@ -252,10 +253,6 @@ def _faction(parent: ET.Element, label: _Label) -> None:
 
 def _describe_node(node: Node) -> str:
     sides = ", ".join(side.name for side in node.follows)
-    remarks = [
-        node.faction.kind or "",
-        node.faction.area or "",
-        f"follows {sides}" if sides else "",
-    ]
-    description = ", ".join(filter(None, remarks))
+    faction, follows = node.faction, f"follows {sides}" if sides else None
+    description = commas(faction.kind, faction.area, follows)
     return f"{_name(node)}: {description}" if description else _name(node)

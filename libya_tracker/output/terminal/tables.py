@@ -39,7 +39,8 @@ def text(content: Page, screen: Screen) -> str:
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
     room = min(screen.width or _WIDE_ENOUGH, content.measure or _WIDE_ENOUGH)
-    parts = (part for sheet in content.sheets for part in _parts(sheet, room))
+    filled = (sheet for sheet in content.sheets if sheet.lines)
+    parts = (part for sheet in filled for part in _parts(sheet, room))
     sheets = [_laid_out(sheet, room) for sheet in parts]
     console = Console(
         file=target,
