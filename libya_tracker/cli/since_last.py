@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.cli import context, messages
+from libya_tracker.cli.options import option
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -33,11 +32,11 @@ def _names(incomplete: str) -> list[str]:
 
 SinceLastOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Only what is new since the last report under this name, which is remembered. "
+    option(
+        "NAME",
+        "Only what is new since the last report under this name, which is remembered. "
         "The first one begins with --since, or covers all there is.",
-        autocompletion=_names,
+        completion=_names,
     ),
 ]
 

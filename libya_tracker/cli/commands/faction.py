@@ -13,6 +13,8 @@ from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
     RegistryOption,
+    argument,
+    option,
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
@@ -33,13 +35,12 @@ _DATE = "DATE"
 
 
 AliasesOption = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")
+    list[str] | None, option("NAME", "Another name; may be given again.")
 ]
-FoundedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it began.")]
-DissolvedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it ended.")]
+FoundedOption = Annotated[str | None, option(_DATE, "When it began.")]
+DissolvedOption = Annotated[str | None, option(_DATE, "When it ended.")]
 KindOption = Annotated[
-    Kind | None,
-    typer.Option(metavar="KIND", help=f"What sort of actor it is: {', '.join(Kind)}."),
+    Kind | None, option("KIND", f"What sort of actor it is: {', '.join(Kind)}.")
 ]
 
 
@@ -57,18 +58,14 @@ def show_all(path: Path) -> Answer:
 
 @app.command()
 def add(
-    name_id: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
-    name: Annotated[str, typer.Option(metavar="NAME", help="The name to show.")],
+    name_id: Annotated[str, argument("ID", "Of a-z, 0-9 and '-'.")],
+    name: Annotated[str, option("NAME", "The name to show.")],
     alias: AliasesOption = None,
     kind: KindOption = None,
-    area: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Where it is based.")
-    ] = None,
+    area: Annotated[str | None, option("TEXT", "Where it is based.")] = None,
     founded: FoundedOption = None,
     dissolved: DissolvedOption = None,
-    note: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What else there is to say.")
-    ] = None,
+    note: Annotated[str | None, option("TEXT", "What else there is to say.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -96,11 +93,9 @@ def add(
 @app.command()
 def alias(
     faction: FactionArgument,
-    name: Annotated[str, typer.Argument(metavar="ALIAS", help="The other name.")],
-    since: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="From when it was used.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(metavar=_DATE, help="Until when.")] = None,
+    name: Annotated[str, argument("ALIAS", "The other name.")],
+    since: Annotated[str | None, option(_DATE, "From when it was used.")] = None,
+    until: Annotated[str | None, option(_DATE, "Until when.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:

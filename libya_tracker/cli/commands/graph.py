@@ -6,13 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import graph as analysis
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
 from libya_tracker.cli import completion, successors, values
+from libya_tracker.cli.options import argument, flag, option
 from libya_tracker.cli.output import Answer, Drawings
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -28,21 +27,18 @@ FORMATS = tuple(
 
 AroundArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[FACTION]...",
-        help="Only these, those they have ties with, and the ties among them.",
-        autocompletion=completion.factions,
+    argument(
+        "[FACTION]...",
+        "Only these, those they have ties with, and the ties among them.",
+        completion=completion.factions,
     ),
 ]
 SinceOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAY",
-        help="With -f gexf: only ties that lasted until that day, or came after.",
-    ),
+    option("DAY", "With -f gexf: only ties that lasted until that day, or came after."),
 ]
 AllOption = Annotated[
-    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
+    bool, flag("--all", "Include the factions without any tie on that day.")
 ]
 
 

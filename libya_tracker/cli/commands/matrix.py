@@ -10,7 +10,7 @@ from libya_tracker.analysis import matrix as analysis
 from libya_tracker.analysis.matrix import Values
 from libya_tracker.analysis.state import state
 from libya_tracker.cli import successors, values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, flag
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -18,7 +18,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import matrix as view
 
 AllOption = Annotated[
-    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
+    bool, flag("--all", "Include the factions without any tie on that day.")
 ]
 ValuesOption = Annotated[
     Values,
