@@ -38,6 +38,14 @@ def argument(
     return typer.Argument(metavar=metavar, help=help, autocompletion=completion, **more)
 
 
+def group(name: str, help: str) -> typer.Typer:
+    """Return a command that has commands of its own."""
+    return typer.Typer(
+        name=name, help=help, no_args_is_help=True, add_completion=False,
+        rich_markup_mode=None,
+    )  # fmt: skip
+
+
 RegistryOption = Annotated[
     Path | None,
     option(
@@ -103,6 +111,9 @@ FactionsArgument = Annotated[
 ]
 FactionArgument = Annotated[
     str, argument("FACTION", "An id, name or alias.", completion=completion.factions)
+]
+AllOption = Annotated[
+    bool, flag("--all", "Include the factions without any tie on that day.")
 ]
 DryRunOption = Annotated[
     bool, flag("--dry-run", "Print the change of text as a unified diff; write nothing.")

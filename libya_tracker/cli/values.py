@@ -86,6 +86,12 @@ def faction_ids(perspective: Perspective, texts: Iterable[str] | None) -> list[s
     return list(dict.fromkeys(faction_id(perspective, name) for name in texts or ()))
 
 
+def refuse_all_with_names(texts: Iterable[str] | None, *, include_all: bool) -> None:
+    """Raise UsageError where --all is given beside the names of factions."""
+    if include_all and texts:
+        raise UsageError("--all leaves nobody out; leave out --all, or the names")
+
+
 def scenario_id(registry: Registry, name: str | None) -> str | None:
     """Return a scenario's id, or raise NoSuchError."""
     if name is not None and name not in registry.scenarios:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import listings
 from libya_tracker.cli import confirmation, context
 from libya_tracker.cli.options import (
@@ -14,6 +12,7 @@ from libya_tracker.cli.options import (
     FactionArgument,
     RegistryOption,
     argument,
+    group,
     option,
 )
 from libya_tracker.cli.output import Answer
@@ -24,21 +23,13 @@ from libya_tracker.model.vocabulary import Kind
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = typer.Typer(
-    name="faction",
-    help="List the factions, add one, or give one another name.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-_DATE = "DATE"
-
+app = group("faction", "List the factions, add one, or give one another name.")
 
 AliasesOption = Annotated[
     list[str] | None, option("NAME", "Another name; may be given again.")
 ]
-FoundedOption = Annotated[str | None, option(_DATE, "When it began.")]
-DissolvedOption = Annotated[str | None, option(_DATE, "When it ended.")]
+FoundedOption = Annotated[str | None, option("DATE", "When it began.")]
+DissolvedOption = Annotated[str | None, option("DATE", "When it ended.")]
 KindOption = Annotated[
     Kind | None, option("KIND", f"What sort of actor it is: {', '.join(Kind)}.")
 ]
@@ -94,8 +85,8 @@ def add(
 def alias(
     faction: FactionArgument,
     name: Annotated[str, argument("ALIAS", "The other name.")],
-    since: Annotated[str | None, option(_DATE, "From when it was used.")] = None,
-    until: Annotated[str | None, option(_DATE, "Until when.")] = None,
+    since: Annotated[str | None, option("DATE", "From when it was used.")] = None,
+    until: Annotated[str | None, option("DATE", "Until when.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
 from libya_tracker.cli import completion, successors, values
-from libya_tracker.cli.options import argument, flag, option
+from libya_tracker.cli.options import AllOption, argument, option
 from libya_tracker.cli.output import Answer, Drawings
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -37,9 +37,6 @@ SinceOption = Annotated[
     str | None,
     option("DAY", "With -f gexf: only ties that lasted until that day, or came after."),
 ]
-AllOption = Annotated[
-    bool, flag("--all", "Include the factions without any tie on that day.")
-]
 
 
 @question(formats=FORMATS, format_note=": libya-tracker graph | dot -Tpdf -o network.pdf")
@@ -55,8 +52,7 @@ def graph(
 
     Example: libya-tracker graph --as-of 2017-11-10 -f svg -o network.svg
     """
-    if include_all and factions:
-        raise UsageError("--all leaves nobody out; leave out --all, or the names")
+    values.refuse_all_with_names(factions, include_all=include_all)
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is in the network too")
     network = analysis.graph(state(perspective), ids, include_all=include_all)

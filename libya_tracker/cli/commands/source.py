@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import listings
 from libya_tracker.cli import completion, confirmation, context
-from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
+from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, group, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
@@ -17,17 +15,9 @@ from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = typer.Typer(
-    name="source",
-    help="List the sources, or add one.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-_DATE = "DATE"
+app = group("source", "List the sources, or add one.")
 
-
-DateOption = Annotated[str | None, option(_DATE, "When it was published.")]
+DateOption = Annotated[str | None, option("DATE", "When it was published.")]
 OriginOption = Annotated[
     str | None,
     option(
@@ -59,7 +49,7 @@ def add(
     date: DateOption = None,
     url: Annotated[str | None, option("URL", "Where it is.")] = None,
     archive_url: Annotated[str | None, option("URL", "Where a copy is kept.")] = None,
-    accessed: Annotated[str | None, option(_DATE, "When it was read.")] = None,
+    accessed: Annotated[str | None, option("DATE", "When it was read.")] = None,
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
     dry_run: DryRunOption = False,
