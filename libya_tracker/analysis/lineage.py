@@ -70,12 +70,12 @@ class Lineage:
         name several.
         """
         last: list[Relative] = []
-        seen = {faction}
+        names = {faction}
         queue = [Relative(step.after, step, 1, True) for step in self._ends(faction)]
         for relative in queue:
-            if relative.faction in seen:
+            if relative.faction in names:
                 continue
-            seen.add(relative.faction)
+            names.add(relative.faction)
             onward = [
                 Relative(step.after, step, relative.steps + 1, True)
                 for step in self._ends(relative.faction)
