@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
@@ -115,10 +115,7 @@ def _labels(nodes: Sequence[Node]) -> list[_Label]:
         column = [label for label in labels if label.right is right]
         column.sort(key=lambda label: label.place.y)
         tops = circle.spread([(label.middle, label.height) for label in column])
-        result += [
-            _Label(label.node, label.place, label.lines, top)
-            for label, top in zip(column, tops, strict=True)
-        ]
+        result += [replace(label, top=top) for label, top in zip(column, tops, strict=True)]
     return result
 
 

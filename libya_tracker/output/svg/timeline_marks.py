@@ -62,10 +62,8 @@ def letter(
         fill=colour.fill,
         class_="tl-rim",
     )
-    label = add(
-        parent, "text", text, x=place[0] + wide / 2, y=place[1] + 11, class_="tl-letter"
-    )
-    label.set("style", f"fill:{colour.ink}")
+    middle = {"x": place[0] + wide / 2, "y": place[1] + 11}
+    add(parent, "text", text, **middle, class_="tl-letter", style=f"fill:{colour.ink}")
 
 
 def width(letters: str) -> int:
