@@ -26,10 +26,13 @@ _WITHOUT_EFFECT: dict[str, str] = {
     Status.EXPECTED: "Only expected",
     Status.DENIED: "Denied",
 }
-_MARKS: dict[str, tuple[str, Tone]] = {
+DIFFERENCE_MARKS: dict[str, tuple[str, Tone]] = {
     Difference.ADDED: ("+", "good"),
     Difference.CHANGED: ("~", "middling"),
     Difference.REMOVED: ("-", "bad"),
+}
+_MARKS: dict[str, tuple[str, Tone]] = {
+    **DIFFERENCE_MARKS,
     Status.EXPECTED: ("?", "middling"),
     Status.DENIED: ("!", "middling"),
 }

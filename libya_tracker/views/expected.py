@@ -11,7 +11,7 @@ from libya_tracker.views.words import commas, counted, one_voice, present, voice
 
 _COLUMNS = ("Expectation", "Date", "What came of it")
 #: In the order of the page: what an analyst has to look at comes first.
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     ExpectationState.OVERDUE: "middling",
     ExpectationState.PENDING: "plain",
     ExpectationState.FULFILLED: "good",
@@ -22,7 +22,7 @@ _TONES: dict[str, Tone] = {
 
 def page(rows: Sequence[ExpectedRow], perspective: Perspective) -> Page:
     """Return the expectations by their state, each with who voiced it."""
-    order = list(_TONES)
+    order = list(TONES)
     ordered = sorted(rows, key=lambda row: order.index(row.state))
     sheet = Sheet(_COLUMNS, list(grouped(ordered, _head, _line)))
     notes = [] if rows else ["Nothing was expected."]
@@ -61,7 +61,7 @@ def _line(row: ExpectedRow) -> tuple[Cell, ...]:
     return (
         Cell(present(words, voices(row.by, row.sources), settler), indent=2),
         Cell(str(row.date)),
-        Cell(_outcome(row), _TONES[row.state]),
+        Cell(_outcome(row), TONES[row.state]),
     )
 
 

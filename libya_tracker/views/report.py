@@ -28,7 +28,8 @@ from libya_tracker.views.document import (
     citation,
     plain,
 )
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
+from libya_tracker.views.expected import TONES
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet
 from libya_tracker.views.report_entries import MARKS, EntryPhrasing
 from libya_tracker.views.words import counted, present
 
@@ -49,13 +50,6 @@ _COUNTED = {
     Section.DISPUTES: "dispute",
     Section.TENSIONS: "tension",
     Section.STALE: "stale tie",
-}
-_STATES: dict[str, tuple[str, Tone]] = {
-    ExpectationState.PENDING: ("Expected", "plain"),
-    ExpectationState.OVERDUE: ("Overdue", "middling"),
-    ExpectationState.FULFILLED: ("Fulfilled", "good"),
-    ExpectationState.REFUTED: ("Refuted", "bad"),
-    ExpectationState.WITHDRAWN: ("Withdrawn", "faint"),
 }
 _HEADS: dict[Dispute, Words] = {
     Dispute.DENIED: ("asserted and denied",),
@@ -129,10 +123,9 @@ def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:
 
 def _expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
     row = news.row
-    label, tone = _STATES[row.state]
-    new = news.before is None
-    again = not new and row.state == ExpectationState.PENDING
-    head = "Newly expected" if new else "Expected again" if again else label
+    new, pending = news.before is None, row.state is ExpectationState.PENDING
+    again = "Expected again" if pending else row.state.capitalize()
+    head = "Newly expected" if new else again
     words = (f"{head}: ", Name(row.name), f" {row.relation.reads} ")
     facts: list[Words] = [(f"for {row.date}",)]
     if row.by:
@@ -141,10 +134,10 @@ def _expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
         facts.append(("edited in the file",))
     if row.settled is not None:
         late = ", late" if row.late else ""
-        facts.append((f"{label.lower()} {row.settled}{late}",))
-    elif new and row.state != ExpectationState.PENDING:
-        facts.append((label.lower(),))
-    line = Line((*words, Name(row.to_name)), "?", "plain" if new else tone)
+        facts.append((f"{row.state} {row.settled}{late}",))
+    elif new and not pending:
+        facts.append((row.state,))
+    line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
     return Item((line,), tuple(facts), row.sources, phrasing.note(row.change))
 
 
