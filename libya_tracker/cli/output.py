@@ -29,20 +29,9 @@ Drawings = Mapping[Format, Callable[[], str]]
 
 _JSON = {Format.JSON, Format.JSONL}
 _ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".md": "markdown",
-    ".txt": "table",
-    ".svg": "svg",
-    ".html": "html",
-    ".htm": "html",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".graphml": "graphml",
-    ".gexf": "gexf",
+    **{f".{form}": form for form in ("csv", "tsv", "json", "jsonl", "html", "svg")},
+    **{f".{form}": form for form in ("dot", "graphml", "gexf")},
+    **{".md": "markdown", ".txt": "table", ".htm": "html", ".gv": "dot", ".mmd": "mermaid"},
     # What nothing here writes: text under such a name would open nowhere.
     **{f".{form}": form for form in ("pdf", "png", "jpg", "jpeg", "gif", "webp")},
     **{f".{form}": form for form in ("xls", "xlsx", "ods", "doc", "docx", "odt")},
