@@ -64,14 +64,14 @@ class Answer:
 class Target:
     """Where an answer goes and in which format."""
 
-    #: That of --format; each command has a choice of its own for it.
+    #: The value of --format, of which each command has its own type.
     format: str | None = None
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
     #: How long ties last, for the heading of a page that shows ties.
     lasting: str = ""
-    #: The formats that the command writes; the first is that where nobody names one.
+    #: The formats that the command writes, the default first.
     formats: Sequence[Format] = ROWS
 
 
@@ -111,7 +111,7 @@ def write(text: str, target: Target) -> None:
 
 
 def _write_drawing(text: str, target: Target) -> None:
-    """Write a file's text in UTF-8, as it says of itself, whatever the locale."""
+    """Write the text of a file in UTF-8, as it declares, whatever the locale."""
     if target.output is None and isinstance(sys.stdout, io.TextIOWrapper):
         messages.clear()
         sys.stdout.flush()
@@ -129,7 +129,7 @@ def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
 
 
 def _within(text: str, encoding: str) -> str:
-    """Return JSON in letters that an encoding knows, by escapes of JSON's own."""
+    """Return JSON, escaped to ASCII if an encoding lacks any of its characters."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

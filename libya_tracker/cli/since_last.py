@@ -66,7 +66,7 @@ class ReportRun:
             name, day = self.state.name, b.point.day
             message = f"the last report under {name!r} was of {last.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
-        same = last.text == self.text  # on most days, and to read it again takes long
+        same = last.text == self.text  # as on most days; parsing it again takes long
         then = b.index if same else ClaimIndex(self.state.registry(last))
         return Perspective(then, Point(last.day, last.known), b.lens)
 
@@ -122,7 +122,7 @@ def folder() -> Path:
 
 
 def _settle() -> None:
-    """Make sure that what was written to standard output is there, if that is a file."""
+    """Sync standard output to the disk, if it is a file."""
     with contextlib.suppress(io.UnsupportedOperation):
         if sys.stdout is not None:
             atomic.settle(sys.stdout.fileno())

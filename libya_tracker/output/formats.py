@@ -65,7 +65,7 @@ def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
 
 
 def _columns(kind: type[Row]) -> list[str]:
-    """Return the fields that are columns, which are all not declared to be none."""
+    """Return the fields that are columns: all that are not marked as no column."""
     return [field.name for field in fields(kind) if field.metadata.get("column", True)]
 
 

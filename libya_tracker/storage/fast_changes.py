@@ -116,7 +116,10 @@ class Reader:
                 where = Location(self._file, line, column)
                 try:
                     yield self._claim(match, where, place)
-                except (DateError, KeyError) as error:  # a date or a word of another sort
+                except (
+                    DateError,
+                    KeyError,
+                ) as error:  # no date, or no word of the vocabulary
                     raise NotFastPath from error
                 line += text.count("\n", here, match.end())
                 here = match.end()

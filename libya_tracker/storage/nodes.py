@@ -196,7 +196,7 @@ class Events:
         return True
 
     def _pass_over(self, event: Event) -> None:
-        """Read the value of a bad key, for its own problems; an alias there is none."""
+        """Read the value of a bad key, to report what is wrong in it; ignore an alias."""
         if not isinstance(event, yaml.AliasEvent):
             self.rest(event)
 

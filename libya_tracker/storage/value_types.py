@@ -35,7 +35,7 @@ class ValueType(NamedTuple):
     #: Returns the value of a node, or None where it is not as it should be.
     read: Reader
     json_schema: Mapping[str, Any]
-    #: What surely is such a value on one line without quotes; None where nothing is.
+    #: A pattern of text that surely is such a value without quotes; None if nothing is.
     plain: str | None = None
     #: Returns the value of such a text; raises DateError or KeyError where it is none.
     parse: Callable[[str], Any] = str

@@ -31,7 +31,7 @@ class Addition:
 
     path: insert.Path
     children: Sequence[Child]
-    #: What there is to say to the user, such as why nothing is added.
+    #: Messages for the user, such as why nothing is added.
     remarks: Sequence[str] = ()
 
 
@@ -44,7 +44,7 @@ class Edit:
     after: str
     #: The records that are new in it, in the order written.
     added: tuple[Entry | Faction | Source, ...] = ()
-    #: What there is to say to the user beside that.
+    #: Messages for the user.
     remarks: tuple[str, ...] = ()
 
 

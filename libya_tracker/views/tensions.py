@@ -40,7 +40,7 @@ _CAMPS = ("Part", "The one camp", "The other", "Against it")
 
 
 def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
-    """Return each tension with its ties below it, by sort; then the share of balance."""
+    """Return each tension with its ties below it, by kind; then the share of balance."""
     lines = list(_sections(now.state.registry, rows))
     new = f"new since {since}, on " if since is not None else "on "
     notes = [] if rows else ["No new tension." if since else "No tension on this day."]
@@ -65,8 +65,8 @@ def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
 
 
 def _sections(registry: Registry, rows: Sequence[TensionRow]) -> Iterator[TableLine]:
-    for sort, title in _TITLES.items():
-        if part := [row for row in rows if (row.sort, row.balanced) == sort]:
+    for kind, title in _TITLES.items():
+        if part := [row for row in rows if (row.sort, row.balanced) == kind]:
             yield Cell("")
             yield Cell(title, "strong")
             for row in part:

@@ -40,7 +40,7 @@ class _Label:
 
     @property
     def middle(self) -> float:
-        """The height it should have; at the poles, outside of the neighbours' discs."""
+        """The y that its middle should have; at the poles, outside of other discs."""
         return self.place.y * (1 + _OUT / math.hypot(self.place.x, self.place.y))
 
     @property
