@@ -24,15 +24,19 @@ UNHURRIED = (
 
 # No deadline: machines differ. A failure prints what reproduces it. In CI the same examples
 # are tried each time; elsewhere new ones, LIBYA_TRACKER_EXAMPLES of them where it is set.
+EXAMPLES = int(os.environ.get("LIBYA_TRACKER_EXAMPLES", "20"))
 settings.register_profile(
     "ours",
     derandomize=bool(os.environ.get("CI")),
     deadline=None,
-    max_examples=int(os.environ.get("LIBYA_TRACKER_EXAMPLES", "40")),
+    max_examples=EXAMPLES,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("ours")
+#: For what takes long, such as a page, and for texts that are quickly made and read.
+FEWER = settings(max_examples=(EXAMPLES + 1) // 2)
+MORE = settings(max_examples=EXAMPLES * 5)
 
 Run = Callable[..., Result]
 

@@ -23,8 +23,8 @@ from libya_tracker.output.svg import timeline as picture
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, LaneBar
 from libya_tracker.views.palette import PALETTE
-from tests.conftest import Run
-from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.conftest import FEWER, Run
+from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
 from tests.support.contrast import contrast
 from tests.support.registries import claim, entries, point, points
 from tests.support.terminal import HOSTILE, STEERING, hostile

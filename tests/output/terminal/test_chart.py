@@ -23,9 +23,9 @@ from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, LaneBar, kind_of
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
-from tests.conftest import Run
+from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
-from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
 from tests.support.registries import claim, entries, point, points
 from tests.support.terminal import (
     HOSTILE,
