@@ -133,8 +133,8 @@ def index(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
     return ClaimIndex(registry)
 
 
-def differences(chronicle: ClaimIndex, a: str, b: str) -> list[DiffRow]:
-    return diff.diff(Perspective(chronicle, point(a)), Perspective(chronicle, point(b)))
+def differences(claims: ClaimIndex, a: str, b: str) -> list[DiffRow]:
+    return diff.diff(Perspective(claims, point(a)), Perspective(claims, point(b)))
 
 
 def words(rows: list[DiffRow]) -> list[str]:
@@ -176,7 +176,7 @@ def test_a_new_order_of_ids_is_no_difference(year: str) -> None:
 
 
 def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> None:
-    chronicle, releases = index(), RELEASES
+    claims, releases = index(), RELEASES
     for old, new in pairwise(releases):
         for year in map(str, range(2011, 2020)):
             before, after = (
@@ -189,9 +189,7 @@ def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> Non
                 for pair in [(one, other), (other, one)][: 1 + Relation(relation).two_way]
             }
 
-            rows = differences(
-                chronicle, f"{year}@{RELEASES[old]}", f"{year}@{RELEASES[new]}"
-            )
+            rows = differences(claims, f"{year}@{RELEASES[old]}", f"{year}@{RELEASES[new]}")
 
             assert {(row.faction, row.to) for row in rows} == pairs
             assert {row.why for row in rows} <= {Why.LEARNED}
@@ -261,7 +259,7 @@ def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:
 
 
 def test_the_day_of_a_release_is_the_day_it_is_known() -> None:
-    chronicle = index()
+    claims = index()
     eve = dt.date.fromisoformat(RELEASES["211"]) - dt.timedelta(days=1)
 
-    assert differences(chronicle, f"2019@{RELEASES['201']}", f"2019@{eve}") == []
+    assert differences(claims, f"2019@{RELEASES['201']}", f"2019@{eve}") == []

@@ -15,7 +15,7 @@ from libya_tracker.model.records import Claim, Entry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from tests.conftest import Run
-from tests.support.registries import chronicle, claim, entries, point, points, retraction
+from tests.support.registries import claim, entries, index_of, point, points, retraction
 
 REGISTRY = """\
 title: Tarhuna
@@ -43,7 +43,7 @@ def claims(*lines: str) -> list[Claim]:
 
 
 def seen(record: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
-    return Lineage(Perspective(chronicle(*record), point(at), lens))
+    return Lineage(Perspective(index_of(*record), point(at), lens))
 
 
 def ids(kin: list[Relative]) -> str:
@@ -198,7 +198,7 @@ def test_a_merger_denied_is_said_to_be(run: Run) -> None:
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     record: list[Entry], at: Point
 ) -> None:
-    result = Lineage(Perspective(chronicle(*record), at, EVERYTHING))
+    result = Lineage(Perspective(index_of(*record), at, EVERYTHING))
 
     for faction in "abcd":
         descendants = {kin.faction for kin in result.descendants(faction)}

@@ -25,7 +25,7 @@ from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import SAMPLE, Run
-from tests.support.registries import chronicle, claim, entries, point, points
+from tests.support.registries import claim, entries, index_of, point, points
 
 ON = ("--as-of", "2017-11-08")
 
@@ -120,7 +120,7 @@ def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> 
 
 def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
     def notes(*record: Entry) -> list[str]:
-        square = matrix(history.state(Perspective(chronicle(*record), point("2017-03-10"))))
+        square = matrix(history.state(Perspective(index_of(*record), point("2017-03-10"))))
         return [note.partition(":")[0] for note in view.page(square).notes]
 
     denied = claim("2017-02 a aligned b", 1, status="denied")
@@ -152,7 +152,7 @@ def test_every_relation_of_a_tie_has_a_letter_of_its_own() -> None:
 def test_every_tie_stands_in_its_cell_and_nothing_else(
     record: list[Entry], where: Point
 ) -> None:
-    state = history.state(Perspective(chronicle(*record), where))
+    state = history.state(Perspective(index_of(*record), where))
     square = matrix(state)
     rows = {row[0]: row[1:] for row in square.rows(Values.RELATION)}
 

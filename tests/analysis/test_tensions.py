@@ -15,7 +15,7 @@ from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
 from tests.conftest import Run
 from tests.support.answers import Snapshot, answer
-from tests.support.registries import chronicle, claim, entries, point, points
+from tests.support.registries import claim, entries, index_of, point, points
 from tests.support.rows import printed
 
 
@@ -24,8 +24,8 @@ def seen(index: ClaimIndex, where: Point) -> Network:
 
 
 def ties(*words: str) -> ClaimIndex:
-    """Return a chronicle of claims of 2017, each ``FACTION relation TO``."""
-    return chronicle(*(claim(f"2017 {text}", n) for n, text in enumerate(words)))
+    """Return the index of claims of 2017, each ``FACTION relation TO``."""
+    return index_of(*(claim(f"2017 {text}", n) for n, text in enumerate(words)))
 
 
 def tensions(*words: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_what_does_not_go_together(words: list[str], expected: list[str]) -> Non
 
 
 def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-01 a allied b", 0, id="c1"),
         claim("2017-03-15 b fighting c", 1, id="c2", status="alleged"),
         claim("2017-02 c aligned a", 2, id="c3"),
@@ -99,7 +99,7 @@ def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
 
 
 def test_new_is_what_was_not_so_on_the_other_day() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-01-01 a allied b", 0),
         claim("2017-01-01 b fighting c", 1),
         claim("2017-01-01 a allied c", 2),
@@ -115,7 +115,7 @@ def test_new_is_what_was_not_so_on_the_other_day() -> None:
 
 @given(entries(), points())
 def test_the_divided_are_those_of_the_state(record: list[Entry], where: Point) -> None:
-    now = seen(chronicle(*record), where)
+    now = seen(index_of(*record), where)
 
     named = {row.a for row in network.tensions(now) if row.sort == "divided"}
 
@@ -124,7 +124,7 @@ def test_the_divided_are_those_of_the_state(record: list[Entry], where: Point) -
 
 @given(entries(), points())
 def test_the_parts_add_up(record: list[Entry], where: Point) -> None:
-    whole, *parts = network.summary(seen(chronicle(*record), where))
+    whole, *parts = network.summary(seen(index_of(*record), where))
 
     for field in ("factions", "ties", "positive", "negative", "triads", "balanced"):
         assert getattr(whole, field) == sum(getattr(part, field) for part in parts)

@@ -70,8 +70,8 @@ def registry(entries: Sequence[Entry], **factions: Faction) -> Registry:
     return Registry("factions.yaml", "Test", sources, known, tuple(entries), scenarios)
 
 
-def chronicle(*entries: Entry, **factions: Faction) -> ClaimIndex:
-    """Return the chronicle of some entries."""
+def index_of(*entries: Entry, **factions: Faction) -> ClaimIndex:
+    """Return the index of some entries."""
     return ClaimIndex(registry(entries, **factions))
 
 

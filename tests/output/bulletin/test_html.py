@@ -26,7 +26,7 @@ from tests.support.browser import browse, needs_chromium
 from tests.support.bulletins import HOSTILE, HOSTILE_PERIOD, HOSTILE_REGISTRY, PERIOD
 from tests.support.contrast import AA_TEXT, contrast
 from tests.support.places import PACKAGE
-from tests.support.registries import HERE, chronicle, claim, point
+from tests.support.registries import HERE, claim, index_of, point
 
 pytestmark = pytest.mark.slow  # whole bulletins
 
@@ -328,10 +328,10 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
 
 def test_a_faction_that_is_gone_from_the_file_is_in_the_news_but_in_no_picture() -> None:
     gone, stays = claim("2017 gone aligned a", 0), claim("2017 b aligned a", 1)
-    before = chronicle(gone, stays, gone=Faction("gone", HERE, "Gone"))
+    before = index_of(gone, stays, gone=Faction("gone", HERE, "Gone"))
     here = point("2017-12-31@2017-12-31")
 
-    bulletin = news.bulletin(Perspective(before, here), Perspective(chronicle(stays), here))
+    bulletin = news.bulletin(Perspective(before, here), Perspective(index_of(stays), here))
     pictures = figures(bulletin)
 
     assert bulletin.factions == {"gone", "a"}
@@ -347,7 +347,7 @@ def test_around_the_news_are_those_it_has_ties_with() -> None:
         for n, a, b in [(1, "a", "b"), (2, "c", "d")]
     ]
     fresh = claim("2017-04-02 a aligned b", 3)
-    index = chronicle(*claims, fresh)
+    index = index_of(*claims, fresh)
     there, here = point("2017-04-01@2017-04-01"), point("2017-04-02@2017-04-02")
 
     pictures = figures(
