@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from libya_tracker.cli.app import app
+from tests.support.launcher import launcher
+
+__all__ = ["launcher"]  # a fixture
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"
@@ -48,11 +51,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow each random test, which tries many registries, and each terminal."""
+    """Mark as slow each random test, which tries many registries, and each process."""
     for item in items:
         if isinstance(item, pytest.Function) and (
             getattr(item.obj, "is_hypothesis_test", False)
-            or "in_terminal" in item.fixturenames
+            or "launcher" in item.fixturenames
         ):
             item.add_marker(pytest.mark.slow)
 

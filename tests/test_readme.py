@@ -12,7 +12,6 @@ import shlex
 import shutil
 import stat
 import subprocess
-import sys
 from dataclasses import dataclass
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
@@ -21,6 +20,7 @@ import pytest
 
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # nearly each test starts a process
@@ -59,15 +59,15 @@ BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: tuple[str, ...]
+) -> Path:
     """Put `libya-tracker` on the path, and return the folder in which the examples run."""
     command = tmp_path / "bin" / "libya-tracker"
     command.parent.mkdir()
-    python = shlex.quote(sys.executable)
-    command.write_text(f'#!/bin/sh\nexec {python} -m libya_tracker "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec {shlex.join((*launcher, PROGRAM))} "$@"\n')
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("PYTHONPATH", str(TOP))
     folder = tmp_path / "here"
     folder.mkdir()
     return folder

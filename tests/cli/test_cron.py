@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 import yaml
 
 from tests.conftest import SAMPLE, Run
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # each starts several processes
@@ -46,18 +46,17 @@ SERVICE, TIMER = blocks("ini")
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Path:
+def here(tmp_path: Path, launcher: tuple[str, ...]) -> Path:
     """A copy of the repository as the README's line sets it up, here with the sample."""
-    return copied(tmp_path / "here")
+    return set_up(tmp_path / "here", launcher)
 
 
-def copied(folder: Path) -> Path:
+def set_up(folder: Path, launcher: tuple[str, ...]) -> Path:
     command = folder / ".venv" / "bin" / "libya-tracker"
     command.parent.mkdir(parents=True)
-    package = shlex.quote(str(TOP))
     command.write_text(
-        f"#!/bin/sh\nexport PYTHONPATH={package} LIBYA_TRACKER_TODAY=2018-01-01\n"
-        f'exec {shlex.quote(sys.executable)} -m libya_tracker "$@"\n'
+        "#!/bin/sh\nexport LIBYA_TRACKER_TODAY=2018-01-01\n"
+        f'exec {shlex.join((*launcher, PROGRAM))} "$@"\n'
     )
     command.chmod(0o755)
     (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
@@ -184,7 +183,7 @@ def test_the_service_writes_a_page_where_there_is_news(here: Path, tmp_path: Pat
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
 def test_the_ci_job_goes_on_in_a_new_copy_with_the_folder_that_it_kept(
-    tmp_path: Path,
+    tmp_path: Path, launcher: tuple[str, ...]
 ) -> None:
     job: dict[str, Any] = yaml.safe_load(WORKFLOW)["jobs"]["bulletin"]
     setup, *lines = [step["run"] for step in job["steps"] if "run" in step]
@@ -193,7 +192,7 @@ def test_the_ci_job_goes_on_in_a_new_copy_with_the_folder_that_it_kept(
     [cached] = [step["with"]["path"] for step in job["steps"] if "cache" in str(step)]
 
     def ran(number: int) -> tuple[Path, str]:
-        copy = copied(tmp_path / f"run-{number}")
+        copy = set_up(tmp_path / f"run-{number}", launcher)
         if (kept := tmp_path / "kept").exists():
             kept.rename(copy / cached)
         state = job["env"]["XDG_STATE_HOME"].replace("${{ github.workspace }}", str(copy))

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 import libya_tracker
-from tests.conftest import SAMPLE, TODAY
+from tests.conftest import SAMPLE, TODAY, Run
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # nearly each test starts a process
@@ -42,9 +43,14 @@ def sample(tmp_path: Path) -> None:
     (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
 
 
-def tracker(*args: str, env: Mapping[str, str] | None = None, stdout: int = -1) -> Ran:
+def tracker(
+    *args: str,
+    env: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+    start: tuple[str, ...] = MODULE,
+) -> Ran:
     return subprocess.run(
-        [*MODULE, *args],
+        [*start, *args],
         env={**BARE, **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=stdout,
@@ -69,9 +75,11 @@ def test_the_script_is_the_module() -> None:
     assert ran.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
 
 
-def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers() -> None:
+def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers(
+    launcher: tuple[str, ...],
+) -> None:
     texts = {
-        form: tracker(*STATUS, "-f", form).stdout.decode()
+        form: tracker(*STATUS, "-f", form, start=(*launcher, PROGRAM)).stdout.decode()
         for form in ("json", "jsonl", "csv", "tsv")
     }
 
@@ -264,14 +272,16 @@ def test_a_faction_may_be_asked_for_in_arabic_under_the_c_locale() -> None:
     assert json.loads(ran.stdout.splitlines()[0])["faction"] == "trb"
 
 
-def test_colour_follows_the_two_conventions() -> None:
+def test_colour_follows_the_two_conventions(launcher: tuple[str, ...]) -> None:
     wishes: list[dict[str, str]] = [
         {key: value for key, value in zip(("NO_COLOR", "FORCE_COLOR"), pair, strict=True)
          if value is not None}
         for pair in itertools.product((None, "", "1"), (None, "", "0", "1"))
     ]  # fmt: skip
     running = [
-        subprocess.Popen([*MODULE, *STATUS], env={**BARE, **wish}, stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [*launcher, PROGRAM, *STATUS], env={**BARE, **wish}, stdout=subprocess.PIPE
+        )
         for wish in wishes
     ]
 
@@ -291,17 +301,14 @@ def test_no_format_for_programs_is_ever_coloured(form: str) -> None:
 
 
 @pytest.fixture
-def complete(tmp_path: Path) -> Callable[..., list[str]]:
+def complete(launcher: tuple[str, ...]) -> Callable[..., list[str]]:
     """Ask what bash would propose for a line that is being typed."""
 
     def ask(line: str, **more: str) -> list[str]:
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
-        command = (
-            "import sys; from libya_tracker.cli.app import app; "
-            "sys.argv[0] = 'libya-tracker'; app(prog_name='libya-tracker')"
-        )
+        command = "from libya_tracker.cli.app import app; app(prog_name='libya-tracker')"
         ran = subprocess.run(
-            [sys.executable, "-c", command],
+            [*launcher, command],
             env={**BARE, **words, **more, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
             capture_output=True,
             check=False,
@@ -334,13 +341,14 @@ def test_the_shell_is_proposed_what_the_registry_holds(
 
 
 def test_the_shell_is_proposed_the_reports_that_are_remembered(
-    complete: Callable[..., list[str]], tmp_path: Path
+    complete: Callable[..., list[str]], run: Run
 ) -> None:
-    line, state = "libya-tracker report --since-last d", {"XDG_STATE_HOME": str(tmp_path)}
+    line = "libya-tracker report --since-last d"
+    state = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
     assert complete(line, **state) == []
 
     for name in ("desk", "daily.web", "weekly"):
-        assert tracker("report", "--since-last", name, env=state).returncode == 0
+        assert run("report", "--since-last", name).exit_code == 0
 
     assert complete(line, **state) == ["daily.web", "desk"]
 
@@ -363,29 +371,33 @@ SETTING = (*DRAWING, "rich", "libya_tracker.output.terminal.tables")
 
 
 @pytest.mark.parametrize(
-    ("unneeded", "command"),
+    ("unneeded", "commands"),
     [
-        (DRAWING, "status"),
-        (DRAWING, "matrix"),
-        (DRAWING, "tensions"),
-        (DRAWING, "graph -f table"),
-        (("jinja2", "xml", "rich"), "graph -f json"),
-        (DRAWING, "report --since 2017-11-01"),
-        (SETTING, "status -f json"),
-        (SETTING, "matrix -f csv"),
-        (SETTING, "graph -f csv"),
-        (SETTING, "diff 2017-10-31 2017-11-08 -f tsv"),
-        (SETTING, "report --since 2017-11-01 -f markdown"),
-        (SETTING, "--version"),
+        pytest.param(
+            DRAWING,
+            ["status", "matrix", "tensions", "graph -f table", "report --since 2017-11-01"],
+            id="pages",
+        ),
+        pytest.param(("jinja2", "xml", "rich"), ["graph -f json"], id="a graph as JSON"),
+        pytest.param(
+            SETTING,
+            [
+                *("status -f json", "matrix -f csv", "graph -f csv", "--version"),
+                "diff 2017-10-31 2017-11-08 -f tsv",
+                "report --since 2017-11-01 -f markdown",
+            ],
+            id="rows and Markdown",
+        ),
     ],
 )
 def test_what_draws_pictures_is_loaded_only_to_draw_them(
-    unneeded: tuple[str, ...], command: str
+    unneeded: tuple[str, ...], commands: list[str]
 ) -> None:
     program = (
         "import sys\nfrom libya_tracker.cli.app import app\n"
-        f"app({command.split()}, standalone_mode=False)\n"
-        "print(*sys.modules, file=sys.stderr)"
+        f"for line in {commands}:\n"
+        "    app(line.split(), standalone_mode=False)\n"
+        "    print(*sys.modules, file=sys.stderr)"
     )
 
     ran = subprocess.run(
