@@ -12,13 +12,7 @@ from libya_tracker.analysis.status import StatusRow, status
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.vocabulary import (
-    FOLLOWING,
-    Certainty,
-    Relation,
-    Sign,
-    Status,
-)
+from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +90,7 @@ class Graph:
 
 
 def graph(
-    state: State,
-    factions: Collection[str] = (),
-    *,
-    include_all: bool = False,
+    state: State, factions: Collection[str] = (), *, include_all: bool = False
 ) -> Graph:
     """Return the network of a state: all of it, or what lies around some factions.
 

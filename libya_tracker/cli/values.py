@@ -12,13 +12,7 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import (
-    Lens,
-    Period,
-    Persistence,
-    Point,
-    describe_persistence,
-)
+from libya_tracker.model.query import Lens, Period, Persistence, Point, describe_persistence
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 

@@ -39,10 +39,7 @@ class Format(StrEnum):
 
 
 #: The formats in which every answer is written.
-ROWS = (
-    *(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL),
-    Format.MARKDOWN,
-)
+ROWS = (*(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL), Format.MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,7 @@ from libya_tracker.views.log import sureness, with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, heading, remarks, tone_of
 from libya_tracker.views.words import commas, present
 
-_ONWARD = {
-    Section.ANCESTOR: "Before, it was",
-    Section.DESCENDANT: "Later, it went on as",
-}
+_ONWARD = {Section.ANCESTOR: "Before, it was", Section.DESCENDANT: "Later, it went on as"}
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 

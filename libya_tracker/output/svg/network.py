@@ -170,10 +170,7 @@ def _sentence(edge: GraphRow) -> str:
 
 
 def _draw(
-    parent: ET.Element,
-    graph: Graph,
-    labels: Sequence[_Label],
-    places: Mapping[str, Place],
+    parent: ET.Element, graph: Graph, labels: Sequence[_Label], places: Mapping[str, Place]
 ) -> None:
     size = circle.radius(len(labels))
     discs = {node.faction.id: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
