@@ -5,13 +5,13 @@ from __future__ import annotations
 from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     age,
     grouped,
     heading,
+    possible_note,
     remarks,
     tone_of,
 )
@@ -29,8 +29,7 @@ def page(graph: Graph) -> Page:
         node.faction.name for node in graph.nodes if node.faction.id not in with_ties
     ]:
         notes.append(f"No tie on this day: {', '.join(alone)}.")
-    if any(edge.certainty == "possible" for edge in graph.edges):
-        notes.append(POSSIBLE)
+    notes += possible_note(edge.certainty for edge in graph.edges)
     title = heading(graph.perspective, "the network on ")
     return Page(title, (Sheet(_COLUMNS, lines),), tuple(notes))
 

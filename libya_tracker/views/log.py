@@ -15,7 +15,11 @@ from libya_tracker.views.page import Cell, Page, Sheet, Tone, known
 from libya_tracker.views.words import counted, present, voices
 
 _COLUMNS = ("Date", "Claim", "Status")
-_TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
+_TONES: dict[str, Tone] = {
+    Status.DENIED: "bad",
+    Status.EXPECTED: "middling",
+    Status.ALLEGED: "middling",
+}
 
 
 def page(rows: Sequence[LogRow], perspective: Perspective, query: ClaimFilter) -> Page:

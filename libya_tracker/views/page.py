@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.views.chart import Chart
 from libya_tracker.views.words import commas
 
@@ -29,6 +30,12 @@ class Cell:
 
 
 POSSIBLE = "Possible: the dates leave open whether the tie stood on this day."
+
+
+def possible_note(certainties: Iterable[Certainty | None]) -> tuple[str, ...]:
+    """Return the note on what "possible" means, if any tie of a page is."""
+    return (POSSIBLE,) if Certainty.POSSIBLE in certainties else ()
+
 
 #: A line of a table: a cell for each column, or one that runs across them all.
 TableLine = tuple[Cell, ...] | Cell
@@ -85,13 +92,15 @@ def age(days: int | None) -> str:
 
 
 def remarks(
-    *words: str | None, disputed: bool | str | None = None, certainty: str | None = None
+    *words: str | None,
+    disputed: bool | str | None = None,
+    certainty: Certainty | None = None,
 ) -> str:
     """Return remarks on a tie with commas between them; ``disputed`` may say by whom."""
     by = f" by {disputed}" if isinstance(disputed, str) else ""
     doubts = (
         f"disputed{by}" if disputed else "",
-        "possible" if certainty == "possible" else "",
+        certainty if certainty is Certainty.POSSIBLE else "",
     )
     return commas(*words, *doubts)
 
@@ -108,7 +117,7 @@ def known(perspective: Perspective) -> str:
     return f", as known on {point.known}{supposed}"
 
 
-def tone_of(sign: str | None) -> Tone:
+def tone_of(sign: Sign | None) -> Tone:
     """Return the tone of a relation's sign."""
-    tones: dict[str | None, Tone] = {"+": "good", "-": "bad", "0": "middling"}
-    return tones.get(sign, "plain")
+    tones: dict[Sign, Tone] = {Sign.PLUS: "good", Sign.MINUS: "bad", Sign.ZERO: "middling"}
+    return tones[sign] if sign else "plain"

@@ -15,12 +15,12 @@ from libya_tracker.analysis.tensions import (
 )
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     TableLine,
     heading,
+    possible_note,
     remarks,
 )
 from libya_tracker.views.words import commas
@@ -45,8 +45,7 @@ def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Pag
     new = f"new since {since}, on " if since is not None else "on "
     notes = [] if rows else ["No new tension." if since else "No tension on this day."]
     notes.append(_measure(summary(now)[0]))
-    if any(row.certainty == "possible" for row in rows):
-        notes.append(POSSIBLE)
+    notes += possible_note(row.certainty for row in rows)
     title = heading(now.state.perspective, f"tensions {new}")
     return Page(title, (Sheet(_COLUMNS, lines[1:]),), tuple(notes))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.model.vocabulary import Certainty
 from libya_tracker.output import xml
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
@@ -208,7 +209,7 @@ def _describe_tie(edge: GraphRow) -> str:
         f"until {edge.until}" if edge.until else "",
         f"{edge.status} {edge.grade or ''}".strip(),
         f"disputed by {', '.join(edge.disputed_by)}" if edge.disputed else "",
-        "possible" if edge.certainty == "possible" else "",
+        edge.certainty if edge.certainty is Certainty.POSSIBLE else None,
         f"in {', '.join(edge.sources)}" if edge.sources else "",
     )
     return f"{_sentence(edge)}: {remarks}"
