@@ -267,7 +267,7 @@ def test_the_readme_reads_the_same_on_a_package_index() -> None:
     named = set(re.findall(r"`docs/(\w+)\.md`", README))
 
     assert [link for link in links if "://" not in link] == []
-    assert named == {*DOCS, "commands"}
+    assert named == {*DOCS}
 
 
 def test_ci_runs_the_test_line_of_the_readme() -> None:

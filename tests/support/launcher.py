@@ -19,7 +19,7 @@ from tests.support.places import TOP
 PROGRAM = "from libya_tracker.cli.app import main; main()"
 #: Forks twice for each request: for the program, and for who waits for its end.
 _SERVER = """
-import gc, importlib, marshal, os, pkgutil, signal, socket, sys
+import gc, importlib, marshal, os, pkgutil, select, signal, socket, sys
 import libya_tracker
 
 for module in pkgutil.walk_packages(libya_tracker.__path__, "libya_tracker."):
@@ -31,7 +31,7 @@ listener = socket.socket(socket.AF_UNIX)
 listener.bind(sys.argv[1])
 listener.listen(64)
 print(flush=True)
-while True:
+while 0 not in select.select([0, listener], [], [])[0]:  # closed where the tests end
     client, _ = listener.accept()
     if os.fork():
         client.close()
@@ -42,6 +42,8 @@ while True:
         client.send(marshal.dumps(os.waitstatus_to_exitcode(os.waitpid(waited, 0)[1])))
         os._exit(0)
     break
+else:
+    sys.exit()
 client.close()
 listener.close()
 program, arguments, environment, folder = marshal.loads(request)
@@ -85,10 +87,10 @@ def launcher() -> Iterator[tuple[str, ...]]:
         server = subprocess.Popen(
             [sys.executable, "-c", _SERVER, str(client.with_name("socket"))],
             env={"PYTHONPATH": str(TOP), "LC_ALL": "C.UTF-8"},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         assert server.stdout
         server.stdout.readline()
         yield (sys.executable, "-I", "-S", str(client))
-        server.kill()
         server.communicate()
