@@ -96,9 +96,9 @@ class Bulletin:
     def sources(self) -> tuple[Source, ...]:
         """Every source that is cited for any of it, in the order of the file."""
         here, before = self.b.registry, self.a.registry
-        known = {**here.sources, **before.sources, **here.sources}
+        sources = {**here.sources, **before.sources, **here.sources}
         cited_ids = {*_cited_sources(self)}
-        return tuple(source for name, source in known.items() if name in cited_ids)
+        return tuple(source for name, source in sources.items() if name in cited_ids)
 
 
 def bulletin(
@@ -208,8 +208,8 @@ def _new(
     rows: Sequence[Row], old: Iterable[Row], identity: Callable[[Row], Hashable]
 ) -> tuple[list[Row], int]:
     """Return the rows that are not among the old ones, and how many of the others."""
-    known = {identity(row) for row in old}
-    new = [row for row in rows if identity(row) not in known]
+    identities = {identity(row) for row in old}
+    new = [row for row in rows if identity(row) not in identities]
     return new, len(rows) - len(new)
 
 

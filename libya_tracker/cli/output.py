@@ -144,17 +144,17 @@ def _encoding() -> str:
 def _format(target: Target) -> Format:
     if target.format is not None:
         return Format(target.format)
-    known = target.formats
+    choices = target.formats
     if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
-        if form not in known:
+        if form not in choices:
             raise UsageError(
                 f"--output {target.output}: this command draws no {form}; it writes "
-                f"{', '.join(known)}"
+                f"{', '.join(choices)}"
             )
         return Format(form)
-    name = context.preferred_format() or known[0]
-    if name not in known:
-        raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(known)}")
+    name = context.preferred_format() or choices[0]
+    if name not in choices:
+        raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(choices)}")
     return Format(name)
 
 

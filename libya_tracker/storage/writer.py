@@ -107,8 +107,8 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     text = _inserted(text, registry, addition)
     after = _read_back(text, file)
     _refuse_losses(registry, after)
-    known = {entry.id for entry in registry.entries}
-    claims = [entry for entry in after.entries if entry.id not in known]
+    old_ids = {entry.id for entry in registry.entries}
+    claims = [entry for entry in after.entries if entry.id not in old_ids]
     _refuse_misread_claims(addition, claims)
     others: list[Faction | Source] = [
         *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),

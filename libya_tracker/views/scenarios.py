@@ -37,15 +37,15 @@ def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
 
 
 def comparison(
-    a: Perspective, b: Perspective, rows: Sequence[DiffRow], known: Sequence[ScenarioRow]
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], what_ifs: Sequence[ScenarioRow]
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 
-    ``known`` are all known what-ifs; the outcomes of those compared stand in the notes.
+    ``what_ifs`` are all that are known; the outcomes of those compared stand in the notes.
     """
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}
-    scenarios = [row for row in known if row.scenario in compared]
+    scenarios = [row for row in what_ifs if row.scenario in compared]
     return replace(page, notes=tuple(_notes(rows, scenarios)))
 
 

@@ -122,8 +122,8 @@ class _Picture:
         )
 
     def _title(self) -> None:
-        room = (WIDTH - 2 * _MARGIN) / 15
-        for line in text_metrics.folded(sanitize.one_line(self._chart.title), room):
+        space = (WIDTH - 2 * _MARGIN) / 15
+        for line in text_metrics.folded(sanitize.one_line(self._chart.title), space):
             self._y += 18
             add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
 

@@ -176,8 +176,8 @@ class _Frame:
         """Return a text in lines that fit a width, all but the first indented."""
         if cell_len(text) <= width:
             return [text]
-        room = max(width - indent, 2)  # a letter may be two cells wide
-        folded_lines = Text(text).wrap(self._console, room, overflow="fold")
+        space = max(width - indent, 2)  # a letter may be two cells wide
+        folded_lines = Text(text).wrap(self._console, space, overflow="fold")
         first, *rest = [line.plain.strip() for line in folded_lines if line.plain.strip()]
         return [first, *(" " * indent + line for line in rest)]
 
