@@ -90,7 +90,7 @@ def names() -> dict[str, str]:
 
 def written(place: str = "Libya", *, ends: bool = False) -> str:
     """Return the registry that the three releases make, one after another."""
-    said: dict[Fact, str] = {}
+    claim_of: dict[Fact, str] = {}
     ever: set[Fact] = set()
     changes: list[str] = []
     for release, day in RELEASES.items():
@@ -98,16 +98,16 @@ def written(place: str = "Libya", *, ends: bool = False) -> str:
         fresh = dict.fromkeys(fact for row in rows for fact in facts(row, ends=ends))
         ever |= set(fresh)
         for fact in fresh:
-            if fact not in said:
-                said[fact] = f"claim-{len(changes)}"
+            if fact not in claim_of:
+                claim_of[fact] = f"claim-{len(changes)}"
                 faction, relation, to, date, until = fact
                 changes.append(
-                    f"  - {{id: {said[fact]}, date: {date}, faction: {faction}, "
+                    f"  - {{id: {claim_of[fact]}, date: {date}, faction: {faction}, "
                     f"relation: {relation}, to: {to}, until: {until}, "
                     f"sources: [acd-{release}], recorded: {day}}}"
                 )
-        for fact in [fact for fact in said if fact not in fresh]:
-            changes.append(f"  - {{retracts: [{said.pop(fact)}], recorded: {day}}}")
+        for fact in [fact for fact in claim_of if fact not in fresh]:
+            changes.append(f"  - {{retracts: [{claim_of.pop(fact)}], recorded: {day}}}")
     actors = dict.fromkeys(actor for fact in sorted(ever) for actor in (fact[0], fact[2]))
     return "\n".join(
         [

@@ -160,8 +160,8 @@ def test_what_had_ended_before_does_not_fulfil_it() -> None:
         fate("2017-06", expectation_of(), later("2016 a member b"), b=dissolved)
         == "overdue"
     )
-    left = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
-    assert fate("2017-06", expectation_of(), *left) == "overdue"
+    sides = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
+    assert fate("2017-06", expectation_of(), *sides) == "overdue"
 
 
 def test_an_open_start_begins_when_it_was_first_said() -> None:
@@ -212,15 +212,15 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
         later("2017-03-10 a member b", status="alleged", by="a"),
     )
 
-    def asked(lens: Lens) -> list[str]:
+    def states(lens: Lens) -> list[str]:
         return [
             row.state
             for row in expectations.expected(Perspective(index, point("2017-06"), lens))
         ]
 
-    assert asked(Lens(source="s3")) == ["fulfilled"]
-    assert asked(Lens(source="s1")) == []
-    assert asked(Lens(min_status=Status.REPORTED)) == ["overdue"]
+    assert states(Lens(source="s3")) == ["fulfilled"]
+    assert states(Lens(source="s1")) == []
+    assert states(Lens(min_status=Status.REPORTED)) == ["overdue"]
 
 
 @pytest.mark.parametrize(

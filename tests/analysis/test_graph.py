@@ -264,12 +264,12 @@ def test_without_a_format_it_is_for_graphviz(run: Run) -> None:
 
 
 def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
-    refused = run("graph", "--since", "2017", "-f", "svg")
+    usage = run("graph", "--since", "2017", "-f", "svg")
     silent = run("graph", "--since", "2017")
 
-    assert (refused.exit_code, silent.exit_code) == (2, 2)
-    assert refused.stderr == silent.stderr
-    assert refused.stderr == (
+    assert (usage.exit_code, silent.exit_code) == (2, 2)
+    assert usage.stderr == silent.stderr
+    assert usage.stderr == (
         "error: --since is for -f gexf, which has the network over time\n"
     )
     assert run("graph", "--since", "2017", "-f", "gexf").exit_code == 0

@@ -30,8 +30,8 @@ from tests.support.registries import claim, entries, index_of, point, points
 ON = ("--as-of", "2017-11-08")
 
 
-def square(printed: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(printed)))
+def square(page_text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(page_text)))
 
 
 def test_the_square_has_a_row_and_a_column_for_each_faction_with_a_tie(run: Run) -> None:
@@ -173,12 +173,12 @@ def test_a_table_in_parts_holds_every_column_once_and_in_order(width: int) -> No
     heads = tuple(f"c{place}" for place in range(30))
     sheet = Sheet(("name", *heads), [(Cell("x"), *map(Cell, heads))], repeated=1)
 
-    printed = text(Page("", (sheet,)), Screen(width=width))
+    page_text = text(Page("", (sheet,)), Screen(width=width))
 
-    titles = [line.split() for line in printed.splitlines() if line.startswith("name")]
+    titles = [line.split() for line in page_text.splitlines() if line.startswith("name")]
     assert [name for line in titles for name in line[1:]] == list(heads)
     assert {len(line) for line in titles[:-1]} <= {len(titles[0])}
-    assert width < 30 or max(map(len, printed.splitlines())) <= width
+    assert width < 30 or max(map(len, page_text.splitlines())) <= width
 
 
 @pytest.mark.parametrize("width", [40, 44, 50])
@@ -187,8 +187,8 @@ def test_a_word_is_broken_only_where_the_other_columns_cannot_yield(width: int) 
     line = (Cell("some words that may well be broken up"), Cell(f"superseded by {name}"))
     page = Page("", (Sheet(("Claim", "Status"), [line]),))
 
-    printed = text(page, Screen(width=width))
+    page_text = text(page, Screen(width=width))
 
-    assert name in printed.split()
-    assert max(map(len, printed.splitlines())) <= width
+    assert name in page_text.split()
+    assert max(map(len, page_text.splitlines())) <= width
     assert name not in text(page, Screen(width=24))  # no room for it at all

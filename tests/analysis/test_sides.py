@@ -65,5 +65,5 @@ def test_no_two_sides_share_a_letter_however_many_there_are(ids: set[str]) -> No
 
     assert len(letters) == len({*letters}) == len(names)
     assert all(letter.isascii() and letter.isalpha() for letter in letters)
-    room = 1 if len(names) <= 52 else 2  # the alphabet in both sizes, then two letters
-    assert max(map(len, letters), default=0) <= room
+    longest = 1 if len(names) <= 52 else 2  # the alphabet in both sizes, then two letters
+    assert max(map(len, letters), default=0) <= longest

@@ -93,10 +93,10 @@ def switched(*words: str) -> list[str]:
         claims.append(
             claim(text, place, until=until or None, ends_tie_with=ends_tie_with or None)
         )
-    taken = switches.loyalties(Perspective(index_of(*claims), point("2018")))
+    by_faction = switches.loyalties(Perspective(index_of(*claims), point("2018")))
     return [
         f"{switch.faction} {switch.from_}>{switch.to} {switch.day}"
-        for own in taken.values()
+        for own in by_faction.values()
         for spell in own
         for switch in switches.switches(own, spell)
     ]

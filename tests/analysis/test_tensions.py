@@ -19,7 +19,7 @@ from tests.support.registries import claim, entries, index_of, point, points
 from tests.support.rows import printed
 
 
-def seen(index: ClaimIndex, where: Point) -> Network:
+def network_at(index: ClaimIndex, where: Point) -> Network:
     return network.network(state.state(Perspective(index, where)))
 
 
@@ -31,14 +31,14 @@ def ties(*words: str) -> ClaimIndex:
 def tensions(*words: str) -> list[str]:
     return [
         f"{row.sort} {row.a} {row.b} {row.c} {row.signs}"
-        for row in network.tensions(seen(ties(*words), point("2018")))
+        for row in network.tensions(network_at(ties(*words), point("2018")))
     ]
 
 
 @pytest.mark.parametrize("relation", [r for r in Relation if r.sign])
 def test_a_tie_makes_an_edge_of_its_sign_whichever_way_it_goes(relation: Relation) -> None:
     for words in (f"a {relation} b", f"b {relation} a"):
-        signs = seen(ties(words), point("2018")).signs
+        signs = network_at(ties(words), point("2018")).signs
 
         assert (
             signs
@@ -77,7 +77,7 @@ def test_a_tension_says_by_which_ties_since_when_and_how_sure() -> None:
         claim("2017-04 c aligned a", 4, id="c5", status="denied"),
     )
 
-    (row,) = printed(network.tensions(seen(index, point("2017-05"))))
+    (row,) = printed(network.tensions(network_at(index, point("2017-05"))))
 
     assert row == {
         "sort": "triad",
@@ -106,7 +106,7 @@ def test_new_is_what_was_not_so_on_the_other_day() -> None:
         claim("2017-03-01 a allied d", 3),
         claim("2017-03-01 b opposed d", 4),
     )
-    now, before = seen(index, point("2017-03")), seen(index, point("2017-02"))
+    now, before = network_at(index, point("2017-03")), network_at(index, point("2017-02"))
 
     assert [row.c for row in network.tensions(now)] == ["c", "d"]
     assert [row.c for row in network.tensions(now, before)] == ["d"]
@@ -115,16 +115,16 @@ def test_new_is_what_was_not_so_on_the_other_day() -> None:
 
 @given(entries(), points())
 def test_the_divided_are_those_of_the_state(record: list[Entry], where: Point) -> None:
-    now = seen(index_of(*record), where)
+    now = network_at(index_of(*record), where)
 
-    named = {row.a for row in network.tensions(now) if row.sort == "divided"}
+    rows_divided = {row.a for row in network.tensions(now) if row.sort == "divided"}
 
-    assert named == now.state.divided()
+    assert rows_divided == now.state.divided()
 
 
 @given(entries(), points())
 def test_the_parts_add_up(record: list[Entry], where: Point) -> None:
-    whole, *parts = network.summary(seen(index_of(*record), where))
+    whole, *parts = network.summary(network_at(index_of(*record), where))
 
     for field in ("factions", "ties", "positive", "negative", "triads", "balanced"):
         assert getattr(whole, field) == sum(getattr(part, field) for part in parts)
@@ -151,10 +151,10 @@ def test_tensions_of_the_sample(run: Run) -> None:
 
 
 def test_a_what_if_brings_a_tension(run: Run) -> None:
-    asked = ("tensions", "--as-of", "2017-11-09")
-    rows = answer(run, *asked, "--scenario", "stand-ground", "--all")
+    question = ("tensions", "--as-of", "2017-11-09")
+    rows = answer(run, *question, "--scenario", "stand-ground", "--all")
 
-    assert len(rows) > len(answer(run, *asked, "--all"))
+    assert len(rows) > len(answer(run, *question, "--all"))
 
 
 @pytest.mark.parametrize(

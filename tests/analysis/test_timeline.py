@@ -27,9 +27,9 @@ from tests.support.rows import printed
 
 def on(bar: timeline.Bar, day: dt.date) -> timeline.Segment | None:
     """Return the segment of a bar in which a day lies."""
-    found = [s for s in bar.segments if s.first <= day <= s.last]
-    assert len(found) <= 1
-    return found[0] if found else None
+    segments_there = [s for s in bar.segments if s.first <= day <= s.last]
+    assert len(segments_there) <= 1
+    return segments_there[0] if segments_there else None
 
 
 @given(entries(), points(), LENSES, DAYS, st.sampled_from([{}, ENDED]))
@@ -39,7 +39,7 @@ def test_a_bar_is_on_every_day_what_status_says(
     index = index_of(*record, **more)
     day = min(day, where.day)
 
-    drawn = {
+    ends = {
         (bar.faction, bar.to, bar.relation, bar.since): (
             segment.certainty,
             segment.disputed,
@@ -49,7 +49,7 @@ def test_a_bar_is_on_every_day_what_status_says(
     }
 
     then = state.state(Perspective(index, Point(day, where.known, where.scenario), lens))
-    assert drawn == {
+    assert ends == {
         (tie.faction, tie.to, tie.relation, tie.since): (
             "certain" if tie.certain(day) else "possible",
             bool(then.denials_of(tie)),

@@ -61,18 +61,18 @@ def tracker(
 
 
 def test_the_version_is_on_standard_output() -> None:
-    ran = tracker("--version")
+    result = tracker("--version")
 
     version = f"libya-tracker {libya_tracker.__version__}\n".encode()
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, version, b"")
+    assert (result.returncode, result.stdout, result.stderr) == (0, version, b"")
 
 
 @pytest.mark.skipif(not SCRIPT.exists(), reason="the package is not installed here")
 def test_the_script_is_the_module() -> None:
-    ran = subprocess.run([SCRIPT, *STATUS], env=BARE, capture_output=True, check=True)
+    result = subprocess.run([SCRIPT, *STATUS], env=BARE, capture_output=True, check=True)
 
-    assert ran.stdout == tracker(*STATUS).stdout
-    assert ran.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
+    assert result.stdout == tracker(*STATUS).stdout
+    assert result.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
 
 
 def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers(
@@ -116,11 +116,11 @@ def test_a_pipe_that_nobody_reads_ends_quietly(args: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        ran = tracker(*args, stdout=writer)
+        result = tracker(*args, stdout=writer)
     finally:
         os.close(writer)
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
@@ -133,12 +133,12 @@ def test_a_reader_that_stops_after_a_line_ends_it_quietly(tmp_path: Path) -> Non
     (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
     command = f"set -o pipefail; '{sys.executable}' -m libya_tracker log -f csv | head -1"
 
-    ran = subprocess.run(
+    result = subprocess.run(
         ["bash", "-c", command], env=BARE, capture_output=True, check=False
     )
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout.startswith(b"change,date,faction")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"change,date,faction")
 
 
 FULL = Path("/dev/full")
@@ -150,10 +150,10 @@ FULL = Path("/dev/full")
 )
 def test_a_full_disk_is_said_plainly(args: tuple[str, ...]) -> None:
     with FULL.open("wb") as full:
-        ran = tracker(*args, stdout=full.fileno())
+        result = tracker(*args, stdout=full.fileno())
 
-    error = ran.stderr.decode()
-    assert ran.returncode == 3
+    error = result.stderr.decode()
+    assert result.returncode == 3
     assert error.startswith("error: ")
     assert "No space left on device" in error
     assert error.count("\n") == 1
@@ -161,10 +161,10 @@ def test_a_full_disk_is_said_plainly(args: tuple[str, ...]) -> None:
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_a_full_disk_under_output_is_said_plainly() -> None:
-    ran = tracker(*STATUS, "-o", str(FULL))
+    result = tracker(*STATUS, "-o", str(FULL))
 
-    assert ran.returncode == 3
-    assert ran.stderr == b"error: /dev/full cannot be written: No space left on device\n"
+    assert result.returncode == 3
+    assert result.stderr == b"error: /dev/full cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize(
@@ -181,10 +181,10 @@ def test_no_answer_is_written_over_a_registry(
 ) -> None:
     shutil.copy(tmp_path / "factions.yaml", tmp_path / "other.yaml")
 
-    ran = tracker(*args, "-o", file)
+    result = tracker(*args, "-o", file)
 
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    assert b"nothing written" in ran.stderr
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"nothing written" in result.stderr
     assert (tmp_path / file).read_text(encoding="utf-8") == SAMPLE
 
 
@@ -200,42 +200,42 @@ def test_no_answer_is_written_over_a_registry(
 def test_a_closed_stream_is_no_bug_of_ours(command: str, code: int) -> None:
     line = f"'{sys.executable}' -m libya_tracker {command}"
 
-    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+    result = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
-    assert ran.returncode == code
-    assert b"Traceback" not in ran.stderr
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
 
 
 def test_a_folder_that_is_gone_is_said_plainly(tmp_path: Path) -> None:
     line = f"mkdir gone; cd gone; rmdir ../gone; '{sys.executable}' -m libya_tracker status"
 
-    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+    result = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
-    assert (ran.returncode, ran.stdout) == (3, b"")
-    assert ran.stderr.startswith(b"error: ")
+    assert (result.returncode, result.stdout) == (3, b"")
+    assert result.stderr.startswith(b"error: ")
 
 
 def test_cron_needs_no_surroundings() -> None:
     command = [*MODULE, *STATUS, "-f", "csv"]
     path = BARE["PYTHONPATH"]
 
-    ran = subprocess.run(
+    result = subprocess.run(
         ["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", f"PYTHONPATH={path}", *command],
         capture_output=True,
         check=False,
     )
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout == tracker(*STATUS, "-f", "csv").stdout
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout == tracker(*STATUS, "-f", "csv").stdout
 
 
 def test_the_c_locale_changes_no_row() -> None:
     show = ("show", "trb", "-f", "csv")
 
-    ran = tracker(*show, env={"LC_ALL": "C"})
+    result = tracker(*show, env={"LC_ALL": "C"})
 
-    assert (ran.returncode, ran.stdout) == (0, tracker(*show).stdout)
-    assert "كتيبة ثوار طرابلس" in ran.stdout.decode()
+    assert (result.returncode, result.stdout) == (0, tracker(*show).stdout)
+    assert "كتيبة ثوار طرابلس" in result.stdout.decode()
 
 
 @pytest.mark.parametrize(
@@ -250,26 +250,26 @@ def test_the_c_locale_changes_no_row() -> None:
 def test_an_output_without_arabic_shows_escapes(
     form: str, surroundings: dict[str, str]
 ) -> None:
-    ran = tracker("show", "TRB", "-f", form, env=surroundings)
+    result = tracker("show", "TRB", "-f", form, env=surroundings)
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout.isascii()
-    assert rb"\u0643\u062a\u064a\u0628\u0629" in ran.stdout
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.isascii()
+    assert rb"\u0643\u062a\u064a\u0628\u0629" in result.stdout
 
 
 def test_json_is_json_for_letters_that_the_output_does_not_know(tmp_path: Path) -> None:
     text = SAMPLE.replace("name: Kani militias", "name: 𐤋𐤁𐤉 كاني")
     (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
 
-    ran = tracker("status", "kani", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
+    result = tracker("status", "kani", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
 
-    assert json.loads(ran.stdout)[0]["name"] == "𐤋𐤁𐤉 كاني"
+    assert json.loads(result.stdout)[0]["name"] == "𐤋𐤁𐤉 كاني"
 
 
 def test_a_faction_may_be_asked_for_in_arabic_under_the_c_locale() -> None:
-    ran = tracker("status", "كتيبة ثوار طرابلس", "-f", "jsonl", env={"LC_ALL": "C"})
+    result = tracker("status", "كتيبة ثوار طرابلس", "-f", "jsonl", env={"LC_ALL": "C"})
 
-    assert json.loads(ran.stdout.splitlines()[0])["faction"] == "trb"
+    assert json.loads(result.stdout.splitlines()[0])["faction"] == "trb"
 
 
 def test_colour_follows_the_two_conventions(launcher: tuple[str, ...]) -> None:
@@ -307,15 +307,15 @@ def complete(launcher: tuple[str, ...]) -> Callable[..., list[str]]:
     def ask(line: str, **more: str) -> list[str]:
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
         command = "from libya_tracker.cli.app import app; app(prog_name='libya-tracker')"
-        ran = subprocess.run(
+        result = subprocess.run(
             [*launcher, command],
             env={**BARE, **words, **more, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
             capture_output=True,
             check=False,
             timeout=60,
         )
-        assert ran.stderr == b""
-        return ran.stdout.decode().split()
+        assert result.stderr == b""
+        return result.stdout.decode().split()
 
     return ask
 
@@ -400,12 +400,12 @@ def test_what_draws_pictures_is_loaded_only_to_draw_them(
         "    print(*sys.modules, file=sys.stderr)"
     )
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program], env=BARE, capture_output=True, check=True
     )
 
-    loaded = ran.stderr.decode().split()
-    assert ran.stdout
+    loaded = result.stderr.decode().split()
+    assert result.stdout
     assert "libya_tracker.cli.app" in loaded
     assert [
         name for name in loaded for top in unneeded if f"{name}.".startswith(f"{top}.")

@@ -311,11 +311,11 @@ def test_a_place_far_along_a_line_is_shown_with_its_surroundings(run: Run) -> No
     many = ", ".join(f"f{number}: {{name: F{number}}}" for number in range(100))
     result = run("check", registry=f"factions: {{{many}, X: {{name: Y}}, {many}}}\n")
 
-    shown, caret = result.stdout.splitlines()[1:3]
-    assert shown[caret.index("^") :].startswith("X: {name: Y}, f0: ")
-    assert shown.startswith("    1 | …")
-    assert shown.endswith("…")
-    assert len(shown) == 8 + 1 + 50 + 60 + 1
+    excerpt, caret = result.stdout.splitlines()[1:3]
+    assert excerpt[caret.index("^") :].startswith("X: {name: Y}, f0: ")
+    assert excerpt.startswith("    1 | …")
+    assert excerpt.endswith("…")
+    assert len(excerpt) == 8 + 1 + 50 + 60 + 1
 
 
 def entries(text: str) -> list[str]:
@@ -432,10 +432,10 @@ def test_the_collector_of_garbage_is_left_as_it_was() -> None:
 
 
 def test_a_path_is_shown_even_from_a_folder_that_is_gone() -> None:
-    gone = Path.cwd() / "gone"
-    gone.mkdir()
-    os.chdir(gone)
-    gone.rmdir()
+    folder = Path.cwd() / "gone"
+    folder.mkdir()
+    os.chdir(folder)
+    folder.rmdir()
 
     assert files.label(Path("factions.yaml")) == "factions.yaml"
 

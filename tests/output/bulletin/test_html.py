@@ -141,15 +141,15 @@ def test_pages_are_sound(page: str, hostile: str) -> None:
 
 def test_only_what_is_denied_is_read_out_as_denied(page: str) -> None:
     root = lxml.html.document_fromstring(page)
-    spoken: dict[str, set[str]] = {}
+    unseen: dict[str, set[str]] = {}
     for section in root.iter("section"):
         spans = [e for e in section.iter("span") if e.get("class") == "unseen"]
-        spoken[section.get("id", "")] = {words(span) for span in spans}
+        unseen[section.get("id", "")] = {words(span) for span in spans}
 
-    assert "denied: " in spoken["happened"]
-    assert {"disputes", "expected"} <= {*spoken}
-    assert spoken["expected"] == {"expectation: "}
-    assert not spoken["disputes"] | spoken.get("tensions", set()) | spoken["stale"]
+    assert "denied: " in unseen["happened"]
+    assert {"disputes", "expected"} <= {*unseen}
+    assert unseen["expected"] == {"expectation: "}
+    assert not unseen["disputes"] | unseen.get("tensions", set()) | unseen["stale"]
 
 
 def test_names_are_text_and_kept_to_themselves(hostile: str) -> None:

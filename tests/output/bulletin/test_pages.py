@@ -265,10 +265,10 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
     ],
 )
 def test_what_is_refused(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
-    ran = run("report", *args)
+    result = run("report", *args)
 
-    assert (ran.exit_code, ran.stdout) == (code, "")
-    assert message in ran.stderr
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
 
 
 def test_the_ending_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None:
@@ -294,10 +294,10 @@ def test_the_same_registry_gives_the_same_bytes(run: Run) -> None:
 
 
 def test_a_first_report_reaches_back_to_the_first_day_there_is(run: Run) -> None:
-    ran = run("report", "--since", "0001-01-01", "--until", "2018-01-01", "-f", "html")
+    result = run("report", "--since", "0001-01-01", "--until", "2018-01-01", "-f", "html")
 
-    assert ran.exit_code == 0
-    assert "4th Division" in ran.stdout
+    assert result.exit_code == 0
+    assert "4th Division" in result.stdout
 
 
 @pytest.mark.parametrize("policy", ["7d", "cited"])

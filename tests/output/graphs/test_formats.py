@@ -106,7 +106,7 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
 
     root = etree.fromstring(graphviz(dot.dot(graph), "svg"))
 
-    def shown(kind: str) -> dict[str, str]:
+    def labels(kind: str) -> dict[str, str]:
         return {
             group.findtext(f"{SVG}title", "").replace("\u00a0", " "): " ".join(
                 " ".join(text.text or "" for text in group.iter(f"{SVG}text")).split()
@@ -121,10 +121,10 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
     letters = {
         node.faction.id: f" ({node.side.letter})" for node in graph.nodes if node.side
     }
-    assert shown("node") == {
+    assert labels("node") == {
         key: f"{name}{letters.get(key, '')}".strip() for key, name in names.items()
     }
-    assert shown("edge") == {f"{e.faction}->{e.to}": e.relation for e in graph.edges}
+    assert labels("edge") == {f"{e.faction}->{e.to}": e.relation for e in graph.edges}
     assert not list(root.iter(f"{SVG}script"))
 
 

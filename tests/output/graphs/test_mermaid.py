@@ -84,7 +84,7 @@ def expected(graph: Graph) -> dict[str, Any]:
     }
     kinds = {"+": "arrow_point", "0": "arrow_circle", "-": "arrow_cross"}
     return {
-        "nodes": {ids[node.faction.id]: shown(node) for node in graph.nodes},
+        "nodes": {ids[node.faction.id]: label_of(node) for node in graph.nodes},
         "edges": [
             [
                 ids[edge.faction],
@@ -98,7 +98,7 @@ def expected(graph: Graph) -> dict[str, Any]:
     }
 
 
-def shown(node: Node) -> str:
+def label_of(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = ", divided" if node.divided else ""
     return " ".join(f"{clean(node.faction.name)}{letter}{divided}".split())

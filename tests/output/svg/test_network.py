@@ -213,8 +213,8 @@ def test_labels_that_have_room_stay_where_they_should_be(middles: list[float]) -
     tops = circle.spread(boxes)
 
     assert not free or tops == [middle - 5 for middle, _ in boxes]
-    moved = sum(top + 5 - middle for top, (middle, _) in zip(tops, boxes, strict=True))
-    assert abs(moved) < 1e-3  # pushed to both sides alike
+    shift = sum(top + 5 - middle for top, (middle, _) in zip(tops, boxes, strict=True))
+    assert abs(shift) < 1e-3  # pushed to both sides alike
 
 
 @pytest.mark.parametrize(
