@@ -1,4 +1,4 @@
-"""The options and arguments that several commands share, each with its help."""
+"""How options are declared, and the options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -38,12 +38,11 @@ def argument(
     return typer.Argument(metavar=metavar, help=help, autocompletion=completion, **more)
 
 
-def group(name: str, help: str) -> typer.Typer:
+def group(help: str) -> typer.Typer:
     """Return a command that has commands of its own."""
     return typer.Typer(
-        name=name, help=help, no_args_is_help=True, add_completion=False,
-        rich_markup_mode=None,
-    )  # fmt: skip
+        help=help, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    )
 
 
 RegistryOption = Annotated[

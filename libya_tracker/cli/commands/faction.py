@@ -23,7 +23,7 @@ from libya_tracker.model.vocabulary import Kind
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = group("faction", "List the factions, add one, or give one another name.")
+app = group("List the factions, add one, or give one another name.")
 
 AliasesOption = Annotated[
     list[str] | None, option("NAME", "Another name; may be given again.")

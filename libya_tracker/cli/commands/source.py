@@ -15,7 +15,7 @@ from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = group("source", "List the sources, or add one.")
+app = group("List the sources, or add one.")
 
 DateOption = Annotated[str | None, option("DATE", "When it was published.")]
 OriginOption = Annotated[
