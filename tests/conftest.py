@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from libya_tracker.cli.app import app
+from tests.support.launcher import launcher
+
+__all__ = ["launcher"]  # a fixture
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"
@@ -24,15 +27,19 @@ UNHURRIED = (
 
 # No deadline: machines differ. A failure prints what reproduces it. In CI the same examples
 # are tried each time; elsewhere new ones, LIBYA_TRACKER_EXAMPLES of them where it is set.
+EXAMPLES = int(os.environ.get("LIBYA_TRACKER_EXAMPLES", "20"))
 settings.register_profile(
     "ours",
     derandomize=bool(os.environ.get("CI")),
     deadline=None,
-    max_examples=int(os.environ.get("LIBYA_TRACKER_EXAMPLES", "40")),
+    max_examples=EXAMPLES,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("ours")
+#: For what takes long, such as a page, and for texts that are quickly made and read.
+FEWER = settings(max_examples=(EXAMPLES + 1) // 2)
+MORE = settings(max_examples=EXAMPLES * 5)
 
 Run = Callable[..., Result]
 
@@ -44,11 +51,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow each random test, which tries many registries, and each terminal."""
+    """Mark as slow each random test, which tries many registries, and each process."""
     for item in items:
         if isinstance(item, pytest.Function) and (
             getattr(item.obj, "is_hypothesis_test", False)
-            or "in_terminal" in item.fixturenames
+            or "launcher" in item.fixturenames
         ):
             item.add_marker(pytest.mark.slow)
 

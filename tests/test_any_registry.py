@@ -12,18 +12,17 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from libya_tracker.cli.app import app
 from libya_tracker.model import dates
 from libya_tracker.model.vocabulary import Kind, Relation, Status
+from tests.conftest import FEWER
 from tests.support.networks import HOSTILE
 from tests.support.networks import IDS as HOSTILE_IDS
 from tests.support.terminal import STEERING
-
-FEWER = settings(max_examples=max(settings().max_examples // 2, 10))
 
 IDS = HOSTILE_IDS[:5]
 NAMES = st.sampled_from(

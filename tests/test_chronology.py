@@ -53,9 +53,9 @@ def test_every_change_named_in_the_document_is_there_and_every_one_is_named(
     registry: Registry,
 ) -> None:
     tables = {**rows_of(DOCUMENT, r"C\d{3}"), **rows_of(DOCUMENT, r"\d+")}
-    named = {name for row in tables.values() for name in ID.findall(row)}
+    names = {name for row in tables.values() for name in ID.findall(row)}
 
-    assert named - registry.claims.keys() - registry.scenarios.keys() == set()
+    assert names - registry.claims.keys() - registry.scenarios.keys() == set()
     record = {c.id for c in registry.claims.values() if c.scenario is None}
     assert record - set(ID.findall(DOCUMENT)) == set()
 

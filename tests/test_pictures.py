@@ -25,19 +25,19 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_a_picture_in_the_documents_is_what_the_program_draws(
     command: str, name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    drawn = tmp_path / name
-    kept = DOCS / name
+    picture = tmp_path / name
+    document = DOCS / name
 
     result = CliRunner().invoke(
         app,
-        [*command.split(), "-r", str(DOCS.parent / "factions.yaml"), "-o", str(drawn)],
+        [*command.split(), "-r", str(DOCS.parent / "factions.yaml"), "-o", str(picture)],
         catch_exceptions=False,
     )
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     if request.config.getoption("--update-snapshots"):
-        kept.write_bytes(drawn.read_bytes())
-    assert kept.read_text(encoding="utf-8") == drawn.read_text(encoding="utf-8"), (
+        document.write_bytes(picture.read_bytes())
+    assert document.read_text(encoding="utf-8") == picture.read_text(encoding="utf-8"), (
         "make it anew: pytest tests/test_pictures.py --update-snapshots"
     )
 

@@ -178,11 +178,11 @@ def test_the_documents_name_every_variable_of_the_environment() -> None:
 def test_the_documents_explain_every_word_of_a_claim() -> None:
     text = DOCS["file"]
     reads = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]?) ?\|", text, re.MULTILINE)
-    held = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]*\| ([^|]+) \|$", text, re.M)
+    fields = re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]*\| ([^|]+) \|$", text, re.M)
     effects = re.findall(r"^\| `(\w+)` \| [^|]+ \| (yes|no) \|$", text, re.MULTILINE)
 
     assert reads == [(word, word.reads, word.sign or "") for word in Relation]
-    assert [held_by == "both ways" for _, held_by in held] == [
+    assert [held_by == "both ways" for _, held_by in fields] == [
         word.two_way for word in Relation
     ]
     assert effects == [(word, "yes" if word.effective else "no") for word in Status]
@@ -232,7 +232,7 @@ def test_the_command_that_the_architecture_traces_passes_through_these_modules(
         "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
         f"runpy.run_module({NAME!r}, run_name='__main__')\n"
     )
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", listed, *command[1].split()],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(TOP)},
@@ -242,7 +242,7 @@ def test_the_command_that_the_architecture_traces_passes_through_these_modules(
     )
 
     modules = {f"{NAME}.{path.replace('/', '.')}" for path in traced}
-    assert modules - {*ran.stderr.split()} == set()
+    assert modules - {*result.stderr.split()} == set()
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:
@@ -267,7 +267,7 @@ def test_the_readme_reads_the_same_on_a_package_index() -> None:
     named = set(re.findall(r"`docs/(\w+)\.md`", README))
 
     assert [link for link in links if "://" not in link] == []
-    assert named == {*DOCS, "commands"}
+    assert named == {*DOCS}
 
 
 def test_ci_runs_the_test_line_of_the_readme() -> None:

@@ -12,7 +12,6 @@ import shlex
 import shutil
 import stat
 import subprocess
-import sys
 from dataclasses import dataclass
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
@@ -21,6 +20,7 @@ import pytest
 
 from libya_tracker.storage import files
 from tests.conftest import SAMPLE
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # nearly each test starts a process
@@ -59,15 +59,15 @@ BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
 
 
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: tuple[str, ...]
+) -> Path:
     """Put `libya-tracker` on the path, and return the folder in which the examples run."""
     command = tmp_path / "bin" / "libya-tracker"
     command.parent.mkdir()
-    python = shlex.quote(sys.executable)
-    command.write_text(f'#!/bin/sh\nexec {python} -m libya_tracker "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec {shlex.join((*launcher, PROGRAM))} "$@"\n')
     command.chmod(command.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("PYTHONPATH", str(TOP))
     folder = tmp_path / "here"
     folder.mkdir()
     return folder
@@ -82,7 +82,7 @@ def put_registry(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
 
 
-def played(text: str, folder: Path) -> str:
+def replay(text: str, folder: Path) -> str:
     """Return a block as it reads when its commands are run now."""
     code, session = 0, []
     for match in _EXAMPLE.finditer(text):
@@ -90,7 +90,7 @@ def played(text: str, folder: Path) -> str:
         if command == "echo $?":
             printed = f"{code}\n"
         else:
-            ran = subprocess.run(
+            result = subprocess.run(
                 ["sh", "-c", f"exec 2>&1\n{command}"],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
@@ -98,7 +98,7 @@ def played(text: str, folder: Path) -> str:
                 check=False,
                 timeout=60,
             )
-            code, printed = ran.returncode, ran.stdout.decode().replace("\r\n", "\n")
+            code, printed = result.returncode, result.stdout.decode().replace("\r\n", "\n")
         if OutputChecker().check_output(expected, printed, ELLIPSIS):
             printed = expected
         session.append(f"$ {command}\n{printed}")
@@ -118,7 +118,7 @@ def test_an_example_prints_what_the_document_shows(
 
     put_registry(block, shell, monkeypatch)
 
-    printed = played(block.text, shell)
+    printed = replay(block.text, shell)
 
     if request.config.getoption("--update-snapshots"):
         rewrite(block, printed)
@@ -136,8 +136,8 @@ def rewrite(block: Block, printed: str) -> None:
 def test_an_example_that_is_not_true_is_seen(shell: Path) -> None:
     (shell / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
 
-    assert played("$ libya-tracker check\nall is well\n", shell) != "all is well\n"
-    assert played("$ libya-tracker show nobody\n...\n$ echo $?\n0\n", shell).endswith("4\n")
+    assert replay("$ libya-tracker check\nall is well\n", shell) != "all is well\n"
+    assert replay("$ libya-tracker show nobody\n...\n$ echo $?\n0\n", shell).endswith("4\n")
 
 
 def test_every_console_block_is_made_of_commands() -> None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import StatusRow, status
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.vocabulary import (
-    FOLLOWING,
-    Certainty,
-    Relation,
-    Sign,
-    Status,
-)
+from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +90,7 @@ class Graph:
 
 
 def graph(
-    state: State,
-    factions: Collection[str] = (),
-    *,
-    include_all: bool = False,
+    state: State, factions: Collection[str] = (), *, include_all: bool = False
 ) -> Graph:
     """Return the network of a state: all of it, or what lies around some factions.
 
@@ -114,8 +106,8 @@ def graph(
     ]
     pairs = [(edge.faction, edge.to) for edge in edges]
     included = members(registry, pairs, factions, include_all=include_all)
-    kept = tuple(edge for edge in edges if included.issuperset({edge.faction, edge.to}))
-    return Graph(state.perspective, _nodes(state, included, kept), kept)
+    ties = tuple(edge for edge in edges if included.issuperset({edge.faction, edge.to}))
+    return Graph(state.perspective, _nodes(state, included, ties), ties)
 
 
 def members(
@@ -169,9 +161,9 @@ def _nodes(
 
 def _edge(row: StatusRow, relation: Relation) -> GraphRow:
     """Return the edge of a row of ``status``, with its values."""
-    shared = {f.name for f in fields(GraphRow)} & {f.name for f in fields(StatusRow)}
-    return GraphRow(
-        **{name: getattr(row, name) for name in shared},
+    return row_of(
+        GraphRow,
+        row,
         valence=relation.valence,
         two_way=relation.two_way,
         weight=weight(row.status or Status.ALLEGED),

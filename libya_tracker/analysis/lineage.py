@@ -70,12 +70,12 @@ class Lineage:
         name several.
         """
         last: list[Relative] = []
-        seen = {faction}
+        names = {faction}
         queue = [Relative(step.after, step, 1, True) for step in self._ends(faction)]
         for relative in queue:
-            if relative.faction in seen:
+            if relative.faction in names:
                 continue
-            seen.add(relative.faction)
+            names.add(relative.faction)
             onward = [
                 Relative(step.after, step, relative.steps + 1, True)
                 for step in self._ends(relative.faction)
@@ -88,7 +88,7 @@ class Lineage:
 
     def _ends(self, faction: str) -> list[LineageStep]:
         """Return the events in which a faction ended, unless it began anew after them."""
-        births = [
+        origins = [
             step.claim.date.first
             for step in self._earlier.get(faction, ())
             if step.claim.relation in ORIGINS
@@ -97,7 +97,7 @@ class Lineage:
             step
             for step in self._later.get(faction, ())
             if step.claim.relation in ENDS
-            and not any(day > step.claim.date.last for day in births)
+            and not any(day > step.claim.date.last for day in origins)
         ]
 
 

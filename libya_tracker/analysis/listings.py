@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from libya_tracker.analysis.rows import row_of
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind
@@ -50,17 +51,13 @@ def factions(registry: Registry) -> list[FactionRow]:
         for name in {claim.faction, claim.to, claim.ends_tie_with}
     )
     return [
-        FactionRow(
+        row_of(
+            FactionRow,
+            faction,
             faction=faction.id,
-            name=faction.name,
-            kind=faction.kind,
-            area=faction.area,
             aliases=tuple(alias.name for alias in faction.aliases),
             leaders=tuple(leader.name for leader in faction.leaders),
-            founded=faction.founded,
-            dissolved=faction.dissolved,
             claims=claims[faction.id],
-            note=faction.note,
         )
         for faction in registry.factions.values()
     ]
@@ -70,17 +67,12 @@ def sources(registry: Registry) -> list[SourceRow]:
     """Return every source, in the order of the file."""
     claims = Counter(name for claim in registry.claims.values() for name in claim.sources)
     return [
-        SourceRow(
+        row_of(
+            SourceRow,
+            source,
             source=source.id,
-            title=source.title,
-            publisher=source.publisher,
-            date=source.date,
-            reliability=source.reliability,
             origin=registry.origins[source.id],
             claims=claims[source.id],
-            url=source.url,
-            archive_url=source.archive_url,
-            accessed=source.accessed,
         )
         for source in registry.sources.values()
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from libya_tracker.analysis.rows import row_of
 from libya_tracker.model.dates import FuzzyDate, Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Lens
@@ -49,25 +50,16 @@ def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
 
 def _log_row(perspective: Perspective, claim: Claim) -> LogRow:
     registry = perspective.registry
-    return LogRow(
+    return row_of(
+        LogRow,
+        claim,
         change=claim.id,
-        date=claim.date,
-        faction=claim.faction,
         name=registry.factions[claim.faction].name,
-        relation=claim.relation,
-        to=claim.to,
         to_name=registry.factions[claim.to].name,
         from_=claim.ends_tie_with,
-        until=claim.until,
-        status=claim.status,
         grade=grade(registry.sources, claim.sources, claim.credibility),
-        by=claim.by,
-        sources=claim.sources,
-        note=claim.note,
-        recorded=claim.recorded,
         known=perspective.index.known_since[claim.id],
         retracted=not perspective.is_visible(claim),
-        scenario=claim.scenario,
     )
 
 

@@ -55,10 +55,10 @@ def matrix(
     With ``around``, only of these and of those with whom they have a tie; with
     ``include_all``, of the factions without any tie too.
     """
-    chosen = frozenset(around)
+    centre = frozenset(around)
     members = {
-        name for pair in state.ties if not chosen or chosen & {*pair} for name in pair
-    } | chosen
+        name for pair in state.ties if not centre or centre & {*pair} for name in pair
+    } | centre
     factions = (name for name in state.registry.factions if include_all or name in members)
     return Matrix(state, tuple(factions))
 

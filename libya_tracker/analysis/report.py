@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from libya_tracker.analysis.disputes import DisputeRow, disputes
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, expected
@@ -16,6 +26,8 @@ from libya_tracker.analysis.status import StatusRow, stale, status
 from libya_tracker.analysis.tensions import TensionRow, identity, network, tensions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Entry, Source, sources_of
+
+Row = TypeVar("Row")
 
 STALE = 180  # days without a citation after which a tie is called stale
 
@@ -85,9 +97,9 @@ class Bulletin:
     def sources(self) -> tuple[Source, ...]:
         """Every source that is cited for any of it, in the order of the file."""
         here, before = self.b.registry, self.a.registry
-        known = {**here.sources, **before.sources, **here.sources}
+        sources = {**here.sources, **before.sources, **here.sources}
         cited_ids = {*_cited_sources(self)}
-        return tuple(source for name, source in known.items() if name in cited_ids)
+        return tuple(source for name, source in sources.items() if name in cited_ids)
 
 
 def bulletin(
@@ -161,10 +173,8 @@ def _disputes(
     a: Perspective, b: Perspective, concerns: _Concerns
 ) -> tuple[list[DisputeRow], int]:
     """Return the disagreements that were none before, and how many others there are."""
-    old = {_dispute_identity(row) for row in disputes(a)}
     rows = [row for row in disputes(b) if concerns((row.faction, row.to))]
-    new = [row for row in rows if _dispute_identity(row) not in old]
-    return new, len(rows) - len(new)
+    return _new(rows, disputes(a), _dispute_identity)
 
 
 def _dispute_identity(row: DisputeRow) -> tuple[object, ...]:
@@ -175,17 +185,14 @@ def _dispute_identity(row: DisputeRow) -> tuple[object, ...]:
 
 def _tensions(then: State, now: State, concerns: _Concerns) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
-    old = {identity(row) for row in tensions(network(then))}
     rows = [row for row in tensions(network(now)) if concerns(in_tension(row))]
-    new = [row for row in rows if identity(row) not in old]
-    return new, len(rows) - len(new)
+    return _new(rows, tensions(network(then)), identity)
 
 
 def _stale(
     then: State, now: State, days: int, concerns: _Concerns
 ) -> tuple[list[StatusRow], int]:
     """Return the ties that came to be stale, and how many others are."""
-    old = {(row.faction, row.relation, row.to) for row in stale(status(then), days)}
     rows = [
         row
         for row in stale(status(now), days)
@@ -193,7 +200,16 @@ def _stale(
         and now.registry.counts(row.faction, row.relation, row.to or "")
         and concerns((row.faction, row.to))
     ]
-    new = [row for row in rows if (row.faction, row.relation, row.to) not in old]
+    tie_of = attrgetter("faction", "relation", "to")
+    return _new(rows, stale(status(then), days), tie_of)
+
+
+def _new(
+    rows: Sequence[Row], old: Iterable[Row], identity: Callable[[Row], Hashable]
+) -> tuple[list[Row], int]:
+    """Return the rows that are not among the old ones, and how many of the others."""
+    identities = {identity(row) for row in old}
+    new = [row for row in rows if identity(row) not in identities]
     return new, len(rows) - len(new)
 
 

@@ -145,8 +145,8 @@ class _NewsBuilder:
             return next(section for section in _REASONS if section.value in reasons)
         if entry.scenario is not None:
             return Section.SUPPOSED
-        gone = change is ChangeKind.REMOVED or not self._b.is_visible(entry)
-        if gone or entry.retracts or not isinstance(entry, Claim):
+        stands = change is not ChangeKind.REMOVED and self._b.is_visible(entry)
+        if not stands or entry.retracts or not isinstance(entry, Claim):
             return Section.CORRECTED
         within = self._a.day < entry.date.first <= self._b.day
         new = change is ChangeKind.NEW

@@ -12,6 +12,7 @@ from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import Bulletin, ExpectationNews, in_tension
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
+from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.dates import FuzzyDate
@@ -80,20 +81,12 @@ class _Rows:
             yield self._claim(item, claim, "retraction")
 
     def _tie(self, item: NewsItem, row: DiffRow) -> ReportRow:
-        return ReportRow(
+        return row_of(
+            ReportRow,
+            row,
             section=item.section,
             kind=row.difference,
             arrival=item.arrival,
-            faction=row.faction,
-            name=row.name,
-            relation=row.relation,
-            to=row.to,
-            to_name=row.to_name,
-            before=row.before,
-            after=row.after,
-            why=row.why,
-            date=row.date,
-            status=row.status,
             by=_by(item.entry),
             sources=item.sources,
             changes=(item.entry.id,),
@@ -102,20 +95,15 @@ class _Rows:
         )
 
     def _claim(self, item: NewsItem, claim: Claim, kind: str) -> ReportRow:
-        return ReportRow(
+        return row_of(
+            ReportRow,
+            claim,
             section=item.section,
             kind=kind,
             arrival=item.arrival,
-            faction=claim.faction,
             name=self._name(claim.faction),
-            relation=claim.relation,
-            to=claim.to,
             to_name=self._name(claim.to),
             why=item.section,
-            date=claim.date,
-            status=claim.status,
-            by=claim.by,
-            sources=claim.sources,
             changes=tuple(dict.fromkeys((item.entry.id, claim.id))),
             factions=self._ordered(item.factions),
             note=item.entry.note,
@@ -123,37 +111,27 @@ class _Rows:
 
     def _prospect(self, prospect: ExpectationNews) -> ReportRow:
         row = prospect.row
-        claim = row.claim
-        return ReportRow(
+        return row_of(
+            ReportRow,
+            row,
             section=Section.EXPECTED,
             kind=row.state,
             arrival=prospect.arrival,
-            faction=row.faction,
-            name=row.name,
-            relation=row.relation,
-            to=row.to,
-            to_name=row.to_name,
             before=prospect.before,
             after=row.state,
-            date=row.date,
-            status=claim.status,
-            by=row.by,
-            sources=row.sources,
+            status=row.claim.status,
             changes=tuple(filter(None, (row.change, row.settled_by))),
             factions=self._ordered((row.faction, row.to)),
-            note=claim.note,
+            note=row.claim.note,
         )
 
     def _dispute(self, row: DisputeRow) -> ReportRow:
         changes = (*row.changes, *row.other_changes)
-        return ReportRow(
+        return row_of(
+            ReportRow,
+            row,
             section=Section.DISPUTES,
             kind=row.dispute,
-            faction=row.faction,
-            name=row.name,
-            relation=row.relation,
-            to=row.to,
-            to_name=row.to_name,
             before=row.relation,
             after=row.other,
             date=row.other_dates[-1],
@@ -180,17 +158,12 @@ class _Rows:
         )
 
     def _stale(self, row: StatusRow) -> ReportRow:
-        return ReportRow(
+        return row_of(
+            ReportRow,
+            row,
             section=Section.STALE,
             kind="stale",
-            faction=row.faction,
-            name=row.name,
-            relation=row.relation,
-            to=row.to or "",
-            to_name=row.to_name or "",
             date=row.last_cited,
-            status=row.status,
-            sources=row.sources,
             changes=tuple(filter(None, (row.change,))),
             factions=self._ordered((row.faction, row.to or "")),
         )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
+from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import status
 from libya_tracker.model.dates import FuzzyDate
@@ -89,20 +90,14 @@ def _facts(record: Faction) -> Iterator[ShowRow]:
 def _names(record: Faction) -> Iterator[ShowRow]:
     yield ShowRow(record.id, Section.NAME, "name", record.name)
     for alias in record.aliases:
-        yield ShowRow(
-            *(record.id, Section.NAME, "alias", alias.name),
-            since=alias.since,
-            until=alias.until,
-        )
+        dates = (alias.since, alias.until)
+        yield ShowRow(record.id, Section.NAME, "alias", alias.name, None, *dates)
 
 
 def _leaders(record: Faction) -> Iterator[ShowRow]:
     for leader in record.leaders:
-        yield ShowRow(
-            *(record.id, Section.LEADER, leader.role, leader.name),
-            since=leader.since,
-            until=leader.until,
-        )
+        dates = (leader.since, leader.until)
+        yield ShowRow(record.id, Section.LEADER, leader.role, leader.name, None, *dates)
 
 
 def _ties(state: State, faction: str) -> Iterator[ShowRow]:
@@ -113,20 +108,16 @@ def _ties(state: State, faction: str) -> Iterator[ShowRow]:
         own = row.faction == faction
         if not own and row.relation.two_way:
             continue
-        yield ShowRow(
-            faction,
-            Section.TIE if own else Section.TIE_OF_OTHERS,
-            row.relation,
-            (row.to if own else row.faction) or "",
-            row.to_name if own else row.name,
-            row.since,
-            row.until,
-            row.status,
-            "; ".join(row.disputed_by) or None,
-            row.sources,
-            "disputed" if row.disputed else None,
-            row.change,
-            relation=row.relation,
+        yield row_of(
+            ShowRow,
+            row,
+            faction=faction,
+            section=Section.TIE if own else Section.TIE_OF_OTHERS,
+            item=row.relation,
+            value=row.to if own else row.faction,
+            value_name=row.to_name if own else row.name,
+            by="; ".join(row.disputed_by) or None,
+            note="disputed" if row.disputed else None,
             of_others=not own,
         )
 
@@ -135,22 +126,16 @@ def _claims(state: State, faction: str) -> Iterator[ShowRow]:
     query = ClaimFilter(factions=(faction,), until=state.point.day)
     for row in log(state.perspective, query):
         own = row.faction == faction
-        yield ShowRow(
-            faction,
-            Section.LINEAGE if row.relation.lineage else Section.HISTORY,
-            row.relation if own else f"{row.relation} (of others)",
-            row.to if own else row.faction,
-            row.to_name if own else row.name,
-            row.date,
-            row.until,
-            row.status,
-            row.by,
-            row.sources,
-            row.note,
-            row.change,
-            row.retracted,
-            row.relation,
-            not own,
+        yield row_of(
+            ShowRow,
+            row,
+            faction=faction,
+            section=Section.LINEAGE if row.relation.lineage else Section.HISTORY,
+            item=row.relation if own else f"{row.relation} (of others)",
+            value=row.to if own else row.faction,
+            value_name=row.to_name if own else row.name,
+            since=row.date,
+            of_others=not own,
         )
 
 

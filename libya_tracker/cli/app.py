@@ -26,14 +26,8 @@ from libya_tracker.errors import (
 from libya_tracker.views import check as problems
 
 BUG = 70
-_OUTPUT_LOST = {
-    errno.EPIPE,
-    errno.ENOSPC,
-    errno.EDQUOT,
-    errno.EFBIG,
-    errno.EIO,
-    errno.EBADF,
-}
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OUTPUT_LOST = {errno.EPIPE, errno.EIO, errno.EBADF, *_DISK_FULL}
 
 
 #: The commands by the group of the help. Each is a module of ``commands`` that holds a

@@ -34,7 +34,7 @@ class Progress:
         self._thread.start()
 
     def end(self) -> None:
-        """Take the line away, for good."""
+        """Erase the line, and draw it no more."""
         if not self._ended.is_set():
             self._ended.set()
             self._thread.join()
@@ -46,7 +46,7 @@ class Progress:
             wait = _PACE
             line = f"{self._word} {time.monotonic() - self._began:.0f} s"
             self._width = len(line)
-            self._write(f"{line}\r")  # what is written over it begins where it does
+            self._write(f"{line}\r")  # the cursor is back at its start: text overwrites it
 
     def _write(self, text: str) -> None:
         with contextlib.suppress(OSError):  # a terminal that is gone needs no progress
@@ -73,7 +73,7 @@ def working() -> Iterator[None]:
 
 
 def clear() -> None:
-    """Take the line that says so away: something else is about to be written."""
+    """End the progress line, before something else is written."""
     if progress := _PROGRESS.get():
         progress.end()
 

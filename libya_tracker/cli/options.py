@@ -1,9 +1,10 @@
-"""The options and arguments that several commands share, each with its help."""
+"""How options are declared, and the options and arguments that several commands share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,94 +13,107 @@ from libya_tracker.cli.context import REGISTRY
 from libya_tracker.cli.values import EFFECTIVE
 from libya_tracker.model.vocabulary import Status
 
+#: Returns what the shell proposes for what is typed.
+Completion = Callable[..., Any]
+
+
+def option(
+    metavar: str, help: str, *names: str, completion: Completion | None = None, **more: Any
+) -> Any:
+    """Return an option with a value; its name is that of the parameter, or ``names``."""
+    return typer.Option(
+        *names, metavar=metavar, help=help, autocompletion=completion, **more
+    )
+
+
+def flag(name: str, help: str) -> Any:
+    """Return an option without a value."""
+    return typer.Option(name, help=help)
+
+
+def argument(
+    metavar: str, help: str, completion: Completion | None = None, **more: Any
+) -> Any:
+    """Return an argument."""
+    return typer.Argument(metavar=metavar, help=help, autocompletion=completion, **more)
+
+
+def group(help: str) -> typer.Typer:
+    """Return a command that has commands of its own."""
+    return typer.Typer(
+        help=help, no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    )
+
+
 RegistryOption = Annotated[
     Path | None,
-    typer.Option(
+    option(
+        "PATH",
+        f"The registry; else ${REGISTRY}, else factions.yaml here or above, "
+        "else the one shipped.",
         "--registry",
         "-r",
-        metavar="PATH",
-        help=f"The registry; else ${REGISTRY}, else factions.yaml here or above, "
-        "else the one shipped.",
-        show_default=False,
     ),
 ]
 OutputOption = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the answer to a file."),
+    Path | None, option("FILE", "Write the answer to a file.", "--output", "-o")
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "DAY",
+        "The day asked about: 2017-11-10, 2017-11, today, 7d … [default: today]",
         "--as-of",
-        metavar="DAY",
-        help="The day asked about: 2017-11-10, 2017-11, today, 7d … [default: today]",
-        show_default=False,
     ),
 ]
 KnownAtOption = Annotated[
-    str | None,
-    typer.Option(
-        "--known-at",
-        metavar="DAY",
-        help="Only what was known by then. [default: today]",
-        show_default=False,
-    ),
+    str | None, option("DAY", "Only what was known by then. [default: today]", "--known-at")
 ]
 ScenarioOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "ID",
+        "Lay a what-if over the record.",
         "--scenario",
-        metavar="ID",
-        help="Lay a what-if over the record.",
-        autocompletion=completion.scenarios,
+        completion=completion.scenarios,
     ),
 ]
 MinStatusOption = Annotated[
     Status | None,
-    typer.Option(
-        "--min-status",
-        metavar=f"[{'|'.join(EFFECTIVE)}]",
-        help="Leave out weaker claims.",
-        show_default=False,
-    ),
+    option(f"[{'|'.join(EFFECTIVE)}]", "Leave out weaker claims.", "--min-status"),
 ]
 AccordingToOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "WHO",
+        "Only what a source says, or a speaker: a faction, or the words of `by`.",
         "--according-to",
-        metavar="WHO",
-        help="Only what a source says, or a speaker: a faction, or the words of `by`.",
-        autocompletion=completion.voices,
+        completion=completion.voices,
     ),
 ]
 PersistOption = Annotated[
     str | None,
-    typer.Option(
-        "--persist",
-        metavar="[until-changed|cited|DAYS]",
-        help="How long a tie lasts that nobody ends: until something does (the default), "
+    option(
+        "[until-changed|cited|DAYS]",
+        "How long a tie lasts that nobody ends: until something does (the default), "
         "only from its first to its last citation, or so many days (180d) after the last.",
-        show_default=False,
+        "--persist",
     ),
 ]
 FactionsArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[FACTION]...",
-        help="Ids, names or aliases. [default: all]",
-        show_default=False,
-        autocompletion=completion.factions,
+    argument(
+        "[FACTION]...",
+        "Ids, names or aliases. [default: all]",
+        completion=completion.factions,
     ),
 ]
 FactionArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="FACTION", help="An id, name or alias.", autocompletion=completion.factions
-    ),
+    str, argument("FACTION", "An id, name or alias.", completion=completion.factions)
+]
+AllOption = Annotated[
+    bool, flag("--all", "Include the factions without any tie on that day.")
 ]
 DryRunOption = Annotated[
-    bool,
-    typer.Option(
-        "--dry-run", help="Print the change of text as a unified diff; write nothing."
-    ),
+    bool, flag("--dry-run", "Print the change of text as a unified diff; write nothing.")
 ]

@@ -29,20 +29,9 @@ Drawings = Mapping[Format, Callable[[], str]]
 
 _JSON = {Format.JSON, Format.JSONL}
 _ENDINGS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".md": "markdown",
-    ".txt": "table",
-    ".svg": "svg",
-    ".html": "html",
-    ".htm": "html",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".graphml": "graphml",
-    ".gexf": "gexf",
+    **{f".{form}": form for form in ("csv", "tsv", "json", "jsonl", "html", "svg")},
+    **{f".{form}": form for form in ("dot", "graphml", "gexf")},
+    **{".md": "markdown", ".txt": "table", ".htm": "html", ".gv": "dot", ".mmd": "mermaid"},
     # What nothing here writes: text under such a name would open nowhere.
     **{f".{form}": form for form in ("pdf", "png", "jpg", "jpeg", "gif", "webp")},
     **{f".{form}": form for form in ("xls", "xlsx", "ods", "doc", "docx", "odt")},
@@ -75,14 +64,14 @@ class Answer:
 class Target:
     """Where an answer goes and in which format."""
 
-    #: That of --format; each command has a choice of its own for it.
+    #: The value of --format, of which each command has its own type.
     format: str | None = None
     output: Path | None = None
     #: The registries that were read, which no answer may overwrite.
     registries: tuple[Path, ...] = ()
     #: How long ties last, for the heading of a page that shows ties.
     lasting: str = ""
-    #: The formats that the command writes; the first is that where nobody names one.
+    #: The formats that the command writes, the default first.
     formats: Sequence[Format] = ROWS
 
 
@@ -122,7 +111,7 @@ def write(text: str, target: Target) -> None:
 
 
 def _write_drawing(text: str, target: Target) -> None:
-    """Write a file's text in UTF-8, as it says of itself, whatever the locale."""
+    """Write the text of a file in UTF-8, as it declares, whatever the locale."""
     if target.output is None and isinstance(sys.stdout, io.TextIOWrapper):
         messages.clear()
         sys.stdout.flush()
@@ -140,7 +129,7 @@ def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
 
 
 def _within(text: str, encoding: str) -> str:
-    """Return JSON in letters that an encoding knows, by escapes of JSON's own."""
+    """Return JSON, escaped to ASCII if an encoding lacks any of its characters."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -155,17 +144,17 @@ def _encoding() -> str:
 def _format(target: Target) -> Format:
     if target.format is not None:
         return Format(target.format)
-    known = target.formats
+    choices = target.formats
     if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
-        if form not in known:
+        if form not in choices:
             raise UsageError(
                 f"--output {target.output}: this command draws no {form}; it writes "
-                f"{', '.join(known)}"
+                f"{', '.join(choices)}"
             )
         return Format(form)
-    name = context.preferred_format() or known[0]
-    if name not in known:
-        raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(known)}")
+    name = context.preferred_format() or choices[0]
+    if name not in choices:
+        raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(choices)}")
     return Format(name)
 
 

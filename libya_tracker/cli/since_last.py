@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.cli import context, messages
+from libya_tracker.cli.options import option
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -33,12 +32,11 @@ def _names(incomplete: str) -> list[str]:
 
 SinceLastOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Only what is new since the last report under this name, which is remembered. "
+    option(
+        "NAME",
+        "Only what is new since the last report under this name, which is remembered. "
         "The first one begins with --since, or covers all there is.",
-        show_default=False,
-        autocompletion=_names,
+        completion=_names,
     ),
 ]
 
@@ -68,7 +66,7 @@ class ReportRun:
             name, day = self.state.name, b.point.day
             message = f"the last report under {name!r} was of {last.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
-        same = last.text == self.text  # on most days, and to read it again takes long
+        same = last.text == self.text  # as on most days; parsing it again takes long
         then = b.index if same else ClaimIndex(self.state.registry(last))
         return Perspective(then, Point(last.day, last.known), b.lens)
 
@@ -124,7 +122,7 @@ def folder() -> Path:
 
 
 def _settle() -> None:
-    """Make sure that what was written to standard output is there, if that is a file."""
+    """Sync standard output to the disk, if it is a file."""
     with contextlib.suppress(io.UnsupportedOperation):
         if sys.stdout is not None:
             atomic.settle(sys.stdout.fileno())

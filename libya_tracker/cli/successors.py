@@ -1,4 +1,4 @@
-"""The note on standard error where a faction had gone on as another by then."""
+"""The note on standard error if a faction has gone on as another by the day asked about."""
 
 from __future__ import annotations
 

@@ -12,13 +12,7 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import (
-    Lens,
-    Period,
-    Persistence,
-    Point,
-    describe_persistence,
-)
+from libya_tracker.model.query import Lens, Period, Persistence, Point, describe_persistence
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -84,6 +78,12 @@ def faction_id(perspective: Perspective, name: str) -> str:
 def faction_ids(perspective: Perspective, texts: Iterable[str] | None) -> list[str]:
     """Return the ids of the factions that names mean on the day asked about, each once."""
     return list(dict.fromkeys(faction_id(perspective, name) for name in texts or ()))
+
+
+def refuse_all_with_names(texts: Iterable[str] | None, *, include_all: bool) -> None:
+    """Raise UsageError where --all is given beside the names of factions."""
+    if include_all and texts:
+        raise UsageError("--all leaves nobody out; leave out --all, or the names")
 
 
 def scenario_id(registry: Registry, name: str | None) -> str | None:

@@ -244,10 +244,10 @@ def sources_of(claims: Iterable[Claim]) -> tuple[str, ...]:
 
 
 def grade(
-    sources: Mapping[str, Source], cited: Iterable[str], credibility: Credibility | None
+    sources: Mapping[str, Source], names: Iterable[str], credibility: Credibility | None
 ) -> str | None:
     """Return the Admiralty grade: best reliability, credibility; ``-`` where missing."""
-    letters = [r for name in cited if (r := sources[name].reliability)]
+    letters = [r for name in names if (r := sources[name].reliability)]
     if not letters and credibility is None:
         return None
     return min(letters, default="-") + (credibility or "-")

@@ -53,7 +53,7 @@ class Relation(StrEnum):
     def parse(cls, text: str) -> Relation | None:
         """Return the relation of a word (``member``) or of its reading (``member of``)."""
         words = " ".join(text.split()).lower()
-        return next((known for known in cls if words in {known, known.reads}), None)
+        return next((word for word in cls if words in {word, word.reads}), None)
 
     @property
     def valence(self) -> int:

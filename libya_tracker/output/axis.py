@@ -146,7 +146,7 @@ def _place(bar: LaneBar, scale: Scale) -> BarLayout:
     turns.append(scale.column(bar.segments[-1].last.toordinal() + 1))
     width = min(max(turns[-1] - turns[0], sum(minima)), scale.columns)
     sizes = [end - start for start, end in pairwise(turns)]
-    for least in (minima, letter_alone):  # the latter where not even the minima have room
+    for least in (minima, letter_alone):  # the latter where not even the minima fit
         sizes = fit(sizes, least, width)
     edges = list(accumulate(sizes, initial=min(turns[0], scale.columns - width)))
     blocks = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from operator import attrgetter
@@ -39,10 +39,7 @@ class Format(StrEnum):
 
 
 #: The formats in which every answer is written.
-ROWS = (
-    *(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL),
-    Format.MARKDOWN,
-)
+ROWS = (*(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL), Format.MARKDOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
 
 
 def _columns(kind: type[Row]) -> list[str]:
-    """Return the fields that are columns, which are all not declared to be none."""
+    """Return the fields that are columns: all that are not marked as no column."""
     return [field.name for field in fields(kind) if field.metadata.get("column", True)]
 
 
@@ -76,13 +73,12 @@ def text(answer: Grid, form: Format) -> str:
         case Format.JSON:
             return _json(heads, values)
         case Format.JSONL:
-            return sanitize.json_text(
-                "".join(f"{line}\n" for line in _objects(heads, values))
-            )
+            lines = (f"{line}\n" for line in _objects(heads, values))
+            return sanitize.json_text("".join(lines))
         case Format.CSV:
             return _csv(heads, values)
         case Format.TSV:
-            return _lines(heads, values, "\t", sanitize.one_line)
+            return _tsv(heads, values)
         case Format.MARKDOWN:
             return _markdown(heads, values)
         case _:
@@ -107,23 +103,14 @@ def _csv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     return text.getvalue()
 
 
-def _lines(
-    heads: list[str],
-    values: list[tuple[Any, ...]],
-    between: str,
-    clean: Callable[[str], str],
-) -> str:
-    table = [heads, *([clean(_cell(value)) for value in row] for row in values)]
-    return "".join(between.join(row) + "\n" for row in table)
+def _tsv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
+    table = [heads, *([sanitize.one_line(_cell(v)) for v in row] for row in values)]
+    return "".join("\t".join(row) + "\n" for row in table)
 
 
 def _markdown(heads: list[str], values: list[tuple[Any, ...]]) -> str:
-    rule = ["---"] * len(heads)
-    table = [
-        heads,
-        rule,
-        *([_markdown_cell(_cell(value)) for value in row] for row in values),
-    ]
+    cells = ([_markdown_cell(_cell(value)) for value in row] for row in values)
+    table = [heads, ["---"] * len(heads), *cells]
     return "".join(f"| {' | '.join(row)} |\n" for row in table)
 
 

@@ -61,8 +61,8 @@ def create(path: Path, data: bytes, mode: int = 0o666) -> None:
 def put(path: Path, data: bytes) -> None:
     """Write and sync a file, new or over an old one; raise OSError where that fails.
 
-    Who reads it meanwhile sees the old one or the new, unless it is no plain file or its
-    folder may not be written: then it is written in place.
+    It is replaced atomically; but where it is no plain file, or its folder may not be
+    written, it is written in place.
     """
     real = Path(os.path.realpath(path))  # Path.resolve() has no OSError for a circle
     plain = os.access(real, os.W_OK) if real.is_file() else _free(path, real)
@@ -112,7 +112,7 @@ def swap(
 
 
 def _free(path: Path, real: Path) -> bool:
-    """Tell whether a path is free: no file, no pipe without a name, no circle of links."""
+    """Tell whether nothing is at a path, not even an unnamed pipe or a circle of links."""
     return not path.exists() and not real.is_symlink()
 
 

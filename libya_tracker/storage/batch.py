@@ -25,7 +25,7 @@ _LISTS = frozenset(key for key, value in CLAIM.keys.items() if value in LISTS)
 
 
 def drafts(text: str) -> list[Draft]:
-    """Return the drafts of a batch: JSON Lines, or CSV with a header; with their faults."""
+    """Return the drafts of a batch: JSON Lines, or CSV with a header; errors included."""
     body = text.removeprefix("\ufeff")
     rows = _json_rows(body) if body.lstrip().startswith(("{", "[")) else _csv_rows(body)
     return [_draft(row, f"line {number}: ") for number, row in rows]

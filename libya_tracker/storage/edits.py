@@ -99,7 +99,7 @@ def add_alias(
     def plan(registry: Registry) -> Addition:
         owner = names.resolve(registry, faction, day)
         place = ("factions", owner, "aliases")
-        if any(known.name == name for known in registry.factions[owner].aliases):
+        if any(other.name == name for other in registry.factions[owner].aliases):
             return Addition(place, (), (f"{name!r} is a name of {owner!r} already",))
         if len(alias) == 1:
             _refuse_taken_name(registry, name, owner)
@@ -137,9 +137,9 @@ def _rejected(errors: Sequence[tuple[Draft, TrackerError]]) -> TrackerError:
     return kind([f"{draft.origin}{error}" for draft, error in errors])
 
 
-def _refuse_unknown(noun: str, name: str, known: Collection[str]) -> None:
-    if name not in known:
-        raise NoSuchError(noun, name, names.nearest(name, known))
+def _refuse_unknown(noun: str, name: str, ids: Collection[str]) -> None:
+    if name not in ids:
+        raise NoSuchError(noun, name, names.nearest(name, ids))
 
 
 def _refuse_bad_id(name: str) -> None:
@@ -148,9 +148,9 @@ def _refuse_bad_id(name: str) -> None:
 
 
 def _refuse_taken_id(
-    noun: str, name: str, known: Mapping[str, Faction] | Mapping[str, Source]
+    noun: str, name: str, records: Mapping[str, Faction] | Mapping[str, Source]
 ) -> None:
-    if (holder := known.get(name)) is not None:
+    if (holder := records.get(name)) is not None:
         raise UsageError(f"there is a {noun} {name!r} already, at {holder.where}")
 
 

@@ -116,7 +116,10 @@ class Reader:
                 where = Location(self._file, line, column)
                 try:
                     yield self._claim(match, where, place)
-                except (DateError, KeyError) as error:  # a date or a word of another sort
+                except (
+                    DateError,
+                    KeyError,
+                ) as error:  # no date, or no word of the vocabulary
                     raise NotFastPath from error
                 line += text.count("\n", here, match.end())
                 here = match.end()
@@ -133,10 +136,10 @@ class Reader:
             name, faction, relation, to, date, other, until, status, credibility, by,
             sources, note, recorded,
         ) = match.group(*_FIELDS)  # fmt: skip
-        known = self._factions
-        if faction in {to, other} or faction not in known or to not in known:
+        factions = self._factions
+        if faction in {to, other} or faction not in factions or to not in factions:
             raise NotFastPath
-        if other is not None and other not in known:
+        if other is not None and other not in factions:
             raise NotFastPath
         day, last = dates.parse(date), dates.parse(until) if until else None
         if last is not None and last.last < day.first:

@@ -91,7 +91,7 @@ def contents(path: Path) -> bytes:
         raise UnreadableError(f"{path} may not be read; look at its permissions") from None
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
-    if max(size, len(data)) > LARGEST:  # what is no plain file has no size to tell
+    if max(size, len(data)) > LARGEST:  # a pipe or a device reports no size
         raise UnreadableError(
             f"{path} is larger than {LARGEST >> 20} MiB; is it a registry?"
         )

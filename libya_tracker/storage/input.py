@@ -244,15 +244,15 @@ def _refer(
     values: Values,
     key: str,
     noun: str,
-    known: Mapping[str, object],
+    ids: Mapping[str, object],
     others: Collection[str] = (),
 ) -> None:
-    """Keep each id of a list once; raise NoSuchError for one that is not known."""
+    """Keep each id of a list once; raise NoSuchError for one that is not there."""
     if key in values:
         values[key] = tuple(dict.fromkeys(values[key]))
     for name in values.get(key, ()):
-        if name not in known and name not in others:
-            raise NoSuchError(noun, name, names.nearest(name, known))
+        if name not in ids and name not in others:
+            raise NoSuchError(noun, name, names.nearest(name, ids))
 
 
 def _relation(text: str) -> str:
@@ -265,8 +265,8 @@ def word(words: type[StrEnum], text: str) -> str:
     """Return a word of a vocabulary; raise UsageError where a text is none of them."""
     if text in list(words):
         return text
-    known = ", ".join(words)
-    raise UsageError(f"no {words.__name__.lower()} {text!r}; it is one of {known}")
+    choices = ", ".join(words)
+    raise UsageError(f"no {words.__name__.lower()} {text!r}; it is one of {choices}")
 
 
 def _text(values: Mapping[str, str | tuple[str, ...]], key: str) -> str:

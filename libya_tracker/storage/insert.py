@@ -24,7 +24,7 @@ _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 @dataclass(frozen=True, slots=True)
 class _Below:
-    """A collection that is missing yet, under its key, with its first children."""
+    """A collection that is still to be made, under its key, with its first children."""
 
     key: str
     children: Sequence[Child]
@@ -59,7 +59,7 @@ class _Collection:
 
 
 def add_near(text: str, key: str, children: Sequence[Child], line: int) -> str:
-    """Return what ``add`` does, for a top-level list whose last item but one is at a line.
+    """Do as ``add`` does to a top-level list, whose last item but one is on this line.
 
     Only the text from there on is parsed, which is far quicker in a large file.
     """

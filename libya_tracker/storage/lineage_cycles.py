@@ -14,9 +14,9 @@ _MAX_EXAMINED = 100_000
 def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
     """Yield cycles of lineage, each beginning with its claim that is last in the file.
 
-    A group may split off and merge back; but it cannot have come, by splits and
-    successions, from what came from it, nor have gone on, by mergers and successions, as
-    what went on as it. Claims that are denied, only expected or retracted make no cycle.
+    A group may split off and merge back. But it cannot be its own ancestor by splits and
+    successions, nor its own descendant by mergers and successions. Claims that are denied,
+    only expected or retracted make no cycle.
     The claims and the retractions of a what-if count only in it, over those of the record.
     """
     reported: set[frozenset[str]] = set()

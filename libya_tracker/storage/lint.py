@@ -54,10 +54,10 @@ def warnings(registry: Registry, text: str) -> list[Problem]:
     )
 
 
-Warned = tuple[Location, str, str]
+Remark = tuple[Location, str, str]
 
 
-def _sources(registry: Registry) -> Iterator[Warned]:
+def _sources(registry: Registry) -> Iterator[Remark]:
     cited_ids = {name for claim in registry.claims.values() for name in claim.sources}
     voices = {source.origin for source in registry.sources.values()}
     for source in registry.sources.values():
@@ -86,7 +86,7 @@ def _standing(registry: Registry) -> list[Claim]:
     ]
 
 
-def _claims(registry: Registry) -> Iterator[Warned]:
+def _claims(registry: Registry) -> Iterator[Remark]:
     for claim in registry.claims.values():
         if claim.status is Status.CONFIRMED:
             voices = {registry.origins[name] for name in claim.sources}
@@ -101,7 +101,7 @@ def _claims(registry: Registry) -> Iterator[Warned]:
             yield claim.where, "unsourced", message
 
 
-def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Warned]:
+def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Remark]:
     """Yield the claims of ties on days outside the lifetime of one of the two factions."""
     for claim in standing:
         if not claim.status.effective or claim.relation.lineage:
@@ -119,7 +119,7 @@ def _untimely(registry: Registry, standing: Iterable[Claim]) -> Iterator[Warned]
                 yield claim.where, "after-dissolution", message
 
 
-def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
+def _repeats(standing: Iterable[Claim]) -> Iterator[Remark]:
     # Most claims differ by day and parties, which are compared far quicker than all keys.
     alike: dict[tuple[str, ...], list[Claim]] = {}
     for claim in standing:
@@ -136,7 +136,7 @@ def _repeats(standing: Iterable[Claim]) -> Iterator[Warned]:
                 yield claim.where, "repeated-claim", message
 
 
-def _ambiguities(registry: Registry) -> Iterator[Warned]:
+def _ambiguities(registry: Registry) -> Iterator[Remark]:
     for later, earlier, name in names.clashes(registry):
         message = (
             f"{quoted(name)} is a name of {earlier.id!r} too, on the same days; "

@@ -75,12 +75,12 @@ class Events:
         Raises ParsingStopped when the text is no single YAML mapping.
         """
         self._begin()
-        seen: set[str] = set()
+        names: set[str] = set()
         incomplete = False
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             key = self.rest(event)
             value = self.event()
-            if self._usable(key, seen):
+            if self._usable(key, names):
                 yield key, value
                 self._depth = 1
             else:
@@ -166,37 +166,37 @@ class Events:
 
     def _mapping(self, line: int, column: int) -> Mapping:
         pairs: list[tuple[Scalar, Node]] = []
-        seen: set[str] = set()
+        names: set[str] = set()
         incomplete = False
         next_event, node_of, usable = self._next, self._node, self._usable
         while not isinstance(event := next_event(), yaml.MappingEndEvent):
             key = node_of(event)
             value = next_event()
-            if usable(key, seen):
+            if usable(key, names):
                 pairs.append((key, node_of(value)))
             else:
                 self._pass_over(value)
                 incomplete = True
         return Mapping(pairs, line, column, incomplete)
 
-    def _usable(self, key: Node, seen: set[str]) -> TypeGuard[Scalar]:
+    def _usable(self, key: Node, names: set[str]) -> TypeGuard[Scalar]:
         """Tell whether a key can be read; add a problem for what is wrong with it."""
         if type(key) is not Scalar:
             self._problems.add(key, "not-text", "a key must be plain text")
             return False
         name = key.text
-        if name in seen:
+        if name in names:
             message = f"the key {quoted(name)} is given twice; keep one of the two"
             self._problems.add(key, "duplicate-key", message)
         elif name == "<<":
             message = "merge keys are not supported; write the keys out"
             self._problems.add(key, "merge-key", message)
             return False
-        seen.add(name)
+        names.add(name)
         return True
 
     def _pass_over(self, event: Event) -> None:
-        """Read the value of a bad key, for its own problems; an alias there is none."""
+        """Read the value of a bad key, to report what is wrong in it; ignore an alias."""
         if not isinstance(event, yaml.AliasEvent):
             self.rest(event)
 

@@ -184,7 +184,7 @@ class _RegistryBuilder:
 
     def _plain_changes(self, part: fast_changes.Extracted | None) -> None:
         if part is None:
-            raise fast_changes.NotFastPath  # what looked like the key of the list was none
+            raise fast_changes.NotFastPath  # no key: text that only looks like it
         reader = fast_changes.Reader(self._problems.file, self._ids.ids, self._ids.plain_id)
         for entry in reader.entries(part):
             if isinstance(entry, Claim):

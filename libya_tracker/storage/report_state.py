@@ -61,7 +61,7 @@ class ReportState:
             raise _unusable(self._path, "holds a registry that is not valid") from error
 
     def advance(self, state: ReportedState) -> None:
-        """Keep what a report covered, once it was written; whole or not at all."""
+        """Save what a report covered, atomically; call it once the report is written."""
         content = {
             "version": VERSION,
             "registry": state.registry,

@@ -119,34 +119,26 @@ def _refuse_unknown_keys(
     return similar_keys
 
 
-def _alias(node: Node, problems: ProblemList) -> Alias | None:
-    if isinstance(node, Scalar):
-        name = value_types.text(node, problems)
-        return None if name is None else Alias(name)
-    fields = record(node, ALIAS, problems)
-    return Alias(**fields) if complete(fields, ALIAS) else None
+def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -> ValueType:
+    """Return the type of a list of records, of which each may be its name alone."""
 
+    def read(node: Node, problems: ProblemList) -> Alias | Leader | None:
+        if isinstance(node, Scalar):
+            name = value_types.text(node, problems)
+            return None if name is None else record_type(name)
+        fields = record(node, shape, problems)
+        return record_type(**fields) if complete(fields, shape) else None
 
-def _leader(node: Node, problems: ProblemList) -> Leader | None:
-    if isinstance(node, Scalar):
-        name = value_types.text(node, problems)
-        return None if name is None else Leader(name)
-    fields = record(node, LEADER, problems)
-    return Leader(**fields) if complete(fields, LEADER) else None
+    return ValueType(
+        lambda node, problems: value_types.listed(node, problems, read),
+        {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{noun}"}},
+    )
 
 
 _DATES = {"since": DATE, "until": DATE}
 _SINCE_UNTIL = ("since", "until")
 ALIAS = Shape("an alias", {"name": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
 LEADER = Shape("a leader", {"name": TEXT, "role": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
-_ALIASES = ValueType(
-    lambda node, problems: value_types.listed(node, problems, _alias),
-    {"type": ["array", "null"], "items": {"$ref": "#/$defs/alias"}},
-)
-_LEADERS = ValueType(
-    lambda node, problems: value_types.listed(node, problems, _leader),
-    {"type": ["array", "null"], "items": {"$ref": "#/$defs/leader"}},
-)
 
 SOURCE = Shape(
     "a source",
@@ -165,10 +157,10 @@ FACTION = Shape(
     "a faction",
     {
         "name": TEXT,
-        "aliases": _ALIASES,
+        "aliases": _list_of(Alias, ALIAS, "alias"),
         "kind": word_of(Kind, "bad-kind"),
         "area": TEXT,
-        "leaders": _LEADERS,
+        "leaders": _list_of(Leader, LEADER, "leader"),
         "founded": DATE,
         "dissolved": DATE,
         "note": TEXT,
@@ -211,5 +203,5 @@ SCENARIO = Shape(
         "changes": ValueType(lambda node, _: node, {"$ref": "#/$defs/changes"}),
     },
 )
-#: Where the field of a record is not called as the key of the file.
+#: The fields of a claim that are not named like their keys in the file.
 FIELDS = {"from": "ends_tie_with"}

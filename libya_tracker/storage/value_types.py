@@ -35,7 +35,7 @@ class ValueType(NamedTuple):
     #: Returns the value of a node, or None where it is not as it should be.
     read: Reader
     json_schema: Mapping[str, Any]
-    #: What surely is such a value on one line without quotes; None where nothing is.
+    #: A pattern of text that surely is such a value without quotes; None if nothing is.
     plain: str | None = None
     #: Returns the value of such a text; raises DateError or KeyError where it is none.
     parse: Callable[[str], Any] = str
@@ -122,21 +122,23 @@ def _parsed(
 
 def word_of(words: type[Word], rule: str) -> ValueType:
     """Return the type of one word of a fixed vocabulary."""
-    known = {str(word): word for word in words}
+    choices = {str(word): word for word in words}
 
     def read(node: Node, problems: ProblemList) -> Word | None:
-        if type(node) is Scalar and (word := known.get(node.text)):
+        if type(node) is Scalar and (word := choices.get(node.text)):
             return word
         if (content := text(node, problems)) is not None:
-            similar = get_close_matches(content.lower(), known, 1)
-            hint = did_you_mean(similar) or f"; it is one of {', '.join(known)}"
+            similar = get_close_matches(content.lower(), choices, 1)
+            hint = did_you_mean(similar) or f"; it is one of {', '.join(choices)}"
             message = f"no {words.__name__.lower()} {quoted(content)}{hint}"
             problems.add(node, rule, message)
         return None
 
     # Editors type scalars themselves: to them the credibility 2 is a number.
-    numbers = [int(word) for word in known if word.isdecimal()]
-    return ValueType(read, {"enum": [*known, *numbers]}, "[a-zA-Z0-9]+", known.__getitem__)
+    numbers = [int(word) for word in choices if word.isdecimal()]
+    return ValueType(
+        read, {"enum": [*choices, *numbers]}, "[a-zA-Z0-9]+", choices.__getitem__
+    )
 
 
 @lru_cache(maxsize=50_000)

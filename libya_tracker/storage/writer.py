@@ -31,7 +31,7 @@ class Addition:
 
     path: insert.Path
     children: Sequence[Child]
-    #: What there is to say to the user, such as why nothing is added.
+    #: Messages for the user, such as why nothing is added.
     remarks: Sequence[str] = ()
 
 
@@ -44,7 +44,7 @@ class Edit:
     after: str
     #: The records that are new in it, in the order written.
     added: tuple[Entry | Faction | Source, ...] = ()
-    #: What there is to say to the user beside that.
+    #: Messages for the user.
     remarks: tuple[str, ...] = ()
 
 
@@ -107,8 +107,8 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     text = _inserted(text, registry, addition)
     after = _read_back(text, file)
     _refuse_losses(registry, after)
-    known = {entry.id for entry in registry.entries}
-    claims = [entry for entry in after.entries if entry.id not in known]
+    old_ids = {entry.id for entry in registry.entries}
+    claims = [entry for entry in after.entries if entry.id not in old_ids]
     _refuse_misread_claims(addition, claims)
     others: list[Faction | Source] = [
         *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),

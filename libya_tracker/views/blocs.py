@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from libya_tracker.analysis.blocs import BlocRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     age,
     grouped,
     heading,
+    possible_note,
     remarks,
 )
 
@@ -22,11 +22,10 @@ _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
 def page(rows: Sequence[BlocRow], perspective: Perspective) -> Page:
     """Return each side with its followers below it."""
-    sheets = (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),) if rows else ()
+    sheet = Sheet(_COLUMNS, list(grouped(rows, _head, _line)))
     notes = [] if rows else ["Nobody follows anybody on this day."]
-    if any(row.certainty == "possible" for row in rows):
-        notes.append(POSSIBLE)
-    return Page(heading(perspective, "who follows whom on "), sheets, tuple(notes))
+    notes += possible_note(row.certainty for row in rows)
+    return Page(heading(perspective, "who follows whom on "), (sheet,), tuple(notes))
 
 
 def _head(row: BlocRow) -> Cell:

@@ -95,11 +95,7 @@ _KINDS: dict[Kind, str] = {
     "doubtful": "disputed and possible",
     "expected": "only expected",
 }
-_SIGNS: dict[Sign, str] = {
-    Sign.PLUS: "",
-    Sign.ZERO: "neutral, ",
-    Sign.MINUS: "hostile, ",
-}
+_SIGNS: dict[Sign, str] = {Sign.PLUS: "", Sign.ZERO: "neutral, ", Sign.MINUS: "hostile, "}
 
 #: What each fill means, in the order of a legend.
 MEANINGS: dict[tuple[Sign, Kind], str] = {

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from libya_tracker import sanitize
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
+from libya_tracker.views.words import counted
 
 #: How much of a long line is shown on each side of a place.
 _BEFORE, _AFTER = 50, 60
@@ -38,10 +39,7 @@ def summary(problems: Sequence[Problem]) -> str:
     """Return the count of errors and warnings."""
     errors = sum(problem.severity == "error" for problem in problems)
     totals = [(errors, "error"), (len(problems) - errors, "warning")]
-    counts = [
-        f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in totals if count
-    ]
-    return ", ".join(counts) or "no problems"
+    return ", ".join(counted(*total) for total in totals if total[0]) or "no problems"
 
 
 def _extent(registry: Registry) -> str:
@@ -51,7 +49,7 @@ def _extent(registry: Registry) -> str:
         (len(registry.claims), "claim"),
         (len(registry.scenarios), "scenario"),
     ]
-    return "".join(f"{count} {noun}{'s' if count != 1 else ''}, " for count, noun in tables)
+    return "".join(f"{counted(*table)}, " for table in tables)
 
 
 def _window(line: str, index: int) -> tuple[str, str]:

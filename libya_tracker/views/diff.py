@@ -26,10 +26,13 @@ _WITHOUT_EFFECT: dict[str, str] = {
     Status.EXPECTED: "Only expected",
     Status.DENIED: "Denied",
 }
-_MARKS: dict[str, tuple[str, Tone]] = {
+DIFFERENCE_MARKS: dict[str, tuple[str, Tone]] = {
     Difference.ADDED: ("+", "good"),
     Difference.CHANGED: ("~", "middling"),
     Difference.REMOVED: ("-", "bad"),
+}
+_MARKS: dict[str, tuple[str, Tone]] = {
+    **DIFFERENCE_MARKS,
     Status.EXPECTED: ("?", "middling"),
     Status.DENIED: ("!", "middling"),
 }
@@ -48,8 +51,7 @@ def page(
         *_section(_TITLES, tie_rows, lambda row: row.difference, line),
         *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
     ]
-    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
-    return Page(_title(a, b), sheets, (_count(tie_rows),))
+    return Page(_title(a, b), (Sheet(_COLUMNS, lines[1:]),), (_count(tie_rows),))
 
 
 def _section(

@@ -16,9 +16,8 @@ _COLUMNS = ("What one side says", "What the other says")
 def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
     """Return each pair with the two sides of each disagreement below it."""
     title = heading(perspective, "disputes up to ")
-    if not rows:
-        return Page(title, notes=("No claims disagree.",))
-    return Page(title, (Sheet(_COLUMNS, list(grouped(rows, _head, _line))),))
+    sheet = Sheet(_COLUMNS, list(grouped(rows, _head, _line)))
+    return Page(title, (sheet,), () if rows else ("No claims disagree.",))
 
 
 def _head(row: DisputeRow) -> Cell:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from libya_tracker.model.dates import written
 from libya_tracker.model.records import Source
 from libya_tracker.views.page import Tone
+from libya_tracker.views.words import present
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def citation(source: Source) -> tuple[str, ...]:
     """Return what is known of a source besides its title: who, when, how reliable."""
     grade = f"reliability {source.reliability}" if source.reliability else None
     origin = f"repeats {source.origin}" if source.origin else None
-    return tuple(filter(None, (source.publisher, written(source.date), grade, origin)))
+    return present(source.publisher, written(source.date), grade, origin)
 
 
 def plain(words: Words) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
+from libya_tracker.views.words import commas, counted, one_voice, present, voices
 
 _COLUMNS = ("Expectation", "Date", "What came of it")
 #: In the order of the page: what an analyst has to look at comes first.
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     ExpectationState.OVERDUE: "middling",
     ExpectationState.PENDING: "plain",
     ExpectationState.FULFILLED: "good",
@@ -22,15 +22,13 @@ _TONES: dict[str, Tone] = {
 
 def page(rows: Sequence[ExpectedRow], perspective: Perspective) -> Page:
     """Return the expectations by their state, each with who voiced it."""
-    order = list(_TONES)
-    lines = list(
-        grouped(sorted(rows, key=lambda row: order.index(row.state)), _head, _line)
-    )
+    order = list(TONES)
+    ordered = sorted(rows, key=lambda row: order.index(row.state))
+    sheet = Sheet(_COLUMNS, list(grouped(ordered, _head, _line)))
     notes = [] if rows else ["Nothing was expected."]
     if any(row.late for row in rows):
         notes.append("Late: it came true after the last day for which it was expected.")
-    sheets = (Sheet(_COLUMNS, lines),) if rows else ()
-    return Page(heading(perspective, "what was expected, on "), sheets, tuple(notes))
+    return Page(heading(perspective, "what was expected, on "), (sheet,), tuple(notes))
 
 
 def scores(rows: Sequence[ScoreRow], perspective: Perspective) -> Page:
@@ -45,11 +43,10 @@ def scores(rows: Sequence[ScoreRow], perspective: Perspective) -> Page:
         for row in rows
     ]
     columns = ("Source", "Came true", "Days", "Of these")
-    sheets = (Sheet(columns, lines),) if rows else ()
     notes = ("Days: from the first day expected until it came true, in the median.",)
     return Page(
         heading(perspective, "whose expectations came true, on "),
-        sheets,
+        (Sheet(columns, lines),),
         notes if rows else ("Nothing was expected.",),
     )
 
@@ -59,30 +56,26 @@ def _head(row: ExpectedRow) -> Cell:
 
 
 def _line(row: ExpectedRow) -> tuple[Cell, ...]:
-    words = f"{row.name} {Relation(row.relation).reads} {row.to_name}"
-    speaker = f"said by {row.by}" if row.by else ""
-    sources = f"in {', '.join(row.sources)}" if row.sources else ""
-    who = ", ".join(filter(None, (speaker, sources)))
-    settler = f"{row.state} by {row.settled_by}" if row.settled_by else ""
+    words = f"{row.name} {row.relation.reads} {row.to_name}"
+    settler = f"{row.state} by {row.settled_by}" if row.settled_by else None
     return (
-        Cell(tuple(filter(None, (words, who, settler))), indent=2),
+        Cell(present(words, voices(row.by, row.sources), settler), indent=2),
         Cell(str(row.date)),
-        Cell(_outcome(row), _TONES[row.state]),
+        Cell(_outcome(row), TONES[row.state]),
     )
 
 
 def _outcome(row: ExpectedRow) -> str:
     if row.settled is None:
         return row.state
-    days = "" if row.days is None else f"after {row.days} day{'s' * (row.days != 1)}"
-    return ", ".join(filter(None, (str(row.settled), days, "late" if row.late else "")))
+    days = None if row.days is None else f"after {counted(row.days, 'day')}"
+    return commas(str(row.settled), days, "late" if row.late else None)
 
 
 def _source(row: ScoreRow) -> tuple[str, ...]:
     if row.source is None:
         return ("(without a source)",)
-    repeats = "" if row.origin == row.source else f"one voice with {row.origin}"
-    return tuple(filter(None, (row.source, row.title, repeats)))
+    return present(row.source, row.title, one_voice(row.source, row.origin))
 
 
 def _rest(row: ScoreRow) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     age,
     grouped,
     heading,
+    possible_note,
     remarks,
     tone_of,
 )
+from libya_tracker.views.words import counted
 
 _COLUMNS = ("Faction and its ties", "Since", "Age", "Status")
 
@@ -28,11 +29,9 @@ def page(graph: Graph) -> Page:
         node.faction.name for node in graph.nodes if node.faction.id not in with_ties
     ]:
         notes.append(f"No tie on this day: {', '.join(alone)}.")
-    if any(edge.certainty == "possible" for edge in graph.edges):
-        notes.append(POSSIBLE)
-    sheets = (Sheet(_COLUMNS, lines),) if lines else ()
+    notes += possible_note(edge.certainty for edge in graph.edges)
     title = heading(graph.perspective, "the network on ")
-    return Page(title, sheets, tuple(notes))
+    return Page(title, (Sheet(_COLUMNS, lines),), tuple(notes))
 
 
 def _head(edge: GraphRow) -> Cell:
@@ -51,10 +50,9 @@ def _line(edge: GraphRow) -> tuple[Cell, ...]:
 
 def _counted(graph: Graph) -> str:
     signs = [edge.sign for edge in graph.edges]
-    factions, ties = len(graph.nodes), len(signs)
     return (
-        f"{factions} faction{'s' if factions != 1 else ''}, "
-        f"{ties} tie{'s' if ties != 1 else ''}: {signs.count(Sign.PLUS)} positive, "
+        f"{counted(len(graph.nodes), 'faction')}, "
+        f"{counted(len(signs), 'tie')}: {signs.count(Sign.PLUS)} positive, "
         f"{signs.count(Sign.ZERO)} neutral, {signs.count(Sign.MINUS)} negative; "
         "one that holds both ways counts once."
     )

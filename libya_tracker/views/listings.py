@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from libya_tracker.analysis.listings import FactionRow, SourceRow
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import Cell, Page, Sheet
+from libya_tracker.views.words import commas, counted, one_voice, present
 
 
 def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
@@ -21,8 +22,7 @@ def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
         for row in rows
     ]
     sheet = Sheet(("Faction and its id", "Kind", "Time", "Claims"), cells)
-    heading = f"{_title(registry)}: {_count(rows, 'faction')}"
-    return Page(heading, (sheet,) if rows else ())
+    return Page(f"{registry.name}: {counted(len(rows), 'faction')}", (sheet,))
 
 
 def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
@@ -37,24 +37,15 @@ def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
         for row in rows
     ]
     sheet = Sheet(("Source", "Date", "Grade", "Claims"), cells)
-    return Page(f"{_title(registry)}: {_count(rows, 'source')}", (sheet,) if rows else ())
+    return Page(f"{registry.name}: {counted(len(rows), 'source')}", (sheet,))
 
 
 def _source(row: SourceRow) -> tuple[str, ...]:
-    words = ", ".join(filter(None, (row.title, row.publisher)))
-    repeats = "" if row.origin == row.source else f"one voice with {row.origin}"
-    return tuple(filter(None, (row.source, words, repeats)))
-
-
-def _count(rows: Sequence[object], noun: str) -> str:
-    return f"{len(rows)} {noun}{'s' if len(rows) != 1 else ''}"
+    title = commas(row.title, row.publisher)
+    return present(row.source, title, one_voice(row.source, row.origin))
 
 
 def _time(row: FactionRow) -> str:
     if row.dissolved:
         return f"{row.founded or ''} to {row.dissolved}".strip()
     return str(row.founded or "")
-
-
-def _title(registry: Registry) -> str:
-    return registry.name

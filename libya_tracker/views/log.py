@@ -11,24 +11,25 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.views.page import Cell, Page, Sheet, Tone
+from libya_tracker.views.page import Cell, Page, Sheet, Tone, known
+from libya_tracker.views.words import counted, present, voices
 
 _COLUMNS = ("Date", "Claim", "Status")
-_TONES: dict[str, Tone] = {"denied": "bad", "expected": "middling", "alleged": "middling"}
+_TONES: dict[str, Tone] = {
+    Status.DENIED: "bad",
+    Status.EXPECTED: "middling",
+    Status.ALLEGED: "middling",
+}
 
 
 def page(rows: Sequence[LogRow], perspective: Perspective, query: ClaimFilter) -> Page:
     """Return one claim after the other, the note and the voices below each."""
-    count = f"{len(rows)} claim{'s' if len(rows) != 1 else ''}"
+    count = counted(len(rows), "claim")
     since = f" from {query.since}" if query.since else ""
     until = f" to {query.until}" if query.until else ""
-    registry, point = perspective.registry, perspective.point
-    supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    title = registry.name
-    line = f"{title}: {count}{since}{until}, as known on {point.known}{supposed}"
-    return Page(
-        line, (Sheet(_COLUMNS, [_line(registry, row) for row in rows]),) if rows else ()
-    )
+    registry = perspective.registry
+    title = f"{registry.name}: {count}{since}{until}{known(perspective)}"
+    return Page(title, (Sheet(_COLUMNS, [_line(registry, row) for row in rows]),))
 
 
 def with_voices(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]:
@@ -36,11 +37,7 @@ def with_voices(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]
     if claim.until:
         words += f", until {claim.until}"
     verb = "denied" if claim.status is Status.DENIED else "said"
-    speaker = f"{verb} by {claim.by}" if claim.by else ""
-    sources = f"in {', '.join(claim.sources)}" if claim.sources else ""
-    return tuple(
-        filter(None, (words, claim.note, ", ".join(filter(None, (speaker, sources)))))
-    )
+    return present(words, claim.note, voices(claim.by, claim.sources, verb))
 
 
 def sureness(status: str, retracted: bool | None) -> Cell:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.views.chart import Chart
+from libya_tracker.views.words import commas
 
 Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
@@ -29,13 +31,19 @@ class Cell:
 
 POSSIBLE = "Possible: the dates leave open whether the tie stood on this day."
 
+
+def possible_note(certainties: Iterable[Certainty | None]) -> tuple[str, ...]:
+    """Return the note on what "possible" means, if any tie of a page is."""
+    return (POSSIBLE,) if Certainty.POSSIBLE in certainties else ()
+
+
 #: A line of a table: a cell for each column, or one that runs across them all.
 TableLine = tuple[Cell, ...] | Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: the headings of its columns, and its lines."""
+    """A table: the headings of its columns, and its lines; not shown without lines."""
 
     columns: tuple[str, ...]
     lines: Sequence[TableLine]
@@ -84,25 +92,32 @@ def age(days: int | None) -> str:
 
 
 def remarks(
-    *words: str | None, disputed: bool | str | None = None, certainty: str | None = None
+    *words: str | None,
+    disputed: bool | str | None = None,
+    certainty: Certainty | None = None,
 ) -> str:
     """Return remarks on a tie with commas between them; ``disputed`` may say by whom."""
     by = f" by {disputed}" if isinstance(disputed, str) else ""
     doubts = (
         f"disputed{by}" if disputed else "",
-        "possible" if certainty == "possible" else "",
+        certainty if certainty is Certainty.POSSIBLE else "",
     )
-    return ", ".join(filter(None, (*words, *doubts)))
+    return commas(*words, *doubts)
 
 
 def heading(perspective: Perspective, what: str = "") -> str:
     """Return the first line of a page: the registry's name, the question, the point."""
-    title, point = perspective.registry.name, perspective.point
+    return f"{perspective.registry.name}: {what}{perspective.day}{known(perspective)}"
+
+
+def known(perspective: Perspective) -> str:
+    """Return up to when the answer knows of claims, and what it supposes."""
+    point = perspective.point
     supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    return f"{title}: {what}{point.day}, as known on {point.known}{supposed}"
+    return f", as known on {point.known}{supposed}"
 
 
-def tone_of(sign: str | None) -> Tone:
+def tone_of(sign: Sign | None) -> Tone:
     """Return the tone of a relation's sign."""
-    tones: dict[str | None, Tone] = {"+": "good", "-": "bad", "0": "middling"}
-    return tones.get(sign, "plain")
+    tones: dict[Sign, Tone] = {Sign.PLUS: "good", Sign.MINUS: "bad", Sign.ZERO: "middling"}
+    return tones[sign] if sign else "plain"

@@ -28,8 +28,10 @@ from libya_tracker.views.document import (
     citation,
     plain,
 )
-from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet, Tone
+from libya_tracker.views.expected import TONES
+from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet
 from libya_tracker.views.report_entries import MARKS, EntryPhrasing
+from libya_tracker.views.words import counted, present
 
 _MEASURE = 80  # columns: the page is read as it is in mails
 _ITEM = "o"  # the mark of an item that the title of its chapter explains
@@ -48,13 +50,6 @@ _COUNTED = {
     Section.DISPUTES: "dispute",
     Section.TENSIONS: "tension",
     Section.STALE: "stale tie",
-}
-_STATES: dict[str, tuple[str, Tone]] = {
-    ExpectationState.PENDING: ("Expected", "plain"),
-    ExpectationState.OVERDUE: ("Overdue", "middling"),
-    ExpectationState.FULFILLED: ("Fulfilled", "good"),
-    ExpectationState.REFUTED: ("Refuted", "bad"),
-    ExpectationState.WITHDRAWN: ("Withdrawn", "faint"),
 }
 _HEADS: dict[Dispute, Words] = {
     Dispute.DENIED: ("asserted and denied",),
@@ -93,21 +88,21 @@ def page(content: Document) -> Page:
         sources = [(Cell(" "), Cell(_source(source))) for source in content.sources]
         sheets.append(Sheet(("", "Sources"), sources))
     notes = (content.count, content.ongoing, *content.notes)
-    return Page(content.title, tuple(sheets), tuple(filter(None, notes)), measure=_MEASURE)
+    return Page(content.title, tuple(sheets), present(*notes), measure=_MEASURE)
 
 
 def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:
     for item in chapter.items:
         for line in item.lines:
             yield Cell(line.mark, line.tone), Cell(plain(line.words), line.tone)
-        if rest := tuple(filter(None, (plain(item.details), item.note))):
+        if rest := present(plain(item.details), item.note):
             yield Cell(""), Cell(rest)
 
 
 def _source(source: Source) -> tuple[str, ...]:
     about = ", ".join(citation(source))
     title = f"{source.id}: {source.title}" if source.title else source.id
-    return tuple(filter(None, (title, about, source.url, source.archive_url)))
+    return present(title, about, source.url, source.archive_url)
 
 
 def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:
@@ -128,11 +123,10 @@ def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:
 
 def _expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
     row = news.row
-    label, tone = _STATES[row.state]
-    new = news.before is None
-    again = not new and row.state == ExpectationState.PENDING
-    head = "Newly expected" if new else "Expected again" if again else label
-    words = (f"{head}: ", Name(row.name), f" {Relation(row.relation).reads} ")
+    new, pending = news.before is None, row.state is ExpectationState.PENDING
+    again = "Expected again" if pending else row.state.capitalize()
+    head = "Newly expected" if new else again
+    words = (f"{head}: ", Name(row.name), f" {row.relation.reads} ")
     facts: list[Words] = [(f"for {row.date}",)]
     if row.by:
         facts.append(("said by ", phrasing.speaker(row.by)))
@@ -140,10 +134,10 @@ def _expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
         facts.append(("edited in the file",))
     if row.settled is not None:
         late = ", late" if row.late else ""
-        facts.append((f"{label.lower()} {row.settled}{late}",))
-    elif new and row.state != ExpectationState.PENDING:
-        facts.append((label.lower(),))
-    line = Line((*words, Name(row.to_name)), "?", "plain" if new else tone)
+        facts.append((f"{row.state} {row.settled}{late}",))
+    elif new and not pending:
+        facts.append((row.state,))
+    line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
     return Item((line,), tuple(facts), row.sources, phrasing.note(row.change))
 
 
@@ -224,7 +218,7 @@ def _count(chapters: Sequence[Chapter]) -> str:
     for chapter in chapters:
         section, count = Section(chapter.id), len(chapter.items)
         what = _COUNTED.get(section)
-        counts.append(_plural(what, count) if what else f"{count} {section}")
+        counts.append(counted(count, what) if what else f"{count} {section}")
     return f"{', '.join(counts)}." if counts else "Nothing new."
 
 
@@ -237,7 +231,7 @@ def _ongoing(bulletin: Bulletin) -> str:
         "tension": ongoing.tensions,
         "stale tie": ongoing.stale,
     }
-    words = [_plural(what, count) for what, count in counts.items() if count]
+    words = [counted(count, what) for what, count in counts.items() if count]
     return f"As before: {', '.join(words)}." if words else ""
 
 
@@ -256,7 +250,3 @@ def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         yield f"Stale: not cited for {bulletin.stale_after} days."
     if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
         yield POSSIBLE
-
-
-def _plural(what: str, count: int) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"

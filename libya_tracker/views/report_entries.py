@@ -12,8 +12,8 @@ from libya_tracker.analysis.state import End, Tie
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Cause, Certainty, Status
+from libya_tracker.views.diff import DIFFERENCE_MARKS
 from libya_tracker.views.document import Item, Line, Name, Words, listed
-from libya_tracker.views.page import Tone
 
 #: What the marks before the lines mean, in the order in which they are explained.
 MARKS = {
@@ -25,11 +25,6 @@ MARKS = {
     "x": "retracted",
     "*": "claim without a current tie",
     "?": "expectation",
-}
-_DIFFERENCES: dict[str, tuple[str, Tone]] = {
-    "added": ("+", "good"),
-    "changed": ("~", "middling"),
-    "removed": ("-", "bad"),
 }
 
 
@@ -110,7 +105,7 @@ class EntryPhrasing:
         words: Words = (Name(row.name), f" {reads} ", Name(row.to_name))
         if row.before and row.after:
             words += (f" (before: {row.before.reads})",)
-        return Line(words, *_DIFFERENCES[row.difference])
+        return Line(words, *DIFFERENCE_MARKS[row.difference])
 
     def _unshown(self, news: NewsItem, claim: Claim) -> Line:
         if news.arrival is ChangeKind.REMOVED:

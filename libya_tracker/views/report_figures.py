@@ -42,16 +42,16 @@ def choose(factions: Iterable[str], bulletin: Bulletin, limit: int) -> list[str]
 
 
 def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
-    begin, news = next_day(bulletin.a.point.day), bulletin.factions
-    period = _period(bulletin, begin)
+    first, news = next_day(bulletin.a.point.day), bulletin.factions
+    period = _period(bulletin, first)
     bars = [
         bar for bar in timeline.bars(bulletin.b, period) if not news or bar.faction in news
     ]
     factions = {bar.faction for bar in bars}
     selection = {*choose(factions, bulletin, limit)}
     drawing = chart([bar for bar in bars if bar.faction in selection], bulletin.b, period)
-    if drawing.first < begin <= drawing.last:
-        drawing = replace(drawing, mark=Mark(begin, "first day of this bulletin"))
+    if drawing.first < first <= drawing.last:
+        drawing = replace(drawing, mark=Mark(first, "first day of this bulletin"))
     left_out = len(factions) - len(selection)
     caption = (
         f"The sides that {'the factions in the news' if news else 'all factions'} took, "
@@ -62,11 +62,11 @@ def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
     return (drawing if drawing.lanes else None), caption
 
 
-def _period(bulletin: Bulletin, begin: dt.date) -> Period:
-    """Return what the timeline shows: of a bulletin without a begin, all there is."""
+def _period(bulletin: Bulletin, first: dt.date) -> Period:
+    """Return what the timeline shows: of a bulletin without a start, all there is."""
     if bulletin.a.point.day == dt.date.min:
         return Period(until=bulletin.b.point.day)
-    return Period(begin - min(_BEFORE, begin - dt.date.min), bulletin.b.point.day)
+    return Period(first - min(_BEFORE, first - dt.date.min), bulletin.b.point.day)
 
 
 def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:

@@ -11,6 +11,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Outcome
 from libya_tracker.views import diff
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
+from libya_tracker.views.words import commas, present
 
 _TONES: dict[Outcome, Tone] = {
     Outcome.PENDING: "middling",
@@ -23,7 +24,7 @@ def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
     """Return one what-if a line."""
     lines = [
         (
-            Cell(tuple(filter(None, (row.title, row.scenario, _resolved(row))))),
+            Cell(present(row.title, row.scenario, _resolved(row))),
             Cell(str(row.date or "")),
             Cell(_outcome(row), _TONES[row.outcome]),
             Cell(_ties(row)),
@@ -31,21 +32,20 @@ def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
         for row in rows
     ]
     columns = ("Scenario and its id", "Date", "Outcome", "Ties on that day")
-    sheets = (Sheet(columns, lines),) if rows else ()
     notes = () if rows else ("Nothing was supposed.",)
-    return Page(heading(perspective, "what if, on "), sheets, notes)
+    return Page(heading(perspective, "what if, on "), (Sheet(columns, lines),), notes)
 
 
 def comparison(
-    a: Perspective, b: Perspective, rows: Sequence[DiffRow], known: Sequence[ScenarioRow]
+    a: Perspective, b: Perspective, rows: Sequence[DiffRow], what_ifs: Sequence[ScenarioRow]
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 
-    ``known`` are all known what-ifs; the outcomes of those compared stand in the notes.
+    ``what_ifs`` are all that are known; the outcomes of those compared stand in the notes.
     """
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}
-    scenarios = [row for row in known if row.scenario in compared]
+    scenarios = [row for row in what_ifs if row.scenario in compared]
     return replace(page, notes=tuple(_notes(rows, scenarios)))
 
 
@@ -56,7 +56,7 @@ def _notes(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterato
         title = f" ({row.title})" if row.title else ""
         date = f", of {row.date}" if row.date else ""
         parts = (f"{row.outcome} {row.resolved or ''}".strip(), _resolved(row))
-        yield f"{row.scenario}{title}{date}: {', '.join(filter(None, parts))}."
+        yield f"{row.scenario}{title}{date}: {commas(*parts)}."
 
 
 def _outcome(row: ScenarioRow) -> tuple[str, ...]:

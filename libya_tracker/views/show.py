@@ -9,11 +9,9 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import sureness, with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, heading, remarks, tone_of
+from libya_tracker.views.words import commas, present
 
-_ONWARD = {
-    Section.ANCESTOR: "Before, it was",
-    Section.DESCENDANT: "Later, it went on as",
-}
+_ONWARD = {Section.ANCESTOR: "Before, it was", Section.DESCENDANT: "Later, it went on as"}
 Line = Callable[[ShowRow, str], tuple[Cell, ...]]
 
 
@@ -77,8 +75,7 @@ def _relative(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
-    words = ", ".join(filter(None, (row.value, row.value_name)))
-    lines = tuple(filter(None, (f"{row.item}: {words}", row.note)))
+    lines = present(f"{row.item}: {commas(row.value, row.value_name)}", row.note)
     return Cell(str(row.since or "")), Cell(lines)
 
 

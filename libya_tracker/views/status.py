@@ -8,13 +8,13 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     age,
     grouped,
     heading,
+    possible_note,
     remarks,
     tone_of,
 )
@@ -32,12 +32,11 @@ def page(rows: Sequence[StatusRow], perspective: Perspective) -> Page:
             "Age: since it was last cited. In brackets: how many independent sources. "
             "Disputed: somebody denies the tie, which stands all the same."
         )
-    if any(row.certainty == "possible" for row in with_tie):
-        notes.append(POSSIBLE)
+    notes += possible_note(row.certainty for row in with_tie)
     if any(row.divided for row in with_tie):
         notes.append("Divided: it or its own units are aligned with more than one side.")
-    sheets = (Sheet(_COLUMNS, list(grouped(with_tie, _head, _line))),) if with_tie else ()
-    return Page(heading(perspective), sheets, tuple(notes))
+    sheet = Sheet(_COLUMNS, list(grouped(with_tie, _head, _line)))
+    return Page(heading(perspective), (sheet,), tuple(notes))
 
 
 def _head(row: StatusRow) -> Cell:

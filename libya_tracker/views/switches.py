@@ -25,7 +25,7 @@ def page(rows: Sequence[LoyaltyRow], perspective: Perspective, period: Period) -
     counts = Counter(row.faction for row in rows)
     several = {faction for faction, count in counts.items() if count > 1}
     lines = list(grouped(rows, _head, partial(_line, perspective.registry, several)))
-    sheets = (Sheet(_COLUMNS, lines, _WHOLE),) if rows else ()
+    sheets = (Sheet(_COLUMNS, lines, _WHOLE),)
     notes = (_MEANING,) if rows else ("Nobody took a side.",)
     return Page(_heading(perspective, period, "who took sides"), sheets, notes)
 
@@ -45,7 +45,7 @@ def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> 
         for row in rows
     ]
     columns = ("From", "To", "Times", "First", "Last", "Who")
-    sheets = (Sheet(columns, lines, _WHOLE - {"To"}),) if rows else ()
+    sheets = (Sheet(columns, lines, _WHOLE - {"To"}),)
     notes = () if rows else ("Nobody changed sides.",)
     return Page(_heading(perspective, period, "who changed sides"), sheets, notes)
 

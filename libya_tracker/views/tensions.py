@@ -15,14 +15,15 @@ from libya_tracker.analysis.tensions import (
 )
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import (
-    POSSIBLE,
     Cell,
     Page,
     Sheet,
     TableLine,
     heading,
+    possible_note,
     remarks,
 )
+from libya_tracker.views.words import commas
 
 _TITLES = {
     (TensionKind.TRIAD, False): "Unbalanced triads",
@@ -39,15 +40,14 @@ _CAMPS = ("Part", "The one camp", "The other", "Against it")
 
 
 def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
-    """Return each tension with its ties below it, by sort; then the share of balance."""
+    """Return each tension with its ties below it, by kind; then the share of balance."""
     lines = list(_sections(now.state.registry, rows))
-    sheets = (Sheet(_COLUMNS, lines[1:]),) if lines else ()
     new = f"new since {since}, on " if since is not None else "on "
     notes = [] if rows else ["No new tension." if since else "No tension on this day."]
     notes.append(_measure(summary(now)[0]))
-    if any(row.certainty == "possible" for row in rows):
-        notes.append(POSSIBLE)
-    return Page(heading(now.state.perspective, f"tensions {new}"), sheets, tuple(notes))
+    notes += possible_note(row.certainty for row in rows)
+    title = heading(now.state.perspective, f"tensions {new}")
+    return Page(title, (Sheet(_COLUMNS, lines[1:]),), tuple(notes))
 
 
 def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
@@ -64,8 +64,8 @@ def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
 
 
 def _sections(registry: Registry, rows: Sequence[TensionRow]) -> Iterator[TableLine]:
-    for sort, title in _TITLES.items():
-        if part := [row for row in rows if (row.sort, row.balanced) == sort]:
+    for kind, title in _TITLES.items():
+        if part := [row for row in rows if (row.sort, row.balanced) == kind]:
             yield Cell("")
             yield Cell(title, "strong")
             for row in part:
@@ -78,7 +78,7 @@ def _headline(row: TensionRow) -> str:
         return f"{row.a_name}: {row.b_name}, {row.c_name}"
     if row.between:
         return "{} between {} and {}".format(*row.between)
-    return ", ".join(filter(None, (row.a_name, row.b_name, row.c_name)))
+    return commas(row.a_name, row.b_name, row.c_name)
 
 
 def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:

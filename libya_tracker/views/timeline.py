@@ -14,6 +14,7 @@ from libya_tracker.model.vocabulary import Sign
 from libya_tracker.views.chart import Chart, Key, Lane, LaneBar, Mark
 from libya_tracker.views.page import Page, heading
 from libya_tracker.views.palette import colour_of
+from libya_tracker.views.words import commas
 
 
 def page(
@@ -102,14 +103,11 @@ def _within(
 
 def _words(bar: Bar, name: str) -> str:
     """Return a bar in words: the tie, its dates, its status."""
-    if bar.state == "ended":
-        end = f", ended {bar.last}"
-    elif bar.state == "stands":
-        end = ", stands" + (f", until {bar.until}" if bar.until else "")
-    else:
-        end = f", {bar.state}" + (f", until {bar.until}" if bar.until else "")
-    dispute = "" if bar.disputed_from is None else f", disputed{_from(bar.disputed_from)}"
-    return f"{bar.relation.reads} {name}: since {bar.since}{end}, {bar.status}{dispute}"
+    until = f"until {bar.until}" if bar.until else None
+    end = (f"ended {bar.last}",) if bar.state == "ended" else (bar.state, until)
+    dispute = None if bar.disputed_from is None else f"disputed{_from(bar.disputed_from)}"
+    details = commas(f"since {bar.since}", *end, bar.status, dispute)
+    return f"{bar.relation.reads} {name}: {details}"
 
 
 def _from(day: dt.date) -> str:

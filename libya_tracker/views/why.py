@@ -11,6 +11,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.log import with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
+from libya_tracker.views.words import present
 
 _COLUMNS = ("Date", "Claim", "Status")
 #: ``{}`` is the entry, the scenario or the faction to blame.
@@ -49,9 +50,8 @@ def page(
     toward = f" toward {registry.factions[to].name}" if to else ""
     pair = f"{registry.factions[faction].name}{toward}"
     title = heading(perspective, f"why, for {pair}, on ")
-    if not rows:
-        return Page(title, notes=("There is no claim about it.",))
-    return Page(title, (Sheet(_COLUMNS, list(_lines(registry, rows))),))
+    sheet = Sheet(_COLUMNS, list(_lines(registry, rows)))
+    return Page(title, (sheet,), () if rows else ("There is no claim about it.",))
 
 
 def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
@@ -68,8 +68,8 @@ def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
 
 def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
     tone: Tone = "plain" if row.carries else "faint"
-    sure = " ".join(filter(None, (row.status, row.grade)))
-    status = tuple(filter(None, (_reason(row), f"{sure}, known {row.known}")))
+    sure = " ".join(present(row.status, row.grade))
+    status = present(_reason(row), f"{sure}, known {row.known}")
     return (
         Cell(str(row.date), tone, indent=2 if row.carries else 4),
         Cell(tuple(_claim(registry, row)), tone),

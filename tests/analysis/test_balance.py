@@ -38,8 +38,8 @@ def dense_networks(draw: st.DrawFn) -> Signs:
     none = draw(st.integers(0, 4))
     signs = st.sampled_from([*[0] * none, 1, -1])
     pairs = [*combinations("abcdefghij", 2)]
-    drawn = draw(st.lists(signs, min_size=len(pairs), max_size=len(pairs)))
-    return {pair: sign for pair, sign in zip(pairs, drawn, strict=True) if sign}
+    values = draw(st.lists(signs, min_size=len(pairs), max_size=len(pairs)))
+    return {pair: sign for pair, sign in zip(pairs, values, strict=True) if sign}
 
 
 def least_against(signs: Signs) -> int:
@@ -56,15 +56,15 @@ def every_cycle_is_balanced(signs: Signs) -> bool:
     """Look at the cycles themselves: every simple one, walked from its first node."""
     both = signs | {(b, a): sign for (a, b), sign in signs.items()}
 
-    def walk(start: str, here: str, seen: str, sign: int) -> bool:
+    def walk(start: str, here: str, path: str, sign: int) -> bool:
         for there in NODES:
             if (here, there) not in both:
                 continue
             now = sign * both[here, there]
-            if there == start and len(seen) > 2 and now < 0:
+            if there == start and len(path) > 2 and now < 0:
                 return False
-            new = there > start and there not in seen
-            if new and not walk(start, there, seen + there, now):
+            new = there > start and there not in path
+            if new and not walk(start, there, path + there, now):
                 return False
         return True
 
@@ -226,10 +226,10 @@ def test_the_search_gives_bounds_as_far_as_it_came() -> None:
 def test_the_search_ends_at_a_size() -> None:
     half = balance.SEARCHED_UP_TO // 2
 
-    searched = balance.frustration(between(half), steps=2_000)
+    bounds = balance.frustration(between(half), steps=2_000)
     beyond = balance.frustration(between(half + 1), steps=2_000)
 
-    assert (searched.low > 1, beyond.low) == (True, 1)
+    assert (bounds.low > 1, beyond.low) == (True, 1)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -239,12 +239,12 @@ def test_without_a_search_no_single_node_is_better_on_the_other_side(seed: int) 
     camp = balance.frustration(signs, exact_up_to=0, steps=0).camp
 
     for name in {name for edge in signs for name in edge}:
-        kept = sum(
+        signs_kept = sum(
             sign * (1 if (a in camp) == (b in camp) else -1)
             for (a, b), sign in signs.items()
             if name in {a, b}
         )
-        assert kept >= 0
+        assert signs_kept >= 0
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Difference, Relation
 from tests.support.registries import (
     HERE,
-    chronicle,
     claim,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -342,7 +342,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 def test_a_difference_and_its_reason(
     record: list[Entry], a: str, b: str, expected: list[str]
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
 
     assert differences(index, a, b) == expected
 
@@ -350,13 +350,13 @@ def test_a_difference_and_its_reason(
 def test_a_tie_ends_with_its_faction() -> None:
     gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-04"))
 
-    assert differences(chronicle(CLAIM, b=gone), "2017-04", "2017-05") == [
+    assert differences(index_of(CLAIM, b=gone), "2017-04", "2017-05") == [
         "removed a aligned>None b happened 2017-04 c1"
     ]
 
 
 def test_another_registry_is_compared_from_there_to_here() -> None:
-    here, there = chronicle(CLAIM), chronicle()
+    here, there = index_of(CLAIM), index_of()
     where = point("2017-06")
 
     forth = diff.diff(Perspective(there, where), Perspective(here, where))
@@ -373,7 +373,7 @@ def test_factions_that_only_one_registry_holds_are_named() -> None:
     here = ClaimIndex(registry([claim("2017 a allied new", 0, id="c1")], new=new))
     where = point("2018")
 
-    rows = diff.diff(Perspective(chronicle(), where), Perspective(here, where))
+    rows = diff.diff(Perspective(index_of(), where), Perspective(here, where))
 
     assert [(row.name, row.to_name) for row in rows] == [
         ("A", "New One"),
@@ -382,7 +382,7 @@ def test_factions_that_only_one_registry_holds_are_named() -> None:
 
 
 def test_two_lenses_can_be_compared() -> None:
-    index = chronicle(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
+    index = index_of(CLAIM, claim("2017-02 a opposed b", 1, id="c2", by="b"))
     where = point("2017-06")
 
     rows = diff.diff(
@@ -394,7 +394,7 @@ def test_two_lenses_can_be_compared() -> None:
 
 
 def test_what_only_one_of_two_sources_says_is_not_learned() -> None:
-    index, where = chronicle(CLAIM), point("2017-06")
+    index, where = index_of(CLAIM), point("2017-06")
 
     rows = diff.diff(
         Perspective(index, where), Perspective(index, where, Lens(speaker="b"))
@@ -406,7 +406,7 @@ def test_what_only_one_of_two_sources_says_is_not_learned() -> None:
 
 
 def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-01 a aligned b", 0, id="old", status="expected"),
         claim("2017-04 a aligned b", 1, id="new", status="expected"),
         claim("2017-02 a aligned c", 2, id="late", status="denied", recorded="2017-04-20"),
@@ -426,14 +426,14 @@ def test_meanwhile_holds_what_was_said_without_effect_in_between_or_learned() ->
 
 
 def test_nothing_is_news_meanwhile_on_one_day() -> None:
-    index = chronicle(claim("2017-04 a aligned b", 0, status="expected"))
+    index = index_of(claim("2017-04 a aligned b", 0, status="expected"))
     perspective = Perspective(index, point("2017-04-10@2017-04-10"))
 
     assert diff.meanwhile(perspective, perspective) == []
 
 
 def test_a_two_way_tie_that_changed_alike_on_both_sides_counts_once() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-03-01 a aligned b", 0),
         claim("2017-03-01 d allied a", 1),
         claim("2017-04-01 a allied b", 2),

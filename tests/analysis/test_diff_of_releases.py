@@ -90,7 +90,7 @@ def names() -> dict[str, str]:
 
 def written(place: str = "Libya", *, ends: bool = False) -> str:
     """Return the registry that the three releases make, one after another."""
-    said: dict[Fact, str] = {}
+    claim_of: dict[Fact, str] = {}
     ever: set[Fact] = set()
     changes: list[str] = []
     for release, day in RELEASES.items():
@@ -98,16 +98,16 @@ def written(place: str = "Libya", *, ends: bool = False) -> str:
         fresh = dict.fromkeys(fact for row in rows for fact in facts(row, ends=ends))
         ever |= set(fresh)
         for fact in fresh:
-            if fact not in said:
-                said[fact] = f"claim-{len(changes)}"
+            if fact not in claim_of:
+                claim_of[fact] = f"claim-{len(changes)}"
                 faction, relation, to, date, until = fact
                 changes.append(
-                    f"  - {{id: {said[fact]}, date: {date}, faction: {faction}, "
+                    f"  - {{id: {claim_of[fact]}, date: {date}, faction: {faction}, "
                     f"relation: {relation}, to: {to}, until: {until}, "
                     f"sources: [acd-{release}], recorded: {day}}}"
                 )
-        for fact in [fact for fact in said if fact not in fresh]:
-            changes.append(f"  - {{retracts: [{said.pop(fact)}], recorded: {day}}}")
+        for fact in [fact for fact in claim_of if fact not in fresh]:
+            changes.append(f"  - {{retracts: [{claim_of.pop(fact)}], recorded: {day}}}")
     actors = dict.fromkeys(actor for fact in sorted(ever) for actor in (fact[0], fact[2]))
     return "\n".join(
         [
@@ -133,8 +133,8 @@ def index(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
     return ClaimIndex(registry)
 
 
-def differences(chronicle: ClaimIndex, a: str, b: str) -> list[DiffRow]:
-    return diff.diff(Perspective(chronicle, point(a)), Perspective(chronicle, point(b)))
+def differences(claims: ClaimIndex, a: str, b: str) -> list[DiffRow]:
+    return diff.diff(Perspective(claims, point(a)), Perspective(claims, point(b)))
 
 
 def words(rows: list[DiffRow]) -> list[str]:
@@ -176,7 +176,7 @@ def test_a_new_order_of_ids_is_no_difference(year: str) -> None:
 
 
 def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> None:
-    chronicle, releases = index(), RELEASES
+    claims, releases = index(), RELEASES
     for old, new in pairwise(releases):
         for year in map(str, range(2011, 2020)):
             before, after = (
@@ -189,9 +189,7 @@ def test_only_what_a_release_says_otherwise_differs_from_the_one_before() -> Non
                 for pair in [(one, other), (other, one)][: 1 + Relation(relation).two_way]
             }
 
-            rows = differences(
-                chronicle, f"{year}@{RELEASES[old]}", f"{year}@{RELEASES[new]}"
-            )
+            rows = differences(claims, f"{year}@{RELEASES[old]}", f"{year}@{RELEASES[new]}")
 
             assert {(row.faction, row.to) for row in rows} == pairs
             assert {row.why for row in rows} <= {Why.LEARNED}
@@ -261,7 +259,7 @@ def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:
 
 
 def test_the_day_of_a_release_is_the_day_it_is_known() -> None:
-    chronicle = index()
+    claims = index()
     eve = dt.date.fromisoformat(RELEASES["211"]) - dt.timedelta(days=1)
 
-    assert differences(chronicle, f"2019@{RELEASES['201']}", f"2019@{eve}") == []
+    assert differences(claims, f"2019@{RELEASES['201']}", f"2019@{eve}") == []

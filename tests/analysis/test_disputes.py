@@ -20,9 +20,9 @@ from libya_tracker.model.records import Entry, Source
 from tests.conftest import SAMPLE, Run
 from tests.support.registries import (
     HERE,
-    chronicle,
     claims_of,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -136,7 +136,7 @@ def words(rows: list[DisputeRow]) -> list[str]:
     ],
 )
 def test_disputes(claims: str, expected: list[str]) -> None:
-    rows = disputes.disputes(Perspective(chronicle(*claims_of(claims)), point("2017-12")))
+    rows = disputes.disputes(Perspective(index_of(*claims_of(claims)), point("2017-12")))
 
     assert words(rows) == expected
 
@@ -158,7 +158,7 @@ def test_a_denial_unknown_or_retracted_is_no_dispute(where: str, count: int) -> 
     )
     back = [retraction(name, "2017-07-01", 5) for name in ("2", "4")]
 
-    rows = disputes.disputes(Perspective(chronicle(*claims, *back), point(where)))
+    rows = disputes.disputes(Perspective(index_of(*claims, *back), point(where)))
 
     assert len(rows) == count
 
@@ -176,7 +176,7 @@ def test_copies_of_one_source_do_not_disagree() -> None:
 
 
 def test_disputes_of_some_factions() -> None:
-    index = chronicle(
+    index = index_of(
         *claims_of(
             "2017-01 a aligned b; by=a\n2017-02 a aligned b; status=denied; by=b\n"
             "2017-01 c aligned d; by=c\n2017-02 c aligned d; status=denied; by=d"

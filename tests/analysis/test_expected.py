@@ -20,9 +20,9 @@ from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
 from tests.support.registries import (
     HERE,
-    chronicle,
     claim,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -34,12 +34,12 @@ Snapshot = Callable[[str], None]
 
 def expectation_of(words: str = "2017-03 a member b", **more: Any) -> Claim:
     """Return an expectation, known from the start of its time on."""
-    return claim(words, 0, id="hope", status="expected", **more)
+    return claim(words, 0, id="plan", status="expected", **more)
 
 
 def fate(text: str, *record: Entry, **factions: Faction) -> str:
     """Return in words what has become of the one expectation among some entries."""
-    (row,) = expectations.expected(Perspective(chronicle(*record, **factions), point(text)))
+    (row,) = expectations.expected(Perspective(index_of(*record, **factions), point(text)))
     return " ".join(str(part) for part in (row.state, row.settled_by) if part)
 
 
@@ -160,8 +160,8 @@ def test_what_had_ended_before_does_not_fulfil_it() -> None:
         fate("2017-06", expectation_of(), later("2016 a member b"), b=dissolved)
         == "overdue"
     )
-    left = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
-    assert fate("2017-06", expectation_of(), *left) == "overdue"
+    sides = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
+    assert fate("2017-06", expectation_of(), *sides) == "overdue"
 
 
 def test_an_open_start_begins_when_it_was_first_said() -> None:
@@ -179,18 +179,18 @@ def test_an_open_start_begins_when_it_was_first_said() -> None:
 
 def test_an_expectation_that_is_taken_back_is_withdrawn_by_whatever_took_it_back() -> None:
     joins = later("2017-03-10 a member b", recorded="2017-03-10")
-    retracted = retraction("hope", "2017-04-01", 2)
+    retracted = retraction("plan", "2017-04-01", 2)
 
     assert fate("2017-06@2017-03-31", expectation_of(), joins, retracted) == "fulfilled c1"
     assert fate("2017-06@2017-04-01", expectation_of(), joins, retracted) == (
-        "withdrawn 2017-04-01-retracts-hope-2"
+        "withdrawn 2017-04-01-retracts-plan-2"
     )
-    anew = later("2017-03 a opposed b", recorded="2017-05-01", retracts=("hope",))
+    anew = later("2017-03 a opposed b", recorded="2017-05-01", retracts=("plan",))
     assert fate("2017-06", expectation_of(), anew) == "withdrawn c1"
 
 
 def test_what_is_not_known_yet_is_not_expected_yet() -> None:
-    index = chronicle(expectation_of(recorded="2017-02-01"))
+    index = index_of(expectation_of(recorded="2017-02-01"))
 
     assert expectations.expected(Perspective(index, point("2017-02@2017-01-31"))) == []
     assert len(expectations.expected(Perspective(index, point("2017-02@2017-02-01")))) == 1
@@ -201,26 +201,26 @@ def test_a_what_if_can_fulfil_it_and_expect_something_itself() -> None:
 
     assert fate("2017-06", expectation_of(), joins) == "overdue"
     assert fate("2017-06+what-if", expectation_of(), joins) == "fulfilled c1"
-    supposed = chronicle(expectation_of(scenario="what-if"))
+    supposed = index_of(expectation_of(scenario="what-if"))
     assert expectations.expected(Perspective(supposed, point("2017-06"))) == []
     assert len(expectations.expected(Perspective(supposed, point("2017-06+what-if")))) == 1
 
 
 def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() -> None:
-    index = chronicle(
+    index = index_of(
         expectation_of(sources=("s3",)),
         later("2017-03-10 a member b", status="alleged", by="a"),
     )
 
-    def asked(lens: Lens) -> list[str]:
+    def states(lens: Lens) -> list[str]:
         return [
             row.state
             for row in expectations.expected(Perspective(index, point("2017-06"), lens))
         ]
 
-    assert asked(Lens(source="s3")) == ["fulfilled"]
-    assert asked(Lens(source="s1")) == []
-    assert asked(Lens(min_status=Status.REPORTED)) == ["overdue"]
+    assert states(Lens(source="s3")) == ["fulfilled"]
+    assert states(Lens(source="s1")) == []
+    assert states(Lens(min_status=Status.REPORTED)) == ["overdue"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_the_lens_says_whose_expectations_and_how_sure_what_settles_them_is() ->
 def test_how_long_it_took(
     record: str, settled: str | None, days: int | None, late: bool | None
 ) -> None:
-    index = chronicle(expectation_of(), later(record))
+    index = index_of(expectation_of(), later(record))
 
     (row,) = expectations.expected(Perspective(index, point("2017-06")))
 
@@ -272,7 +272,7 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
 def test_each_expectation_known_has_exactly_one_state(
     record: list[Entry], at: Point
 ) -> None:
-    perspective = Perspective(chronicle(*record), at)
+    perspective = Perspective(index_of(*record), at)
 
     rows = expectations.expected(perspective)
 
@@ -312,9 +312,9 @@ def test_what_happens_later_never_changes_an_earlier_answer(
     later = {c.id for c in record if isinstance(c, Claim) and c.date.first > at.day}
     earlier = [e for e in record if e.id not in later and later.isdisjoint(e.retracts)]
 
-    before = expectations.expected(Perspective(chronicle(*earlier), at))
+    before = expectations.expected(Perspective(index_of(*earlier), at))
 
-    now = expectations.expected(Perspective(chronicle(*record), at))
+    now = expectations.expected(Perspective(index_of(*record), at))
     assert [row for row in now if row.change not in later] == before
 
 
@@ -322,7 +322,7 @@ def test_what_happens_later_never_changes_an_earlier_answer(
 def test_what_is_settled_stays_so_while_the_days_pass(
     record: list[Entry], at: Point
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
     after = Point(at.day.replace(year=2020), at.known, at.scenario)
 
     then, now = (expectations.expected(Perspective(index, when)) for when in (at, after))
@@ -333,7 +333,7 @@ def test_what_is_settled_stays_so_while_the_days_pass(
 
 @given(entries(), points())
 def test_scores_count_every_state_once(record: list[Entry], at: Point) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
     rows = expectations.expected(Perspective(index, at))
 
     counted = expectations.scores(index.registry, rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from libya_tracker.analysis import graph, temporal_graph
 from libya_tracker.analysis import state as history
@@ -20,7 +20,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation, Status
-from tests.conftest import Run
+from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
 from tests.support.networks import graph_at
 from tests.support.registries import claim, entries, point, points, registry
@@ -36,7 +36,7 @@ def edges(*words: str, around: tuple[str, ...] = (), day: str = "2018") -> list[
     return [edge.id for edge in network.edges]
 
 
-@settings(max_examples=25)
+@FEWER
 @given(entries(), points())
 def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     claims: list[Entry], where: Point
@@ -64,7 +64,7 @@ def test_the_edges_are_the_ties_of_status_those_of_both_ways_once(
     }
 
 
-@settings(max_examples=20)
+@FEWER
 @given(entries(), points())
 def test_no_two_edges_go_the_same_way_between_the_same_two(
     claims: list[Entry], where: Point
@@ -264,12 +264,12 @@ def test_without_a_format_it_is_for_graphviz(run: Run) -> None:
 
 
 def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
-    refused = run("graph", "--since", "2017", "-f", "svg")
+    usage = run("graph", "--since", "2017", "-f", "svg")
     silent = run("graph", "--since", "2017")
 
-    assert (refused.exit_code, silent.exit_code) == (2, 2)
-    assert refused.stderr == silent.stderr
-    assert refused.stderr == (
+    assert (usage.exit_code, silent.exit_code) == (2, 2)
+    assert usage.stderr == silent.stderr
+    assert usage.stderr == (
         "error: --since is for -f gexf, which has the network over time\n"
     )
     assert run("graph", "--since", "2017", "-f", "gexf").exit_code == 0

@@ -15,7 +15,7 @@ from libya_tracker.model.records import Claim, Entry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from tests.conftest import Run
-from tests.support.registries import chronicle, claim, entries, point, points, retraction
+from tests.support.registries import claim, entries, index_of, point, points, retraction
 
 REGISTRY = """\
 title: Tarhuna
@@ -42,8 +42,8 @@ def claims(*lines: str) -> list[Claim]:
     ]
 
 
-def seen(record: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
-    return Lineage(Perspective(chronicle(*record), point(at), lens))
+def lineage_at(record: list[Entry], at: str, lens: Lens = EVERYTHING) -> Lineage:
+    return Lineage(Perspective(index_of(*record), point(at), lens))
 
 
 def ids(kin: list[Relative]) -> str:
@@ -107,7 +107,7 @@ def ids(kin: list[Relative]) -> str:
 def test_where_a_faction_came_from_and_what_it_went_on_as(
     lines: list[str], ancestors: str, descendants: str, successors: str
 ) -> None:
-    result = seen(list(claims(*lines)), "2018")
+    result = lineage_at(list(claims(*lines)), "2018")
 
     assert ids(result.ancestors("a")) == ancestors
     assert ids(result.descendants("a")) == descendants
@@ -115,7 +115,7 @@ def test_where_a_faction_came_from_and_what_it_went_on_as(
 
 
 def test_a_group_is_the_same_only_where_no_step_of_the_way_is_a_split() -> None:
-    result = seen(
+    result = lineage_at(
         list(claims("2012 b succeeds a", "2013 c splinter b", "2014 c merged d")), "2018"
     )
 
@@ -143,7 +143,7 @@ def test_both_clocks_and_what_ifs_hold_for_lineage(at: str, successors: str) -> 
         claim("2013 a merged c", 2, id="c2", scenario="what-if"),
     ]
 
-    assert ids(seen(claims, at).successors("a")) == successors
+    assert ids(lineage_at(claims, at).successors("a")) == successors
 
 
 def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
@@ -153,8 +153,8 @@ def test_weak_denied_and_expected_claims_lead_nowhere() -> None:
         claim("2012 a merged d", 2, status="denied"),
     ]
 
-    assert ids(seen(claims, "2018").descendants("a")) == "b"
-    assert ids(seen(claims, "2018", Lens(Status.REPORTED)).descendants("a")) == ""
+    assert ids(lineage_at(claims, "2018").descendants("a")) == "b"
+    assert ids(lineage_at(claims, "2018", Lens(Status.REPORTED)).descendants("a")) == ""
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ def test_a_merger_denied_is_a_merger_disputed(
     merger, date = claims("2012 a merged b")[0], more.pop("date", "2015")
     denial = claim(f"{date} a merged b", 1, status="denied", **more)
 
-    assert seen([merger, denial], at).denied_by(merger) == expected
-    assert ids(seen([merger, denial], at).successors("a")) == "b"
+    assert lineage_at([merger, denial], at).denied_by(merger) == expected
+    assert ids(lineage_at([merger, denial], at).successors("a")) == "b"
 
 
 def test_a_merger_denied_is_said_to_be(run: Run) -> None:
@@ -198,7 +198,7 @@ def test_a_merger_denied_is_said_to_be(run: Run) -> None:
 def test_ways_end_whatever_is_claimed_and_lead_through_what_is_claimed(
     record: list[Entry], at: Point
 ) -> None:
-    result = Lineage(Perspective(chronicle(*record), at, EVERYTHING))
+    result = Lineage(Perspective(index_of(*record), at, EVERYTHING))
 
     for faction in "abcd":
         descendants = {kin.faction for kin in result.descendants(faction)}
@@ -391,8 +391,8 @@ def test_a_tie_outside_a_lifetime_is_refused_when_strict(
     rule: str, retracted: bool, run: Run
 ) -> None:
     dates = {"before-foundation": "2013", "after-dissolution": "2021"}
-    lived = "{name: 9th Brigade, founded: 2014, dissolved: 2020}"
-    text = REGISTRY.replace("{name: 9th Brigade}", lived) + (
+    lifetime = "{name: 9th Brigade, founded: 2014, dissolved: 2020}"
+    text = REGISTRY.replace("{name: 9th Brigade}", lifetime) + (
         f"  - {{id: odd, date: {dates[rule]}, faction: 9th, relation: opposed, to: kani, "
         "sources: [gazette]}\n"
     )

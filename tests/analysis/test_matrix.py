@@ -25,13 +25,13 @@ from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import SAMPLE, Run
-from tests.support.registries import chronicle, claim, entries, point, points
+from tests.support.registries import claim, entries, index_of, point, points
 
 ON = ("--as-of", "2017-11-08")
 
 
-def square(printed: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(printed)))
+def square(page_text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(page_text)))
 
 
 def test_the_square_has_a_row_and_a_column_for_each_faction_with_a_tie(run: Run) -> None:
@@ -120,7 +120,7 @@ def test_the_page_of_the_square(width: int, snapshot: Callable[[str], None]) -> 
 
 def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
     def notes(*record: Entry) -> list[str]:
-        square = matrix(history.state(Perspective(chronicle(*record), point("2017-03-10"))))
+        square = matrix(history.state(Perspective(index_of(*record), point("2017-03-10"))))
         return [note.partition(":")[0] for note in view.page(square).notes]
 
     denied = claim("2017-02 a aligned b", 1, status="denied")
@@ -152,7 +152,7 @@ def test_every_relation_of_a_tie_has_a_letter_of_its_own() -> None:
 def test_every_tie_stands_in_its_cell_and_nothing_else(
     record: list[Entry], where: Point
 ) -> None:
-    state = history.state(Perspective(chronicle(*record), where))
+    state = history.state(Perspective(index_of(*record), where))
     square = matrix(state)
     rows = {row[0]: row[1:] for row in square.rows(Values.RELATION)}
 
@@ -173,12 +173,12 @@ def test_a_table_in_parts_holds_every_column_once_and_in_order(width: int) -> No
     heads = tuple(f"c{place}" for place in range(30))
     sheet = Sheet(("name", *heads), [(Cell("x"), *map(Cell, heads))], repeated=1)
 
-    printed = text(Page("", (sheet,)), Screen(width=width))
+    page_text = text(Page("", (sheet,)), Screen(width=width))
 
-    titles = [line.split() for line in printed.splitlines() if line.startswith("name")]
+    titles = [line.split() for line in page_text.splitlines() if line.startswith("name")]
     assert [name for line in titles for name in line[1:]] == list(heads)
     assert {len(line) for line in titles[:-1]} <= {len(titles[0])}
-    assert width < 30 or max(map(len, printed.splitlines())) <= width
+    assert width < 30 or max(map(len, page_text.splitlines())) <= width
 
 
 @pytest.mark.parametrize("width", [40, 44, 50])
@@ -187,8 +187,8 @@ def test_a_word_is_broken_only_where_the_other_columns_cannot_yield(width: int) 
     line = (Cell("some words that may well be broken up"), Cell(f"superseded by {name}"))
     page = Page("", (Sheet(("Claim", "Status"), [line]),))
 
-    printed = text(page, Screen(width=width))
+    page_text = text(page, Screen(width=width))
 
-    assert name in printed.split()
-    assert max(map(len, printed.splitlines())) <= width
+    assert name in page_text.split()
+    assert max(map(len, page_text.splitlines())) <= width
     assert name not in text(page, Screen(width=24))  # no room for it at all

@@ -16,7 +16,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point
 from libya_tracker.model.records import Entry
 from tests.conftest import Run
-from tests.support.registries import chronicle, claim, entries, point, points, registry
+from tests.support.registries import claim, entries, index_of, point, points, registry
 
 TWICE = (
     claim("2017-03-01 a aligned b", 0, id="first"),
@@ -26,7 +26,7 @@ TWICE = (
 
 def since(day: str, persist: Persistence) -> str | None:
     """Return since when a is aligned with b on a day, if it is."""
-    state = history.state(Perspective(chronicle(*TWICE), point(day), Lens(persist=persist)))
+    state = history.state(Perspective(index_of(*TWICE), point(day), Lens(persist=persist)))
     tie = state.ties.get(("a", "b"))
     return tie.since.text if tie else None
 
@@ -57,7 +57,7 @@ def test_a_tie_lasts_as_the_policy_says(
 
 
 def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
-    index = chronicle(TWICE[0], claim("2017-05-01 a opposed b", 1))
+    index = index_of(TWICE[0], claim("2017-05-01 a opposed b", 1))
 
     assert not history.state(
         Perspective(index, point("2017-04-01"), Lens(persist="cited"))
@@ -65,7 +65,7 @@ def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
 
 
 def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
-    index = chronicle(*TWICE)
+    index = index_of(*TWICE)
     a, b = (
         Perspective(index, point(day), Lens(persist=10))
         for day in ("2017-05-11", "2017-05-12")
@@ -82,7 +82,7 @@ def test_a_tie_that_faded_ends_on_the_day_after_its_days() -> None:
 )
 def test_the_age_of_a_tie_is_that_of_its_last_citation(day: str, age: int) -> None:
     (row, *_) = status.status(
-        history.state(Perspective(chronicle(*TWICE), point(day))), ["a"]
+        history.state(Perspective(index_of(*TWICE), point(day))), ["a"]
     )
 
     assert row.age == age

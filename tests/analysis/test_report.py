@@ -24,9 +24,9 @@ from libya_tracker.views.report import document, page
 from tests.support.registries import (
     DAYS,
     HERE,
-    chronicle,
     claim,
     entries,
+    index_of,
     point,
     retraction,
 )
@@ -335,7 +335,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 def test_the_news_between_two_points(
     record: list[Entry], a: str, b: str, expected: list[str]
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
 
     edition = bulletin(Perspective(index, point(a)), Perspective(index, point(b)))
 
@@ -346,7 +346,7 @@ def test_the_news_between_two_points(
 def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     end = dataclasses.replace(CLAIM.date, text="2017-05-01")
     end = dataclasses.replace(end, first=dt.date(2017, 5, 1), last=dt.date(2017, 5, 1))
-    index = chronicle(CLAIM, b=Faction("b", HERE, "B", dissolved=end))
+    index = index_of(CLAIM, b=Faction("b", HERE, "B", dissolved=end))
 
     edition = period(index, dt.date(2017, 5, 2), dt.date(2017, 5, 2))
 
@@ -437,7 +437,7 @@ def test_the_news_between_two_registries(
     there = point("2017-03-10@2017-03-10")
 
     edition = bulletin(
-        Perspective(chronicle(*before), there), Perspective(chronicle(*after), there)
+        Perspective(index_of(*before), there), Perspective(index_of(*after), there)
     )
 
     assert sorted(words(edition)) == sorted(expected)
@@ -447,7 +447,7 @@ def test_the_news_between_two_registries(
 def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
     record: list[Entry], days: list[dt.date], what_if: bool
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
     scenario = {"scenario": "what-if"} if what_if else {}
 
     edition = period(index, days[0], days[1], **scenario)
@@ -465,7 +465,7 @@ def test_whatever_is_heard_newly_is_told_once_and_every_tie_that_differs(
 def test_two_reports_tell_what_one_of_both_periods_does(
     record: list[Entry], days: list[dt.date]
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
     first, middle, last = days
 
     whole = period(index, first, last)
@@ -478,8 +478,8 @@ def test_two_reports_tell_what_one_of_both_periods_does(
 def test_nothing_is_news_from_a_view_to_itself(
     record: list[Entry], day: dt.date, known: dt.date
 ) -> None:
-    here = Perspective(chronicle(*record), Point(day, known))
-    copy = Perspective(chronicle(*record), Point(day, known))
+    here = Perspective(index_of(*record), Point(day, known))
+    copy = Perspective(index_of(*record), Point(day, known))
 
     assert not bulletin(here, here).news
     assert not bulletin(here, copy).news
@@ -494,9 +494,7 @@ def test_what_is_written_or_struck_out_by_hand_is_told_once(
     record: list[Entry], left_out: set[int], day: dt.date
 ) -> None:
     rest = [entry for place, entry in enumerate(record) if place not in left_out]
-    whole, part = (
-        Perspective(chronicle(*some), Point(day, day)) for some in (record, rest)
-    )
+    whole, part = (Perspective(index_of(*some), Point(day, day)) for some in (record, rest))
     apart = known(whole).keys() - known(part).keys()
     kinds = [
         (part, whole, ChangeKind.NEW),
@@ -534,8 +532,8 @@ def test_whatever_is_told_can_be_read_in_every_format(
     days: list[dt.date],
     lens: Lens,
 ) -> None:
-    old = chronicle(*record[0])
-    new = old if same else chronicle(*record[1])
+    old = index_of(*record[0])
+    new = old if same else index_of(*record[1])
     here, there = Point(days[0], days[0]), Point(days[1], days[2])
 
     edition = bulletin(Perspective(old, here, lens), Perspective(new, there, lens))
@@ -560,7 +558,7 @@ def test_whatever_is_told_can_be_read_in_every_format(
 
 def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
     weak = claim("2017-03-05 a aligned c", 1, id="c2", status="alleged", by="x")
-    index = chronicle(CLAIM, weak, retraction("c2", "2017-03-20", 2))
+    index = index_of(CLAIM, weak, retraction("c2", "2017-03-20", 2))
     there, here = point("2017-02@2017-02"), point("2017-03@2017-03")
 
     def through(lens: Lens) -> list[str]:
@@ -587,7 +585,7 @@ def test_a_lens_leaves_out_what_it_does_not_let_through() -> None:
 def test_only_a_retraction_of_what_counts_decides_a_tie(
     other: dict[str, object], lens: Lens
 ) -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-03-01 a aligned b", 0, id="c1", sources=("s1",)),
         claim("2017-03-01 a aligned b", 1, id="c2", recorded="2017-03-02", **other),
         retraction("c1", "2017-07-05", 2),
@@ -610,15 +608,15 @@ def test_a_retraction_by_another_id_is_no_news_and_decides_nothing() -> None:
     there = point("2017-03-10@2017-03-10")
 
     edition = bulletin(
-        Perspective(chronicle(earlier, CLAIM, back), there),
-        Perspective(chronicle(CLAIM, renamed), there),
+        Perspective(index_of(earlier, CLAIM, back), there),
+        Perspective(index_of(CLAIM, renamed), there),
     )
 
     assert words(edition) == ["corrected c0 removed (a aligned>None b)"]
 
 
 def test_the_news_of_some_factions_names_them() -> None:
-    index = chronicle(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
+    index = index_of(CLAIM, claim("2017-03-05 c fighting d", 1, id="c2"))
     views = (
         Perspective(index, point("2017-02@2017-02")),
         Perspective(index, point("2017-03@2017-03")),
@@ -637,7 +635,7 @@ def test_what_stands_without_news_is_only_counted() -> None:
         claim("2016-04-03 a aligned c", 4, id="c5", status="denied"),
         claim("2016-04-03 a member d", 5, id="c6", status="expected"),
     ]
-    edition = period(chronicle(*claims), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
+    edition = period(index_of(*claims), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
 
     assert not edition.news
     assert dataclasses.astuple(edition.ongoing) == (1, 1, 2, 3)
@@ -654,7 +652,7 @@ def test_the_sources_are_those_of_the_news() -> None:
             sources=("s3", "s2"),
         ),
     ]
-    edition = period(chronicle(*claims), dt.date(2018, 2, 1), dt.date(2018, 3, 2))
+    edition = period(index_of(*claims), dt.date(2018, 2, 1), dt.date(2018, 3, 2))
 
     assert [source.id for source in edition.sources] == ["s2", "s3"]
     assert edition.factions == {"a", "b"}

@@ -60,11 +60,11 @@ class Week:
     def morning(self, day: str, *args: str) -> None:
         """Write what the report of a day prints into the diary."""
         self.set_day(day)
-        ran = self.run(*NEWS, *args, registry=None)
-        answer_text = ran.stdout + "".join(
-            f"! {line}\n" for line in ran.stderr.splitlines()
+        result = self.run(*NEWS, *args, registry=None)
+        answer_text = result.stdout + "".join(
+            f"! {line}\n" for line in result.stderr.splitlines()
         )
-        self.diary.append(f"== {day}, exit code {ran.exit_code}\n{answer_text}")
+        self.diary.append(f"== {day}, exit code {result.exit_code}\n{answer_text}")
 
     def keep(self, *args: str) -> None:
         """Change the registry by the program."""
@@ -138,8 +138,8 @@ class Desk:
         elif claim and self.claims:
             self.claims[place] = {**claim, "note": self.claims[place]["note"]}
         elif self.claims:
-            moved = self.claims.pop(place)
-            self.claims += [moved] if what == "again" else []  # the same, further down
+            one = self.claims.pop(place)
+            self.claims += [one] if what == "again" else []  # the same, further down
 
     @property
     def entries(self) -> dict[str, dict[str, str]]:
@@ -174,11 +174,11 @@ def test_whatever_is_done_each_entry_is_told_once(
 
         after = desk.entries
         fresh = {note for note in after if before.get(note) != after[note]}
-        gone = {note for note in before if before[note] != after.get(note)}
+        missing = {note for note in before if before[note] != after.get(note)}
         kinds = arrivals(edition)
         assert kinds["new"] | kinds["edited"] == fresh
-        assert kinds["removed"] <= gone
-        assert len(kinds["removed"]) + len(kinds["edited"]) == len(gone)
+        assert kinds["removed"] <= missing
+        assert len(kinds["removed"]) + len(kinds["edited"]) == len(missing)
         before = before if fails else after
 
 

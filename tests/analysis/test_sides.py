@@ -15,6 +15,8 @@ from tests.conftest import SAMPLE
 from tests.support.contrast import AA_TEXT, contrast
 
 REGISTRY = files.parse(SAMPLE, "sample.yaml")
+#: Ids of which many begin alike.
+MANY = [a + b for a in "abcdefgxyz049" for b in ("", "a", "b-1", "b-c", "z", "0", "7")]
 
 
 def test_the_contrast_is_reckoned_as_the_guideline_does() -> None:
@@ -51,7 +53,7 @@ def test_others_come_after_and_leave_the_marks_of_sides_alone() -> None:
     ]
 
 
-@given(ids=st.sets(st.from_regex("[a-z0-9][a-z0-9-]{0,3}", fullmatch=True), max_size=80))
+@given(ids=st.sets(st.sampled_from(MANY), max_size=80))
 def test_no_two_sides_share_a_letter_however_many_there_are(ids: set[str]) -> None:
     faction = REGISTRY.factions["gna"]
     names = sorted(ids)
@@ -63,5 +65,5 @@ def test_no_two_sides_share_a_letter_however_many_there_are(ids: set[str]) -> No
 
     assert len(letters) == len({*letters}) == len(names)
     assert all(letter.isascii() and letter.isalpha() for letter in letters)
-    room = 1 if len(names) <= 52 else 2  # the alphabet in both sizes, then two letters
-    assert max(map(len, letters), default=0) <= room
+    longest = 1 if len(names) <= 52 else 2  # the alphabet in both sizes, then two letters
+    assert max(map(len, letters), default=0) <= longest

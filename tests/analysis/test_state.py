@@ -23,9 +23,9 @@ from tests.support.registries import (
     DAYS,
     HERE,
     changes,
-    chronicle,
     claim,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -39,7 +39,7 @@ def ties(claims: str, day: str = "2017-12-31") -> list[str]:
         claim(line.split(";")[0], place, **_more(line))
         for place, line in enumerate(filter(None, map(str.strip, claims.splitlines())))
     ]
-    state = history.state(Perspective(chronicle(*record), point(day)))
+    state = history.state(Perspective(index_of(*record), point(day)))
     return sorted(f"{a} {tie.relation} {b}" for (a, b), tie in state.ties.items())
 
 
@@ -179,13 +179,13 @@ def test_a_tie_ends_on_the_day_after_either_side_was_dissolved(
     gone: str, day: str, stands: bool
 ) -> None:
     dissolved = Faction(gone, HERE, gone, dissolved=dates.parse("2017-04..2017-05"))
-    index = chronicle(claim("2017 a allied b"), **{gone: dissolved})
+    index = index_of(claim("2017 a allied b"), **{gone: dissolved})
 
     assert bool(history.state(Perspective(index, point(day))).ties) is stands
 
 
 def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-01 a aligned b", 0),
         claim("2017-02 a opposed b", 1),
         claim("2017-03~ a aligned b", 2, sources=("s1",)),
@@ -203,7 +203,7 @@ def test_since_is_the_first_claim_of_the_unbroken_run_and_last_cited_the_latest(
 
 
 def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-01 a aligned b", 0, until="2017-02"), claim("2017-05 a aligned b", 1)
     )
 
@@ -228,7 +228,7 @@ def test_a_tie_that_ran_out_and_is_claimed_again_starts_anew() -> None:
 def test_a_tie_is_certain_between_the_days_that_all_readings_share(
     day: str, certainty: str | None
 ) -> None:
-    index = chronicle(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
+    index = index_of(claim("2017-03-15..2017-04-02 a aligned b", until="2017-06"))
 
     (row, *_) = status.status(history.state(Perspective(index, point(day))), ["a"])
 
@@ -261,7 +261,7 @@ def test_copies_of_one_source_count_as_one_voice() -> None:
     ],
 )
 def test_a_tie_is_disputed_by_a_denial_of_its_own_time(denial: str, disputed: bool) -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-04 a aligned b", 0),
         claim(denial, 1, status="denied", by="a", id="no"),
     )
@@ -291,13 +291,13 @@ DENIED = (
 def test_only_a_denial_that_is_known_and_not_retracted_disputes(
     where: str, disputed: bool
 ) -> None:
-    state = history.state(Perspective(chronicle(*DENIED), point(where)))
+    state = history.state(Perspective(index_of(*DENIED), point(where)))
 
     assert bool(state.denials_of(state.ties["a", "b"])) is disputed
 
 
 def test_a_denial_of_a_what_if_disputes_in_it_alone() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-04 a aligned b", 0),
         claim("2017-05 a aligned b", 1, status="denied", by="a", scenario="what-if"),
     )
@@ -311,7 +311,7 @@ def test_a_denial_of_a_what_if_disputes_in_it_alone() -> None:
 
 
 def test_a_tie_of_both_is_disputed_whichever_side_denies_it() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-04 a allied b", 0),
         claim("2017-05 b allied a", 1, status="denied", sources=("s1", "s2")),
         claim("2017-05 a allied b", 2, status="denied", by="b's spokesman"),
@@ -343,8 +343,7 @@ def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
     record = [claim(line, place) for place, line in enumerate(claims.splitlines())]
 
     assert (
-        history.state(Perspective(chronicle(*record), point("2017-12"))).divided()
-        == divided
+        history.state(Perspective(index_of(*record), point("2017-12"))).divided() == divided
     )
 
 
@@ -365,7 +364,7 @@ def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
 def test_a_claim_is_known_when_recorded_else_published_else_dated(
     claim: Entry, known: str
 ) -> None:
-    assert chronicle(claim).known_since[claim.id].isoformat() == known
+    assert index_of(claim).known_since[claim.id].isoformat() == known
 
 
 @pytest.mark.parametrize(
@@ -382,7 +381,7 @@ def test_a_retraction_hides_its_claim_only_from_when_it_was_recorded(
     known: str, expected: list[str]
 ) -> None:
     first = claim("2017-01 a aligned b", recorded="2017-05-01")
-    index = chronicle(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
+    index = index_of(first, retraction(first.id, "2017-06-10T12:00:00Z", 1))
 
     state = history.state(Perspective(index, point(f"2017-12@{known}")))
 
@@ -394,7 +393,7 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
     second = claim(
         "2017-02 a opposed c", 1, id="second", retracts=("first",), recorded="2017-05-01"
     )
-    index = chronicle(first, second, retraction("second", "2017-06-01", 2))
+    index = index_of(first, second, retraction("second", "2017-06-01", 2))
 
     known = {
         known: sorted(
@@ -410,7 +409,7 @@ def test_a_change_can_take_back_another_and_be_taken_back_without_undoing_that()
 
 
 def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked() -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017-02 a opposed b", 0, scenario="what-if"),
         claim("2017-02 a aligned b", 1),
     )
@@ -438,7 +437,7 @@ def test_a_scenario_comes_after_the_record_on_the_same_day_and_only_where_asked(
     ],
 )
 def test_a_lens_lets_only_some_claims_count(lens: Lens, relations: set[str]) -> None:
-    index = chronicle(
+    index = index_of(
         claim("2017 a aligned b", 0, status="confirmed", sources=("s1", "s2")),
         claim("2017 a opposed c", 1, status="assessed", by="b"),
         claim("2017 a supports d", 2, status="alleged", sources=("s1",)),
@@ -532,7 +531,7 @@ def test_spells_have_each_day_as_the_state_of_it(
     gone: str | None,
 ) -> None:
     ended = {"a": Faction("a", HERE, "A", dissolved=dates.parse(gone))} if gone else {}
-    perspective = Perspective(chronicle(*record, **ended), where, Lens(persist=persist))
+    perspective = Perspective(index_of(*record, **ended), where, Lens(persist=persist))
     last = perspective.on(max(days, default=where.day))
     spells = history.spells_at(last)
 

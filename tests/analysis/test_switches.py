@@ -20,9 +20,9 @@ from tests.support.answers import Snapshot, answer
 from tests.support.lenses import ENDED, LENSES
 from tests.support.registries import (
     DAYS,
-    chronicle,
     claim,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -34,7 +34,7 @@ from tests.support.rows import printed
 def test_spells_agree_with_the_state_of_every_day(
     record: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
 ) -> None:
-    index = chronicle(*record, **more)
+    index = index_of(*record, **more)
     day = min(day, where.day)
     there = Point(day, where.known, where.scenario)
 
@@ -52,7 +52,7 @@ def test_spells_agree_with_the_state_of_every_day(
 def test_a_spell_that_stands_is_the_tie_of_the_day(
     record: list[Entry], where: Point
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
 
     standing = [s.tie for s in spells.spells(Perspective(index, where)) if s.last is None]
 
@@ -63,7 +63,7 @@ def test_a_spell_that_stands_is_the_tie_of_the_day(
 
 @given(entries(), points())
 def test_spells_of_one_pair_follow_each_other(record: list[Entry], where: Point) -> None:
-    all_spells = spells.spells(Perspective(chronicle(*record), where))
+    all_spells = spells.spells(Perspective(index_of(*record), where))
 
     for pair in {(s.tie.faction, s.tie.to) for s in all_spells}:
         own = [s for s in all_spells if (s.tie.faction, s.tie.to) == pair]
@@ -93,10 +93,10 @@ def switched(*words: str) -> list[str]:
         claims.append(
             claim(text, place, until=until or None, ends_tie_with=ends_tie_with or None)
         )
-    taken = switches.loyalties(Perspective(chronicle(*claims), point("2018")))
+    by_faction = switches.loyalties(Perspective(index_of(*claims), point("2018")))
     return [
         f"{switch.faction} {switch.from_}>{switch.to} {switch.day}"
-        for own in taken.values()
+        for own in by_faction.values()
         for spell in own
         for switch in switches.switches(own, spell)
     ]
@@ -167,7 +167,7 @@ def test_what_a_switch_is(words: list[str], expected: list[str]) -> None:
     assert switched(*words) == expected
 
 
-TOLD = chronicle(
+TOLD = index_of(
     claim("2017-01 a aligned b", 0, id="c1"),
     claim("2017-03-01 a aligned c", 1, id="c2", ends_tie_with="b", status="confirmed"),
     claim("2017-03-05 d aligned b", 2, id="c3", until="2017-03-10..2017-03-12"),
@@ -226,7 +226,7 @@ def test_a_period_holds_what_reaches_into_it(
 def test_flows_and_loyalties_tell_the_same_switches(
     record: list[Entry], where: Point
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
     all_spells = switches.loyalties(Perspective(index, where))
 
     rows = switches.loyalty(index.registry, all_spells, Period(until=where.day))

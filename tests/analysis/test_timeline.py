@@ -21,25 +21,25 @@ from tests.conftest import Run
 from tests.support.answers import answer
 from tests.support.charts import TIES
 from tests.support.lenses import ENDED, LENSES
-from tests.support.registries import DAYS, HERE, chronicle, claim, entries, point, points
+from tests.support.registries import DAYS, HERE, claim, entries, index_of, point, points
 from tests.support.rows import printed
 
 
 def on(bar: timeline.Bar, day: dt.date) -> timeline.Segment | None:
     """Return the segment of a bar in which a day lies."""
-    found = [s for s in bar.segments if s.first <= day <= s.last]
-    assert len(found) <= 1
-    return found[0] if found else None
+    segments_there = [s for s in bar.segments if s.first <= day <= s.last]
+    assert len(segments_there) <= 1
+    return segments_there[0] if segments_there else None
 
 
 @given(entries(), points(), LENSES, DAYS, st.sampled_from([{}, ENDED]))
 def test_a_bar_is_on_every_day_what_status_says(
     record: list[Entry], where: Point, lens: Lens, day: dt.date, more: dict[str, Faction]
 ) -> None:
-    index = chronicle(*record, **more)
+    index = index_of(*record, **more)
     day = min(day, where.day)
 
-    drawn = {
+    ends = {
         (bar.faction, bar.to, bar.relation, bar.since): (
             segment.certainty,
             segment.disputed,
@@ -49,7 +49,7 @@ def test_a_bar_is_on_every_day_what_status_says(
     }
 
     then = state.state(Perspective(index, Point(day, where.known, where.scenario), lens))
-    assert drawn == {
+    assert ends == {
         (tie.faction, tie.to, tie.relation, tie.since): (
             tie.certainty,
             bool(then.denials_of(tie)),
@@ -62,7 +62,7 @@ def test_a_bar_is_on_every_day_what_status_says(
 def test_every_spell_has_its_bar_and_every_open_expectation_too(
     record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    index = chronicle(*record)
+    index = index_of(*record)
 
     bars = timeline.bars(Perspective(index, where, lens), relations=TIES)
 
@@ -96,7 +96,7 @@ def test_every_spell_has_its_bar_and_every_open_expectation_too(
 def test_the_segments_of_a_bar_follow_each_other_and_differ(
     record: list[Entry], where: Point, lens: Lens
 ) -> None:
-    for bar in timeline.bars(Perspective(chronicle(*record), where, lens), relations=TIES):
+    for bar in timeline.bars(Perspective(index_of(*record), where, lens), relations=TIES):
         assert all(segment.first <= segment.last for segment in bar.segments)
         for one, other in itertools.pairwise(bar.segments):
             assert other.first == one.last + dt.timedelta(days=1)
@@ -109,7 +109,7 @@ def test_the_segments_of_a_bar_follow_each_other_and_differ(
 def test_a_period_keeps_the_bars_that_reach_into_it_whole(
     record: list[Entry], where: Point, one: dt.date, other: dt.date
 ) -> None:
-    index, (first, last) = chronicle(*record), sorted((one, other))
+    index, (first, last) = index_of(*record), sorted((one, other))
 
     kept = timeline.bars(Perspective(index, where), period=Period(first, last))
 
@@ -130,7 +130,7 @@ def stretches_of(*words: str, day: str = "2017-12-31", **more: Faction) -> list[
         text, *rest = line.split(" | ")
         keys = dict(part.split("=") for part in rest)
         claims.append(claim(text, place, id=f"c{place}", **keys))
-    index = chronicle(*claims, **more)
+    index = index_of(*claims, **more)
     return [
         f"{row.faction} {row.relation} {row.to}: {', '.join(row.stretches)}"
         for row in timeline.rows(
@@ -240,7 +240,7 @@ def test_a_row_says_all_there_is_about_a_bar() -> None:
         claim("2017-05-01 a aligned b", 2, id="c2", status="denied"),
         claim("2017-06-01 a aligned b", 3, id="c3", until="2017-08", status="alleged"),
     )
-    index = chronicle(*claims)
+    index = index_of(*claims)
 
     def rows(day: str) -> list[tuple[object, ...]]:
         bars = timeline.bars(Perspective(index, point(day)))

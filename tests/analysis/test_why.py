@@ -23,9 +23,9 @@ from tests.support.registries import (
     FACTIONS,
     HERE,
     SOURCES,
-    chronicle,
     claims_of,
     entries,
+    index_of,
     point,
     points,
     registry,
@@ -183,7 +183,7 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
     faction, to = where.split()
 
     rows = why.why(
-        Perspective(chronicle(*claims_of(claims)), point("2017-12@2018-12"), EVERYTHING),
+        Perspective(index_of(*claims_of(claims)), point("2017-12@2018-12"), EVERYTHING),
         faction,
         to,
     )
@@ -200,7 +200,7 @@ def test_every_claim_of_a_pair_carries_its_tie_or_says_why_not(
     ],
 )
 def test_a_claim_that_was_not_asked_for_says_so(lens: Lens, expected: str) -> None:
-    index = chronicle(*claims_of("2017-01 a aligned b; sources=s2"))
+    index = index_of(*claims_of("2017-01 a aligned b; sources=s2"))
 
     (row,) = why.why(Perspective(index, point("2017-12"), lens), "a", "b")
 
@@ -209,7 +209,7 @@ def test_a_claim_that_was_not_asked_for_says_so(lens: Lens, expected: str) -> No
 
 def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None:
     taken = retraction("1", "2018-01-05", 2)
-    index = chronicle(*claims_of("2017-01 a aligned b"), taken)
+    index = index_of(*claims_of("2017-01 a aligned b"), taken)
 
     before = why.why(Perspective(index, point("2017-12@2018-01-04"), EVERYTHING), "a", "b")
     after = why.why(Perspective(index, point("2017-12@2018-01-05"), EVERYTHING), "a", "b")
@@ -220,7 +220,7 @@ def test_a_claim_taken_back_names_what_took_it_back_once_that_is_known() -> None
 
 def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
     gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
-    index = chronicle(*claims_of("2017-01 a allied b"), b=gone)
+    index = index_of(*claims_of("2017-01 a allied b"), b=gone)
 
     for faction, to in (("a", "b"), ("b", "a")):
         rows = why.why(Perspective(index, point("2017-12"), EVERYTHING), faction, to)
@@ -228,7 +228,7 @@ def test_a_tie_of_the_dissolved_says_which_side_is_gone() -> None:
 
 
 def test_without_the_other_it_is_each_that_the_faction_stands_to_in_file_order() -> None:
-    index = chronicle(
+    index = index_of(
         *claims_of(
             "2017-01 a aligned d\n2017-01 c supports a\n2017-02 b allied a; until=2017-03"
         )

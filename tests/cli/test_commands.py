@@ -452,11 +452,3 @@ def test_without_a_registry_the_shipped_one_answers(run: Run) -> None:
     rows = answer(run, "status", "trb", "--as-of", "2017-11-10", registry=None)
 
     assert {row["faction"] for row in rows} == {"trb"}
-
-
-def test_a_sign_tells_every_relation_without_colour(run: Run) -> None:
-    page = run("status", "--as-of", "2017-11-10").stdout
-
-    lines = [line.strip() for line in page.splitlines() if line.startswith("  ")]
-    assert lines
-    assert {line[0] for line in lines} <= {"+", "-", "0"}

@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 import yaml
 
 from tests.conftest import SAMPLE, Run
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # each starts several processes
@@ -46,29 +46,28 @@ SERVICE, TIMER = blocks("ini")
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Path:
+def here(tmp_path: Path, launcher: tuple[str, ...]) -> Path:
     """A copy of the repository as the README's line sets it up, here with the sample."""
-    return copied(tmp_path / "here")
+    return set_up(tmp_path / "here", launcher)
 
 
-def copied(folder: Path) -> Path:
+def set_up(folder: Path, launcher: tuple[str, ...]) -> Path:
     command = folder / ".venv" / "bin" / "libya-tracker"
     command.parent.mkdir(parents=True)
-    package = shlex.quote(str(TOP))
     command.write_text(
-        f"#!/bin/sh\nexport PYTHONPATH={package} LIBYA_TRACKER_TODAY=2018-01-01\n"
-        f'exec {shlex.quote(sys.executable)} -m libya_tracker "$@"\n'
+        "#!/bin/sh\nexport LIBYA_TRACKER_TODAY=2018-01-01\n"
+        f'exec {shlex.join((*launcher, PROGRAM))} "$@"\n'
     )
     command.chmod(0o755)
     (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
     return folder
 
 
-def done(
+def output_of(
     line: str, folder: Path, shell: str = "sh", env: Mapping[str, str] | None = None
 ) -> str:
     """Run a line without a terminal; return what it printed, which cron would mail."""
-    ran = subprocess.run(
+    result = subprocess.run(
         [shell, "-c", line.replace(THERE, str(folder))],
         cwd=folder,
         env={**BARE, "HOME": str(folder.parent), **(env or {})},
@@ -78,30 +77,30 @@ def done(
         check=False,
         timeout=60,
     )
-    assert ran.returncode == 0, ran.stdout.decode()
-    return ran.stdout.decode()
+    assert result.returncode == 0, result.stdout.decode()
+    return result.stdout.decode()
 
 
 def in_git(folder: Path) -> Path:
     """Put a folder's registry into git, and return another clone, of who edits it."""
     desk = folder.parent / "desk"
-    named = ["-c", "user.name=desk", "-c", "user.email=desk@example.org"]
+    author = ["-c", "user.name=desk", "-c", "user.email=desk@example.org"]
     for line in (
         ["init", "--quiet", "--initial-branch=main", str(desk)],
         ["-C", str(desk), "commit", "--quiet", "--allow-empty", "-m", "begun"],
         ["clone", "--quiet", str(desk), str(folder.parent / "clone")],
     ):
-        subprocess.run(["git", *named, *line], check=True, env={**BARE, "HOME": str(desk)})
+        subprocess.run(["git", *author, *line], check=True, env={**BARE, "HOME": str(desk)})
     (folder.parent / "clone" / ".git").rename(folder / ".git")
     return desk
 
 
-def edited(desk: Path, text: str) -> None:
+def commit(desk: Path, text: str) -> None:
     (desk / "factions.yaml").write_text(text, encoding="utf-8")
-    named = ["-c", "user.name=desk", "-c", "user.email=desk@example.org"]
+    author = ["-c", "user.name=desk", "-c", "user.email=desk@example.org"]
     for line in (["add", "factions.yaml"], ["commit", "--quiet", "-m", "more"]):
         subprocess.run(
-            ["git", *named, *line], check=True, cwd=desk, env={**BARE, "HOME": str(desk)}
+            ["git", *author, *line], check=True, cwd=desk, env={**BARE, "HOME": str(desk)}
         )
 
 
@@ -114,11 +113,11 @@ def test_a_line_for_cron_mails_only_what_is_new(job: str, here: Path) -> None:
             pytest.skip("git is not on this machine")
         desk = in_git(here)
         (here / "factions.yaml").unlink()
-        edited(desk, SAMPLE)
+        commit(desk, SAMPLE)
 
     def morning() -> str:
         page.unlink(missing_ok=True)
-        mail = done(job, here)
+        mail = output_of(job, here)
         return mail + (page.read_text(encoding="utf-8") if page.exists() else "")
 
     first, second = morning(), morning()
@@ -127,14 +126,14 @@ def test_a_line_for_cron_mails_only_what_is_new(job: str, here: Path) -> None:
     assert ("<!doctype html>" in first.lower()) == ("html" in job)
     assert second == ""
     if desk != here:
-        edited(desk, GROWN)
+        commit(desk, GROWN)
         assert "Janzour militias" in morning()
 
 
 def test_cron_mails_what_went_wrong(here: Path) -> None:
     (here / "factions.yaml").unlink()
 
-    ran = subprocess.run(
+    result = subprocess.run(
         ["sh", "-c", JOBS[0].replace(THERE, str(here))],
         env={**BARE, "HOME": str(here.parent)},
         capture_output=True,
@@ -143,7 +142,7 @@ def test_cron_mails_what_went_wrong(here: Path) -> None:
     )
 
     error = f"error: {here}/factions.yaml: there is no such file\n"
-    assert (ran.returncode, ran.stdout, ran.stderr) == (3, "", error)
+    assert (result.returncode, result.stdout, result.stderr) == (3, "", error)
 
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -155,14 +154,14 @@ def test_systemd_finds_nothing_wrong_with_the_units(here: Path, tmp_path: Path) 
     for name, text in units.items():
         (tmp_path / name).write_text(text.replace(THERE, str(here)), encoding="utf-8")
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [ANALYZE or "", "verify", *(str(tmp_path / name) for name in units)],
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def test_the_service_writes_a_page_where_there_is_news(here: Path, tmp_path: Path) -> None:
@@ -171,10 +170,10 @@ def test_the_service_writes_a_page_where_there_is_news(here: Path, tmp_path: Pat
     env = {name: value.replace("%S", str(tmp_path / "state"))}
     page = here / "bulletin.html"
 
-    printed = done(f"exec {settings['ExecStart']}", here, env=env)
+    printed = output_of(f"exec {settings['ExecStart']}", here, env=env)
     first = page.read_text(encoding="utf-8")
     page.unlink()
-    printed += done(f"exec {settings['ExecStart']}", here, env=env)
+    printed += output_of(f"exec {settings['ExecStart']}", here, env=env)
 
     assert FIRST in first
     assert (printed, page.exists()) == ("", False)
@@ -184,7 +183,7 @@ def test_the_service_writes_a_page_where_there_is_news(here: Path, tmp_path: Pat
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
 def test_the_ci_job_goes_on_in_a_new_copy_with_the_folder_that_it_kept(
-    tmp_path: Path,
+    tmp_path: Path, launcher: tuple[str, ...]
 ) -> None:
     job: dict[str, Any] = yaml.safe_load(WORKFLOW)["jobs"]["bulletin"]
     setup, *lines = [step["run"] for step in job["steps"] if "run" in step]
@@ -192,20 +191,20 @@ def test_the_ci_job_goes_on_in_a_new_copy_with_the_folder_that_it_kept(
     assert f"\n{setup} && .venv/bin/libya-tracker" in readme  # and run by .ci/run
     [cached] = [step["with"]["path"] for step in job["steps"] if "cache" in str(step)]
 
-    def ran(number: int) -> tuple[Path, str]:
-        copy = copied(tmp_path / f"run-{number}")
-        if (kept := tmp_path / "kept").exists():
-            kept.rename(copy / cached)
+    def result(number: int) -> tuple[Path, str]:
+        copy = set_up(tmp_path / f"run-{number}", launcher)
+        if (state_file := tmp_path / "kept").exists():
+            state_file.rename(copy / cached)
         state = job["env"]["XDG_STATE_HOME"].replace("${{ github.workspace }}", str(copy))
         env = {"XDG_STATE_HOME": state, "GITHUB_STEP_SUMMARY": str(copy / "summary")}
-        printed = "".join(done(line, copy, "bash", env) for line in lines)
-        (copy / cached).rename(kept)
+        printed = "".join(output_of(line, copy, "bash", env) for line in lines)
+        (copy / cached).rename(state_file)
         summary = copy / "summary"
         return copy / "bulletin.html", printed + (
             summary.read_text() if summary.exists() else ""
         )
 
-    (first, first_output), (second, second_output) = ran(1), ran(2)
+    (first, first_output), (second, second_output) = result(1), result(2)
 
     assert (first_output, second_output) == ("there is news\n", "")
     assert "bulletin from 2017-12-25 to 2018-01-01" in first.read_text(encoding="utf-8")
@@ -217,15 +216,15 @@ NAMED = re.findall(r"`(?:libya-tracker )?(report [^`]*--since[^`]*)`", DOCUMENT)
 
 @pytest.mark.parametrize("line", NAMED)
 def test_a_report_that_is_mentioned_can_be_written(line: str, run: Run) -> None:
-    ran = run(*line.replace("DAY", "2017").split())
+    result = run(*line.replace("DAY", "2017").split())
 
-    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, "")
 
 
 def test_the_document_mentions_reports_and_names_each_file_of_the_memory(run: Run) -> None:
     run("report", "--since-last", "desk")
 
-    kept = Path(os.environ["XDG_STATE_HOME"], "libya-tracker", "reports", "desk.json")
+    state_file = Path(os.environ["XDG_STATE_HOME"], "libya-tracker", "reports", "desk.json")
     assert len(NAMED) >= 4
-    assert str(kept.relative_to(kept.parents[2])) in DOCUMENT
-    assert kept.exists()
+    assert str(state_file.relative_to(state_file.parents[2])) in DOCUMENT
+    assert state_file.exists()

@@ -97,7 +97,7 @@ def test_the_documents_are_made_from_the_help(
 
 @pytest.mark.skipif(shutil.which("man") is None, reason="man is not on this machine")
 def test_the_man_page_is_one(tmp_path: Path) -> None:
-    ran = subprocess.run(
+    process = subprocess.run(
         ["man", "--warnings", "-E", "UTF-8", "-l", TOP / "docs" / "libya-tracker.1"],
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "80"},
         cwd=tmp_path,
@@ -106,6 +106,6 @@ def test_the_man_page_is_one(tmp_path: Path) -> None:
         check=True,
     )
 
-    assert ran.stderr == ""
-    assert "libya-tracker - who stands with whom" in ran.stdout
-    assert all(f"\n   {name}" in ran.stdout for name in COMMANDS)
+    assert process.stderr == ""
+    assert "libya-tracker - who stands with whom" in process.stdout
+    assert all(f"\n   {name}" in process.stdout for name in COMMANDS)

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 import libya_tracker
-from tests.conftest import SAMPLE, TODAY
+from tests.conftest import SAMPLE, TODAY, Run
+from tests.support.launcher import PROGRAM
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # nearly each test starts a process
@@ -42,9 +43,14 @@ def sample(tmp_path: Path) -> None:
     (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
 
 
-def tracker(*args: str, env: Mapping[str, str] | None = None, stdout: int = -1) -> Ran:
+def tracker(
+    *args: str,
+    env: Mapping[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+    start: tuple[str, ...] = MODULE,
+) -> Ran:
     return subprocess.run(
-        [*MODULE, *args],
+        [*start, *args],
         env={**BARE, **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=stdout,
@@ -55,23 +61,25 @@ def tracker(*args: str, env: Mapping[str, str] | None = None, stdout: int = -1) 
 
 
 def test_the_version_is_on_standard_output() -> None:
-    ran = tracker("--version")
+    result = tracker("--version")
 
     version = f"libya-tracker {libya_tracker.__version__}\n".encode()
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, version, b"")
+    assert (result.returncode, result.stdout, result.stderr) == (0, version, b"")
 
 
 @pytest.mark.skipif(not SCRIPT.exists(), reason="the package is not installed here")
 def test_the_script_is_the_module() -> None:
-    ran = subprocess.run([SCRIPT, *STATUS], env=BARE, capture_output=True, check=True)
+    result = subprocess.run([SCRIPT, *STATUS], env=BARE, capture_output=True, check=True)
 
-    assert ran.stdout == tracker(*STATUS).stdout
-    assert ran.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
+    assert result.stdout == tracker(*STATUS).stdout
+    assert result.stdout.startswith(b"Western Libya, a sample: 2017-11-08")
 
 
-def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers() -> None:
+def test_every_format_holds_the_same_rows_in_the_words_of_its_own_readers(
+    launcher: tuple[str, ...],
+) -> None:
     texts = {
-        form: tracker(*STATUS, "-f", form).stdout.decode()
+        form: tracker(*STATUS, "-f", form, start=(*launcher, PROGRAM)).stdout.decode()
         for form in ("json", "jsonl", "csv", "tsv")
     }
 
@@ -108,11 +116,11 @@ def test_a_pipe_that_nobody_reads_ends_quietly(args: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        ran = tracker(*args, stdout=writer)
+        result = tracker(*args, stdout=writer)
     finally:
         os.close(writer)
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (result.returncode, result.stderr) == (0, b"")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
@@ -125,12 +133,12 @@ def test_a_reader_that_stops_after_a_line_ends_it_quietly(tmp_path: Path) -> Non
     (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
     command = f"set -o pipefail; '{sys.executable}' -m libya_tracker log -f csv | head -1"
 
-    ran = subprocess.run(
+    result = subprocess.run(
         ["bash", "-c", command], env=BARE, capture_output=True, check=False
     )
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout.startswith(b"change,date,faction")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.startswith(b"change,date,faction")
 
 
 FULL = Path("/dev/full")
@@ -142,10 +150,10 @@ FULL = Path("/dev/full")
 )
 def test_a_full_disk_is_said_plainly(args: tuple[str, ...]) -> None:
     with FULL.open("wb") as full:
-        ran = tracker(*args, stdout=full.fileno())
+        result = tracker(*args, stdout=full.fileno())
 
-    error = ran.stderr.decode()
-    assert ran.returncode == 3
+    error = result.stderr.decode()
+    assert result.returncode == 3
     assert error.startswith("error: ")
     assert "No space left on device" in error
     assert error.count("\n") == 1
@@ -153,10 +161,10 @@ def test_a_full_disk_is_said_plainly(args: tuple[str, ...]) -> None:
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_a_full_disk_under_output_is_said_plainly() -> None:
-    ran = tracker(*STATUS, "-o", str(FULL))
+    result = tracker(*STATUS, "-o", str(FULL))
 
-    assert ran.returncode == 3
-    assert ran.stderr == b"error: /dev/full cannot be written: No space left on device\n"
+    assert result.returncode == 3
+    assert result.stderr == b"error: /dev/full cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize(
@@ -173,10 +181,10 @@ def test_no_answer_is_written_over_a_registry(
 ) -> None:
     shutil.copy(tmp_path / "factions.yaml", tmp_path / "other.yaml")
 
-    ran = tracker(*args, "-o", file)
+    result = tracker(*args, "-o", file)
 
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    assert b"nothing written" in ran.stderr
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"nothing written" in result.stderr
     assert (tmp_path / file).read_text(encoding="utf-8") == SAMPLE
 
 
@@ -192,42 +200,42 @@ def test_no_answer_is_written_over_a_registry(
 def test_a_closed_stream_is_no_bug_of_ours(command: str, code: int) -> None:
     line = f"'{sys.executable}' -m libya_tracker {command}"
 
-    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+    result = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
-    assert ran.returncode == code
-    assert b"Traceback" not in ran.stderr
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
 
 
 def test_a_folder_that_is_gone_is_said_plainly(tmp_path: Path) -> None:
     line = f"mkdir gone; cd gone; rmdir ../gone; '{sys.executable}' -m libya_tracker status"
 
-    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+    result = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
-    assert (ran.returncode, ran.stdout) == (3, b"")
-    assert ran.stderr.startswith(b"error: ")
+    assert (result.returncode, result.stdout) == (3, b"")
+    assert result.stderr.startswith(b"error: ")
 
 
 def test_cron_needs_no_surroundings() -> None:
     command = [*MODULE, *STATUS, "-f", "csv"]
     path = BARE["PYTHONPATH"]
 
-    ran = subprocess.run(
+    result = subprocess.run(
         ["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", f"PYTHONPATH={path}", *command],
         capture_output=True,
         check=False,
     )
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout == tracker(*STATUS, "-f", "csv").stdout
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout == tracker(*STATUS, "-f", "csv").stdout
 
 
 def test_the_c_locale_changes_no_row() -> None:
     show = ("show", "trb", "-f", "csv")
 
-    ran = tracker(*show, env={"LC_ALL": "C"})
+    result = tracker(*show, env={"LC_ALL": "C"})
 
-    assert (ran.returncode, ran.stdout) == (0, tracker(*show).stdout)
-    assert "كتيبة ثوار طرابلس" in ran.stdout.decode()
+    assert (result.returncode, result.stdout) == (0, tracker(*show).stdout)
+    assert "كتيبة ثوار طرابلس" in result.stdout.decode()
 
 
 @pytest.mark.parametrize(
@@ -242,36 +250,38 @@ def test_the_c_locale_changes_no_row() -> None:
 def test_an_output_without_arabic_shows_escapes(
     form: str, surroundings: dict[str, str]
 ) -> None:
-    ran = tracker("show", "TRB", "-f", form, env=surroundings)
+    result = tracker("show", "TRB", "-f", form, env=surroundings)
 
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert ran.stdout.isascii()
-    assert rb"\u0643\u062a\u064a\u0628\u0629" in ran.stdout
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.isascii()
+    assert rb"\u0643\u062a\u064a\u0628\u0629" in result.stdout
 
 
 def test_json_is_json_for_letters_that_the_output_does_not_know(tmp_path: Path) -> None:
     text = SAMPLE.replace("name: Kani militias", "name: 𐤋𐤁𐤉 كاني")
     (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
 
-    ran = tracker("status", "kani", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
+    result = tracker("status", "kani", "-f", "json", env={"PYTHONIOENCODING": "ascii"})
 
-    assert json.loads(ran.stdout)[0]["name"] == "𐤋𐤁𐤉 كاني"
+    assert json.loads(result.stdout)[0]["name"] == "𐤋𐤁𐤉 كاني"
 
 
 def test_a_faction_may_be_asked_for_in_arabic_under_the_c_locale() -> None:
-    ran = tracker("status", "كتيبة ثوار طرابلس", "-f", "jsonl", env={"LC_ALL": "C"})
+    result = tracker("status", "كتيبة ثوار طرابلس", "-f", "jsonl", env={"LC_ALL": "C"})
 
-    assert json.loads(ran.stdout.splitlines()[0])["faction"] == "trb"
+    assert json.loads(result.stdout.splitlines()[0])["faction"] == "trb"
 
 
-def test_colour_follows_the_two_conventions() -> None:
+def test_colour_follows_the_two_conventions(launcher: tuple[str, ...]) -> None:
     wishes: list[dict[str, str]] = [
         {key: value for key, value in zip(("NO_COLOR", "FORCE_COLOR"), pair, strict=True)
          if value is not None}
         for pair in itertools.product((None, "", "1"), (None, "", "0", "1"))
     ]  # fmt: skip
     running = [
-        subprocess.Popen([*MODULE, *STATUS], env={**BARE, **wish}, stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [*launcher, PROGRAM, *STATUS], env={**BARE, **wish}, stdout=subprocess.PIPE
+        )
         for wish in wishes
     ]
 
@@ -291,24 +301,21 @@ def test_no_format_for_programs_is_ever_coloured(form: str) -> None:
 
 
 @pytest.fixture
-def complete(tmp_path: Path) -> Callable[..., list[str]]:
+def complete(launcher: tuple[str, ...]) -> Callable[..., list[str]]:
     """Ask what bash would propose for a line that is being typed."""
 
     def ask(line: str, **more: str) -> list[str]:
         words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
-        command = (
-            "import sys; from libya_tracker.cli.app import app; "
-            "sys.argv[0] = 'libya-tracker'; app(prog_name='libya-tracker')"
-        )
-        ran = subprocess.run(
-            [sys.executable, "-c", command],
+        command = "from libya_tracker.cli.app import app; app(prog_name='libya-tracker')"
+        result = subprocess.run(
+            [*launcher, command],
             env={**BARE, **words, **more, "_LIBYA_TRACKER_COMPLETE": "complete_bash"},
             capture_output=True,
             check=False,
             timeout=60,
         )
-        assert ran.stderr == b""
-        return ran.stdout.decode().split()
+        assert result.stderr == b""
+        return result.stdout.decode().split()
 
     return ask
 
@@ -334,13 +341,14 @@ def test_the_shell_is_proposed_what_the_registry_holds(
 
 
 def test_the_shell_is_proposed_the_reports_that_are_remembered(
-    complete: Callable[..., list[str]], tmp_path: Path
+    complete: Callable[..., list[str]], run: Run
 ) -> None:
-    line, state = "libya-tracker report --since-last d", {"XDG_STATE_HOME": str(tmp_path)}
+    line = "libya-tracker report --since-last d"
+    state = {"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]}
     assert complete(line, **state) == []
 
     for name in ("desk", "daily.web", "weekly"):
-        assert tracker("report", "--since-last", name, env=state).returncode == 0
+        assert run("report", "--since-last", name).exit_code == 0
 
     assert complete(line, **state) == ["daily.web", "desk"]
 
@@ -363,37 +371,41 @@ SETTING = (*DRAWING, "rich", "libya_tracker.output.terminal.tables")
 
 
 @pytest.mark.parametrize(
-    ("unneeded", "command"),
+    ("unneeded", "commands"),
     [
-        (DRAWING, "status"),
-        (DRAWING, "matrix"),
-        (DRAWING, "tensions"),
-        (DRAWING, "graph -f table"),
-        (("jinja2", "xml", "rich"), "graph -f json"),
-        (DRAWING, "report --since 2017-11-01"),
-        (SETTING, "status -f json"),
-        (SETTING, "matrix -f csv"),
-        (SETTING, "graph -f csv"),
-        (SETTING, "diff 2017-10-31 2017-11-08 -f tsv"),
-        (SETTING, "report --since 2017-11-01 -f markdown"),
-        (SETTING, "--version"),
+        pytest.param(
+            DRAWING,
+            ["status", "matrix", "tensions", "graph -f table", "report --since 2017-11-01"],
+            id="pages",
+        ),
+        pytest.param(("jinja2", "xml", "rich"), ["graph -f json"], id="a graph as JSON"),
+        pytest.param(
+            SETTING,
+            [
+                *("status -f json", "matrix -f csv", "graph -f csv", "--version"),
+                "diff 2017-10-31 2017-11-08 -f tsv",
+                "report --since 2017-11-01 -f markdown",
+            ],
+            id="rows and Markdown",
+        ),
     ],
 )
 def test_what_draws_pictures_is_loaded_only_to_draw_them(
-    unneeded: tuple[str, ...], command: str
+    unneeded: tuple[str, ...], commands: list[str]
 ) -> None:
     program = (
         "import sys\nfrom libya_tracker.cli.app import app\n"
-        f"app({command.split()}, standalone_mode=False)\n"
-        "print(*sys.modules, file=sys.stderr)"
+        f"for line in {commands}:\n"
+        "    app(line.split(), standalone_mode=False)\n"
+        "    print(*sys.modules, file=sys.stderr)"
     )
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program], env=BARE, capture_output=True, check=True
     )
 
-    loaded = ran.stderr.decode().split()
-    assert ran.stdout
+    loaded = result.stderr.decode().split()
+    assert result.stdout
     assert "libya_tracker.cli.app" in loaded
     assert [
         name for name in loaded for top in unneeded if f"{name}.".startswith(f"{top}.")

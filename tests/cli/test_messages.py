@@ -159,7 +159,7 @@ def test_a_terminal_that_cannot_rewrite_a_line_is_left_alone(
 def test_nothing_is_said_off_a_terminal() -> None:
     terminal = Terminal()
 
-    ran = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", IMPATIENT],
         env=BARE,
         stdout=terminal.slave,
@@ -168,15 +168,15 @@ def test_nothing_is_said_off_a_terminal() -> None:
         timeout=60,
     )
 
-    assert (terminal.read_rest(), ran.stderr) == ("1", b"")
+    assert (terminal.read_rest(), result.stderr) == ("1", b"")
 
 
 def test_a_closed_standard_error_is_no_bug_of_ours() -> None:
     line = f"{shlex.quote(sys.executable)} -c {shlex.quote(IMPATIENT)} 2>&-"
 
-    ran = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
+    result = subprocess.run(["sh", "-c", line], env=BARE, capture_output=True, check=False)
 
-    assert (ran.returncode, ran.stdout) == (0, b"1")
+    assert (result.returncode, result.stdout) == (0, b"1")
 
 
 def test_a_command_writes_only_through_the_modules_that_take_the_line_away() -> None:

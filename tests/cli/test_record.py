@@ -315,19 +315,19 @@ def test_a_path_that_is_no_file_is_refused_and_never_made(run: Run, tmp_path: Pa
 
 def test_bytes_that_are_no_text_are_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "factions.yaml").write_text(TEXT)
-    room = os.environ | {
+    environment = os.environ | {
         "PYTHONPATH": str(TOP),
         "LC_ALL": "C.UTF-8",
     }
 
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable.encode(), b"-m", b"libya_tracker", *map(str.encode, ADD),
          b"--note", b"caf\xe9"],
-        env=room, capture_output=True, check=False, timeout=100,
+        env=environment, capture_output=True, check=False, timeout=100,
     )  # fmt: skip
 
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"error: 'caf\\udce9' is not UTF-8 text\n"
+    assert (process.returncode, process.stdout) == (2, b"")
+    assert process.stderr == b"error: 'caf\\udce9' is not UTF-8 text\n"
 
 
 # Batches.

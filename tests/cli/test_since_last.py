@@ -30,16 +30,16 @@ GROWN = SAMPLE.replace("  # a retraction\n", CLAIM)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Path:
+def state_file(tmp_path: Path) -> Path:
     """The file that is remembered."""
     return tmp_path / "state" / "libya-tracker" / "reports" / "daily.json"
 
 
 @pytest.fixture
-def begun(run: Run, kept: Path) -> bytes:
+def begun(run: Run, state_file: Path) -> bytes:
     """What is remembered once the sample has been reported."""
     assert run(*LAST).exit_code == 0
-    return kept.read_bytes()
+    return state_file.read_bytes()
 
 
 def tracker(
@@ -128,12 +128,12 @@ def test_what_days_alone_bring_is_told_where_nobody_edits(
 
 
 @pytest.mark.usefixtures("begun")
-def test_silence_changes_nothing_and_loses_nothing(run: Run, kept: Path) -> None:
-    before = kept.read_bytes()
+def test_silence_changes_nothing_and_loses_nothing(run: Run, state_file: Path) -> None:
+    before = state_file.read_bytes()
 
     silent = run(*NEWS, "-o", "page.txt", registry=f"# a comment\n{SAMPLE}")
 
-    assert (silent.exit_code, silent.output, kept.read_bytes()) == (0, "", before)
+    assert (silent.exit_code, silent.output, state_file.read_bytes()) == (0, "", before)
     assert not Path("page.txt").exists()
     assert changes(run(*NEWS, "-f", "json", registry=GROWN).stdout) == JANZOUR
 
@@ -156,24 +156,24 @@ BACK = (
     ],
 )
 def test_what_makes_no_sense_is_refused_and_not_remembered(
-    run: Run, kept: Path, begun: bytes, args: str, message: str
+    run: Run, state_file: Path, begun: bytes, args: str, message: str
 ) -> None:
-    ran = run(*LAST, *args.split(), registry=GROWN)
+    result = run(*LAST, *args.split(), registry=GROWN)
 
-    assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr.startswith(f"error: {message}")
-    assert kept.read_bytes() == begun
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {message}")
+    assert state_file.read_bytes() == begun
 
 
 def test_a_clock_that_went_back_is_said_and_nothing_is_lost(
-    run: Run, kept: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch
+    run: Run, state_file: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2017-12-31")
 
-    ran = run(*LAST, registry=GROWN)
+    result = run(*LAST, registry=GROWN)
 
-    assert (ran.exit_code, ran.output) == (2, f"error: {BACK}\n")
-    assert kept.read_bytes() == begun
+    assert (result.exit_code, result.output) == (2, f"error: {BACK}\n")
+    assert state_file.read_bytes() == begun
 
 
 def test_until_is_as_far_as_is_told_and_the_next_goes_on_from_there(
@@ -208,21 +208,25 @@ def test_another_registry_under_the_name_is_noted_once(
 
 
 def test_a_name_that_is_none_is_wrong_usage(run: Run, tmp_path: Path) -> None:
-    ran = run("report", "--since-last", "../daily")
+    result = run("report", "--since-last", "../daily")
 
-    assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr.startswith("error: a report cannot be called '../daily'")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: a report cannot be called '../daily'")
     assert [path.name for path in tmp_path.iterdir()] == ["factions.yaml"]
 
 
 @pytest.mark.usefixtures("begun")
-def test_a_memory_that_is_none_is_never_taken_for_a_beginning(run: Run, kept: Path) -> None:
-    kept.write_text("{}")
+def test_a_memory_that_is_none_is_never_taken_for_a_beginning(
+    run: Run, state_file: Path
+) -> None:
+    state_file.write_text("{}")
 
-    ran = run(*LAST)
+    result = run(*LAST)
 
-    message = f"error: {kept} is not the state of a report; delete it to start again\n"
-    assert (ran.exit_code, ran.stdout, ran.stderr) == (3, "", message)
+    message = (
+        f"error: {state_file} is not the state of a report; delete it to start again\n"
+    )
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", message)
 
 
 FULL = Path("/dev/full")
@@ -243,13 +247,13 @@ NO_DISK = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full he
     ],
 )
 def test_what_could_not_be_put_into_a_file_is_told_by_the_next(
-    run: Run, kept: Path, begun: bytes, file: str, error: str
+    run: Run, state_file: Path, begun: bytes, file: str, error: str
 ) -> None:
     failed = run(*LAST, "-o", file, "-f", "json", registry=GROWN)
 
     assert failed.exit_code in {2, 3}
     assert failed.output == f"error: {error}\n"
-    assert kept.read_bytes() == begun
+    assert state_file.read_bytes() == begun
     assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
@@ -264,10 +268,10 @@ def test_what_could_not_be_put_into_a_file_is_told_by_the_next(
     ],
 )  # fmt: skip
 def test_what_nobody_could_read_is_told_by_the_next(
-    run: Run, kept: Path, stream: str, code: int, error: str
+    run: Run, state_file: Path, stream: str, code: int, error: str
 ) -> None:
     Path("factions.yaml").write_text(GROWN, encoding="utf-8")
-    before = kept.read_bytes()
+    before = state_file.read_bytes()
     reader, writer = os.pipe()
     os.close(reader)
     full = os.open(FULL, os.O_WRONLY) if stream == "full" else writer
@@ -277,7 +281,7 @@ def test_what_nobody_could_read_is_told_by_the_next(
     for handle in {full, writer}:
         os.close(handle)
     assert (failed.returncode, failed.stderr) == (code, error)
-    assert kept.read_bytes() == before
+    assert state_file.read_bytes() == before
     assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
 
 
@@ -359,10 +363,10 @@ def test_without_a_home_one_is_told_what_to_set(
     monkeypatch.delenv("XDG_STATE_HOME")
     monkeypatch.setenv("HOME", home)
 
-    ran = run(*LAST)
+    result = run(*LAST)
 
     message = "there is no home folder to remember in; set XDG_STATE_HOME to a folder's "
-    assert (ran.exit_code, ran.output) == (3, f"error: {message}full path\n")
+    assert (result.exit_code, result.output) == (3, f"error: {message}full path\n")
 
 
 def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
@@ -370,17 +374,20 @@ def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
 ) -> None:
     (tmp_path / "state").write_text("")
 
-    ran = run(*LAST)
+    result = run(*LAST)
 
     why = f"no state of reports can be kept in {tmp_path}/state/libya-tracker/reports"
     hint = "XDG_STATE_HOME can name another folder"
-    assert (ran.exit_code, ran.output) == (3, f"error: {why}: Not a directory; {hint}\n")
+    assert (result.exit_code, result.output) == (
+        3,
+        f"error: {why}: Not a directory; {hint}\n",
+    )
 
 
-def test_a_memory_is_safe_to_delete(run: Run, kept: Path, begun: bytes) -> None:
-    shutil.rmtree(kept.parent)
+def test_a_memory_is_safe_to_delete(run: Run, state_file: Path, begun: bytes) -> None:
+    shutil.rmtree(state_file.parent)
 
     again = run(*LAST, "-f", "json")
 
     assert len(changes(again.stdout)) > 10
-    assert kept.read_bytes() == begun
+    assert state_file.read_bytes() == begun

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import fast_changes, nodes, parser
 from libya_tracker.storage.problems import ProblemList
-from tests.conftest import SAMPLE
+from tests.conftest import MORE, SAMPLE
 from tests.support.places import TOP
 
 SHIPPED = TOP / "factions.yaml"
@@ -228,7 +228,7 @@ ODD = (
 )
 
 
-@settings(max_examples=150)
+@MORE
 @given(data=st.data())
 def test_they_agree_on_whatever_is_made_of_the_sample(data: st.DataObject) -> None:
     lines = SAMPLE.splitlines()

@@ -204,9 +204,9 @@ def lines_of(text: str) -> list[str]:
 def reads_back(old: str, new: str, claim: dict[str, str] = CHANGE) -> None:
     """Make sure that a text holds the records of another, and a change after them."""
     earlier, later = (files.parse(text, "x.yaml") for text in (old, new))
-    *kept, added = [values_of(entry) for entry in later.entries]
-    assert kept == [values_of(entry) for entry in earlier.entries]
-    assert {**added, "id": ""} == {**claim, "id": ""}
+    *rest, last = [values_of(entry) for entry in later.entries]
+    assert rest == [values_of(entry) for entry in earlier.entries]
+    assert {**last, "id": ""} == {**claim, "id": ""}
 
 
 @pytest.mark.usefixtures("parser")

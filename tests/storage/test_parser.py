@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libya_tracker.errors import InvalidRegistryError, Problem
@@ -17,7 +17,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 from libya_tracker.storage import fast_changes, files, lint, yaml_events
 from libya_tracker.storage import parser as parsing
-from tests.conftest import SAMPLE
+from tests.conftest import MORE, SAMPLE
 from tests.support.problems import CATALOGUE
 
 PARSERS = [
@@ -201,7 +201,7 @@ def garbled(seed: int) -> bytes:
     return b"".join(lines)
 
 
-@settings(max_examples=400)
+@MORE
 @given(data=st.integers(0).map(garbled) | st.binary(max_size=50))
 @example(data=b"")
 def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) -> None:
@@ -241,7 +241,7 @@ def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
     assert parsing.parse(text, "f") == slowly
 
 
-@settings(max_examples=200)
+@MORE
 @given(seed=st.integers(0))
 def test_the_quick_way_and_the_slow_way_agree(seed: int) -> None:
     text = garbled(seed).decode("utf-8", "replace")

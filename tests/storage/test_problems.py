@@ -91,6 +91,6 @@ def test_other_commands_refuse_what_is_wrong_and_ignore_what_is_odd(
         assert (result.exit_code, result.stderr) == (0, "")
         return
     expected = (PROBLEMS / f"{rule}.txt").read_text(encoding="utf-8").splitlines()
-    shown = [*expected[:-1], "error: the registry has 1 error"]
+    output = [*expected[:-1], "error: the registry has 1 error"]
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.splitlines() == shown
+    assert result.stderr.splitlines() == output

@@ -258,9 +258,9 @@ def test_who_is_killed_while_remembering_remembers_what_was_told_before(
 ) -> None:
     advance(folder, ReportedState("old", DAY, DAY, ""))
 
-    done = in_a_process(folder, KILL)
+    result = in_a_process(folder, KILL)
 
-    assert done.returncode == -signal.SIGKILL
+    assert result.returncode == -signal.SIGKILL
     assert recalled(folder) == ReportedState("old", DAY, DAY, "")
     advance(folder, TOLD)
     assert recalled(folder) == TOLD
@@ -274,9 +274,9 @@ def test_a_full_disk_leaves_the_memory_as_it_was(folder: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 
-    done = in_a_process(folder, "", little_room)
+    result = in_a_process(folder, "", little_room)
 
     message = f"{folder}/daily.json cannot be written: File too large"
-    assert f"{message}; the next report will repeat this one" in done.stderr
+    assert f"{message}; the next report will repeat this one" in result.stderr
     assert recalled(folder) == ReportedState("old", DAY, DAY, "")
     assert files(folder) == [".daily.lock", "daily.json"]

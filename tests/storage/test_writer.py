@@ -84,7 +84,7 @@ def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
 
 
 @pytest.fixture
-def held(path: Path) -> Iterator[None]:
+def holding_lock(path: Path) -> Iterator[None]:
     """Hold the folder's lock, as another program would."""
     handle = os.open(path.parent, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
@@ -92,7 +92,7 @@ def held(path: Path) -> Iterator[None]:
     os.close(handle)
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.usefixtures("holding_lock")
 def test_a_writer_gives_up_on_a_lock_that_is_held_too_long(path: Path) -> None:
     with pytest.raises(ChangedMeanwhileError) as caught:
         writing.edit(path, plan, timeout=0)
@@ -102,7 +102,7 @@ def test_a_writer_gives_up_on_a_lock_that_is_held_too_long(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == TEXT
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.usefixtures("holding_lock")
 def test_a_dry_run_waits_for_nobody(path: Path) -> None:
     edit = writing.edit(path, plan, dry_run=True, timeout=0)
 
@@ -127,7 +127,7 @@ def test_a_change_made_meanwhile_by_an_editor_is_not_lost(path: Path) -> None:
 def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
     limit = len(TEXT.encode()) + 10
 
-    done = subprocess.run(
+    process = subprocess.run(
         command("record", "a", "opposed", "b", "-r", str(path)),
         env=os.environ | ROOM,
         capture_output=True,
@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
     )
 
     message = f"error: {path} cannot be written: File too large; it was not changed\n"
-    assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
+    assert (process.returncode, process.stdout, process.stderr) == (3, "", message)
     assert path.read_text(encoding="utf-8") == TEXT
     assert files(path.parent) == ["factions.yaml"]
 
@@ -157,14 +157,14 @@ writer.edit(Path(sys.argv[1]), plan)
 def test_a_writer_killed_midway_leaves_the_old_file_and_the_next_tidies_up(
     path: Path,
 ) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", KILLED, str(path)],
         env=os.environ | ROOM,
         timeout=PATIENT,
         check=False,
     )
 
-    assert done.returncode == -signal.SIGKILL
+    assert process.returncode == -signal.SIGKILL
     assert path.read_text(encoding="utf-8") == TEXT
     assert files(path.parent) == [".factions.yaml.libya-tracker", "factions.yaml"]
     writing.edit(path, plan)
@@ -205,7 +205,7 @@ def test_line_ends_and_byte_order_mark_are_kept(path: Path, mark: str, end: str)
     assert path.read_bytes() == (mark + ADDED.replace("\n", end)).encode()
 
 
-def refused(path: Path, addition: Addition) -> str:
+def refusal(path: Path, addition: Addition) -> str:
     before = path.read_bytes()
     with pytest.raises(TrackerError) as caught:
         writing.edit(path, lambda _: addition)
@@ -223,7 +223,7 @@ def test_what_would_not_read_back_is_not_written(path: Path) -> None:
     empty = Item({"date": "2013", "faction": "a", "relation": "none", "to": "b", "by": ""})
 
     messages = [
-        refused(path, Addition(("changes",), [item])) for item in (bad, renaming, empty)
+        refusal(path, Addition(("changes",), [item])) for item in (bad, renaming, empty)
     ]
 
     assert messages == [
@@ -281,7 +281,7 @@ main()
 def test_without_file_locks_one_can_read_but_not_write(
     path: Path, args: list[str], code: int, error: str
 ) -> None:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", WITHOUT_LOCKS, *args],
         cwd=path.parent,
         env=os.environ | ROOM,
@@ -291,7 +291,7 @@ def test_without_file_locks_one_can_read_but_not_write(
         check=False,
     )
 
-    assert (done.returncode, done.stderr if code else "") == (code, error)
+    assert (process.returncode, process.stderr if code else "") == (code, error)
     assert path.read_text(encoding="utf-8") == TEXT
 
 
@@ -377,7 +377,7 @@ def test_a_full_disk_leaves_the_page_that_was_there(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("old")
 
-    done = subprocess.run(
+    process = subprocess.run(
         command("status", "-o", str(path)),
         env=os.environ | ROOM,
         capture_output=True,
@@ -388,5 +388,5 @@ def test_a_full_disk_leaves_the_page_that_was_there(tmp_path: Path) -> None:
     )
 
     message = f"error: {path} cannot be written: File too large\n"
-    assert (done.returncode, done.stdout, done.stderr) == (3, "", message)
+    assert (process.returncode, process.stdout, process.stderr) == (3, "", message)
     assert (path.read_text(), files(tmp_path)) == ("old", ["factions.yaml", "page.txt"])

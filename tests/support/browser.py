@@ -24,12 +24,12 @@ _QUIET = (
     *("--disable-background-networking", "--disable-component-update"),
 )
 _PATIENT = ("--allow-file-access-from-files", "--virtual-time-budget=30000")
-_PAGE = """<!doctype html><meta charset="utf-8">{head}<body>{body}<pre id="said"></pre>
+_PAGE = """<!doctype html><meta charset="utf-8">{head}<body>{body}<pre id="result"></pre>
 <script>
 const given = {given};
 (async () => {{
-  const said = await (async () => {{ {script} }})();
-  document.getElementById("said").textContent = JSON.stringify(said);
+  const result = await (async () => {{ {script} }})();
+  document.getElementById("result").textContent = JSON.stringify(result);
 }})();
 </script>"""
 
@@ -38,8 +38,8 @@ def browse(page: Path, folder: Path, *more: str) -> str:
     """Return the document that a browser makes of a page; its own things go to a folder."""
     profile = f"--user-data-dir={folder}/profile"
     command = [str(CHROMIUM), *_QUIET, profile, *more, "--dump-dom", page.as_uri()]
-    ran = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    return ran.stdout.decode("utf-8")
+    result = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    return result.stdout.decode("utf-8")
 
 
 def answer(folder: Path, script: str, given: Any = None, **page: str) -> Any:
@@ -48,7 +48,7 @@ def answer(folder: Path, script: str, given: Any = None, **page: str) -> Any:
     parts = {"head": "", "body": ""} | page
     path = folder / "page.html"
     path.write_text(_PAGE.format(script=script, given=words, **parts), encoding="utf-8")
-    shown = browse(path, folder, *_PATIENT)
-    said = re.search(r'<pre id="said">(.+?)</pre>', shown, re.DOTALL)
-    assert said, shown[-2000:]
-    return json.loads(html.unescape(said[1]))
+    document = browse(path, folder, *_PATIENT)
+    match = re.search(r'<pre id="result">(.+?)</pre>', document, re.DOTALL)
+    assert match, document[-2000:]
+    return json.loads(html.unescape(match[1]))

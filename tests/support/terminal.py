@@ -49,7 +49,7 @@ STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e]")
 _ISOLATES = str.maketrans("", "", "\u2068\u2069")
 #: One process for several command lines, since most of the time goes into starting it. It
 #: never says that work goes on: what is compared does not depend on how long it takes.
-DRIVER = """
+_DRIVER = """
 import json, sys, threading
 from libya_tracker.cli import messages
 from libya_tracker.cli.app import main
@@ -62,11 +62,12 @@ for args in json.loads(sys.argv[1]):
         print("\\0", end="")
 """
 InTerminal = Callable[..., list[str]]
+InPipe = Callable[..., list[str]]
 Page = tuple[str, ...]
 
 
 @pytest.fixture
-def in_terminal(tmp_path: Path) -> Iterator[InTerminal]:
+def in_terminal(tmp_path: Path, launcher: tuple[str, ...]) -> Iterator[InTerminal]:
     """Run commands in a pseudo-terminal of some width; return what each wrote there."""
     (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
     master, slave = pty.openpty()
@@ -76,8 +77,11 @@ def in_terminal(tmp_path: Path) -> Iterator[InTerminal]:
         *pages: Page, width: int = 80, env: Mapping[str, str] | None = None
     ) -> list[str]:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        # What the encoding is depends on how Python starts.
+        fresh = {"LC_ALL", "PYTHONIOENCODING"} & {*(env or {})}
+        start = (sys.executable, "-c") if fresh else launcher
         running = subprocess.Popen(
-            [sys.executable, "-c", DRIVER, json.dumps(pages)],
+            [*start, _DRIVER, json.dumps(pages)],
             env={**BARE, **(env or {})},
             stdin=slave,
             stdout=slave,
@@ -90,12 +94,29 @@ def in_terminal(tmp_path: Path) -> Iterator[InTerminal]:
                 written += os.read(master, 1 << 16)
             except BlockingIOError:
                 if ended:
-                    return texts_of(written)
+                    return _texts_of(written)
                 time.sleep(0.005)
 
     yield run
     os.close(slave)
     os.close(master)
+
+
+@pytest.fixture
+def in_pipe(launcher: tuple[str, ...]) -> InPipe:
+    """Run commands whose output goes to a pipe; return what each wrote there."""
+
+    def run(*pages: Page, env: Mapping[str, str] | None = None) -> list[str]:
+        result = subprocess.run(
+            [*launcher, _DRIVER, json.dumps(pages)],
+            env={**BARE, **(env or {})},
+            capture_output=True,
+            check=True,
+        )
+        assert result.stderr == b""
+        return _texts_of(result.stdout)
+
+    return run
 
 
 def visible_lines(text: str) -> list[str]:
@@ -121,7 +142,7 @@ def _escaped(char: str) -> str:
     return f"\\U{ord(char):08x}"
 
 
-def texts_of(written: bytes) -> list[str]:
+def _texts_of(written: bytes) -> list[str]:
     """Return what each command of the driver wrote."""
     *texts, rest = written.decode().replace("\r\n", "\n").split("\0")
     assert rest == ""

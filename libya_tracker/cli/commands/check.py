@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from libya_tracker.cli.options import flag
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.storage import files, lint
@@ -18,9 +17,7 @@ _FOUND = 1
 @question()
 def check(
     path: Path,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Count warnings as errors.")
-    ] = False,
+    strict: Annotated[bool, flag("--strict", "Count warnings as errors.")] = False,
 ) -> Answer:
     """Report every problem in the registry.
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import diff as analysis
 from libya_tracker.cli import completion, context, values
-from libya_tracker.cli.options import MinStatusOption, PersistOption
+from libya_tracker.cli.options import MinStatusOption, PersistOption, argument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -23,30 +21,27 @@ _POINT = "DAY[@KNOWN][+SCENARIO]"
 
 AccordingTosOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--according-to",
-        metavar="WHO",
-        help="Only what a source says, or a speaker. Given twice: the point A as the first "
+    option(
+        "WHO",
+        "Only what a source says, or a speaker. Given twice: the point A as the first "
         "has it, B as the second.",
-        autocompletion=completion.voices,
+        "--according-to",
+        completion=completion.voices,
     ),
 ]
 OtherArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[B]", help="The other. [default: today; with --against: A]"),
+    str | None, argument("[B]", "The other. [default: today; with --against: A]")
 ]
 AgainstOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Take the point A in another registry.")
+    Path | None, option("FILE", "Take the point A in another registry.")
 ]
-ExitCodeOption = Annotated[
-    bool, typer.Option("--exit-code", help="Exit with 1 when anything differs.")
-]
+ExitCodeOption = Annotated[bool, flag("--exit-code", "Exit with 1 when anything differs.")]
 
 
 @question()
 def diff(
     path: Path,
-    a: Annotated[str, typer.Argument(metavar="A", help=f"The one point: {_POINT}.")],
+    a: Annotated[str, argument("A", f"The one point: {_POINT}.")],
     b: OtherArgument = None,
     against: AgainstOption = None,
     exit_code: ExitCodeOption = False,

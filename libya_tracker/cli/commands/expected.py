@@ -9,7 +9,7 @@ import typer
 from libya_tracker.analysis import expected as analysis
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.cli import values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, flag
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
@@ -20,10 +20,7 @@ StatesOption = Annotated[
     typer.Option("--state", help="Only those in this state; may be given again."),
 ]
 ScoresOption = Annotated[
-    bool,
-    typer.Option(
-        "--scores", help="Count how often the expectations of each source came true."
-    ),
+    bool, flag("--scores", "Count how often the expectations of each source came true.")
 ]
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import listings
 from libya_tracker.cli import confirmation, context
 from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
     RegistryOption,
+    argument,
+    group,
+    option,
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
@@ -22,24 +23,15 @@ from libya_tracker.model.vocabulary import Kind
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = typer.Typer(
-    name="faction",
-    help="List the factions, add one, or give one another name.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-_DATE = "DATE"
-
+app = group("List the factions, add one, or give one another name.")
 
 AliasesOption = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="Another name; may be given again.")
+    list[str] | None, option("NAME", "Another name; may be given again.")
 ]
-FoundedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it began.")]
-DissolvedOption = Annotated[str | None, typer.Option(metavar=_DATE, help="When it ended.")]
+FoundedOption = Annotated[str | None, option("DATE", "When it began.")]
+DissolvedOption = Annotated[str | None, option("DATE", "When it ended.")]
 KindOption = Annotated[
-    Kind | None,
-    typer.Option(metavar="KIND", help=f"What sort of actor it is: {', '.join(Kind)}."),
+    Kind | None, option("KIND", f"What sort of actor it is: {', '.join(Kind)}.")
 ]
 
 
@@ -57,18 +49,14 @@ def show_all(path: Path) -> Answer:
 
 @app.command()
 def add(
-    name_id: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
-    name: Annotated[str, typer.Option(metavar="NAME", help="The name to show.")],
+    name_id: Annotated[str, argument("ID", "Of a-z, 0-9 and '-'.")],
+    name: Annotated[str, option("NAME", "The name to show.")],
     alias: AliasesOption = None,
     kind: KindOption = None,
-    area: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Where it is based.")
-    ] = None,
+    area: Annotated[str | None, option("TEXT", "Where it is based.")] = None,
     founded: FoundedOption = None,
     dissolved: DissolvedOption = None,
-    note: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What else there is to say.")
-    ] = None,
+    note: Annotated[str | None, option("TEXT", "What else there is to say.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -96,11 +84,9 @@ def add(
 @app.command()
 def alias(
     faction: FactionArgument,
-    name: Annotated[str, typer.Argument(metavar="ALIAS", help="The other name.")],
-    since: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="From when it was used.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(metavar=_DATE, help="Until when.")] = None,
+    name: Annotated[str, argument("ALIAS", "The other name.")],
+    since: Annotated[str | None, option("DATE", "From when it was used.")] = None,
+    until: Annotated[str | None, option("DATE", "Until when.")] = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import graph as analysis
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
 from libya_tracker.cli import completion, successors, values
+from libya_tracker.cli.options import AllOption, argument, option
 from libya_tracker.cli.output import Answer, Drawings
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -28,22 +27,15 @@ FORMATS = tuple(
 
 AroundArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[FACTION]...",
-        help="Only these, those they have ties with, and the ties among them.",
-        show_default=False,
-        autocompletion=completion.factions,
+    argument(
+        "[FACTION]...",
+        "Only these, those they have ties with, and the ties among them.",
+        completion=completion.factions,
     ),
 ]
 SinceOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAY",
-        help="With -f gexf: only ties that lasted until that day, or came after.",
-    ),
-]
-AllOption = Annotated[
-    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
+    option("DAY", "With -f gexf: only ties that lasted until that day, or came after."),
 ]
 
 
@@ -60,8 +52,7 @@ def graph(
 
     Example: libya-tracker graph --as-of 2017-11-10 -f svg -o network.svg
     """
-    if include_all and factions:
-        raise UsageError("--all leaves nobody out; leave out --all, or the names")
+    values.refuse_all_with_names(factions, include_all=include_all)
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is in the network too")
     network = analysis.graph(state(perspective), ids, include_all=include_all)

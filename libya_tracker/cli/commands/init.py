@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.cli import messages
+from libya_tracker.cli.options import argument, flag
 from libya_tracker.storage import files, writer
 
 _START = """\
@@ -30,14 +29,10 @@ changes:
 def init(
     folder: Annotated[
         Path,
-        typer.Argument(
-            metavar="[DIR]",
-            help="The folder to make it in. [default: here]",
-            show_default=False,
-        ),
+        argument("[DIR]", "The folder to make it in. [default: here]", show_default=False),
     ] = Path(),
     sample: Annotated[
-        bool, typer.Option("--sample", help="Start with the registry that is shipped.")
+        bool, flag("--sample", "Start with the registry that is shipped.")
     ] = False,
 ) -> None:
     """Start a registry of your own.

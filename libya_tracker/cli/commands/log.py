@@ -8,7 +8,7 @@ import typer
 
 from libya_tracker.analysis import log as analysis
 from libya_tracker.cli import completion, values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
@@ -16,19 +16,15 @@ from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.views import log as view
 
-SinceOption = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Only claims of that day or later.")
-]
-UntilOption = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Only claims of that day or earlier.")
-]
+SinceOption = Annotated[str | None, option("DAY", "Only claims of that day or later.")]
+UntilOption = Annotated[str | None, option("DAY", "Only claims of that day or earlier.")]
 WithOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "FACTION",
+        "Only claims that name this faction too.",
         "--with",
-        metavar="FACTION",
-        help="Only claims that name this faction too.",
-        autocompletion=completion.factions,
+        completion=completion.factions,
     ),
 ]
 StatusesOption = Annotated[
@@ -36,10 +32,7 @@ StatusesOption = Annotated[
     typer.Option("--status", help="Only claims of this status; may be given again."),
 ]
 SourceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID", help="Only claims of this source.", autocompletion=completion.sources
-    ),
+    str | None, option("ID", "Only claims of this source.", completion=completion.sources)
 ]
 
 

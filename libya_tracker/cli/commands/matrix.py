@@ -10,16 +10,12 @@ from libya_tracker.analysis import matrix as analysis
 from libya_tracker.analysis.matrix import Values
 from libya_tracker.analysis.state import state
 from libya_tracker.cli import successors, values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import AllOption, FactionsArgument
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
-from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import matrix as view
 
-AllOption = Annotated[
-    bool, typer.Option("--all", help="Include the factions without any tie on that day.")
-]
 ValuesOption = Annotated[
     Values,
     typer.Option(
@@ -39,8 +35,7 @@ def matrix(
 
     Example: libya-tracker matrix --as-of 2017-11-10 --values sign -f csv
     """
-    if include_all and factions:
-        raise UsageError("--all leaves nobody out; leave out --all, or the names")
+    values.refuse_all_with_names(factions, include_all=include_all)
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is in the square too")
     square = analysis.matrix(state(perspective), ids, include_all=include_all)

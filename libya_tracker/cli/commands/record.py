@@ -10,7 +10,7 @@ import typer
 
 from libya_tracker.cli import completion, confirmation, messages
 from libya_tracker.cli.context import now, own_registry, today
-from libya_tracker.cli.options import DryRunOption, RegistryOption
+from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
 from libya_tracker.cli.values import day
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.vocabulary import Relation, Status
@@ -23,95 +23,74 @@ _THREE = "FACTION, RELATION and TO"
 
 FactionPart = Annotated[
     str | None,
-    typer.Argument(
-        metavar="FACTION",
-        help="Who: an id, name or alias.",
-        show_default=False,
-        autocompletion=completion.factions,
-    ),
+    argument("FACTION", "Who: an id, name or alias.", completion=completion.factions),
 ]
 RelationPart = Annotated[
     str | None,
-    typer.Argument(
-        metavar="RELATION",
-        show_default=False,
-        help=f"One of: {', '.join(Relation)}; or as it reads, such as 'member of'.",
-        autocompletion=completion.relations,
+    argument(
+        "RELATION",
+        f"One of: {', '.join(Relation)}; or as it reads, such as 'member of'.",
+        completion=completion.relations,
     ),
 ]
 ToPart = Annotated[
     str | None,
-    typer.Argument(
-        metavar="TO",
-        help="Toward whom: an id, name or alias.",
-        show_default=False,
-        autocompletion=completion.factions,
-    ),
+    argument("TO", "Toward whom: an id, name or alias.", completion=completion.factions),
 ]
 DateOption = Annotated[
-    str | None,
-    typer.Option("--date", "-d", metavar="DATE", help="When it was so. [default: today]"),
+    str | None, option("DATE", "When it was so. [default: today]", "--date", "-d")
 ]
 UntilOption = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Its last day, where the claim has one.")
+    str | None, option("DATE", "Its last day, where the claim has one.")
 ]
 FromOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "FACTION",
+        "The faction whose tie with FACTION ends by this.",
         "--from",
-        metavar="FACTION",
-        help="The faction whose tie with FACTION ends by this.",
-        autocompletion=completion.factions,
+        completion=completion.factions,
     ),
 ]
-StatusOption = Annotated[
-    Status | None, typer.Option(help="[default: reported]", show_default=False)
-]
+StatusOption = Annotated[Status | None, typer.Option(help="[default: reported]")]
 SourceOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
+        "ID",
+        "Who says so; may be given again.",
         "--source",
         "-s",
-        metavar="ID",
-        help="Who says so; may be given again.",
-        autocompletion=completion.sources,
+        completion=completion.sources,
     ),
 ]
 ByOption = Annotated[
-    str | None,
-    typer.Option(metavar="WHO", help="Who asserts or denies it: a faction or plain words."),
+    str | None, option("WHO", "Who asserts or denies it: a faction or plain words.")
 ]
-CredibilityOption = Annotated[
-    str | None, typer.Option(metavar="[1-6]", help="Admiralty grade of the claim.")
-]
-NoteOption = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="What else there is to say.")
-]
+CredibilityOption = Annotated[str | None, option("[1-6]", "Admiralty grade of the claim.")]
+NoteOption = Annotated[str | None, option("TEXT", "What else there is to say.")]
 RetractsOption = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="ID",
-        help="A claim that no longer stands; may be given again.",
-        autocompletion=completion.changes,
+    option(
+        "ID",
+        "A claim that no longer stands; may be given again.",
+        completion=completion.changes,
     ),
 ]
-IdOption = Annotated[
-    str | None, typer.Option("--id", metavar="ID", help="An id of your own for the claim.")
-]
+IdOption = Annotated[str | None, option("ID", "An id of your own for the claim.", "--id")]
 WhatIfOption = Annotated[
     str | None,
-    typer.Option(
+    option(
+        "ID",
+        "Add it to a what-if instead of the record.",
         "--scenario",
-        metavar="ID",
-        help="Add it to a what-if instead of the record.",
-        autocompletion=completion.scenarios,
+        completion=completion.scenarios,
     ),
 ]
 BatchOption = Annotated[
     Path | None,
-    typer.Option(
-        metavar="FILE|-",
-        help="Add many, all or none: JSON Lines, or CSV with a header, as `log -f jsonl` "
+    option(
+        "FILE|-",
+        "Add many, all or none: JSON Lines, or CSV with a header, as `log -f jsonl` "
         "and `log -f csv` print them. Columns that `log` computes are ignored, and claims "
         "that it marks as retracted are left out.",
         allow_dash=True,

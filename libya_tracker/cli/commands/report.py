@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import report_rows
 from libya_tracker.analysis.report import STALE, Bulletin, bulletin
 from libya_tracker.cli import context, values
@@ -19,6 +17,8 @@ from libya_tracker.cli.options import (
     PersistOption,
     RegistryOption,
     ScenarioOption,
+    flag,
+    option,
 )
 from libya_tracker.cli.output import Answer, Drawings, Target, show
 from libya_tracker.cli.question import format_option
@@ -36,34 +36,23 @@ _FORMATS = (
 )
 
 SinceOption = Annotated[
-    str | None,
-    typer.Option(metavar="DAY", help="The first day: 2017-11-01, yesterday, 7d …"),
+    str | None, option("DAY", "The first day: 2017-11-01, yesterday, 7d …")
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAY",
-        help="The last day: the bulletin as it would have been then. [default: today]",
-        show_default=False,
+    option(
+        "DAY", "The last day: the bulletin as it would have been then. [default: today]"
     ),
 ]
 KnownByOption = Annotated[
     str | None,
-    typer.Option(
-        "--known-at",
-        metavar="DAY",
-        help="What was known by then. [default: the last day]",
-        show_default=False,
-    ),
+    option("DAY", "What was known by then. [default: the last day]", "--known-at"),
 ]
 StaleOption = Annotated[
-    str,
-    typer.Option(
-        metavar="DAYS", help="List the ties that nobody has cited for so many days."
-    ),
+    str, option("DAYS", "List the ties that nobody has cited for so many days.")
 ]
 OnlyIfChangedOption = Annotated[
-    bool, typer.Option("--only-if-changed", help="Write nothing where there is no news.")
+    bool, flag("--only-if-changed", "Write nothing where there is no news.")
 ]
 
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.cli import completion, confirmation, context
-from libya_tracker.cli.options import DryRunOption, RegistryOption
+from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits
 
 
 def retract(
     claim: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="The claim, as `log` names it.",
-            autocompletion=completion.changes,
-        ),
+        str, argument("ID", "The claim, as `log` names it.", completion=completion.changes)
     ],
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Why it no longer stands.")],
+    note: Annotated[str, option("TEXT", "Why it no longer stands.")],
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:

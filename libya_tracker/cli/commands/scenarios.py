@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import diff
 from libya_tracker.analysis import scenarios as analysis
 from libya_tracker.cli import completion, values
+from libya_tracker.cli.options import argument
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
@@ -16,20 +15,18 @@ from libya_tracker.views import scenarios as view
 
 ScenarioArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[ID]",
-        help="Show what this one changes. [default: list all]",
-        show_default=False,
-        autocompletion=completion.scenarios,
+    argument(
+        "[ID]",
+        "Show what this one changes. [default: list all]",
+        completion=completion.scenarios,
     ),
 ]
 OtherArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[OTHER]",
-        help="Compare it with this one. [default: with the record]",
-        show_default=False,
-        autocompletion=completion.scenarios,
+    argument(
+        "[OTHER]",
+        "Compare it with this one. [default: with the record]",
+        completion=completion.scenarios,
     ),
 ]
 

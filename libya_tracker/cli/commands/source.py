@@ -5,14 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import listings
 from libya_tracker.cli import completion, confirmation, context
-from libya_tracker.cli.options import (
-    DryRunOption,
-    RegistryOption,
-)
+from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, group, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
@@ -20,30 +15,18 @@ from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits, files
 from libya_tracker.views import listings as view
 
-app = typer.Typer(
-    name="source",
-    help="List the sources, or add one.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-)
-_DATE = "DATE"
+app = group("List the sources, or add one.")
 
-
-DateOption = Annotated[
-    str | None, typer.Option(metavar=_DATE, help="When it was published.")
-]
+DateOption = Annotated[str | None, option("DATE", "When it was published.")]
 OriginOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="ID",
-        help="The source that this one repeats; both count as one voice.",
-        autocompletion=completion.sources,
+    option(
+        "ID",
+        "The source that this one repeats; both count as one voice.",
+        completion=completion.sources,
     ),
 ]
-ReliabilityOption = Annotated[
-    str | None, typer.Option(metavar="[A-F]", help="Admiralty grade of the source.")
-]
+ReliabilityOption = Annotated[str | None, option("[A-F]", "Admiralty grade of the source.")]
 
 
 @app.command("list")
@@ -60,19 +43,13 @@ def show_all(path: Path) -> Answer:
 
 @app.command()
 def add(
-    source: Annotated[str, typer.Argument(metavar="ID", help="Of a-z, 0-9 and '-'.")],
-    title: Annotated[str, typer.Option(metavar="TEXT", help="Its title.")],
-    publisher: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Who published it.")
-    ] = None,
+    source: Annotated[str, argument("ID", "Of a-z, 0-9 and '-'.")],
+    title: Annotated[str, option("TEXT", "Its title.")],
+    publisher: Annotated[str | None, option("TEXT", "Who published it.")] = None,
     date: DateOption = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Where it is.")] = None,
-    archive_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where a copy is kept.")
-    ] = None,
-    accessed: Annotated[
-        str | None, typer.Option(metavar=_DATE, help="When it was read.")
-    ] = None,
+    url: Annotated[str | None, option("URL", "Where it is.")] = None,
+    archive_url: Annotated[str | None, option("URL", "Where a copy is kept.")] = None,
+    accessed: Annotated[str | None, option("DATE", "When it was read.")] = None,
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
     dry_run: DryRunOption = False,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import status as analysis
 from libya_tracker.analysis.state import state
 from libya_tracker.cli import successors, values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
@@ -17,10 +15,7 @@ from libya_tracker.views import status as view
 
 StaleOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAYS",
-        help="Only ties that nobody has cited for so many days, such as 180d.",
-    ),
+    option("DAYS", "Only ties that nobody has cited for so many days, such as 180d."),
 ]
 
 

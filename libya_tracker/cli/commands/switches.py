@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import switches as analysis
 from libya_tracker.cli import values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import switches as view
 
 SinceOption = Annotated[
-    str | None,
-    typer.Option(metavar="DAY", help="Only what lasted until that day, or came after."),
+    str | None, option("DAY", "Only what lasted until that day, or came after.")
 ]
 UntilOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DAY", help="As it stood on that day. [default: today]", show_default=False
-    ),
+    str | None, option("DAY", "As it stood on that day. [default: today]")
 ]
 FlowsOption = Annotated[
-    bool,
-    typer.Option(
-        "--flows", help="Count how often factions went over from one side to another."
-    ),
+    bool, flag("--flows", "Count how often factions went over from one side to another.")
 ]
 
 

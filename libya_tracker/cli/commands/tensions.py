@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import tensions as analysis
 from libya_tracker.analysis.state import state
 from libya_tracker.cli import values
+from libya_tracker.cli.options import flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -16,15 +15,11 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import tensions as view
 
 SinceOption = Annotated[
-    str | None,
-    typer.Option(metavar="DAY", help="Only tensions that were not there on that day."),
+    str | None, option("DAY", "Only tensions that were not there on that day.")
 ]
-AllOption = Annotated[bool, typer.Option("--all", help="Show balanced triads too.")]
+AllOption = Annotated[bool, flag("--all", "Show balanced triads too.")]
 SummaryOption = Annotated[
-    bool,
-    typer.Option(
-        "--summary", help="How balanced the whole is, and each connected part of it."
-    ),
+    bool, flag("--summary", "How balanced the whole is, and each connected part of it.")
 ]
 
 

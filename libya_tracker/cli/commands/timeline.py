@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import timeline as analysis
 from libya_tracker.cli import successors, values
-from libya_tracker.cli.options import FactionsArgument
+from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
@@ -29,31 +27,24 @@ def _beginning(incomplete: str) -> list[str]:
 
 
 SinceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DAY",
-        help="The first day drawn. [default: that of the first bar]",
-        show_default=False,
-    ),
+    str | None, option("DAY", "The first day drawn. [default: that of the first bar]")
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="DAY",
-        help="The last day drawn; after the day of --as-of there is only what is expected. "
+    option(
+        "DAY",
+        "The last day drawn; after the day of --as-of there is only what is expected. "
         "[default: that day]",
-        show_default=False,
     ),
 ]
 RelationOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--relation",
-        metavar="RELATION",
-        help=f"Draw ties of this relation: {', '.join(_TIES)}. May be given again. "
+    option(
+        "RELATION",
+        f"Draw ties of this relation: {', '.join(_TIES)}. May be given again. "
         f"[default: {', '.join(FOLLOWING)}: those by which one follows a side]",
-        show_default=False,
-        autocompletion=_beginning,
+        "--relation",
+        completion=_beginning,
     ),
 ]
 

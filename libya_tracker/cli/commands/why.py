@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from libya_tracker.analysis import why as analysis
 from libya_tracker.cli import completion, values
-from libya_tracker.cli.options import FactionArgument
+from libya_tracker.cli.options import FactionArgument, argument
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.model.perspective import Perspective
@@ -16,11 +14,10 @@ from libya_tracker.views import why as view
 
 ToArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[TO]",
-        help="Toward whom: an id, name or alias. [default: each that claims name]",
-        show_default=False,
-        autocompletion=completion.factions,
+    argument(
+        "[TO]",
+        "Toward whom: an id, name or alias. [default: each that claims name]",
+        completion=completion.factions,
     ),
 ]
 

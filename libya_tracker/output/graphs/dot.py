@@ -77,7 +77,7 @@ def _edge(edge: GraphRow) -> str:
         "arrowhead": head,
         "dir": "both" if edge.two_way else "forward",
         "arrowtail": head if edge.two_way else None,
-        # Who follows stands below whom it follows; foes have no say in that.
+        # Followers stand below their sides; other ties do not move anybody.
         "constraint": edge.sign == "+",
     }
     ends = f"{_quoted(edge.faction)} -> {_quoted(edge.to)}"

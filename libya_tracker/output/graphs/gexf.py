@@ -13,11 +13,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis import graph
-from libya_tracker.analysis.temporal_graph import (
-    Dynamic,
-    TemporalEdge,
-    TemporalNode,
-)
+from libya_tracker.analysis.temporal_graph import Dynamic, TemporalEdge, TemporalNode
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.output.graphs.attributes import (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
+from libya_tracker.model.vocabulary import Certainty
 from libya_tracker.output import xml
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
@@ -15,6 +16,7 @@ from libya_tracker.output.svg.circular_order import circular_order
 from libya_tracker.output.svg.network_legend import legend
 from libya_tracker.output.svg.network_marks import BADGE, at, badge
 from libya_tracker.output.xml import add
+from libya_tracker.views.words import commas, counted
 
 _MARGIN, _GAP = 24, 6
 _TOP = 68  # below the heading
@@ -39,7 +41,7 @@ class _Label:
 
     @property
     def middle(self) -> float:
-        """The height it should have; at the poles, outside of the neighbours' discs."""
+        """The y that its middle should have; at the poles, outside of other discs."""
         return self.place.y * (1 + _OUT / math.hypot(self.place.x, self.place.y))
 
     @property
@@ -114,10 +116,7 @@ def _labels(nodes: Sequence[Node]) -> list[_Label]:
         column = [label for label in labels if label.right is right]
         column.sort(key=lambda label: label.place.y)
         tops = circle.spread([(label.middle, label.height) for label in column])
-        result += [
-            _Label(label.node, label.place, label.lines, top)
-            for label, top in zip(column, tops, strict=True)
-        ]
+        result += [replace(label, top=top) for label, top in zip(column, tops, strict=True)]
     return result
 
 
@@ -158,8 +157,8 @@ def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
 
 def _counted(graph: Graph) -> str:
     count = len(graph.edges)
-    ties = f"{count} tie{'s' if count != 1 else ''}" if count else "no tie on this day"
-    return f"{len(graph.nodes)} faction{'s' if len(graph.nodes) != 1 else ''}, {ties}"
+    ties = counted(count, "tie") if count else "no tie on this day"
+    return f"{counted(len(graph.nodes), 'faction')}, {ties}"
 
 
 def _describe_ties(edges: Iterable[GraphRow]) -> str:
@@ -172,10 +171,7 @@ def _sentence(edge: GraphRow) -> str:
 
 
 def _draw(
-    parent: ET.Element,
-    graph: Graph,
-    labels: Sequence[_Label],
-    places: Mapping[str, Place],
+    parent: ET.Element, graph: Graph, labels: Sequence[_Label], places: Mapping[str, Place]
 ) -> None:
     size = circle.radius(len(labels))
     discs = {node.faction.id: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
@@ -208,15 +204,15 @@ def _trimmed(bent: Curve, before: float, after: float) -> Curve:
 
 
 def _describe_tie(edge: GraphRow) -> str:
-    remarks = [
+    remarks = commas(
         f"since {edge.since}",
         f"until {edge.until}" if edge.until else "",
         f"{edge.status} {edge.grade or ''}".strip(),
         f"disputed by {', '.join(edge.disputed_by)}" if edge.disputed else "",
-        "possible" if edge.certainty == "possible" else "",
+        edge.certainty if edge.certainty is Certainty.POSSIBLE else None,
         f"in {', '.join(edge.sources)}" if edge.sources else "",
-    ]
-    return f"{_sentence(edge)}: {', '.join(filter(None, remarks))}"
+    )
+    return f"{_sentence(edge)}: {remarks}"
 
 
 def _faction(parent: ET.Element, label: _Label) -> None:
@@ -252,10 +248,6 @@ def _faction(parent: ET.Element, label: _Label) -> None:
 
 def _describe_node(node: Node) -> str:
     sides = ", ".join(side.name for side in node.follows)
-    remarks = [
-        node.faction.kind or "",
-        node.faction.area or "",
-        f"follows {sides}" if sides else "",
-    ]
-    description = ", ".join(filter(None, remarks))
+    faction, follows = node.faction, f"follows {sides}" if sides else None
+    description = commas(faction.kind, faction.area, follows)
     return f"{_name(node)}: {description}" if description else _name(node)

@@ -23,13 +23,13 @@ def legend(width: float) -> tuple[ET.Element, float]:
     group = element("g", class_="net-legend")
     x, y = 0.0, 12.0
     for sample, words in _ITEMS:
-        room = _SAMPLE + 8 + circle.width(words) + 16
-        if x and x + room > width:
+        advance = _SAMPLE + 8 + circle.width(words) + 16
+        if x and x + advance > width:
             x, y = 0.0, y + _ROW
         item = add(group, "g", transform=f"translate({x:.2f} {y:.2f})")
         sample(item)
         add(item, "text", words, x=_SAMPLE + 8, y=4.5, class_="net-soft")
-        x += room
+        x += advance
     return group, y + _ROW
 
 

@@ -23,10 +23,7 @@ _CLASSES: Mapping[str, str] = MappingProxyType(
     {"+": "net-plus", "-": "net-minus", "0": "net-zero"}
 )
 _DASHES: Mapping[str, str] = MappingProxyType(
-    {
-        "-": " stroke-dasharray: 8 5; stroke-linecap: butt;",
-        "0": " stroke-dasharray: 0.1 5;",
-    }
+    {"-": " stroke-dasharray: 8 5; stroke-linecap: butt;", "0": " stroke-dasharray: 0.1 5;"}
 )
 #: The width of a line by the status of its tie.
 WIDTHS: Mapping[str, float] = MappingProxyType(

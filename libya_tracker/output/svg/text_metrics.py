@@ -18,25 +18,25 @@ def width(text: str) -> float:
     return math.fsum(map(_character, text))
 
 
-def folded(text: str, room: float) -> list[str]:
+def folded(text: str, space: float) -> list[str]:
     """Return a text in lines of at most so many ems, broken between words if possible."""
     lines = [""]
-    for word in _words(text, room):
+    for word in _words(text, space):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if width(longer) <= room or not lines[-1]:
+        if width(longer) <= space or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _words(text: str, room: float) -> Iterator[str]:
+def _words(text: str, space: float) -> Iterator[str]:
     """Yield the words of a text, those that are too long split."""
     for word in text.split():
         piece = ""
         # A letter and its combining marks stay together.
         for cluster in re.findall(r".[\u0300-\u036f\u064b-\u065f\u0670]*", word):
-            if piece and width(piece + cluster) > room:
+            if piece and width(piece + cluster) > space:
                 yield piece
                 piece = ""
             piece += cluster

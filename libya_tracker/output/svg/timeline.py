@@ -99,10 +99,13 @@ class _Picture:
             self._axis(self._y + 14, 4)
             self._y += 22
         self._legend()
-        root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg")
-        root.set("viewBox", f"0 0 {WIDTH} {self._y + _MARGIN:.0f}")
-        root.set("class", "tl")
-        root.set("role", "img")
+        root = xml.element(
+            "svg",
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {WIDTH} {self._y + _MARGIN:.0f}",
+            class_="tl",
+            role="img",
+        )
         add(root, "title", self._chart.title)
         add(root, "desc", self._description())
         add(root, "style").text = STYLE
@@ -119,16 +122,16 @@ class _Picture:
         )
 
     def _title(self) -> None:
-        room = (WIDTH - 2 * _MARGIN) / 15
-        for line in text_metrics.folded(sanitize.one_line(self._chart.title), room):
+        space = (WIDTH - 2 * _MARGIN) / 15
+        for line in text_metrics.folded(sanitize.one_line(self._chart.title), space):
             self._y += 18
             add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
 
     def _axis(self, y: float, tick: int) -> None:
         for column, label in self._marks:
             x = self._left + column
-            text = add(self._body, "text", label, x=x + 2, y=y, class_="tl-small")
-            text.set("dir", "ltr")
+            place = {"x": x + 2, "y": y}
+            add(self._body, "text", label, **place, class_="tl-small", dir="ltr")
         rule = y + 8 if tick < 0 else y - 12
         path = f"M{self._left} {rule:.0f}H{self._left + self._scale.columns}"
         path += "".join(
@@ -142,10 +145,8 @@ class _Picture:
         add(parent, "path", d=path, class_="tl-guide")
         if self._chart.mark is not None:
             x = self._left + self._scale.column(self._chart.mark.day.toordinal())
-            line = add(
-                parent, "path", d=f"M{x} {top - 6:.0f}V{bottom:.0f}", class_="tl-line"
-            )
-            line.set("stroke-dasharray", "6 3")
+            path = f"M{x} {top - 6:.0f}V{bottom:.0f}"
+            add(parent, "path", d=path, class_="tl-line", stroke_dasharray="6 3")
 
     def _lane(self, lane: Lane, *, banded: bool) -> None:
         label = sanitize.one_line(lane.label)
@@ -202,21 +203,16 @@ class _Picture:
         for key in self._chart.keys:
             sign = xml.element("g", class_="tl-key")
             timeline_marks.letter(sign, (0, 0), key.colour, key.letter)
-            entries.append(
-                (sign, timeline_marks.width(key.letter), sanitize.one_line(key.name))
-            )
+            wide = timeline_marks.width(key.letter)
+            entries.append((sign, wide, sanitize.one_line(key.name)))
         for fill in self._chart.fills:
             sign = xml.element("g", class_="tl-fill")
-            timeline_marks.draw(
-                sign,
-                timeline_marks.Box(0, 0, timeline_marks.SAMPLE),
-                timeline_marks.GREY,
-                fill,
-            )
+            box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
+            timeline_marks.draw(sign, box, timeline_marks.GREY, fill)
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         if self._chart.mark is not None:
             sign = xml.element("g", class_="tl-mark")
-            line = add(sign, "path", d="M14 -2V16", class_="tl-line")
-            line.set("stroke-dasharray", "6 3")
+            path = "M14 -2V16"
+            add(sign, "path", d=path, class_="tl-line", stroke_dasharray="6 3")
             entries.append((sign, timeline_marks.SAMPLE, str(self._chart.mark)))
         return entries

@@ -28,16 +28,7 @@ class Box:
 def draw(parent: ET.Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
     """Draw a segment: its outline, and the strokes of its kind and its sign."""
     sign, kind = fill
-    add(
-        parent,
-        "rect",
-        x=box.x + 0.5,
-        y=box.y + 0.5,
-        width=max(box.width - 1, 1),
-        height=HEIGHT - 1,
-        fill=colour.fill,
-        class_=f"tl-rim tl-{kind}",
-    )
+    _outline(parent, box, colour, f"tl-rim tl-{kind}")
     ink = colour.ink if kind in _SOLID else "currentColor"
     strokes = [_SIGNS[sign](box)] if sign in _SIGNS else []
     strokes += [_zigzag(box)] if kind in {"disputed", "doubtful"} else []
@@ -51,26 +42,28 @@ def letter(
     parent: ET.Element, place: tuple[float, float], colour: Colour, text: str
 ) -> None:
     """Draw a side's letter on its colour."""
-    wide = width(text)
-    add(
-        parent,
-        "rect",
-        x=place[0] + 0.5,
-        y=place[1] + 0.5,
-        width=wide - 1,
-        height=HEIGHT - 1,
-        fill=colour.fill,
-        class_="tl-rim",
-    )
-    label = add(
-        parent, "text", text, x=place[0] + wide / 2, y=place[1] + 11, class_="tl-letter"
-    )
-    label.set("style", f"fill:{colour.ink}")
+    box = Box(*place, width(text))
+    _outline(parent, box, colour, "tl-rim")
+    middle = {"x": box.x + box.width / 2, "y": box.y + 11}
+    add(parent, "text", text, **middle, class_="tl-letter", style=f"fill:{colour.ink}")
 
 
 def width(letters: str) -> int:
     """Return the width of a side's letter."""
     return CHARACTER * len(letters)
+
+
+def _outline(parent: ET.Element, box: Box, colour: Colour, class_: str) -> None:
+    add(
+        parent,
+        "rect",
+        x=box.x + 0.5,
+        y=box.y + 0.5,
+        width=max(box.width - 1, 1),
+        height=HEIGHT - 1,
+        fill=colour.fill,
+        class_=class_,
+    )
 
 
 def _crosses(box: Box) -> str:

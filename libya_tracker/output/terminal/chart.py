@@ -41,25 +41,13 @@ def _fills(signs: str) -> Mapping[tuple[Sign, Kind], str]:
 GLYPHS = Glyphs("─", "┬", "┴", "│", _fills("━ ┄ ≈ \u223c ? ═ = ≋ ≃ ¦ ╋ ┼ ≉ ≁ !"))
 ASCII = Glyphs("-", "+", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
 
-#: The nearest of the sixteen colours of a terminal, by the fill in our palette.
-_SIXTEEN = MappingProxyType(
-    dict(
-        zip(
-            (colour.fill for colour in PALETTE),
-            (
-                "bright_white on blue",
-                "black on yellow",
-                "black on green",
-                "bright_white on magenta",
-                "black on cyan",
-                "bright_white on red",
-                "black on bright_yellow",
-                "black on white",
-            ),
-            strict=True,
-        )
-    )
+_NEAREST = (
+    *("bright_white on blue", "black on yellow", "black on green"),
+    *("bright_white on magenta", "black on cyan", "bright_white on red"),
+    *("black on bright_yellow", "black on white"),
 )
+#: For each colour of the palette, the nearest of a terminal with sixteen colours.
+_SIXTEEN = MappingProxyType(dict(zip(PALETTE, _NEAREST, strict=True)))
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
@@ -188,8 +176,8 @@ class _Frame:
         """Return a text in lines that fit a width, all but the first indented."""
         if cell_len(text) <= width:
             return [text]
-        room = max(width - indent, 2)  # a letter may be two cells wide
-        folded_lines = Text(text).wrap(self._console, room, overflow="fold")
+        space = max(width - indent, 2)  # a letter may be two cells wide
+        folded_lines = Text(text).wrap(self._console, space, overflow="fold")
         first, *rest = [line.plain.strip() for line in folded_lines if line.plain.strip()]
         return [first, *(" " * indent + line for line in rest)]
 
@@ -200,5 +188,5 @@ class _Frame:
         if not self._screen.colour:
             return ""
         if self._screen.palette == "standard":
-            return _SIXTEEN[colour.fill]
+            return _SIXTEEN[colour]
         return f"{colour.ink} on {colour.fill}"

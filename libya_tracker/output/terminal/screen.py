@@ -20,7 +20,7 @@ class Screen:
     encoding: str = "utf-8"
     #: The colours it has, if it shows any.
     palette: Palette = "standard"
-    #: The width of drawings where there is no width: they need one.
+    #: The width of drawings where ``width`` is None.
     drawing: int = 80
     #: Whether to draw in ASCII only.
     ascii: bool = False

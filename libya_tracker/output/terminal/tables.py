@@ -38,12 +38,13 @@ def text(content: Page, screen: Screen) -> str:
     target = io.TextIOWrapper(
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
-    room = min(screen.width or _WIDE_ENOUGH, content.measure or _WIDE_ENOUGH)
-    parts = (part for sheet in content.sheets for part in _parts(sheet, room))
-    sheets = [_laid_out(sheet, room) for sheet in parts]
+    space = min(screen.width or _WIDE_ENOUGH, content.measure or _WIDE_ENOUGH)
+    filled = (sheet for sheet in content.sheets if sheet.lines)
+    parts = (part for sheet in filled for part in _parts(sheet, space))
+    sheets = [_laid_out(sheet, space) for sheet in parts]
     console = Console(
         file=target,
-        width=max(room, *(_total(widths) for _, widths in sheets), 1),
+        width=max(space, *(_total(widths) for _, widths in sheets), 1),
         height=_WIDE_ENOUGH,  # else it looks for both in the environment
         color_system=screen.palette if screen.colour else None,
         force_terminal=screen.colour,
@@ -71,24 +72,24 @@ def text(content: Page, screen: Screen) -> str:
     return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
 
 
-def _parts(sheet: Sheet, room: int) -> Iterator[Sheet]:
+def _parts(sheet: Sheet, space: int) -> Iterator[Sheet]:
     """Yield a table; one too wide is split by columns, the first repeated in each part."""
     needs, first = _needs(sheet), sheet.repeated
-    if not first or _total(needs) <= room:
+    if not first or _total(needs) <= space:
         yield sheet
         return
-    remaining = room - min(_total(needs[:first]), max(sheet.narrowest, room // 3))
+    remaining = space - min(_total(needs[:first]), max(sheet.narrowest, space // 3))
     for part in _shares([need + _GAP for need in needs[first:]], remaining):
         yield _columns(sheet, (*range(first), *(first + column for column in part)))
 
 
-def _shares(needs: Sequence[int], room: int) -> list[range]:
+def _shares(needs: Sequence[int], space: int) -> list[range]:
     """Return ranges of columns that fit a width, as few and as even as can be."""
     columns = range(len(needs))
     for count in columns:
         size = -(-len(needs) // (count + 1))
         parts = [columns[start : start + size] for start in columns[::size]]
-        if size == 1 or all(sum(needs[n] for n in part) <= room for part in parts):
+        if size == 1 or all(sum(needs[n] for n in part) <= space for part in parts):
             break
     return parts
 
@@ -103,11 +104,11 @@ def _columns(sheet: Sheet, columns: Sequence[int]) -> Sheet:
     return replace(sheet, columns=names, lines=lines)
 
 
-def _laid_out(sheet: Sheet, room: int) -> tuple[Sheet, list[int]]:
+def _laid_out(sheet: Sheet, space: int) -> tuple[Sheet, list[int]]:
     """Return a table and its widths; in one too wide, ranges of days are broken."""
-    if _total(_needs(sheet)) > room:
+    if _total(_needs(sheet)) > space:
         sheet = replace(sheet, lines=[_days_broken(sheet, line) for line in sheet.lines])
-    return sheet, _widths(sheet, room)
+    return sheet, _widths(sheet, space)
 
 
 def _days_broken(sheet: Sheet, line: TableLine) -> TableLine:
@@ -161,12 +162,12 @@ def _needs(sheet: Sheet) -> list[int]:
     ]
 
 
-def _widths(sheet: Sheet, room: int) -> list[int]:
+def _widths(sheet: Sheet, space: int) -> list[int]:
     """Return the columns' widths: the last shrinks first, then the widest.
 
     They break between words; only where that is not enough are words broken.
     """
-    widths, room = _needs(sheet), room - _GAP * (len(sheet.columns) - 1)
+    widths, space = _needs(sheet), space - _GAP * (len(sheet.columns) - 1)
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
     letters, words = [*widths], [*widths]
     for n in breakable:
@@ -177,7 +178,7 @@ def _widths(sheet: Sheet, room: int) -> list[int]:
         remarks = [*widths]
         for n in breakable[-1:]:
             remarks[n] = max(minima[n], min(widths[n], sheet.remarks))
-        widths = fit(fit(widths, remarks, room), minima, room)
+        widths = fit(fit(widths, remarks, space), minima, space)
     return widths
 
 

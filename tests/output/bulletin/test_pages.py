@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from wcwidth import wcswidth
 
 from libya_tracker.analysis.report import bulletin
 from libya_tracker.model.claims import ClaimIndex
@@ -42,6 +41,10 @@ def test_hostile_names_in_markdown(run: Run, snapshot: Callable[[str], None]) ->
     snapshot(run(*HOSTILE_PERIOD, "-f", "markdown", registry=HOSTILE_REGISTRY).stdout)
 
 
+def test_hostile_names_in_a_mail(run: Run, snapshot: Callable[[str], None]) -> None:
+    snapshot(run(*HOSTILE_PERIOD, registry=HOSTILE_REGISTRY).stdout)
+
+
 def test_a_day_without_news_says_what_stands(run: Run) -> None:
     assert run(*QUIET).stdout == (
         "Western Libya, a sample: bulletin for 2018-01-01, as known on 2018-01-01; ties\n"
@@ -64,13 +67,6 @@ def test_only_if_changed_writes_nothing_without_news(
     assert (into.exit_code, into.stdout) == (0, "")
     assert not (tmp_path / "news.txt").exists()
     assert run(*PERIOD, "--only-if-changed", "-f", form).stdout
-
-
-def test_the_page_is_never_wider_than_a_mail(run: Run) -> None:
-    lines = run(*PERIOD).stdout.splitlines()
-
-    assert " ".join(lines[:2]).endswith("ties last until changed")
-    assert max(wcswidth(line) for line in lines) == 80
 
 
 @pytest.mark.parametrize(
@@ -269,10 +265,10 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
     ],
 )
 def test_what_is_refused(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
-    ran = run("report", *args)
+    result = run("report", *args)
 
-    assert (ran.exit_code, ran.stdout) == (code, "")
-    assert message in ran.stderr
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
 
 
 def test_the_ending_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None:
@@ -298,27 +294,23 @@ def test_the_same_registry_gives_the_same_bytes(run: Run) -> None:
 
 
 def test_a_first_report_reaches_back_to_the_first_day_there_is(run: Run) -> None:
-    ran = run("report", "--since", "0001-01-01", "--until", "2018-01-01", "-f", "html")
+    result = run("report", "--since", "0001-01-01", "--until", "2018-01-01", "-f", "html")
 
-    assert ran.exit_code == 0
-    assert "4th Division" in ran.stdout
-
-
-def test_ties_that_last_only_for_so_long_end(run: Run) -> None:
-    page = run(*PERIOD, "--persist", "7d").stdout
-    cited = run(*PERIOD, "--persist", "cited", "-f", "html").stdout
-
-    assert page.split("\n\n")[0].endswith("; ties last 7 days unless cited again")
-    assert "2017-11-02, confirmed B-, ended 2017-11-09, in gazette, monitor" in page
-    assert "Ties last from their first citation to their last." in cited
+    assert result.exit_code == 0
+    assert "4th Division" in result.stdout
 
 
-def test_notes_and_names_keep_to_their_line(run: Run) -> None:
-    page = run(*HOSTILE_PERIOD, registry=HOSTILE_REGISTRY).stdout
+@pytest.mark.parametrize("policy", ["7d", "cited"])
+def test_ties_that_last_only_for_so_long_end(
+    run: Run, snapshot: Callable[[str], None], policy: str
+) -> None:
+    snapshot(run(*PERIOD, "--persist", policy).stdout)
 
-    assert "\u2068كتيبة ثوار طرابلس\u2069 supporter of" in page
-    assert "# <script>" in page
-    assert [line for line in page.splitlines() if line.startswith(("#", "- "))] == []
+
+def test_a_page_of_html_says_how_long_ties_last(run: Run) -> None:
+    page = run(*PERIOD, "--persist", "cited", "-f", "html").stdout
+
+    assert "Ties last from their first citation to their last." in page
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from libya_tracker.analysis.graph import Graph, GraphRow
@@ -22,7 +22,7 @@ from libya_tracker.output.graphs import dot, graphml, nodelink
 from libya_tracker.output.graphs.attributes import EDGE
 from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
-from tests.conftest import Run
+from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
 from tests.support.networks import HOSTILE, digraph, graph_at, hostile, ring, same_network
 from tests.support.registries import claim, point, points, registry
@@ -71,7 +71,7 @@ def of_json(graph: Graph) -> nx.DiGraph[str]:
 
 
 @pytest.mark.parametrize("read", [of_graphml, of_json])
-@settings(max_examples=15)
+@FEWER
 @given(record=hostile(), where=points())
 def test_networkx_reads_back_the_network_that_was_written(
     read: Callable[[Graph], nx.DiGraph[str]], record: Registry, where: Point
@@ -82,7 +82,7 @@ def test_networkx_reads_back_the_network_that_was_written(
 
 
 @needs_graphviz
-@settings(max_examples=10)
+@FEWER
 @given(record=hostile(), where=points())
 def test_graphviz_reads_back_the_network_that_was_written(
     record: Registry, where: Point
@@ -106,7 +106,7 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
 
     root = etree.fromstring(graphviz(dot.dot(graph), "svg"))
 
-    def shown(kind: str) -> dict[str, str]:
+    def labels(kind: str) -> dict[str, str]:
         return {
             group.findtext(f"{SVG}title", "").replace("\u00a0", " "): " ".join(
                 " ".join(text.text or "" for text in group.iter(f"{SVG}text")).split()
@@ -121,10 +121,10 @@ def test_graphviz_shows_every_name_as_it_is() -> None:
     letters = {
         node.faction.id: f" ({node.side.letter})" for node in graph.nodes if node.side
     }
-    assert shown("node") == {
+    assert labels("node") == {
         key: f"{name}{letters.get(key, '')}".strip() for key, name in names.items()
     }
-    assert shown("edge") == {f"{e.faction}->{e.to}": e.relation for e in graph.edges}
+    assert labels("edge") == {f"{e.faction}->{e.to}": e.relation for e in graph.edges}
     assert not list(root.iter(f"{SVG}script"))
 
 
@@ -199,7 +199,7 @@ def test_an_edge_has_an_attribute_for_each_column_of_its_row() -> None:
     assert [one.name for one in EDGE] == [name for name in columns if name not in ends]
 
 
-@settings(max_examples=15)
+@FEWER
 @given(record=hostile(), where=points())
 def test_graphml_declares_each_attribute_once_and_no_other(
     record: Registry, where: Point
@@ -216,7 +216,7 @@ def test_graphml_declares_each_attribute_once_and_no_other(
     assert len({*ids}) == len(ids)
 
 
-@settings(max_examples=15)
+@FEWER
 @given(record=hostile(), where=points())
 def test_json_holds_all_that_is_known_of_nodes_and_edges(
     record: Registry, where: Point

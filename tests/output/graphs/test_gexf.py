@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -26,7 +26,7 @@ from libya_tracker.model.records import Entry, Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.output.graphs.gexf import gexf
 from libya_tracker.output.xml import clean
-from tests.conftest import Run
+from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
 from tests.support.networks import hostile
 from tests.support.places import TESTS
@@ -120,7 +120,7 @@ def value(edge: etree._Element, name: str, on: dt.date) -> str | None:
     return only
 
 
-@settings(max_examples=20)
+@FEWER
 @given(entries(), points(), LENSES)
 def test_spells_are_disjoint_and_never_empty_and_values_fill_them(
     claims: list[Entry], where: Point, lens: Lens
@@ -155,7 +155,7 @@ def joined(parts: list[Interval]) -> list[Interval]:
     return result
 
 
-@settings(max_examples=20)
+@FEWER
 @given(entries(), points())
 def test_no_tie_lies_outside_of_the_time_of_those_who_have_it(
     claims: list[Entry], where: Point
@@ -174,7 +174,7 @@ def test_no_tie_lies_outside_of_the_time_of_those_who_have_it(
                 assert life.end is None or (spell.end and spell.end <= life.end)
 
 
-@settings(max_examples=20)
+@FEWER
 @given(hostile(), points())
 def test_networkx_reads_it_with_all_names_and_spells(
     record: Registry, where: Point

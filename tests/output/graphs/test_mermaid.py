@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from libya_tracker.analysis.graph import Graph, Node
 from libya_tracker.model.query import Point
@@ -21,7 +21,7 @@ from libya_tracker.model.records import Faction, Registry
 from libya_tracker.output.graphs.mermaid import flowchart
 from libya_tracker.output.xml import clean
 from libya_tracker.storage import files
-from tests.conftest import SAMPLE, Run
+from tests.conftest import FEWER, SAMPLE, Run
 from tests.support.answers import Snapshot
 from tests.support.browser import answer, needs_chromium
 from tests.support.networks import HOSTILE, IDS, graph_at, hostile, ring
@@ -84,7 +84,7 @@ def expected(graph: Graph) -> dict[str, Any]:
     }
     kinds = {"+": "arrow_point", "0": "arrow_circle", "-": "arrow_cross"}
     return {
-        "nodes": {ids[node.faction.id]: shown(node) for node in graph.nodes},
+        "nodes": {ids[node.faction.id]: label_of(node) for node in graph.nodes},
         "edges": [
             [
                 ids[edge.faction],
@@ -98,7 +98,7 @@ def expected(graph: Graph) -> dict[str, Any]:
     }
 
 
-def shown(node: Node) -> str:
+def label_of(node: Node) -> str:
     letter = f" ({node.side.letter})" if node.side else ""
     divided = ", divided" if node.divided else ""
     return " ".join(f"{clean(node.faction.name)}{letter}{divided}".split())
@@ -130,7 +130,7 @@ def test_mermaid_reads_and_draws_what_was_written(tmp_path: Path) -> None:
     assert "error" in wrong  # or this test would see nothing
 
 
-@settings(max_examples=15)
+@FEWER
 @given(hostile(), points())
 def test_each_faction_and_each_tie_has_a_line_whatever_they_are_called(
     record: Registry, where: Point

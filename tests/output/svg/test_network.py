@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -19,7 +19,7 @@ from libya_tracker.output.svg import circle, network, network_marks
 from libya_tracker.output.svg.circle import Place
 from libya_tracker.output.xml import clean, fragment
 from libya_tracker.storage import files
-from tests.conftest import SAMPLE
+from tests.conftest import FEWER, SAMPLE
 from tests.support.browser import answer, needs_chromium
 from tests.support.contrast import AA_TEXT, contrast
 from tests.support.networks import HOSTILE, graph_at, hostile, ring
@@ -46,7 +46,7 @@ def words(element: etree._Element) -> str:
     return element.findtext(f"{SVG}title") or ""
 
 
-@settings(max_examples=15)
+@FEWER
 @given(hostile(), points())
 def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
     record: Registry, where: Point
@@ -163,7 +163,7 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
     assert len({*one, *both}) == 3
 
 
-@settings(max_examples=15)
+@FEWER
 @given(hostile(), points())
 def test_names_and_badges_are_inside_the_picture(record: Registry, where: Point) -> None:
     root = root_of(graph_at(record, where))
@@ -213,8 +213,8 @@ def test_labels_that_have_room_stay_where_they_should_be(middles: list[float]) -
     tops = circle.spread(boxes)
 
     assert not free or tops == [middle - 5 for middle, _ in boxes]
-    moved = sum(top + 5 - middle for top, (middle, _) in zip(tops, boxes, strict=True))
-    assert abs(moved) < 1e-3  # pushed to both sides alike
+    shift = sum(top + 5 - middle for top, (middle, _) in zip(tops, boxes, strict=True))
+    assert abs(shift) < 1e-3  # pushed to both sides alike
 
 
 @pytest.mark.parametrize(

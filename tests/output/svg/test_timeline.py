@@ -23,8 +23,8 @@ from libya_tracker.output.svg import timeline as picture
 from libya_tracker.storage import files
 from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, LaneBar
 from libya_tracker.views.palette import PALETTE
-from tests.conftest import Run
-from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.conftest import FEWER, Run
+from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
 from tests.support.contrast import contrast
 from tests.support.registries import claim, entries, point, points
 from tests.support.terminal import HOSTILE, STEERING, hostile
@@ -232,12 +232,12 @@ def test_hostile_names_are_text_and_nothing_else(run: Run) -> None:
     st.text("abc mMW.،بتكé 利́", max_size=80).map(str.strip).filter(bool),
     st.floats(4, 30),
 )
-def test_text_is_folded_between_words_and_nothing_is_lost(text: str, room: float) -> None:
-    lines = text_metrics.folded(text, room)
+def test_text_is_folded_between_words_and_nothing_is_lost(text: str, limit: float) -> None:
+    lines = text_metrics.folded(text, limit)
 
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(text_metrics.width(line) <= room for line in lines)
-    if max(map(text_metrics.width, text.split())) <= room:
+    assert all(text_metrics.width(line) <= limit for line in lines)
+    if max(map(text_metrics.width, text.split())) <= limit:
         assert " ".join(lines) == " ".join(text.split())
 
 

@@ -1,7 +1,7 @@
-"""The terminal that the tests of this folder run commands in."""
+"""The terminal and the pipe that the tests of this folder run commands in."""
 
 from __future__ import annotations
 
-from tests.support.terminal import in_terminal
+from tests.support.terminal import in_pipe, in_terminal
 
-__all__ = ["in_terminal"]  # a fixture
+__all__ = ["in_pipe", "in_terminal"]  # fixtures

@@ -23,9 +23,9 @@ from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, LaneBar, kind_of
 from libya_tracker.views.page import Page
 from libya_tracker.views.palette import PALETTE
-from tests.conftest import Run
+from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
-from tests.support.charts import ALL_TIES, BUSY, FEWER, FIRST, LAST, charted
+from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
 from tests.support.registries import claim, entries, point, points
 from tests.support.terminal import (
     HOSTILE,
@@ -88,9 +88,10 @@ def test_no_bar_covers_another_and_each_is_there_once(lane: Lane, scale: Scale) 
         for one, other in itertools.pairwise(line):
             lettered = one.letters[-1] + scale.label(one.bar.letter)
             assert lettered < other.letters[0]  # else two letters read as one of both
-            room = scale.label(other.bar.letter) + scale.least
-            if lettered < one.end == other.start <= other.blocks[0].end - room:
-                assert other.letters[0] - other.start < room  # else it may be the one's end
+            space = scale.label(other.bar.letter) + scale.least
+            # else its letter may be the end of the one before
+            if lettered < one.end == other.start <= other.blocks[0].end - space:
+                assert other.letters[0] - other.start < space
 
 
 @given(LANES, SCALES)

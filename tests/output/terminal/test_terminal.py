@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,15 +10,12 @@ from wcwidth import wcswidth
 
 from tests.conftest import SAMPLE, Run
 from tests.support.terminal import (
-    BARE,
     COLOUR,
-    DRIVER,
     HOSTILE,
     STEERING,
+    InPipe,
     InTerminal,
-    Page,
     hostile,
-    texts_of,
     visible_lines,
 )
 
@@ -45,17 +38,6 @@ PAGES = (
 )
 
 
-def in_pipe(*pages: Page, env: Mapping[str, str] | None = None) -> list[str]:
-    ran = subprocess.run(
-        [sys.executable, "-c", DRIVER, json.dumps(pages)],
-        env={**BARE, **(env or {})},
-        capture_output=True,
-        check=True,
-    )
-    assert ran.stderr == b""
-    return texts_of(ran.stdout)
-
-
 def too_wide(page: str, width: int) -> list[str]:
     return [line for line in visible_lines(page) if not 0 <= wcswidth(line) <= width]
 
@@ -69,7 +51,9 @@ def test_nothing_is_wider_than_the_terminal(width: int, in_terminal: InTerminal)
     assert [line for page in pages for line in too_wide(page, width)] == []
 
 
-def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(in_terminal: InTerminal) -> None:
+def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(
+    in_terminal: InTerminal, in_pipe: InPipe
+) -> None:
     def letters(page: str) -> list[str]:
         return sorted(
             char for line in visible_lines(page) for char in line if char.isalnum()
@@ -80,7 +64,9 @@ def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(in_terminal: InTermina
     assert [*map(letters, narrow)] == [*map(letters, in_pipe(*PAGES))]
 
 
-def test_a_pipe_is_never_cut_or_wrapped_whatever_columns_says(tmp_path: Path) -> None:
+def test_a_pipe_is_never_cut_or_wrapped_whatever_columns_says(
+    tmp_path: Path, in_pipe: InPipe
+) -> None:
     (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
 
     pages = in_pipe(*PAGES)
@@ -114,7 +100,9 @@ def column(pattern: str, line: str) -> int:
     return wcswidth(line[: match.start()])
 
 
-def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(tmp_path: Path) -> None:
+def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(
+    tmp_path: Path, in_pipe: InPipe
+) -> None:
     (tmp_path / "factions.yaml").write_text(hostile(), encoding="utf-8")
 
     piped, _ = in_pipe(("status",), ("status", "-o", "out.txt"))
@@ -126,7 +114,9 @@ def test_hostile_names_are_harmless_in_a_pipe_and_in_a_file(tmp_path: Path) -> N
     assert STEERING.findall(piped) == []
 
 
-def test_hostile_names_are_harmless_in_the_formats_for_programs(tmp_path: Path) -> None:
+def test_hostile_names_are_harmless_in_the_formats_for_programs(
+    tmp_path: Path, in_pipe: InPipe
+) -> None:
     (tmp_path / "factions.yaml").write_text(hostile(), encoding="utf-8")
     forms = ("csv", "tsv", "markdown", "json", "jsonl")
 

@@ -1,0 +1,30 @@
+"""Phrases that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things in words, such as "1 claim" or "3 claims"."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def present(*texts: str | None) -> tuple[str, ...]:
+    """Return those texts that are not empty."""
+    return tuple(text for text in texts if text)
+
+
+def commas(*texts: str | None) -> str:
+    """Return those texts that are not empty, with commas between them."""
+    return ", ".join(present(*texts))
+
+
+def voices(by: str | None, sources: Collection[str], verb: str = "said") -> str:
+    """Return who says something, and in which sources."""
+    return commas(by and f"{verb} by {by}", f"in {', '.join(sources)}" if sources else None)
+
+
+def one_voice(source: str | None, origin: str | None) -> str | None:
+    """Return of which source another is a copy; nothing for one that is its own."""
+    return None if origin == source else f"one voice with {origin}"
