@@ -205,7 +205,8 @@ def _deciding_step(
     """Return the step that brought the relation there is, or took the one that is gone."""
     if after is None:
         for step in reversed(steps):
-            if step.changes(pair) and _relation(step.old.ties, pair) is before:
+            ends = step.changes(pair) and _relation(step.old.ties, pair) is before
+            if ends and step.new.end(pair, before) is not None:
                 return step
     return next(step for step in reversed(steps) if step.changes(pair))
 
@@ -221,7 +222,8 @@ def _decision(step: Step, pair: Pair) -> _Decision:
     old, tie = step.old, step.new.ties.get(pair)
     claim: Claim | None = None
     new = [c for c in tie.run if c.id not in step.effective_before] if tie else []
-    if tie is not None and (new or pair not in old.ties):
+    again = step.reason is Why.HAPPENED and pair in old.ties  # after what lay over it
+    if tie is not None and (new or not again):
         claim = (new or tie.run)[0]
         decision = _Decision(step.reason, claim, claim.date)
     elif (end := step.new.end(pair, _relation(old.ties, pair))) is not None:

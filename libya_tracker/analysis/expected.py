@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker.analysis.spells import spells_at
-from libya_tracker.model.dates import ONE_DAY, FuzzyDate, next_day
+from libya_tracker.analysis.readings import Pair
+from libya_tracker.analysis.spells import Tie, spells_at
+from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Registry
@@ -217,12 +218,12 @@ class _Resolver:
                 continue
             claim = None if spell.end.cause is Cause.DISSOLVED else spell.end.claim
             return ExpectationState.FULFILLED, _Settlement(claim, spell.end.date)
-        return None
+        return self._verdict(expectation, begins)  # of a tie that nobody told of
 
     def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         pair = expectation.faction, expectation.to
         claims = self._claims.get(frozenset(pair), [])
-        before = self._spells.tie(pair, begins - ONE_DAY) if begins > dt.date.min else None
+        before = self._before(pair, begins)
         if before is not None and before.relation is expectation.relation:
             return ExpectationState.FULFILLED, _Settlement.by(before.latest)
         mutual = expectation.relation.two_way or (
@@ -241,6 +242,16 @@ class _Resolver:
                 and _contrary(relation, expectation)
             ):
                 return ExpectationState.REFUTED, _Settlement.by(claim)
+        return None
+
+    def _before(self, pair: Pair, day: dt.date) -> Tie | None:
+        """Return the tie that stood before a day and had not ended by itself."""
+        for spell in reversed(self._spells.between(pair, day)):
+            if spell.first < day:
+                by_itself = {Cause.RAN_OUT, Cause.DISSOLVED, Cause.NOT_CITED}
+                ended = spell.end is not None and spell.end.cause in by_itself
+                stood = spell.last is None or next_day(spell.last) == day
+                return spell.tie if stood and not ended else None
         return None
 
     def _begins(self, expectation: Claim) -> dt.date:

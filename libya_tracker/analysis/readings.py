@@ -109,7 +109,8 @@ class _Dates:
 
     def _ends(self, claim: Claim) -> bool:
         """Tell whether a claim ends what stands between the two."""
-        return claim.relation is Relation.NONE or claim.to not in self._pair
+        relation = claim.relation
+        return relation is Relation.NONE or relation.lineage or claim.to not in self._pair
 
     @property
     def ideal(self) -> list[int]:

@@ -266,7 +266,7 @@ def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:
         if not claim.relation.lineage:
             pair = (faction, to) if faction < to else (to, faction)
             pairs.setdefault(pair, []).append(claim)
-        if other is not None and other not in {faction, to}:
+        if other is not None and (other != to or claim.relation.lineage):
             pair = (faction, other) if faction < other else (other, faction)
             pairs.setdefault(pair, []).append(claim)
     return pairs

@@ -14,7 +14,7 @@ from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
-__all__ = ["End", "Pair", "State", "Tie", "state"]
+__all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class State:
         ]
 
     def _denied_until(self, denial: Claim, tie: Tie) -> dt.date | None:
-        """Return the last day of a denial: its own, or before its speaker asserts the tie."""
+        """Return the last day of a denial: its own, or before its speaker affirms it."""
         if denial.until is not None:
             return denial.until.last
         known_since = self.perspective.index.known_since

@@ -57,12 +57,21 @@ def _head(row: ExpectedRow) -> Cell:
 
 def _line(row: ExpectedRow) -> tuple[Cell, ...]:
     words = f"{row.name} {row.relation.reads} {row.to_name}"
-    settler = f"{row.state} by {row.settled_by}" if row.settled_by else None
     return (
-        Cell(present(words, voices(row.by, row.sources), settler), indent=2),
+        Cell(present(words, voices(row.by, row.sources), _settler(row)), indent=2),
         Cell(str(row.date)),
         Cell(_outcome(row), TONES[row.state]),
     )
+
+
+def _settler(row: ExpectedRow) -> str | None:
+    """Return what settled an expectation, how sure that is, and by whose word."""
+    if row.settled_by is None:
+        return None
+    settler = f"{row.state} by {row.settled_by}"
+    if row.settled_speaker is None:
+        return commas(settler, row.settled_status)
+    return f"{settler}, {row.settled_status} by {row.settled_speaker}"
 
 
 def _outcome(row: ExpectedRow) -> str:

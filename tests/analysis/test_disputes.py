@@ -203,7 +203,7 @@ def test_every_disputed_tie_is_among_the_disputes(
 
     for tie in state.ties.values():
         denials = {denial.id for denial in state.denials_of(tie)}
-        own = [row for row in rows if tie.holder.id in row.changes]
+        own = [row for row in rows if tie.latest.id in row.changes]
         assert bool(denials) <= bool(own)
         assert denials <= {name for row in own for name in row.other_changes}
 

@@ -399,6 +399,8 @@ def test_the_rows_of_what_was_expected(run: Run) -> None:
             "settled": "2017-11-08",
             "days": 7,
             "late": False,
+            "settled_status": "reported",
+            "settled_speaker": None,
         }
     ]
     assert answer(run, "--scores", "--according-to", "mirror") == [

@@ -135,7 +135,7 @@ def test_a_node_knows_its_marks_and_whom_it_follows_that_day() -> None:
     [("confirmed", 4), ("reported", 3), ("assessed", 2), ("alleged", 1)],
 )
 def test_weights_are_positive_and_grow_with_certainty(status: str, weight: int) -> None:
-    claims = [claim("2017 a opposed b", 0, status=status)]
+    claims = [claim("2017 a opposed b", 0, status=status, sources=("s1", "s2"))]
 
     (edge,) = graph_at(registry(claims), point("2018")).edges
 
@@ -328,6 +328,6 @@ def test_the_row_of_an_edge_holds_nothing_but_values(run: Run) -> None:
             "last_cited": "2017",
             "sources": [],
             "change": "2017-a-b-0",
-            "age": 365,
+            "age": 0,
         }
     ]

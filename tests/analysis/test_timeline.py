@@ -254,7 +254,16 @@ def test_a_row_says_all_there_is_about_a_bar() -> None:
     disputed = (True, "2017-05-01")
     assert rows("2017-06-30") == [
         (
-            *("..2017-03", "2017-08", None, None, "2017-03-31", None, "stands", "confirmed"),
+            *(
+                "..2017-03",
+                "2017-08",
+                None,
+                None,
+                "2017-03-31",
+                None,
+                "stands",
+                "confirmed",
+            ),
             *(*disputed, [*first, "2017-05-01.. certain disputed"], *voices),
         )
     ]

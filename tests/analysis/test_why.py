@@ -147,7 +147,7 @@ def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
         pytest.param(
             "2017-01 a aligned b; until=2017-02\n2017-05 a none b",
             "a b",
-            [("1", "ran out", None), ("2", "ends a tie", None)],
+            [("1", "ran out", None), ("2", "ends nothing", None)],
             id="until before the end",
         ),
         pytest.param(
@@ -336,7 +336,7 @@ OPTIONS = {
     "--according-to monitor": ("2017-11-01-trb-tidings", "other voice", None),
     "--persist 6d": ("2017-11-01-trb-tidings", "not cited since", None),
     "--persist cited": ("2017-11-01-trb-tidings", "not cited since", None),
-    "--known-at 2017-11-02": ("2017-11-01-trb-tidings", "not yet known", None),
+    "--known-at 2017-11-02": ("2017-11-01-trb-tidings", "not yet out", None),
 }
 
 

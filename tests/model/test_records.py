@@ -34,6 +34,7 @@ SAID: dict[str, Any] = {
     "note": "x",
     "retracts": ("x",),
     "scenario": "what-if",
+    "begins": True,
 }
 
 

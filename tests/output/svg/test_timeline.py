@@ -245,7 +245,9 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
     name = (
         "The Very Long Name of an Armed Faction of the Western Region, Second of That Name"
     )
-    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),))
+    bar = LaneBar(
+        "A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),)
+    )
     chart = Chart("A", FIRST, LAST, None, (Lane(name, (bar,)),), ())
 
     root = root_of(chart)
@@ -261,7 +263,9 @@ def test_long_names_are_folded_and_not_cut_off() -> None:
 
 
 def test_hundreds_of_lanes_have_an_axis_below_too() -> None:
-    bar = LaneBar("A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),))
+    bar = LaneBar(
+        "A", PALETTE[0], Sign.PLUS, "follows", (Segment(FIRST, LAST, Certainty.CERTAIN),)
+    )
     key = Key("A", PALETTE[0], "Everybody's side")
 
     def years(count: int) -> int:

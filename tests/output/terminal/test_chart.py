@@ -150,7 +150,12 @@ def test_every_bar_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scale)
 def test_more_kinds_than_columns_leave_the_letter() -> None:
     days = [FIRST + dt.timedelta(days=n) for n in range(0, 24, 2)]
     segments = tuple(
-        Segment(day, day, Certainty.POSSIBLE if n % 2 else Certainty.CERTAIN, disputed=n % 4 == 1)
+        Segment(
+            day,
+            day,
+            Certainty.POSSIBLE if n % 2 else Certainty.CERTAIN,
+            disputed=n % 4 == 1,
+        )
         for n, day in enumerate(days)
     )
     bar = LaneBar("AB", PALETTE[0], Sign.PLUS, "", segments)
