@@ -96,7 +96,8 @@ PersistOption = Annotated[
     option(
         "[until-changed|cited|DAYS]",
         "How long a tie lasts that nobody ends: until something does (the default), "
-        "only from its first to its last citation, or so many days (180d) after the last.",
+        "only from its first to its last citation, or so long (180d, 3w, 6m, 1y) after the "
+        "last.",
         "--persist",
     ),
 ]

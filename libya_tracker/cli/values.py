@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 
 from libya_tracker.cli.context import today
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Period, Persistence, Point, describe_persistence
+from libya_tracker.model.query import (
+    Days,
+    Lens,
+    Period,
+    Persistence,
+    Point,
+    describe_persistence,
+)
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 
 UNTIL_CHANGED = "until-changed"
+#: The units of a number of days, and how many days so many of each are.
+_UNITS: dict[str, tuple[str, Callable[[int], int]]] = {
+    "d": ("day", lambda count: count),
+    "w": ("week", lambda count: 7 * count),
+    "m": ("month", lambda count: ceil(365 * count / 12)),
+    "y": ("year", lambda count: 365 * count),
+}
 EFFECTIVE = [status for status in Status if status.effective]
 
 
@@ -51,11 +66,14 @@ def written_day(text: str | None, option: str) -> str | None:
 
 
 def days(text: str, option: str) -> int:
-    """Return a number of days, written as 180 or 180d; raise UsageError for none."""
-    if match := re.fullmatch("([0-9]{1,6})d?", text):
-        return int(match[1])
+    """Return a number of days, written as 180, 180d, 3w, 6m or 1y; refuse any other."""
+    if match := re.fullmatch("([0-9]{1,6})([dwmy]?)", text):
+        count, (word, in_days) = int(match[1]), _UNITS[match[2] or "d"]
+        return Days(in_days(count), f"{count} {word}{'s' * (count != 1)}")
     kinds = "until-changed, cited or " if option == "--persist" else ""
-    raise UsageError(f"{option}: {text!r} is not {kinds}a number of days, such as 180d")
+    raise UsageError(
+        f"{option}: {text!r} is not {kinds}a number of days, such as 180d, 3w, 6m or 1y"
+    )
 
 
 def persistence(text: str | None) -> Persistence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
@@ -20,6 +20,23 @@ class Point:
     scenario: str | None = None
 
 
+class Days(int):
+    """A number of days, and the words in which it was asked for, such as "6 months"."""
+
+    words: str
+
+    def __new__(cls, count: int, words: str) -> Self:
+        """Return the number, which counts as any other."""
+        self = super().__new__(cls, count)
+        self.words = words
+        return self
+
+
+def describe_days(days: int) -> str:
+    """Return a number of days in the words in which it was asked for."""
+    return days.words if isinstance(days, Days) else f"{days} days"
+
+
 #: How long a tie lasts that nobody ends: until something does (None), only from its first
 #: to its last citation, as Security Force Monitor counts, or so many days after the last.
 Persistence = int | Literal["cited"] | None
@@ -31,7 +48,7 @@ def describe_persistence(persist: Persistence) -> str:
         return "ties last until changed"
     if persist == "cited":
         return "ties last while cited"
-    return f"ties last {persist} days unless cited again"
+    return f"ties last {describe_days(persist)} unless cited again"
 
 
 @dataclass(frozen=True, slots=True)

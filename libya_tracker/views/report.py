@@ -15,7 +15,7 @@ from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import Persistence
+from libya_tracker.model.query import Persistence, describe_days
 from libya_tracker.model.records import Source
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.document import (
@@ -202,7 +202,7 @@ def _policy(persist: Persistence) -> str:
         return "Ties last until something ends them."
     if persist == "cited":
         return "Ties last from their first citation to their last."
-    return f"Ties last {persist} days after their last citation."
+    return f"Ties last {describe_days(persist)} after their last citation."
 
 
 def _period(bulletin: Bulletin) -> str:
@@ -247,6 +247,6 @@ def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
             known = "in the last report"
         yield f"Learned: dated before this period or in the future, and not {known}."
     if bulletin.ongoing.stale or bulletin.stale:
-        yield f"Stale: not cited for {bulletin.stale_after} days."
+        yield f"Stale: not cited for {describe_days(bulletin.stale_after)}."
     if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
         yield POSSIBLE

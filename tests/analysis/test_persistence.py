@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, status
 from libya_tracker.analysis import state as history
+from libya_tracker.cli import values
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Persistence, Point
+from libya_tracker.model.query import Lens, Persistence, Point, describe_persistence
 from libya_tracker.model.records import Entry
 from tests.conftest import Run
 from tests.support.registries import claim, entries, index_of, point, points, registry
@@ -155,8 +156,46 @@ def test_a_policy_that_is_none_is_wrong_usage(run: Run, option: str) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"error: {option}: 'soon' is not {kinds}a number of days, such as 180d\n"
+        f"error: {option}: 'soon' is not {kinds}a number of days, "
+        "such as 180d, 3w, 6m or 1y\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "words"),
+    [
+        ("180", 180, "180 days"),
+        ("180d", 180, "180 days"),
+        ("1d", 1, "1 day"),
+        ("0", 0, "0 days"),
+        ("3w", 21, "3 weeks"),
+        ("1m", 31, "1 month"),
+        ("6m", 183, "6 months"),
+        ("12m", 365, "12 months"),
+        ("1y", 365, "1 year"),
+        ("2y", 730, "2 years"),
+        ("999999y", 364_999_635, "999999 years"),
+    ],
+)
+def test_days_weeks_months_and_years_are_days(text: str, days: int, words: str) -> None:
+    persist = values.persistence(text)
+
+    assert persist == values.days(text, "--stale") == days
+    assert describe_persistence(persist) == f"ties last {words} unless cited again"
+
+
+def test_what_was_asked_for_is_said_as_it_was_typed(run: Run) -> None:
+    period = ("report", "--since", "2017-11-01", "--until", "2017-12-31")
+
+    rows = run("status", "--persist", "6m", "-f", "json", "--as-of", "2017-12")
+    page = run(*period, "--persist", "6m", "--stale", "1m").stdout
+    document = run(*period, "--persist", "1y", "-f", "html").stdout
+
+    in_days = run("status", "--persist", "183d", "-f", "json", "--as-of", "2017-12")
+    assert rows.stdout == in_days.stdout
+    assert "ties last 6 months unless cited again" in page
+    assert "\nStale: not cited for 1 month.\n" in page
+    assert "Ties last 1 year after their last citation." in document
 
 
 def test_two_lenses_are_compared_and_the_reason_says_so(run: Run) -> None:

@@ -49,7 +49,7 @@ KnownByOption = Annotated[
     option("DAY", "What was known by then. [default: the last day]", "--known-at"),
 ]
 StaleOption = Annotated[
-    str, option("DAYS", "List the ties that nobody has cited for so many days.")
+    str, option("DAYS", "List the ties that nobody has cited for so long.")
 ]
 OnlyIfChangedOption = Annotated[
     bool, flag("--only-if-changed", "Write nothing where there is no news.")

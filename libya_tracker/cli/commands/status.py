@@ -15,7 +15,7 @@ from libya_tracker.views import status as view
 
 StaleOption = Annotated[
     str | None,
-    option("DAYS", "Only ties that nobody has cited for so many days, such as 180d."),
+    option("DAYS", "Only ties that nobody has cited for so long: 180d, 3w, 6m, 1y."),
 ]
 
 
