@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import diff, once
+from libya_tracker.analysis.state import state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
@@ -40,10 +42,7 @@ def scenarios(perspective: Perspective) -> list[ScenarioRow]:
     with_claims = {claim.scenario for claim in registry.claims.values()}
     rows = []
     for scenario in registry.scenarios.values():
-        what_if = perspective.supposing(scenario.id)
-        claims = [
-            claim for claim in what_if.visible_claims() if claim.scenario == scenario.id
-        ]
+        claims = claims_of(perspective, scenario.id)
         if claims or scenario.id not in with_claims:
             rows.append(_row(perspective, scenario, claims))
     return rows
@@ -58,6 +57,31 @@ def sides(
     """
     a, b = (None, one) if other is None else (one, other)
     return perspective.supposing(a), perspective.supposing(b)
+
+
+def claims_of(perspective: Perspective, scenario: str) -> list[Claim]:
+    """Return, in order, the claims of a what-if that are visible at a point, of any day."""
+    what_if = perspective.supposing(scenario)
+    return [claim for claim in what_if.visible_claims() if claim.scenario == scenario]
+
+
+def last_day(perspective: Perspective, names: Collection[str]) -> dt.date | None:
+    """Return the day on which the last claim of some what-ifs has begun, if any."""
+    claims = [claim for name in names for claim in claims_of(perspective, name)]
+    return max((claim.date.last for claim in claims), default=None)
+
+
+def changes_day(perspective: Perspective, scenario: str) -> bool:
+    """Tell whether a what-if makes any difference to the ties of the point's day."""
+    what_if, record = perspective.supposing(scenario), perspective.supposing(None)
+    denied = any(claim.scenario == scenario for claim in what_if.denials())
+    return denied or state(what_if).ties != state(record).ties
+
+
+def has_begun(perspective: Perspective, scenario: str) -> bool:
+    """Tell whether any claim of a what-if can have begun by the point's day."""
+    claims = claims_of(perspective, scenario)
+    return any(claim.date.first <= perspective.day for claim in claims)
 
 
 def _row(

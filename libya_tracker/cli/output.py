@@ -52,6 +52,8 @@ class Answer:
     #: Registries that were read besides that of --registry.
     registries: tuple[Path, ...] = ()
     exit_code: int = 0
+    #: What the page says below it, and standard error where there is no page.
+    notes: tuple[str, ...] = ()
 
     def grid(self) -> Grid:
         """Return the rows below the names of their columns."""
@@ -78,6 +80,9 @@ class Target:
 def show(answer: Answer, target: Target) -> None:
     """Write an answer out: its page for people, its rows for programs, or a drawing."""
     form = _format(target)
+    if form != Format.TABLE:
+        for note in answer.notes:
+            messages.say(f"note: {note}")
     if (draw := answer.drawings.get(form)) is not None:
         _write_drawing(draw(), target)
     elif form != Format.TABLE:
@@ -89,7 +94,8 @@ def show(answer: Answer, target: Target) -> None:
         write(content, target)
     else:
         heading = content.heading + target.lasting
-        write(_set(replace(content, heading=heading), target), target)
+        notes = (*content.notes, *answer.notes)
+        write(_set(replace(content, heading=heading, notes=notes), target), target)
 
 
 def write(text: str, target: Target) -> None:

@@ -7,7 +7,8 @@ A command is a function of a ``Perspective`` (or, where no day is asked about, o
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
+from libya_tracker.analysis import scenarios
 from libya_tracker.cli import context, options, output, values
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
@@ -22,6 +24,7 @@ from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.storage import files
+from libya_tracker.views import scenarios as view
 
 Command = Callable[..., Answer]
 
@@ -41,11 +44,13 @@ def question(
     without: Collection[str] = (),
     formats: Sequence[Format] = ROWS,
     format_note: str = "",
+    over_time: bool = False,
 ) -> Callable[[Command], Callable[..., None]]:
     """Return a decorator that turns a function with an answer into a command for typer.
 
     It adds the shared options except those in ``without``. The first of ``formats`` is the
-    default. The day asked about is --as-of, or --until in a command without --as-of.
+    default. The day asked about is --as-of, or --until in a command without --as-of; an
+    answer ``over_time`` is of the days up to it, too.
     """
 
     def declare(command: Command) -> Callable[..., None]:
@@ -64,6 +69,8 @@ def question(
             path = context.registry_path(arguments["registry"])
             subject = _perspective(path, arguments) if of_perspective else path
             answer = command(subject, **mine)
+            if isinstance(subject, Perspective) and "scenario" in shared:
+                answer = replace(answer, notes=(*answer.notes, *idle(subject, over_time)))
             read = (path, *answer.registries)
             target = Target(arguments["form"], arguments["output"], read, lasting, formats)
             output.show(answer, target)
@@ -73,6 +80,18 @@ def question(
         return _signed(run, command, own, shared)
 
     return declare
+
+
+def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:
+    """Yield a note where the scenario that is supposed makes no difference."""
+    scenario = perspective.point.scenario
+    if scenario is None:
+        return
+    changes = scenarios.has_begun if over_time else scenarios.changes_day
+    if not changes(perspective, scenario):
+        claims = scenarios.claims_of(perspective, scenario)
+        when = "up to" if over_time else "on"
+        yield view.without_effect(perspective, scenario, claims, when)
 
 
 def _signed(

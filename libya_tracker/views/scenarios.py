@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.analysis.diff import DiffRow, meanwhile
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Outcome
 from libya_tracker.views import diff
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, heading
@@ -47,6 +49,28 @@ def comparison(
     compared = {a.point.scenario, b.point.scenario}
     scenarios = [row for row in what_ifs if row.scenario in compared]
     return replace(page, notes=tuple(_notes(rows, scenarios)))
+
+
+def asked_on(day: dt.date, names: Sequence[str]) -> str:
+    """Return the note on the day that was asked about, where nobody gave one."""
+    whose = " and ".join(map(repr, names))
+    return (
+        f"Asked on {day}, when the last claim of {whose} has begun; --as-of DAY asks on "
+        "another day."
+    )
+
+
+def without_effect(
+    perspective: Perspective, scenario: str, claims: Sequence[Claim], when: str
+) -> str:
+    """Return the note on a what-if that makes no difference to an answer."""
+    words = f"Scenario {scenario!r} changes nothing {when} {perspective.day}: "
+    if not claims:
+        return f"{words}none of its claims was known on {perspective.point.known}."
+    first = min((claim.date for claim in claims), key=lambda date: date.first)
+    last = max((claim.date for claim in claims), key=lambda date: date.last)
+    dates = str(first) if first == last else f"{first} to {last}"
+    return f"{words}its claim{'s are' if len(claims) > 1 else ' is'} of {dates}."
 
 
 def _notes(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterator[str]:

@@ -208,6 +208,110 @@ def test_no_difference_is_said_so(run: Run) -> None:
     assert run("scenarios", registry=empty).stdout.endswith("\n\nNothing was supposed.\n")
 
 
+ASKED = (
+    "Asked on 2017-11-08, when the last claim of 'stand-ground' has begun; "
+    "--as-of DAY asks on another day."
+)
+
+
+def test_without_a_day_it_is_asked_when_the_last_claim_has_begun(run: Run) -> None:
+    page = run("scenarios", "stand-ground")
+    rows = run("scenarios", "stand-ground", "-f", "json")
+
+    then = run("scenarios", "stand-ground", "--as-of", "2017-11-08")
+    assert page.stdout == f"{then.stdout}{ASKED}\n"
+    assert page.stderr == ""
+    assert json.loads(rows.stdout)
+    assert rows.stderr == f"note: {ASKED}\n"
+
+
+def test_two_what_ifs_are_asked_when_the_last_claim_of_either_has_begun(run: Run) -> None:
+    for words in (["stand-ground", "way-out"], ["way-out", "stand-ground"]):
+        page = run("scenarios", *words, registry=SUPPOSED).stdout
+        then = run("scenarios", *words, "--as-of", "2017-11-09", registry=SUPPOSED).stdout
+        assert page.startswith(then)
+        assert " and ".join(map(repr, words)) in page.splitlines()[-1]
+
+
+def test_a_claim_of_a_year_has_begun_at_its_end() -> None:
+    record = resolved(
+        claim("2017 a allied b", 0, scenario="what-if"),
+        claim("2017-03-01 c allied b", 1, scenario="what-if"),
+        claim("2018 c allied a", 2),
+    )
+    at = Perspective(ClaimIndex(record), point("2018"))
+
+    assert str(scenarios.last_day(at, ["what-if"])) == "2017-12-31"
+    assert scenarios.last_day(at, []) is None
+
+
+IDLE = "Scenario 'way-out' changes nothing {}: its claims are of 2017-11-08 to 2017-11-09."
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (["status", "--as-of", "2017-11-07"], IDLE.format("on 2017-11-07")),
+        (["status", "--as-of", "2017-11-08"], None),
+        (["blocs", "--as-of", "2017-11-07"], IDLE.format("on 2017-11-07")),
+        (["log", "--until", "2017-11-07"], IDLE.format("up to 2017-11-07")),
+        (["log", "--until", "2017-11-08"], None),
+        (["timeline", "--as-of", "2017-11-07"], IDLE.format("up to 2017-11-07")),
+        (["switches", "--until", "2017-11-07"], IDLE.format("up to 2017-11-07")),
+        (
+            ["report", "--since", "2017-11-02", "--until", "2017-11-07"],
+            "Scenario 'way-out' changes nothing up to 2017-11-07: "
+            "its claim is of 2017-11-09.",
+        ),
+        (
+            ["status", "--known-at", "2016"],
+            "Scenario 'way-out' changes nothing on 2018-01-01: none of its claims was "
+            "known on 2016-12-31.",
+        ),
+    ],
+    ids=lambda item: " ".join(item) if isinstance(item, list) else "",
+)
+def test_a_what_if_that_changes_nothing_says_so(
+    run: Run, words: list[str], note: str | None
+) -> None:
+    page = run(*words, "--scenario", "way-out", registry=SUPPOSED)
+    rows = run(*words, "--scenario", "way-out", "-f", "json", registry=SUPPOSED)
+
+    assert (page.exit_code, page.stderr) == (0, "")
+    if note is None:
+        assert "changes nothing" not in page.stdout
+        assert rows.stderr == ""
+    else:
+        assert note in " ".join(page.stdout.split())
+        assert rows.stderr == f"note: {note}\n"
+
+
+def test_a_what_if_that_denies_a_tie_changes_something() -> None:
+    record = ClaimIndex(
+        resolved(
+            claim("2017-01 a aligned b", 0),
+            claim("2017-03 a aligned b", 1, scenario="what-if", status="denied"),
+        )
+    )
+
+    days = ["2017-02", "2017-03"]
+    changes = [
+        scenarios.changes_day(Perspective(record, point(day)), "what-if") for day in days
+    ]
+
+    assert changes == [False, True]
+
+
+@given(entries(), points())
+def test_a_what_if_that_has_not_begun_changes_no_day(
+    record: list[Entry], at: Point
+) -> None:
+    perspective = Perspective.of(registry(record), at)
+
+    if not scenarios.has_begun(perspective, "what-if"):
+        assert not scenarios.changes_day(perspective, "what-if")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

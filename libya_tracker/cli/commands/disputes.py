@@ -11,7 +11,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import disputes as view
 
 
-@question()
+@question(over_time=True)
 def disputes(perspective: Perspective, factions: FactionsArgument = None) -> Answer:
     """Show the pairs on which claims disagree, side by side.
 

@@ -24,7 +24,7 @@ ScoresOption = Annotated[
 ]
 
 
-@question(without={"persist"})
+@question(without={"persist"}, over_time=True)
 def expected(
     perspective: Perspective,
     factions: FactionsArgument = None,

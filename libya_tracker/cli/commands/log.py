@@ -36,7 +36,7 @@ SourceOption = Annotated[
 ]
 
 
-@question(without={"as_of", "persist"})
+@question(without={"as_of", "persist"}, over_time=True)
 def log(
     perspective: Perspective,
     factions: FactionsArgument = None,

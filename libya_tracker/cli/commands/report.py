@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from libya_tracker.analysis import report_rows
@@ -21,7 +22,7 @@ from libya_tracker.cli.options import (
     option,
 )
 from libya_tracker.cli.output import Answer, Drawings, Target, show
-from libya_tracker.cli.question import format_option
+from libya_tracker.cli.question import format_option, idle
 from libya_tracker.cli.since_last import SinceLastOption, beginning, last
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.errors import UsageError
@@ -130,4 +131,6 @@ def _show(edition: Bulletin, target: Target) -> None:
 
     rows = report_rows.rows(edition)
     drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}
-    show(Answer(rows, report_rows.ReportRow, lambda: view.page(document), drawings), target)
+    notes = tuple(idle(edition.b, over_time=True))
+    page = partial(view.page, document)
+    show(Answer(rows, report_rows.ReportRow, page, drawings, notes=notes), target)

@@ -12,7 +12,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import show as view
 
 
-@question()
+@question(over_time=True)
 def show(perspective: Perspective, faction: FactionArgument) -> Answer:
     """Show one faction: its names, leaders, ties, history and sources.
 

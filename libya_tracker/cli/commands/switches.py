@@ -23,7 +23,7 @@ FlowsOption = Annotated[
 ]
 
 
-@question(without={"as_of"})
+@question(without={"as_of"}, over_time=True)
 def switches(
     perspective: Perspective,
     factions: FactionsArgument = None,

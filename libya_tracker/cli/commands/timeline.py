@@ -52,6 +52,7 @@ RelationOption = Annotated[
 @question(
     formats=(*ROWS, Format.SVG),
     format_note=": a drawing as wide as the terminal; elsewhere $COLUMNS wide, else 80.",
+    over_time=True,
 )
 def timeline(
     perspective: Perspective,

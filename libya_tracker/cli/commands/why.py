@@ -22,7 +22,7 @@ ToArgument = Annotated[
 ]
 
 
-@question()
+@question(over_time=True)
 def why(
     perspective: Perspective, faction: FactionArgument, to: ToArgument = None
 ) -> Answer:
