@@ -70,7 +70,8 @@ def words_of(vocabulary: type[Kind | Relation | Status]) -> st.SearchStrategy[st
 
 SOURCE: Fields = {"title": NAMES, "publisher": NAMES, "date": DAYS, "url": URLS}
 FACTION: Fields = {"kind": words_of(Kind), "founded": DAYS, "dissolved": DAYS}
-CHANGE: Fields = {"until": DAYS, "status": words_of(Status), "by": NAMES, "note": NAMES}
+CHANGE: Fields = {"until": DAYS, "begins": st.sampled_from(["yes", "no"])}
+CHANGE |= {"status": words_of(Status), "by": NAMES, "note": NAMES}
 
 
 def quoted(text: str) -> str:

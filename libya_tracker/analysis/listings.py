@@ -41,6 +41,7 @@ class SourceRow:
     url: str | None
     archive_url: str | None
     accessed: FuzzyDate | None
+    withdrawn: FuzzyDate | None
 
 
 def factions(registry: Registry) -> list[FactionRow]:

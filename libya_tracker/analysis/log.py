@@ -37,6 +37,8 @@ class LogRow:
     retracted: bool
     #: The what-if it belongs to, if it is not of the record.
     scenario: str | None
+    #: Whether the tie began on the date; else it stood then, since when is not said.
+    begins: bool
 
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:

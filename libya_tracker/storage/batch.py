@@ -15,13 +15,16 @@ from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Credibility
 from libya_tracker.storage.input import KEYS, Draft
 from libya_tracker.storage.schema import CLAIM
-from libya_tracker.storage.value_types import LISTS
+from libya_tracker.storage.value_types import LISTS, YES_OR_NO
 
 #: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
 DERIVED = frozenset(
     {"change", "name", "to_name", "sign", "grade", "known", "retracted", "scenario"}
 )
 _LISTS = frozenset(key for key, value in CLAIM.keys.items() if value in LISTS)
+_ANSWERS = frozenset(key for key, value in CLAIM.keys.items() if value is YES_OR_NO)
+#: How the rows of `log` have yes and no, in JSON and in CSV.
+_TRUTH: Mapping[bool | str, str] = {True: "yes", False: "no", "true": "yes", "false": "no"}
 
 
 def drafts(text: str) -> list[Draft]:
@@ -101,6 +104,8 @@ def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]
             if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
                 raise UsageError(f"{key} is a list of ids")
             yield key, tuple(items)
+        elif key in _ANSWERS and isinstance(value, bool | str):
+            yield key, _TRUTH.get(value, str(value))
         elif isinstance(value, str | int) and not isinstance(value, bool):
             yield key, str(value)
         else:

@@ -36,6 +36,7 @@ _KEYS = {FIELDS.get(key, key): t for key, t in CLAIM.keys.items() if t.plain is 
 _FIELDS = tuple(field.name for field in fields(Claim) if field.name in _KEYS)
 _RELATION, _CREDIBILITY = CLAIM.keys["relation"].parse, CLAIM.keys["credibility"].parse
 _STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
+_BEGINS = CLAIM.keys["begins"].parse
 
 
 class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
@@ -134,7 +135,7 @@ class Reader:
         # A key that is added to the table and not here cannot be unpacked.
         (
             name, faction, relation, to, date, other, until, status, credibility, by,
-            sources, note, recorded,
+            sources, note, recorded, begins,
         ) = match.group(*_FIELDS)  # fmt: skip
         factions = self._factions
         if faction in {to, other} or faction not in factions or to not in factions:
@@ -160,6 +161,7 @@ class Reader:
             self._cite(sources) if sources else (),
             note,
             dates.parse_moment(recorded) if recorded else None,
+            begins=_BEGINS(begins) if begins else False,
         )
 
     def _id(self, explicit: str | None, base: str, line: int) -> str:

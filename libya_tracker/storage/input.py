@@ -47,7 +47,7 @@ def values_of(entry: Entry) -> Values:
     """Return an entry's keys and values as they are written in a file."""
     values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
     return {
-        key: value if isinstance(value, tuple) else str(value)
+        key: value if isinstance(value, tuple) else "yes" if value is True else str(value)
         for key, value in values.items()
         if value and value is not Status.REPORTED
     }
@@ -204,16 +204,25 @@ def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Va
         if key in values:
             values[key] = context.faction(_text(values, key), day.last)
     values["relation"] = _relation(_text(values, "relation"))
-    if "status" in values:
-        values["status"] = word(Status, _text(values, "status").strip().lower())
-        if values["status"] == Status.REPORTED:
-            del values["status"]
+    _leave_out_defaults(values)
     if "by" in values:
         values["by"] = context.speaker(_text(values, "by"))
     _refer(values, "sources", "source", registry.sources)
     _refer(values, "retracts", "change", registry.claims, context.others)
     _refuse_bad_forms(values, registry)
     return values
+
+
+def _leave_out_defaults(values: Values) -> None:
+    """Check the status and `begins`; remove them where they say what holds anyway."""
+    if "status" in values:
+        values["status"] = word(Status, _text(values, "status").strip().lower())
+        if values["status"] == Status.REPORTED:
+            del values["status"]
+    if (begins := values.get("begins")) not in {None, "yes", "no"}:
+        raise UsageError(f"begins is yes or no, not {begins!r}")
+    if begins == "no":
+        del values["begins"]
 
 
 def _refuse_bad_text(values: Values) -> None:

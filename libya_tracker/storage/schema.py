@@ -28,6 +28,7 @@ from libya_tracker.storage.value_types import (
     SOME_REFERENCES,
     TEXT,
     TIME,
+    YES_OR_NO,
     ValueType,
     word_of,
 )
@@ -151,7 +152,9 @@ SOURCE = Shape(
         "accessed": DATE,
         "reliability": word_of(Reliability, "bad-grade"),
         "origin": REFERENCE,
+        "withdrawn": DATE,
     },
+    period=("date", "withdrawn"),
 )
 FACTION = Shape(
     "a faction",
@@ -177,6 +180,7 @@ CLAIM = Shape(
         "to": REFERENCE,
         "from": REFERENCE,
         "until": DATE,
+        "begins": YES_OR_NO,
         "status": word_of(Status, "bad-status"),
         "credibility": word_of(Credibility, "bad-grade"),
         "by": TEXT,

@@ -27,6 +27,7 @@ CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)
 Reader = Callable[[Node, ProblemList], Any]
+_ANSWERS = {"yes": True, "no": False}
 
 
 class ValueType(NamedTuple):
@@ -120,6 +121,15 @@ def _parsed(
         return None
 
 
+def _yes_or_no(node: Node, problems: ProblemList) -> bool | None:
+    content = text(node, problems)
+    if content is None or content in _ANSWERS:
+        return None if content is None else _ANSWERS[content]
+    message = f"{quoted(content)} is neither yes nor no"
+    problems.add(node, "not-yes-or-no", message)
+    return None
+
+
 def word_of(words: type[Word], rule: str) -> ValueType:
     """Return the type of one word of a fixed vocabulary."""
     choices = {str(word): word for word in words}
@@ -200,5 +210,9 @@ TIME = ValueType(
     },
     r"[0-9][0-9TZ:+-]*",
     dates.parse_moment,
+)
+#: To editors a plain `yes` is a truth value, or a word, by their version of YAML.
+YES_OR_NO = ValueType(
+    _yes_or_no, {"enum": [*_ANSWERS, True, False]}, "yes|no", _ANSWERS.__getitem__
 )
 LISTS = (REFERENCES, SOME_REFERENCES)

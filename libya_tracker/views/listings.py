@@ -42,7 +42,8 @@ def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
 
 def _source(row: SourceRow) -> tuple[str, ...]:
     title = commas(row.title, row.publisher)
-    return present(row.source, title, one_voice(row.source, row.origin))
+    withdrawn = f"withdrawn {row.withdrawn}" if row.withdrawn else ""
+    return present(row.source, title, one_voice(row.source, row.origin), withdrawn)
 
 
 def _time(row: FactionRow) -> str:

@@ -51,6 +51,8 @@ def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
     words = f"{row.name} {row.relation.reads} {row.to_name}"
     if row.from_:
         words += f", leaving {registry.factions[row.from_].name}"
+    if row.begins:
+        words += ", from then on"
     return (
         Cell(str(row.date)),
         Cell(with_voices(words, row)),

@@ -53,13 +53,14 @@ def test_a_source_is_added_and_shown(run: Run, tmp_path: Path) -> None:
         "  t:\n    title: 'What: now?'\n    publisher: P\n    date: 2017-12-31\n"
         "    url: https://example.org/?a=b#c\n    archive_url: https://example.org/x\n"
         "    accessed: 2018-01-01\n    reliability: B\n    origin: s\n"
+        "    withdrawn: 2018-01\n"
     )
 
     result = run(
         "source", "add", "t", "--title", "What: now?", "--publisher", "P",
         "--date", "yesterday", "--url", "https://example.org/?a=b#c",
         "--archive-url", "https://example.org/x", "--accessed", "today",
-        "--reliability", "B", "--origin", "s", registry=TEXT,
+        "--reliability", "B", "--origin", "s", "--withdrawn", "2018-01", registry=TEXT,
     )  # fmt: skip
 
     assert (result.exit_code, result.stdout) == (0, "")

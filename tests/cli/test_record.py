@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -380,6 +381,8 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
             '{"date": "2012", "faction": "a", "relation": "likes", "to": "b"}',
             '{"date": "2012", "faction": "a", "relation": "none", "to": "\\ud800"}',
             '{"retracted": "maybe"}',
+            '{"date":"2012", "faction":"a", "relation":"none", "to":"b", "begins":"x"}',
+            '{"begins": 1}',
         ]
     )
 
@@ -388,8 +391,8 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
     assert (result.exit_code, result.stdout) == (2, "")
     assert text(tmp_path) == TEXT
     keys = (
-        "date, faction, relation, to, from, until, status, credibility, by, sources, "
-        "note, recorded, retracts, id"
+        "date, faction, relation, to, from, until, begins, status, credibility, by, "
+        "sources, note, recorded, retracts, id"
     )
     relations = (
         "aligned, member, subordinate, supports, allied, truce, neutral, opposed, "
@@ -407,7 +410,9 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
         f"error: line 10: no relation 'likes'; it is one of {relations}",
         r"error: line 11: '\ud800' is not UTF-8 text",
         'error: line 12: retracted is true or false, not "maybe"',
-        "error: 11 claims cannot be recorded; nothing written",
+        "error: line 13: begins is yes or no, not 'x'",
+        "error: line 14: missing: faction, relation, to, date",
+        "error: 13 claims cannot be recorded; nothing written",
     ]
 
 
@@ -506,6 +511,39 @@ def test_the_rows_of_log_make_the_same_claims_elsewhere(
 
     answer = run("status", "-f", "csv", registry=None).stdout
     assert answer == run("status", "-f", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("batch", "line"),
+    [
+        ("date,faction,relation,to,begins\n2012,a,opposed,b,{}\n", "yes no true false"),
+        (
+            '{{"date":"2012","faction":"a","relation":"opposed","to":"b","begins":{}}}\n',
+            '"yes" "no" true false',
+        ),
+    ],
+    ids=["csv", "jsonl"],
+)
+def test_a_batch_says_whether_a_tie_begins_as_the_file_or_as_the_log_does(
+    run: Run, tmp_path: Path, batch: str, line: str
+) -> None:
+    begun = NEW + "    begins: yes\n" + NOW
+    for word, entry in zip(line.split(), [begun, NEW + NOW] * 2, strict=True):
+        result = run("record", "--batch", "-", registry=TEXT, stdin=batch.format(word))
+
+        assert (result.exit_code, text(tmp_path)) == (0, TEXT + entry)
+
+
+def test_a_tie_that_begins_on_its_date_is_written_and_shown_so(
+    run: Run, tmp_path: Path
+) -> None:
+    result = run(*ADD, "--begins", registry=TEXT)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert text(tmp_path) == TEXT + NEW + "    begins: yes\n" + NOW
+    rows = run("log", "-f", "jsonl", registry=None).stdout.splitlines()
+    assert [json.loads(row)["begins"] for row in rows] == [False, True]
+    assert "opposed to Beta, from then on" in run("log", registry=None).stdout
 
 
 def test_a_name_in_a_batch_means_whom_it_meant_on_the_claims_day(

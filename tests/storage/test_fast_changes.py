@@ -103,13 +103,14 @@ def plainly(text: str) -> list[bool]:
         pytest.param(ENTRY + "    sources: [s1,s2]\n", [True], id="a list"),
         pytest.param(
             ENTRY
-            + "    from: c\n    until: 2018~\n    status: alleged\n    credibility: 2\n"
-            + "    by: Some one, they say\n    sources: [s1, s2]\n"
+            + "    from: c\n    until: 2018~\n    begins: yes\n    status: alleged\n"
+            + "    credibility: 2\n    by: Some one, they say\n    sources: [s1, s2]\n"
             + "    note: أهلا (so) it's\n"
             + "    recorded: 2017-11-03T09:00:00Z\n    id: mine\n",
             [True],
             id="everything",
         ),
+        pytest.param(ENTRY + "    begins: no\n", [True], id="no beginning"),
         pytest.param(
             ENTRY + "    note: >-\n      folded\n      text\n", [False], id="folded"
         ),

@@ -29,7 +29,7 @@ GOOD = """\
 title: T
 sources:
   s: {title: 1984, publisher: no, date: 2017-11, url: u, archive_url: v, accessed: 2020,
-      origin: t}
+      origin: t, withdrawn: 2018-02}
   t: {title: T, reliability: B}
 factions:
   a:
@@ -44,7 +44,9 @@ factions:
   b: {name: B, aliases: , leaders: []}
 changes:
   - {date: 2014, faction: a, relation: none, to: b, from: b}
-  - {date: 2014-05, faction: a, relation: allied, to: b, until: 2014-06~, sources: [s]}
+  - {date: 2014-05, faction: a, relation: allied, to: b, until: 2014-06~, sources: [s],
+     begins: yes}
+  - {date: 2014-06, faction: a, relation: allied, to: b, begins: "no"}
   - {date: 2014-05-16, faction: a, relation: member, to: b, status: denied, by: somebody,
      credibility: 2, sources: , note: 5, recorded: 2017-11-03T09:00:00Z, id: x.y,
      retracts: [z]}
@@ -90,6 +92,8 @@ BAD = [
     f"changes: [{ENTRY[:-1]}, status: likely}}]",
     f"changes: [{ENTRY[:-1]}, credibility: 7}}]",
     f"changes: [{ENTRY[:-1]}, sources: s}}]",
+    f"changes: [{ENTRY[:-1]}, begins: 1}}]",
+    f"changes: [{ENTRY[:-1]}, begins: maybe}}]",
     f"changes: [{ENTRY[:-1]}, id: Mine}}]",
     f"changes: [{ENTRY[:-1]}, retracts: []}}]",
     f"changes: [{ENTRY[:-1]}, recorded: soon}}]",

@@ -43,6 +43,13 @@ DateOption = Annotated[
 UntilOption = Annotated[
     str | None, option("DATE", "Its last day, where the claim has one.")
 ]
+BeginsOption = Annotated[
+    bool,
+    typer.Option(
+        "--begins",
+        help="The tie began on that day. Else: it stood then, since when is not said.",
+    ),
+]
 FromOption = Annotated[
     str | None,
     option(
@@ -104,6 +111,7 @@ def record(
     to: ToPart = None,
     date: DateOption = None,
     until: UntilOption = None,
+    begins: BeginsOption = False,
     ends_tie_with: FromOption = None,
     status: StatusOption = None,
     source: SourceOption = None,
@@ -124,6 +132,7 @@ def record(
     values: dict[str, str | tuple[str, ...] | None] = {
         "faction": faction, "relation": relation, "to": to, "from": ends_tie_with,
         "until": until and day(until, "--until").text,
+        "begins": "yes" if begins else None,
         "status": status,
         "credibility": credibility,
         "by": by,

@@ -27,6 +27,7 @@ OriginOption = Annotated[
     ),
 ]
 ReliabilityOption = Annotated[str | None, option("[A-F]", "Admiralty grade of the source.")]
+WithdrawnOption = Annotated[str | None, option("DATE", "When its publisher took it back.")]
 
 
 @app.command("list")
@@ -52,6 +53,7 @@ def add(
     accessed: Annotated[str | None, option("DATE", "When it was read.")] = None,
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
+    withdrawn: WithdrawnOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -66,6 +68,7 @@ def add(
         "date": written_day(date, "--date"), "url": url, "archive_url": archive_url,
         "accessed": written_day(accessed, "--accessed"),
         "reliability": reliability, "origin": origin,
+        "withdrawn": written_day(withdrawn, "--withdrawn"),
     }  # fmt: skip
     fields = {key: value for key, value in keys.items() if value}
     path = context.own_registry(registry)
