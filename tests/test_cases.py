@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -167,3 +168,39 @@ def test_a_retraction_is_blamed_for_the_tie_that_its_claim_made(run: Run) -> Non
         "alpha,Alpha,beta,Beta,removed,allied,,corrected,2017-05-01,,,no-pact",
         "beta,Beta,alpha,Alpha,removed,allied,,corrected,2017-05-01,,,no-pact",
     ]
+
+
+_DRIFT = "  - {date: 2020-01-01, faction: a, relation: allied, to: b, sources: [s1]}\n"
+_ABOVE = "  - {date: 2020-01-01, faction: a, relation: opposed, to: b, sources: [s2]}\n"
+
+
+@pytest.mark.parametrize("key", ["retract", "record", "batch"])
+def test_what_is_retracted_keeps_its_id_whatever_is_written_above_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2026-11-27")
+    name = "2020-01-01-a-b-2"
+    row = (
+        f'{{"date":"2021","faction":"a","relation":"none","to":"b","retracts":["{name}"]}}'
+    )
+    lines = {
+        "retract": ("retract", name, "--note", "x"),
+        "record": ("record", "a", "none", "b", "--date", "2021", "--retracts", name),
+        "batch": ("record", "--batch", "-"),
+    }
+    file = tmp_path / "factions.yaml"
+
+    dry = run(*lines[key], "--dry-run", registry=case("id-drift"), stdin=row)
+    result = run(*lines[key], registry=case("id-drift"), stdin=row)
+
+    assert (dry.exit_code, result.exit_code, result.stdout) == (0, 0, "")
+    text = file.read_text(encoding="utf-8")
+    own = _DRIFT.replace("}", f", id: {name}}}")
+    assert text.startswith(case("id-drift").replace(_DRIFT, own))
+    assert f"factions.yaml:11:\n+{own}factions.yaml:15:5: " in result.stderr
+    assert f"-{_DRIFT}+{own}" in dry.stdout
+    for above in (_ABOVE, _ABOVE * 2):
+        file.write_text(text.replace("changes:\n", f"changes:\n{above}"), encoding="utf-8")
+        rows = run("log", "-f", "jsonl", "--min-status", "reported", registry=None).stdout
+        retracted = [row for row in map(json.loads, rows.splitlines()) if row["retracted"]]
+        assert (name, "allied") in [(r["change"], r["relation"]) for r in retracted]

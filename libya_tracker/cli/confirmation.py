@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from libya_tracker import sanitize
 from libya_tracker.cli import messages
@@ -11,27 +13,17 @@ from libya_tracker.storage import files
 from libya_tracker.storage.writer import Edit
 
 _CONTEXT = 3  # lines around a change, as in any unified diff
+#: How many lines that are the same end a change, and within how many they are looked for.
+_ALIKE, _REACH = 3, 30
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """The one place in which two texts differ, as whole lines with their ends."""
+class Change(NamedTuple):
+    """A stretch in which two texts differ, as lines counted from 0, the ends excluded."""
 
-    #: How many lines come before it.
-    start: int
-    above: list[str]
-    old: list[str]
-    new: list[str]
-    below: list[str]
-
-    @property
-    def lines(self) -> list[str]:
-        """Its lines as in a unified diff, which `patch` and `git apply` take."""
-        parts = [(" ", self.above), ("-", self.old), ("+", self.new), (" ", self.below)]
-        first, around = self.start - len(self.above), len(self.above) + len(self.below)
-        old, new = (_span(first, around + len(lines)) for lines in (self.old, self.new))
-        diff_lines = [_ended(mark + line) for mark, lines in parts for line in lines]
-        return [f"@@ -{old} +{new} @@\n", *diff_lines]
+    old: int
+    old_end: int
+    new: int
+    new_end: int
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:
@@ -40,36 +32,84 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         messages.say(remark)
     if edit.before == edit.after:
         return
-    hunk, name = difference(edit.before, edit.after), files.label(edit.path)
+    old, new, name = _lines(edit.before), _lines(edit.after), files.label(edit.path)
+    changes = differences(old, new)
     if dry_run:
-        diff = "".join([f"--- a/{name}\n+++ b/{name}\n", *hunk.lines])
+        lines = [f"--- a/{name}\n", f"+++ b/{name}\n", *unified(old, new, changes)]
+        diff = "".join(lines)
         messages.clear()
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         sys.stdout.write(sanitize.lines(diff) if sys.stdout.isatty() else diff)
         return
-    for record in edit.added:
-        messages.say(f"{record.where}: {record.id}")
-    if not edit.added:
-        messages.say(f"{name}:{hunk.start + 1}:")
-    for line in hunk.new:
-        messages.say("+" + line.rstrip("\r\n"))
+    for change in changes:
+        records = [r for r in edit.added if change.new < r.where.line <= change.new_end]
+        for record in records:
+            messages.say(f"{record.where}: {record.id}")
+        if not records:
+            messages.say(f"{name}:{change.new + 1}:")
+        for line in new[change.new : change.new_end]:
+            messages.say("+" + line.rstrip("\r\n"))
 
 
-def difference(before: str, after: str) -> Hunk:
-    """Return where two texts differ, with the lines around it."""
-    old, new = _lines(before), _lines(after)
+def differences(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Return the stretches in which the lines of two texts differ, few and short ones."""
     shorter = min(len(old), len(new))
     start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
     most = shorter - start
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
-    end = len(old) - tail
-    return Hunk(
-        start=start,
-        above=old[max(0, start - _CONTEXT) : start],
-        old=old[start:end],
-        new=new[start : len(new) - tail],
-        below=old[end : end + _CONTEXT],
-    )
+    ends = len(old) - tail, len(new) - tail
+    changes = []
+    here, there = start, start
+    while (here, there) != ends:
+        fewer, more = _until_alike(old[here : ends[0]], new[there : ends[1]])
+        changes.append(Change(here, here + fewer, there, there + more))
+        here, there = here + fewer, there + more
+        while here < ends[0] and there < ends[1] and old[here] == new[there]:
+            here, there = here + 1, there + 1
+    return changes
+
+
+def unified(
+    old: Sequence[str], new: Sequence[str], changes: Sequence[Change]
+) -> Iterator[str]:
+    """Yield the lines of a unified diff, which `patch` and `git apply` take."""
+    hunk: list[Change] = []
+    for change in changes:
+        if hunk and change.old - hunk[-1].old_end > 2 * _CONTEXT:
+            yield from _hunk(old, new, hunk)
+            hunk = []
+        hunk.append(change)
+    yield from _hunk(old, new, hunk)
+
+
+def _hunk(old: Sequence[str], new: Sequence[str], hunk: Sequence[Change]) -> Iterator[str]:
+    """Yield the lines of changes that are close to each other, with those around them."""
+    above = min(_CONTEXT, hunk[0].old)
+    below = min(_CONTEXT, len(old) - hunk[-1].old_end)
+    first, last = hunk[0], hunk[-1]
+    spans = [
+        _span(first.old - above, last.old_end + below),
+        _span(first.new - above, last.new_end + below),
+    ]
+    yield f"@@ -{spans[0]} +{spans[1]} @@\n"
+    begin = Change(0, first.old - above, 0, 0)
+    end = Change(last.old_end + below, 0, 0, 0)
+    for before, change in pairwise([begin, *hunk, end]):
+        yield from (_ended(" " + line) for line in old[before.old_end : change.old])
+        if change is not end:
+            yield from (_ended("-" + line) for line in old[change.old : change.old_end])
+            yield from (_ended("+" + line) for line in new[change.new : change.new_end])
+
+
+def _until_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return after how many lines of each, the fewest, two texts go on alike."""
+    for total in range(1, _REACH):
+        for fewer in range(total + 1):
+            more = total - fewer
+            following = old[fewer : fewer + _ALIKE]
+            if len(following) == _ALIKE and following == new[more : more + _ALIKE]:
+                return fewer, more
+    return len(old), len(new)
 
 
 def _lines(text: str) -> list[str]:
@@ -79,8 +119,8 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _span(start: int, length: int) -> str:
-    return f"{start + 1 if length else start},{length}"
+def _span(start: int, end: int) -> str:
+    return f"{start + 1 if end > start else start},{end - start}"
 
 
 def _ended(line: str) -> str:

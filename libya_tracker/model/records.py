@@ -115,6 +115,8 @@ class Claim:
     scenario: str | None = None
     #: Whether the tie began on ``date``; else it stood then, and since when is not said.
     begins: bool = False
+    #: Whether the file has its id. One that is derived shifts with the claims above it.
+    own_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Scenario:
 Entry = Claim | Retraction
 
 #: What an entry does not say: how it is referred to, where it stands, when it was recorded.
-_NO_CONTENT = {"id", "where", "place", "recorded"}
+_NO_CONTENT = {"id", "own_id", "where", "place", "recorded"}
 _CONTENT = {
     kind: attrgetter(*(f.name for f in fields(kind) if f.name not in _NO_CONTENT))
     for kind in (Claim, Retraction)

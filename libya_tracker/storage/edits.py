@@ -54,7 +54,9 @@ def record(
             raise _rejected(errors)
         items = [outcome for outcome in outcomes if isinstance(outcome, Item)]
         remarks = [outcome for outcome in outcomes if isinstance(outcome, str)]
-        return Addition(_changes(scenario), items, remarks)
+        by_id = registry.claims
+        refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
+        return Addition(_changes(scenario), items, remarks, refers_to)
 
     return writer.edit(path, plan, dry_run=dry_run)
 
@@ -72,7 +74,7 @@ def retract(
             remark = f"retracted already, at {earlier[0].where}: {earlier[0].id}"
             return Addition(_changes(claim.scenario), (), (remark,))
         fields = {"retracts": (change,), "recorded": now.text, "note": note}
-        return Addition(_changes(claim.scenario), [Item(fields)])
+        return Addition(_changes(claim.scenario), [Item(fields)], refers_to=[claim])
 
     return writer.edit(path, plan, dry_run=dry_run)
 
@@ -126,6 +128,12 @@ def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) 
 def _changes(scenario: str | None) -> insert.Path:
     """Return the path of the claims of the record or of a what-if."""
     return ("scenarios", scenario, "changes") if scenario else ("changes",)
+
+
+def _retracted_by(items: Sequence[Item]) -> list[str]:
+    """Return the ids of the claims that new claims retract, each once."""
+    lists = (item.fields.get("retracts", ()) for item in items)
+    return [*dict.fromkeys(str(name) for names in lists for name in names)]
 
 
 def _rejected(errors: Sequence[tuple[Draft, TrackerError]]) -> TrackerError:

@@ -67,6 +67,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A key of a record, with a text."""
+
+    key: str
+    value: str
+
+    def block(self, indent: str) -> list[str]:
+        """Return the line of the pair."""
+        return [f"{indent}{self.key}: {scalar(self.value)}"]
+
+    def flow(self) -> str:
+        """Return the pair to stand between braces."""
+        return f"{self.key}: {scalar(self.value, flow=True)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A plain text in a list, or a small record written on one line."""
 

@@ -88,14 +88,13 @@ class Reader:
         self,
         file: str,
         tables: Mapping[str, dict[str, Any]],
-        derive_id: Callable[[str, int], str],
+        change_id: Callable[[str | None, str, int], str],
     ) -> None:
         self._file = file
         self._factions, self._sources = tables["faction"], tables["source"]
-        self._ids = tables["change"]
         self._citations: dict[str, tuple[str, ...]] = {}
-        #: Returns a free id for an entry on a line whose derived id is taken.
-        self._derive_id = derive_id
+        #: Returns the id of an entry on a line: its own, or one derived from its data.
+        self._change_id = change_id
 
     def entries(self, part: Extracted) -> Iterator[Claim | Fragment]:
         """Yield each entry of the list, in order; those of another form as text.
@@ -146,7 +145,7 @@ class Reader:
         if last is not None and last.last < day.first:
             raise NotFastPath
         return Claim(
-            self._id(name, f"{dates.plain(date)}-{faction}-{to}", where.line),
+            self._change_id(name, f"{dates.plain(date)}-{faction}-{to}", where.line),
             where,
             place,
             faction,
@@ -162,16 +161,8 @@ class Reader:
             note,
             dates.parse_moment(recorded) if recorded else None,
             begins=_BEGINS(begins) if begins else False,
+            own_id=name is not None,
         )
-
-    def _id(self, explicit: str | None, base: str, line: int) -> str:
-        name = explicit or base
-        if name not in self._ids:
-            self._ids[name] = line
-            return name
-        if explicit:
-            raise NotFastPath
-        return self._derive_id(base, line)
 
     def _cite(self, written: str) -> tuple[str, ...]:
         if (sources := self._citations.get(written)) is None:

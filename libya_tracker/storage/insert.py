@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import yaml
 
 from libya_tracker.errors import UnreadableError
-from libya_tracker.storage.emitter import Child, Entry, Word
+from libya_tracker.storage.emitter import Child, Entry, Pair, Word
+from libya_tracker.storage.problems import LINE_END, HasPosition
 from libya_tracker.storage.yaml_events import Event, event_reader
 
 Path = tuple[str, ...]
@@ -82,12 +84,36 @@ def add(text: str, path: Path, children: Sequence[Child]) -> str:
     collections = _Collections(text, path).by_path
     while (collection := collections.get(path)) is None:
         path, children = path[:-1], [_Below(path[-1], children)]
+    return _added(text, collection, collections.get(path[:-1]), children)
+
+
+def add_pair(text: str, at: HasPosition, pair: Pair) -> str:
+    """Return the text with a key added to the record that begins at a place."""
+    line = (
+        0
+        if at.line == 1
+        else next(islice(LINE_END.finditer(text), at.line - 2, None)).end()
+    )
+    start, indent = line + at.column - 1, " " * (at.column - 1)
+    # Whatever surrounds a record, alone it is a document with the same meaning.
+    record = indent + text[start:]
+    collection = _Collections(record, ()).by_path[()]
+    added = _added(record, collection, None, [pair])
+    return text[:start] + added.removeprefix(indent)
+
+
+def _added(
+    text: str,
+    collection: _Collection,
+    parent: _Collection | None,
+    children: Sequence[Child],
+) -> str:
+    """Return the text with children added at the end of a collection in another one."""
     flow = ", ".join(child.flow() for child in children)
     if collection.kind == "block":
         return _below(text, collection, children)
     if collection.inside is not None:
         return f"{text[: collection.inside]}, {flow}{text[collection.inside :]}"
-    parent = collections.get(path[:-1])
     if (
         parent is not None
         and parent.kind == "block"
@@ -131,7 +157,7 @@ def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     block = "".join(line + newline for line in lines)
     if text[end - 1 : end] in _ENDS:
         return text[:end] + block + text[end:]
-    ending = _LINE_END.search(text, end)
+    ending = LINE_END.search(text, end)
     if ending is None:
         return f"{text}{newline}{block}"
     return text[: ending.end()] + block + text[ending.end() :]
@@ -187,7 +213,9 @@ class _Collections:
         self._path = path
         self._stack: list[_Collection] = []
         next_event = event_reader(text)
-        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+        while () not in self.by_path and not isinstance(
+            event := next_event(), yaml.StreamEndEvent
+        ):
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event)
             elif isinstance(event, _OPEN):
@@ -244,8 +272,8 @@ def _content_end(text: str, event: Event) -> int:
     if event.style not in {"|", ">"}:
         return end
     scalar = text[start:end]
-    header = _LINE_END.split(scalar, maxsplit=1)[0].partition("#")[0]
-    if "-" not in header and not _LINE_END.search(text, start + len(scalar.rstrip())):
+    header = LINE_END.split(scalar, maxsplit=1)[0].partition("#")[0]
+    if "-" not in header and not LINE_END.search(text, start + len(scalar.rstrip())):
         message = "the file ends in a text block without a final line break"
         raise UnreadableError(f"{message}; nothing written: add one and try again")
     return end if "+" in header else start + len(scalar.rstrip())
@@ -254,5 +282,4 @@ def _content_end(text: str, event: Event) -> int:
 #: Content ends in these only where a block scalar keeps the blank lines below it.
 _ENDS = frozenset("\r\n")
 _ITEM = re.compile(r" *- ")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT_BELOW = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?P<indent> *)#[^\r\n]*")

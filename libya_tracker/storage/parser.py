@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -29,10 +29,8 @@ _KEYS = ("title", "sources", "factions", "changes", "scenarios")
 
 def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
     """Return the registry that a text holds, or None, and every error in it."""
-    if (
-        len(text) >= fast_changes.WORTHWHILE
-        and (part := fast_changes.cut(text)) is not None
-    ):
+    part = fast_changes.cut(text) if len(text) >= fast_changes.WORTHWHILE else None
+    if part is not None:
         registry, problems = _parsed(text, file, part)
         if registry is not None:
             return registry, problems
@@ -40,15 +38,20 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 
 
 def _parsed(
-    text: str, file: str, part: fast_changes.Extracted | None = None
+    text: str,
+    file: str,
+    part: fast_changes.Extracted | None = None,
+    reserved: Collection[str] = (),
 ) -> tuple[Registry | None, list[Problem]]:
     problems = ProblemList(file, text)
-    builder = _RegistryBuilder(problems)
+    builder = _RegistryBuilder(problems, reserved)
     try:
         screen(text, problems)
         builder.read(Events(part.rest if part else text, problems), part)
     except (ParsingStopped, fast_changes.NotFastPath):
         return None, sorted(problems)
+    if builder.own_ids is not None:  # some were derived before the entries that have them
+        return _parsed(text, file, part, builder.own_ids)
     builder.settle()
     if problems:
         return None, sorted(problems)
@@ -58,14 +61,14 @@ def _parsed(
 class _RegistryBuilder:
     """Builds a registry: what was read, and the references that must still resolve."""
 
-    def __init__(self, problems: ProblemList) -> None:
+    def __init__(self, problems: ProblemList, reserved: Collection[str]) -> None:
         self._problems = problems
         self._title: str | None = None
         self._sources: dict[str, Source] = {}
         self._factions: dict[str, Faction] = {}
         self._scenarios: dict[str, Scenario] = {}
         self._entries: list[Entry] = []
-        self._ids = References(problems)
+        self._ids = References(problems, reserved)
 
     def read(self, events: Events, part: fast_changes.Extracted | None = None) -> None:
         """Read a whole document; its list of changes may be parsed separately."""
@@ -86,6 +89,11 @@ class _RegistryBuilder:
         if later is not None:
             self._table(later, "scenario", schema.SCENARIO, self._scenario)
             self._scenario_changes(later)
+
+    @property
+    def own_ids(self) -> Collection[str] | None:
+        """The ids that entries have as their own, where one was derived for another."""
+        return self._ids.own_ids if self._ids.preempted else None
 
     def settle(self) -> None:
         """Add the problems between records: references and cycles."""
@@ -208,8 +216,9 @@ class _RegistryBuilder:
         self._ids.note(node, values, references.OF_CHANGE)
         self._refuse_self_ties(node, values)
         base = f"{dates.plain(values['date'].text)}-{values['faction']}-{values['to']}"
-        name = self._ids.change_id(node, values.pop("id", None), base)
-        fields = schema.as_fields(values)
+        own = values.pop("id", None)
+        name = self._ids.change_id(node, own, base)
+        fields = schema.as_fields(values) | {"own_id": own is not None}
         place = len(self._entries)
         self._entries.append(
             Claim(id=name, where=self._at(node), place=place, scenario=scenario, **fields)

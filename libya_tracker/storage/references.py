@@ -36,8 +36,13 @@ _MAX_REPORTED = 20
 class References:
     """The ids of a registry, and the references to ids that have yet to be read."""
 
-    def __init__(self, problems: ProblemList) -> None:
+    def __init__(self, problems: ProblemList, reserved: Collection[str] = ()) -> None:
         self._problems = problems
+        #: Ids that entries further down have as their own, and that are never derived.
+        self._reserved = reserved
+        self.own_ids: set[str] = set()
+        #: Whether an id was derived that is an entry's own further down.
+        self.preempted = False
         #: Every id by its table, of bad records too, so that one mistake is one problem;
         #: with the key that gives it, or the line of the change.
         self.ids: dict[str, dict[str, Any]] = {
@@ -67,20 +72,30 @@ class References:
         name = explicit or base
         if explicit is None:
             count = self._repeats.get(base, 0) + 1
-            while (name := base if count == 1 else f"{base}-{count}") in ids:
+            while (
+                name := base if count == 1 else f"{base}-{count}"
+            ) in ids or name in self._reserved:
                 count += 1
             self._repeats[base] = count
+        elif explicit in ids and explicit not in self.own_ids:
+            self.preempted = True
         elif explicit in ids:
             message = (
                 f"the id {quoted(explicit)} is taken by the entry at line {ids[explicit]}"
             )
             self._problems.add(schema.under(node, "id"), "duplicate-id", message)
+        if explicit is not None:
+            self.own_ids.add(explicit)
         ids.setdefault(name, node.line)
         return name
 
-    def plain_id(self, base: str, line: int) -> str:
-        """Return the first free id derived from the data of an entry on a line."""
-        return self.change_id(Scalar("", False, line, 1), None, base)
+    def plain_id(self, explicit: str | None, base: str, line: int) -> str:
+        """Return the id of an entry on a line: its own, or one derived from its data."""
+        ids = self.ids["change"]
+        if explicit is not None or base in ids or base in self._reserved:
+            return self.change_id(Scalar("", False, line, 1), explicit, base)
+        ids[base] = line
+        return base
 
     def settle(self, entries: Iterable[Entry], sources: Mapping[str, Source]) -> None:
         """Add a problem for each reference that does not resolve or closes a cycle."""

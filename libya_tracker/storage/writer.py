@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -17,9 +18,16 @@ from libya_tracker.errors import (
     TrackerError,
     UnreadableError,
 )
-from libya_tracker.model.records import Entry, Faction, Registry, Scenario, Source
+from libya_tracker.model.records import (
+    Claim,
+    Entry,
+    Faction,
+    Registry,
+    Scenario,
+    Source,
+)
 from libya_tracker.storage import atomic, files, insert
-from libya_tracker.storage.emitter import Child, Item
+from libya_tracker.storage.emitter import Child, Item, Pair
 from libya_tracker.storage.input import values_of
 
 _NOWHERE = Location("", 0, 0)
@@ -33,6 +41,8 @@ class Addition:
     children: Sequence[Child]
     #: Messages for the user, such as why nothing is added.
     remarks: Sequence[str] = ()
+    #: Claims that the records refer to: those with a derived id get it written down first.
+    refers_to: Sequence[Claim] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
     after = _read_back(text, file)
-    _refuse_losses(registry, after)
+    _refuse_losses(_with_ids(registry, addition), after)
     old_ids = {entry.id for entry in registry.entries}
     claims = [entry for entry in after.entries if entry.id not in old_ids]
     _refuse_misread_claims(addition, claims)
@@ -122,9 +132,33 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
+    lower = 0  # how many lines the last entries have moved down
+    for claim in sorted(_to_be_given_ids(addition), key=attrgetter("where"), reverse=True):
+        lines = text.count("\n")
+        text = insert.add_pair(text, claim.where, Pair("id", claim.id))
+        if near and claim.where.line < near[0]:
+            lower += text.count("\n") - lines
     if addition.path == ("changes",) and near:
-        return insert.add_near(text, "changes", addition.children, near[0])
+        return insert.add_near(text, "changes", addition.children, near[0] + lower)
     return insert.add(text, addition.path, addition.children)
+
+
+def _to_be_given_ids(addition: Addition) -> list[Claim]:
+    return [claim for claim in addition.refers_to if not claim.own_id]
+
+
+def _with_ids(registry: Registry, addition: Addition) -> Registry:
+    """Return a registry as it is to be read when the claims referred to have their ids."""
+    names = {claim.id for claim in _to_be_given_ids(addition)}
+    if not names:
+        return registry
+    entries = [
+        replace(entry, own_id=True)
+        if isinstance(entry, Claim) and entry.id in names
+        else entry
+        for entry in registry.entries
+    ]
+    return replace(registry, entries=tuple(entries))
 
 
 def _read_back(text: str, file: str) -> Registry:

@@ -242,8 +242,8 @@ def test_a_claim_taken_back_is_recorded_again_but_not_twice(
     again = run(*ADD, registry=None)
     twice = run(*ADD, registry=None)
 
-    assert again.stderr == "factions.yaml:25:5: 2012-a-b-2\n" + added(NEW + NOW)
-    assert twice.stderr == "stands already, at factions.yaml:25:5: 2012-a-b-2\n"
+    assert again.stderr == "factions.yaml:26:5: 2012-a-b-2\n" + added(NEW + NOW)
+    assert twice.stderr == "stands already, at factions.yaml:26:5: 2012-a-b-2\n"
 
 
 @pytest.mark.parametrize("tool", [["patch", "-p1"], ["git", "apply"]], ids=" ".join)

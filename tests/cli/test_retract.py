@@ -9,6 +9,11 @@ import pytest
 from tests.conftest import SAMPLE, Run
 
 OWN = "  - retracts: [2017-11-01-zintan-tidings]\n    recorded: 2018-01-01T00:00:00Z\n"
+ID = "    id: 2017-11-01-zintan-tidings\n"
+CLAIM = (
+    "  - date: 2017-11-01\n    faction: zintan\n    relation: member\n    to: tidings\n"
+    "    sources: [monitor]\n"
+)
 NOTE = "    note: 'Withdrawn: wrong town'\n"
 RETRACT = ("retract", "2017-11-01-zintan-tidings", "--note", "Withdrawn: wrong town")
 
@@ -22,10 +27,11 @@ def test_a_retraction_is_added_and_shown(run: Run, tmp_path: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == (
-        "factions.yaml:171:5: 2018-01-01-retracts-2017-11-01-zintan-tidings\n"
+        f"factions.yaml:123:\n+{ID}"
+        "factions.yaml:172:5: 2018-01-01-retracts-2017-11-01-zintan-tidings\n"
         + "".join(f"+{line}\n" for line in (OWN + NOTE).splitlines())
     )
-    above, below = SAMPLE.split("\nscenarios:")
+    above, below = SAMPLE.replace(CLAIM, CLAIM + ID).split("\nscenarios:")
     assert text(tmp_path) == f"{above}{OWN}{NOTE}\nscenarios:{below}"
 
 
@@ -41,7 +47,10 @@ def test_what_was_known_before_still_shows_the_claim(run: Run) -> None:
 def test_a_scenarios_claim_is_taken_back_in_the_scenario(run: Run, tmp_path: Path) -> None:
     run("retract", "2017-11-08-4th-division-gna", "--note", "No.")
 
-    assert text(tmp_path) == SAMPLE + (
+    claim = SAMPLE[SAMPLE.index("      - date: 2017-11-08\n") :]
+    assert text(tmp_path) == SAMPLE.replace(
+        claim, claim + "        id: 2017-11-08-4th-division-gna\n"
+    ) + (
         "      - retracts: [2017-11-08-4th-division-gna]\n"
         "        recorded: 2018-01-01T00:00:00Z\n"
         "        note: No.\n"
@@ -53,7 +62,11 @@ def test_a_dry_run_prints_the_diff_and_writes_nothing(run: Run, tmp_path: Path) 
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "--- a/factions.yaml\n+++ b/factions.yaml\n@@ -168,6 +168,9 @@\n"
+        "--- a/factions.yaml\n+++ b/factions.yaml\n@@ -120,6 +120,7 @@\n"
+        "     relation: member\n     to: tidings\n     sources: [monitor]\n"
+        f"+{ID}"
+        "   - date: 2017-11-01\n     faction: tidings\n     relation: fighting\n"
+        "@@ -168,6 +169,9 @@\n"
         "   - retracts: [janzour-rumour]\n     recorded: 2017-11-09T10:00:00Z\n"
         "     note: The Monitor withdrew it.\n"
         + "".join(f"+{line}\n" for line in (OWN + NOTE).splitlines())

@@ -87,7 +87,7 @@ def plainly(text: str) -> list[bool]:
         "change": {},
     }
     reader = fast_changes.Reader(
-        "factions.yaml", tables, lambda base, line: f"{base}-{line}"
+        "factions.yaml", tables, lambda own, base, line: own or f"{base}-{line}"
     )
     return [not isinstance(entry, fast_changes.Fragment) for entry in reader.entries(part)]
 
@@ -164,6 +164,9 @@ def test_an_entry_is_recognised_or_parsed_with_one_result(
         ),
         pytest.param(
             HEAD + ENTRY + "    id: 2017-11-01-a-b-2\n" + ENTRY * 3, id="derived ids taken"
+        ),
+        pytest.param(
+            HEAD + ENTRY * 3 + ENTRY + "    id: 2017-11-01-a-b-2\n", id="a taken id below"
         ),
         pytest.param(HEAD + ENTRY + "...\n", id="an end of the document"),
         pytest.param(HEAD + ENTRY + "---\na: b\n", id="two documents"),

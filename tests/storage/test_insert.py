@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.model.records import Claim
 from libya_tracker.storage import files, insert, yaml_events
-from libya_tracker.storage.emitter import Child, Entry, Item, Word
+from libya_tracker.storage.emitter import Child, Entry, Item, Pair, Word
 from libya_tracker.storage.input import values_of
 
 pytestmark = pytest.mark.slow  # hundreds of texts, each read back
@@ -195,6 +196,27 @@ def test_two_changes_at_once_are_added_like_one_after_the_other(layout: str) -> 
     reads_back(one, at_once, {**CHANGE, "date": "2013"})
     if "apart" not in layout and "JSON" not in layout:
         assert lines_of(at_once) == lines_of(insert.add(one, ("changes",), [second]))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_an_id_is_added_to_a_change_in_any_layout(layout: str, end: str) -> None:
+    old = after(layout).replace("\n", end)
+    if end == "\r" and "\r" not in old:
+        return
+    entries = files.parse(old, "x.yaml").entries
+
+    for n, entry in enumerate(entries):
+        new = insert.add_pair(old, entry.where, Pair("id", entry.id))
+
+        start = next(i for i in range(len(new)) if new[i] != old[i : i + 1])
+        assert old == new[:start] + new[start + len(new) - len(old) :]
+        for m, later in enumerate(files.parse(new, "x.yaml").entries):
+            assert isinstance(later, Claim)
+            assert later.own_id is (m == n)
+            assert values_of(later) == values_of(entries[m])
 
 
 def lines_of(text: str) -> list[str]:

@@ -1,0 +1,57 @@
+"""The difference of two texts, as a dry run prints it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker.cli import confirmation
+
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n"]), max_size=40)
+
+
+@given(LINES, LINES)
+def test_the_changes_of_two_texts_turn_the_one_into_the_other(
+    old: list[str], new: list[str]
+) -> None:
+    changes = confirmation.differences(old, new)
+
+    lines: list[str] = []
+    here = 0
+    for change in changes:
+        lines += old[here : change.old]
+        assert change.new == len(lines)
+        lines += new[change.new : change.new_end]
+        here = change.old_end
+    assert lines + old[here:] == new
+    assert all(one.old_end < other.old for one, other in pairwise(changes))
+
+
+def test_what_is_added_in_two_places_is_two_changes() -> None:
+    old = [f"{n}\n" for n in range(100)]
+    new = [*old[:10], "x\n", *old[10:60], *["y\n"] * 50, *old[60:]]
+
+    assert confirmation.differences(old, new) == [(10, 10, 10, 11), (60, 60, 61, 111)]
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not on this machine")
+@pytest.mark.parametrize("distance", [1, 5, 6, 7, 8, 50])
+def test_patch_takes_the_diff_however_close_two_changes_are(
+    tmp_path: Path, distance: int
+) -> None:
+    old = [f"{n}\n" for n in range(100)]
+    far = 10 + distance
+    new = [*old[:10], "x\n", *old[10:far], "y\n", *old[far + 1 :], "z\n"]
+    changes = confirmation.differences(old, new)
+    (tmp_path / "f").write_text("".join(old), encoding="utf-8")
+    diff = "--- f\n+++ f\n" + "".join(confirmation.unified(old, new, changes))
+
+    subprocess.run(["patch", "f"], input=diff.encode(), cwd=tmp_path, check=True)
+
+    assert (tmp_path / "f").read_text(encoding="utf-8") == "".join(new)
