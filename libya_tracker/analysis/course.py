@@ -7,7 +7,6 @@ always exist.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 
-from libya_tracker.model.dates import FuzzyDate, exactly
+from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Relation, Sign
 
@@ -110,7 +109,8 @@ class Run:
         last = max(self.members, key=lambda m: (m.end, m.bounded, m.order))
         if last.bounded and last.claim.until is not None:
             return End(last.claim, last.claim.until, Cause.RAN_OUT)
-        return End(last.claim, exactly(dt.date.fromordinal(last.end)), Cause.NOT_CITED)
+        date = days_after(last.claim.date, last.end - last.begin)
+        return End(last.claim, date, Cause.NOT_CITED)
 
     def add(self, event: Event, order: int, expiry: int) -> None:
         """Add a claim; a known end closes what began by then without an end of its own."""

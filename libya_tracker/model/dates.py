@@ -129,15 +129,15 @@ def next_day(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=1) if day < dt.date.max else day
 
 
-def exactly(day: dt.date) -> FuzzyDate:
-    """Return a day as a date that means no other."""
-    return FuzzyDate(day.isoformat(), day, day)
-
-
 def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
-    """Return the day so many days after the last one that a date can mean."""
-    last = date.last + dt.timedelta(days=min(days, (dt.date.max - date.last).days))
-    return FuzzyDate(last.isoformat(), last, last)
+    """Return a date so many days later, which leaves as many days open."""
+    first, last = (
+        day + dt.timedelta(days=min(days, (dt.date.max - day).days))
+        for day in (date.first, date.last)
+    )
+    if date.open_start:
+        return FuzzyDate(f"..{last}", dt.date.min, last)
+    return FuzzyDate(f"{first}" if first == last else f"{first}..{last}", first, last)
 
 
 def _range(text: str) -> FuzzyDate:

@@ -40,7 +40,7 @@ CONTRACT = {
     blocs.BlocRow: "bloc bloc_name relation faction name since certainty status "
     "disputed age",
     expected.ExpectedRow: "change faction relation to date state settled_by sources "
-    "name to_name by settled days late",
+    "name to_name by settled days late settled_status settled_speaker",
     why.WhyRow: "faction name to to_name tie carries reason because change date "
     "subject subject_name relation object object_name from until status grade by sources "
     "origins note known",
@@ -154,7 +154,7 @@ def test_status_rows(run: Run) -> None:
         "last_cited": "2017-11-01..2017-11-07",
         "sources": ["gazette", "monitor"],
         "change": "2017-11-01..2017-11-07-kani-tidings",
-        "age": 0,
+        "age": 4,
     }
     assert (rows[2]["status"], rows[2]["disputed"], rows[2]["disputed_by"]) == (
         "assessed",

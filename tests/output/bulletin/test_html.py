@@ -30,7 +30,7 @@ from tests.support.registries import HERE, claim, index_of, point
 pytestmark = pytest.mark.slow  # whole bulletins
 
 #: Who has lanes where there is room for three.
-LANES = ["4th Division", "Government of National Accord", "Libyan National Army"]
+LANES = ["LNA-affiliated units of Zintan", "4th Division", "Libyan National Army"]
 CSS = (PACKAGE / "output/bulletin/templates/report.css").read_text()
 _VOID = frozenset({"meta", "br", "img", "link", "hr", "input"})
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -303,14 +303,18 @@ def test_where_not_all_have_room_the_pictures_say_who_is_left_out() -> None:
 
     pictures = figures(bulletin, limit=3)
 
-    assert choose(bulletin.factions, bulletin, 3) == ["tidings", "lna", "4th-division"]
+    assert choose(bulletin.factions, bulletin, 3) == [
+        "tidings",
+        "lna",
+        "zintan-lna-units",
+    ]
     assert pictures.timeline is not None
     assert [lane.label for lane in pictures.timeline.lanes] == LANES
     assert "; 5 more are left out. " in pictures.timeline_caption
     assert pictures.network is not None
     assert {n.faction.id for n in pictures.network.nodes} == {
         "tidings",
-        "4th-division",
+        "zintan-lna-units",
         "lna",
     }
     assert (

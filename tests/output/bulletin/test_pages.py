@@ -51,7 +51,7 @@ def test_a_day_without_news_says_what_stands(run: Run) -> None:
         "last until changed\n"
         "\n"
         "Nothing new.\n"
-        "As before: 1 overdue expectation, 2 disputes, 1 tension, 3 stale ties.\n"
+        "As before: 1 overdue expectation, 2 disputes, 1 tension, 5 stale ties.\n"
         "Stale: not cited for 180 days.\n"
     )
 
@@ -104,6 +104,8 @@ def test_only_if_changed_writes_nothing_without_news(
                 "learned added zintan tidings",
                 "tensions divided zintan gna",
                 "stale stale trb gna",
+                "stale stale zintan-lna-units zintan",
+                "stale stale zintan-lna-units lna",
             ],
             id="in hindsight",
         ),
@@ -123,13 +125,17 @@ def test_only_if_changed_writes_nothing_without_news(
             id="the surest",
         ),
         pytest.param(
-            ("--since", "2017-11-08", "--until", "2017-11-10", "--stale", "1"),
+            ("--since", "2017-11-09", "--until", "2017-11-09", "--stale", "8"),
             [
                 "corrected removed janzour 4th-division",
                 "corrected retraction janzour 4th-division",
+                "stale stale tidings 4th-division",
+                "stale stale trb tidings",
                 "stale stale kani tidings",
+                "stale stale zintan tidings",
+                "stale stale gna tidings",
             ],
-            id="stale after a day",
+            id="stale after a week",
         ),
         pytest.param(
             (
@@ -246,7 +252,7 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
         sections,
         key=["happened", "learned", "corrected", "expected", "disputes", "stale"].index,
     )
-    assert len(rows) == 7 + 4 + 1 + 1 + 2 + 1
+    assert len(rows) == 7 + 4 + 1 + 1 + 2 + 3
     disputed = next(row for row in rows if row["section"] == "disputes")
     assert (disputed["before"], disputed["after"]) == ("supports", "denied")
     assert disputed["changes"] == "2017-11-01-gna-tidings;2017-11-02-gna-tidings"
