@@ -185,7 +185,7 @@ class Readings:
             claim.date.exact and (claim.until is None or claim.until.exact)
             for claim in claims
         ) and all(date.exact for date in dissolved.values())
-        self._tried: dict[tuple[int, tuple[int, ...]], tuple[list[Course], bool]] = {}
+        self._tried: dict[tuple[int, int, tuple[int, ...]], tuple[list[Course], bool]] = {}
 
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
@@ -241,9 +241,10 @@ class Readings:
         if self.settled:
             return [self.whole], True
         claims = self._begun(day)
-        dates = _Dates(self.pair, claims, self._dissolved_by(day), self._persist)
+        dissolved = self._dissolved_by(day)
+        dates = _Dates(self.pair, claims, dissolved, self._persist)
         free = dates.free(day)
-        key = len(claims), free
+        key = len(claims), len(dissolved), free
         if key not in self._tried:
             self._tried[key] = self._most_sense(dates, free)
         return self._tried[key]

@@ -61,6 +61,14 @@ def test_a_spell_that_stands_is_the_tie_of_the_day(
     assert len(standing) == len(ties)
 
 
+def test_a_tie_does_not_outlive_a_faction_that_was_dissolved_in_some_month() -> None:
+    index = index_of(claim("2017-01-01 a aligned b"), **ENDED)
+
+    (spell,) = spells.spells(Perspective(index, point("2018")))
+
+    assert str(spell.last) == "2017-05-31"
+
+
 @given(entries(), points())
 def test_spells_of_one_pair_follow_each_other(record: list[Entry], where: Point) -> None:
     all_spells = spells.spells(Perspective(index_of(*record), where))
