@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.records import Claim
@@ -22,8 +23,7 @@ from libya_tracker.model.vocabulary import Cause, Relation, Sign
 OPEN = 10_000_000
 
 
-@dataclass(slots=True)
-class Event:
+class Event(NamedTuple):
     """A claim about a pair on the days that a reading gives it."""
 
     claim: Claim
@@ -45,8 +45,7 @@ class Dissolution:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """How a tie ended, and when."""
 
     #: The claim that ended it; where none did, the last one that carried it.
@@ -84,6 +83,16 @@ class Run:
     ending: End | None = None
     #: Whether sources may disagree on when it began or ended.
     contested: bool = False
+
+    @classmethod
+    def of(cls, event: Event, order: int, expiry: int) -> Run:
+        """Return the run that begins with a claim."""
+        claim, until = event.claim, event.until
+        bounded = until is not None
+        end = until if until is not None else expiry
+        member = Member(claim, event.day, end, bounded, order)
+        known_end = end if bounded else 0
+        return cls(claim.relation, [member], end, known_end, None, claim.begins or bounded)
 
     @property
     def begin(self) -> int:
@@ -131,9 +140,10 @@ class Run:
     def cut(self, day: int, end: End) -> None:
         """End it on the day before a day."""
         self.ending = end
-        self.end = min(self.end, day - 1)
+        self.end = last = min(self.end, day - 1)
         for member in self.members:
-            member.end = min(member.end, self.end)
+            if member.end > last:
+                member.end = last
 
 
 #: The first and the last day on which a run is the tie of its side, and the run.
@@ -148,7 +158,7 @@ class Course:
 
     def __init__(
         self,
-        events: Sequence[Event],
+        events: Iterable[Event],
         dissolutions: Iterable[Dissolution] = (),
         expiry: int | None = None,
     ) -> None:
@@ -165,7 +175,14 @@ class Course:
         for order, event in enumerate(events):
             while ends and ends[0].day < event.day:
                 self._dissolve(ends.pop())
-            self._take(event, order)
+            if event.ends:
+                self._end_all(event)
+            else:
+                self._lay(event.side, event, order)
+                if event.claim.relation.two_way:
+                    self._lay(1 - event.side, event, order)
+                elif self._current[1 - event.side]:
+                    self._turn_on(1 - event.side, event)
         for dissolution in ends:
             self._dissolve(dissolution)
 
@@ -210,19 +227,12 @@ class Course:
             if day < run.end:
                 run.cut(day + 1, End(last.claim, last.claim.date, Cause.NOT_CITED))
 
-    def _take(self, event: Event, order: int) -> None:
-        claim, side, day = event.claim, event.side, event.day
-        if event.ends:
-            if not self._end_all(side, day, End(claim, claim.date, Cause.ENDED)):
-                self.idle.add(claim.id)
-            return
-        self._lay(side, event, order)
-        if claim.relation.two_way:
-            self._lay(1 - side, event, order)
-            return
-        for run in self._at(1 - side, day):
-            if run.relation.two_way and _ousts(claim.relation, run.relation, event.until):
-                self._end(1 - side, run, event, Cause.ENDED)
+    def _turn_on(self, side: int, event: Event) -> None:
+        """End the two-way ties of a side on which the other turns."""
+        relation = event.claim.relation
+        for run in self._at(side, event.day):
+            if run.relation.two_way and _ousts(relation, run.relation, event.until):
+                self._end(side, run, event, Cause.ENDED)
 
     def _dissolve(self, dissolution: Dissolution) -> None:
         """End every tie on the day after one of the two was dissolved; none begins then."""
@@ -235,35 +245,35 @@ class Course:
             self._current[side].clear()
 
     def _at(self, side: int, day: int) -> list[Run]:
-        """Return the runs of a side that stand on a day, and forget those long over."""
-        current = self._current[side]
-        if any(run.end < day - 1 for run in current):
-            current[:] = [run for run in current if run.end >= day - 1]
-        return [run for run in current if run.end >= day]
+        """Return the runs of a side that stand on a day."""
+        return [run for run in self._current[side] if run.end >= day]
 
     def _lay(self, side: int, event: Event, order: int) -> None:
         """Lay a claim over what stands on a side, or join it to the run of its relation."""
         claim, day, until = event.claim, event.day, event.until
-        relation = claim.relation
-        for run in self._at(side, day):
-            if run.relation is not relation and (
+        relation, current = claim.relation, self._current[side]
+        own = None
+        for run in tuple(current):
+            if run.end < day - 1:
+                current.remove(run)
+            elif run.relation is relation:
+                own = run
+            elif run.end >= day and (
                 until is None or _ousts(relation, run.relation, until)
             ):
                 self._end(side, run, event, Cause.REPLACED)
         expiry = OPEN if self._expiry is None else day + self._expiry
-        for run in self._current[side]:
-            if run.relation is relation:
-                run.add(event, order, expiry)
-                return
-        run = Run(relation, [], 0)
-        run.add(event, order, expiry)
+        if own is not None:
+            own.add(event, order, expiry)
+            return
+        run = Run.of(event, order, expiry)
         self.runs[side].append(run)
-        if self._closed is not None:
-            closed = self._closed
-            end = End(claim, closed.date, Cause.DISSOLVED, closed.faction)
-            run.cut(closed.day + 1, end)
-        else:
-            self._current[side].append(run)
+        if self._closed is None:
+            current.append(run)
+            return
+        closed = self._closed
+        end = End(claim, closed.date, Cause.DISSOLVED, closed.faction)
+        run.cut(closed.day + 1, end)
 
     def _end(self, side: int, run: Run, event: Event, cause: Cause) -> None:
         """End a run by a claim that makes another tie."""
@@ -275,18 +285,20 @@ class Course:
         run.cut(event.day, End(claim, claim.date, cause))
         self._current[side].remove(run)
 
-    def _end_all(self, side: int, day: int, end: End) -> bool:
-        """End what stands on a side, a two-way tie on both; tell whether anything did."""
+    def _end_all(self, event: Event) -> None:
+        """End what stands on a side, a two-way tie on both."""
+        side, day = event.side, event.day
         standing = self._at(side, day)
+        if not standing:
+            self.idle.add(event.claim.id)
+            return
         both = {run.relation for run in standing if run.relation.two_way}
         mirrored = [run for run in self._at(1 - side, day) if run.relation in both]
-        for run in standing:
-            run.cut(day, end)
-            self._current[side].remove(run)
-        for run in mirrored:
-            run.cut(day, end)
-            self._current[1 - side].remove(run)
-        return bool(standing)
+        end = End(event.claim, event.claim.date, Cause.ENDED)
+        for place, runs in ((side, standing), (1 - side, mirrored)):
+            for run in runs:
+                run.cut(day, end)
+                self._current[place].remove(run)
 
 
 def _ousts(relation: Relation, other: Relation, until: int | None) -> bool:

@@ -97,7 +97,7 @@ class _Dates:
         self.all += [_Date.of(date, late=True) for date in dissolved.values()]
 
     def _add(self, claim: Claim) -> None:
-        late = self._ends(claim) or claim.date.open_start
+        late = _ends(claim, self._pair) or claim.date.open_start
         expiry = self._expiry if claim.until is None else None
         place = len(self.all)
         self.all.append(_Date.of(claim.date, late=late, expiry=expiry))
@@ -106,11 +106,6 @@ class _Dates:
             return
         self.all.append(_Date.of(claim.until, late=True))
         self._places.append((place, place + 1))
-
-    def _ends(self, claim: Claim) -> bool:
-        """Tell whether a claim ends what stands between the two."""
-        relation = claim.relation
-        return relation is Relation.NONE or relation.lineage or claim.to not in self._pair
 
     @property
     def ideal(self) -> list[int]:
@@ -147,7 +142,7 @@ class _Dates:
                 days[begin],
                 None if end is None else days[end],
                 int(claim.faction != first),
-                self._ends(claim),
+                _ends(claim, self._pair),
             )
             for claim, (begin, end) in zip(self.claims, self._places, strict=True)
         ]
@@ -181,14 +176,21 @@ class Readings:
         self.claims = claims
         self._dissolved = dissolved
         self._persist = persist
-        self.settled = all(
-            claim.date.exact and (claim.until is None or claim.until.exact)
-            for claim in claims
-        ) and all(date.exact for date in dissolved.values())
+        #: Whether every date means one day, so that there is one reading.
+        self.settled = all([claim.date.exact for claim in claims]) and all(
+            date.exact
+            for date in (*dissolved.values(), *(claim.until for claim in claims))
+            if date is not None
+        )
         self._tried: dict[tuple[int, int, tuple[int, ...]], tuple[list[Course], bool]] = {}
 
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
+        if self._simple and "whole" not in self.__dict__:
+            course = Course(self._events(self._latest(side, day)))
+            run = course.standing(side, day)
+            if run is None or not run.contested:
+                return run and Standing(run, run.by(day), True)
         day = self._turn(day)
         courses, complete = self._counting(day)
         runs = [course.standing(side, day) for course in courses]
@@ -198,7 +200,7 @@ class Readings:
         certain = all(
             other is not None
             and other.relation is run.relation
-            and not contested.on(other, side, day, self.whole)
+            and not (other.contested and contested.on(other, side, day, self.whole))
             for other in runs
         )
         if certain and not complete:
@@ -216,7 +218,52 @@ class Readings:
     @cached_property
     def whole(self) -> Course:
         """The course of all claims, each beginning taken early and each end late."""
+        if self._simple:
+            return Course(self._events(self.claims))
         return self._dates.course(self._dates.ideal, judged=False)
+
+    @property
+    def _simple(self) -> bool:
+        """Whether the order of the claims is that of their days, and nothing else ends."""
+        return self.settled and self._persist is None and not self._dissolved
+
+    def _latest(self, side: int, day: int) -> Sequence[Claim]:
+        """Return the claims on which it hangs what stands on a side: the latest by a day.
+
+        A claim without an end leaves no other relation standing on its side, and ``none``
+        leaves none at all: what is older than two relations cannot matter.
+        """
+        claims, pair = self.claims, self.pair
+        own = pair[side]
+        last = bisect_right(claims, day, key=_first_day)
+        relation: Relation | None = None
+        for place in range(last - 1, -1, -1):
+            claim = claims[place]
+            if claim.until is not None:
+                continue
+            speaks = claim.faction == own
+            if _ends(claim, pair):
+                if speaks:
+                    return claims[place:last]
+            elif speaks or claim.relation.two_way:
+                if relation is not None and relation is not claim.relation:
+                    return claims[place:last]
+                relation = claim.relation
+        return claims[:last]
+
+    def _events(self, claims: Sequence[Claim]) -> Iterator[Event]:
+        """Yield claims with exact dates, whose order is that of their days."""
+        pair = self.pair
+        first = pair[0]
+        for claim in claims:
+            until = claim.until
+            yield Event(
+                claim,
+                claim.date.first.toordinal(),
+                None if until is None else until.last.toordinal(),
+                0 if claim.faction == first else 1,
+                _ends(claim, pair),
+            )
 
     @cached_property
     def _dates(self) -> _Dates:
@@ -312,3 +359,13 @@ class Readings:
             return True
         latest = run.latest(day)
         return latest is not None and all(date.last < latest.begin for date in unsure)
+
+
+def _ends(claim: Claim, pair: Pair) -> bool:
+    """Tell whether a claim about a pair ends what stands, instead of making a tie."""
+    relation = claim.relation
+    return relation is Relation.NONE or relation.lineage or claim.to not in pair
+
+
+def _first_day(claim: Claim) -> int:
+    return claim.date.first.toordinal()

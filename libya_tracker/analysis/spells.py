@@ -8,6 +8,7 @@ them up here.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -260,15 +261,13 @@ def contested_runs(perspective: Perspective) -> Iterator[Run]:
 
 def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:
     """Return the claims that make or end ties, in order, by the two factions."""
-    pairs: dict[Pair, list[Claim]] = {}
+    pairs: defaultdict[Pair, list[Claim]] = defaultdict(list)
     for claim in claims:
         faction, to, other = claim.faction, claim.to, claim.ends_tie_with
         if not claim.relation.lineage:
-            pair = (faction, to) if faction < to else (to, faction)
-            pairs.setdefault(pair, []).append(claim)
+            pairs[(faction, to) if faction < to else (to, faction)].append(claim)
         if other is not None and (other != to or claim.relation.lineage):
-            pair = (faction, other) if faction < other else (other, faction)
-            pairs.setdefault(pair, []).append(claim)
+            pairs[(faction, other) if faction < other else (other, faction)].append(claim)
     return pairs
 
 

@@ -58,6 +58,8 @@ class State:
     def strongest(self, tie: Tie) -> Claim:
         """Return the surest claim of a tie: of several the best graded, then the last."""
         perspective = self.perspective
+        if len(tie.run) == 1:
+            return tie.run[0]
 
         def strength(item: tuple[int, Claim]) -> tuple[int, str, int]:
             place, claim = item

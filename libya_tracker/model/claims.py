@@ -23,9 +23,11 @@ class ClaimIndex:
     @cached_property
     def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
-        claims = list(self.registry.claims.values())
-        # Two stable sorts by one key each are quicker than one by a tuple of keys.
-        claims.sort(key=lambda claim: (claim.scenario is not None, claim.place))
+        claims = [entry for entry in self.registry.entries if isinstance(entry, Claim)]
+        # Stable sorts by one key each are quicker than one by a tuple of keys.
+        claims.sort(key=attrgetter("place"))
+        if self.registry.scenarios:
+            claims.sort(key=lambda claim: claim.scenario is not None)
         claims.sort(key=attrgetter("date.first"))
         return claims
 
@@ -79,12 +81,14 @@ class ClaimIndex:
     @cached_property
     def taken_back(self) -> set[str]:
         """The claims that may no longer stand: retracted, or of a withdrawn source."""
-        withdrawn = self.withdrawn
-        return {*self.retractions} | {
-            claim.id
-            for claim in self.ordered
-            if not withdrawn.keys().isdisjoint(claim.sources)
-        }
+        taken_back = {*self.retractions}
+        if withdrawn := self.withdrawn.keys():
+            taken_back |= {
+                claim.id
+                for claim in self.ordered
+                if not withdrawn.isdisjoint(claim.sources)
+            }
+        return taken_back
 
     @cached_property
     def denials(self) -> list[Claim]:
