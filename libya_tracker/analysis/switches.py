@@ -1,9 +1,10 @@
-"""Changing sides: how long each faction took which side, and to which it switched.
+"""Changing sides: how long each faction followed which side, and to which it switched.
 
-A faction *switches* from X to Y when its tie to X ends and its next side (on the following
-day or later) is Y, first taken after X. Taking a second side while keeping the first is no
-switch until the first is left; coming back to a side is none. It does not matter whether
-the faction left the side, turned on it, or the side came to an end.
+A faction *switches* from X to Y when it no longer follows X in any way, and its next side
+(on the following day or later) is Y, first taken after X. Taking a second side while
+keeping the first is no switch until the first is left; coming back to a side is none. It
+does not matter whether the faction left the side, turned on it, or the side came to an end;
+but where it came to an end, only a side that was taken after that counts.
 """
 
 from __future__ import annotations
@@ -12,33 +13,34 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.analysis.spells import Spell, spells
-from libya_tracker.model.dates import FuzzyDate, next_day
-from libya_tracker.model.perspective import Perspective
+from libya_tracker.analysis.followings import Following
+from libya_tracker.model.dates import FuzzyDate, between, next_day
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Certainty, Relation, Status
+from libya_tracker.model.vocabulary import Cause, Certainty, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
 class LoyaltyRow:
-    """One spell during which a faction took one side."""
+    """One spell during which a faction followed one side."""
 
     faction: str
     name: str
     to: str
     to_name: str
     since: FuzzyDate
-    began: dt.date | None
-    ended: dt.date | None
+    began: FuzzyDate
+    ended: FuzzyDate | None
     days: int | None
     certain_days: int
     longest: bool
     next: tuple[str, ...]
-    switched: dt.date | None
+    switched: FuzzyDate | None
     switches: int
     status: Status
     change: str
+    relation: Relation
+    certainty: Certainty | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,56 +53,47 @@ class FlowRow:
     to_name: str
     count: int
     factions: tuple[str, ...]
-    first: dt.date
-    last: dt.date
+    first: FuzzyDate
+    last: FuzzyDate
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A faction went over from one side to another, on the day that it stood there."""
+    """A faction went over from one side to another, on one of some days."""
 
     faction: str
     from_: str
     to: str
-    day: dt.date
+    date: FuzzyDate
 
 
-def loyalties(perspective: Perspective) -> dict[str, list[Spell]]:
-    """Return the spells in which each faction took a side, up to a point."""
-    by_faction: dict[str, list[Spell]] = {
-        name: [] for name in perspective.registry.factions
-    }
-    for spell in spells(perspective):
-        if spell.tie.relation is Relation.ALIGNED:
-            by_faction[spell.tie.faction].append(spell)
-    return {faction: own for faction, own in by_faction.items() if own}
-
-
-def switches(own: Sequence[Spell], spell: Spell) -> list[Switch]:
-    """Return the switches made when a spell ended, out of all spells of its faction."""
-    if spell.last is None:
+def switches(own: Sequence[Following], left: Following) -> list[Switch]:
+    """Return the switches made when a following ended, out of all of its faction."""
+    cause = left.end.cause if left.end else None
+    if left.last is None or left.ended is None or cause is Cause.OVERLAID:
         return []
-    day = next_day(spell.last)
-    following = _standing(own, day)
-    if not following:
-        day = min((s.first for s in own if s.first >= day), default=dt.date.max)
-        following = _standing(own, day)
-    if any(new.tie.to == spell.tie.to for new in following):
+    day = next_day(left.last)
+    standing = _standing(own, day)
+    if not standing:
+        day = min((one.first for one in own if one.first >= day), default=dt.date.max)
+        standing = _standing(own, day)
+    if any(new.tie.to == left.tie.to for new in standing):
         return []
+    after = left.last if cause is Cause.DISSOLVED else left.taken
     return [
-        Switch(spell.tie.faction, spell.tie.to, new.tie.to, day)
-        for new in following
-        if new.first > spell.first
+        Switch(left.tie.faction, left.tie.to, new.tie.to, _date(left.ended, new.began))
+        for new in standing
+        if new.taken > after
     ]
 
 
 def loyalty(
     registry: Registry,
-    by_faction: dict[str, list[Spell]],
+    by_faction: dict[str, list[Following]],
     period: Period = ALWAYS,
     factions: Collection[str] = (),
 ) -> list[LoyaltyRow]:
-    """Return the spells that reach into a period, by faction in the order of the file."""
+    """Return what reaches into a period, by faction in the order of the file."""
     return [
         row
         for faction, own in by_faction.items()
@@ -111,86 +104,102 @@ def loyalty(
 
 def flows(
     registry: Registry,
-    by_faction: dict[str, list[Spell]],
+    by_faction: dict[str, list[Following]],
     period: Period = ALWAYS,
     factions: Collection[str] = (),
 ) -> list[FlowRow]:
     """Return how often factions went over from each side to each, the most first."""
     by_pair: dict[tuple[str, str], list[Switch]] = {}
     for faction, own in by_faction.items():
-        for switch in _within(own, period):
+        for switch in _within(own, own, period):
             if not factions or faction in factions:
                 by_pair.setdefault((switch.from_, switch.to), []).append(switch)
     order = registry.order
     pairs = sorted(
         by_pair, key=lambda pair: (-len(by_pair[pair]), *(order[x] for x in pair))
     )
-    return [
-        FlowRow(
-            from_=here,
-            from_name=registry.factions[here].name,
-            to=there,
-            to_name=registry.factions[there].name,
-            count=len(by_pair[here, there]),
-            factions=tuple(
-                dict.fromkeys(switch.faction for switch in by_pair[here, there])
-            ),
-            first=min(switch.day for switch in by_pair[here, there]),
-            last=max(switch.day for switch in by_pair[here, there]),
-        )
-        for here, there in pairs
-    ]
+    return [_flow(registry, pair, by_pair[pair]) for pair in pairs]
 
 
-def _rows(registry: Registry, own: list[Spell], period: Period) -> Iterator[LoyaltyRow]:
-    times = len({switch.day for switch in _within(own, period)})
+def _flow(registry: Registry, pair: tuple[str, str], counted: Sequence[Switch]) -> FlowRow:
+    here, there = pair
+    dates = [switch.date for switch in counted]
+    return FlowRow(
+        from_=here,
+        from_name=registry.factions[here].name,
+        to=there,
+        to_name=registry.factions[there].name,
+        count=len(counted),
+        factions=tuple(dict.fromkeys(switch.faction for switch in counted)),
+        first=min(dates, key=lambda date: (date.first, date.last)),
+        last=max(dates, key=lambda date: (date.last, date.first)),
+    )
+
+
+def _rows(
+    registry: Registry, own: Sequence[Following], period: Period
+) -> Iterator[LoyaltyRow]:
+    moves = {_first(_within([one], own, period)) for one in own}
     until = period.until or dt.date.max
-    lengths = [_days(spell, until) for spell in own]
-    longest = None if None in lengths else max(filter(None, lengths))
-    for spell in own:
-        if not Period(period.since).overlaps(spell.first, spell.last):
+    for one in own:
+        last = one.ended.last if one.ended else None
+        if not Period(period.since).overlaps(one.first, last):
             continue
-        tie, days = spell.tie, _days(spell, until)
-        followed = switches(own, spell)
+        tie, switched = one.tie, switches(own, one)
         yield LoyaltyRow(
             faction=tie.faction,
             name=registry.factions[tie.faction].name,
             to=tie.to,
             to_name=registry.factions[tie.to].name,
             since=tie.since,
-            began=None if spell.first == dt.date.min else spell.first,
-            ended=spell.last,
-            days=days,
-            certain_days=_certain_days(spell, until),
-            longest=days is not None and days == longest,
-            next=tuple(switch.to for switch in followed),
-            switched=followed[0].day if followed else None,
-            switches=times,
-            status=tie.latest.status,
+            began=one.began,
+            ended=one.ended,
+            days=one.most_days(until),
+            certain_days=one.certain_days(until),
+            longest=_longest(own, one, until),
+            next=tuple(switch.to for switch in switched),
+            switched=_first(switched),
+            switches=len(moves - {None}),
+            status=one.status,
             change=tie.run[0].id,
+            relation=tie.relation,
+            certainty=tie.certainty if one.last is None else None,
         )
 
 
-def _within(own: Sequence[Spell], period: Period) -> list[Switch]:
-    every = [switch for spell in own for switch in switches(own, spell)]
-    return [switch for switch in every if switch.day in period]
+def _within(
+    left: Sequence[Following], own: Sequence[Following], period: Period
+) -> list[Switch]:
+    every = [switch for one in left for switch in switches(own, one)]
+    return [
+        switch for switch in every if period.overlaps(switch.date.first, switch.date.last)
+    ]
 
 
-def _standing(own: Sequence[Spell], day: dt.date) -> list[Spell]:
-    return [s for s in own if s.first <= day and (s.last is None or s.last >= day)]
+def _standing(own: Sequence[Following], day: dt.date) -> list[Following]:
+    return [
+        one for one in own if one.first <= day and (one.last is None or one.last >= day)
+    ]
 
 
-def _days(spell: Spell, until: dt.date) -> int | None:
-    """Return the days of a spell, both ends counted; None where nobody says its first."""
-    if spell.first == dt.date.min:
+def _date(ended: FuzzyDate, began: FuzzyDate) -> FuzzyDate:
+    """Return the days that can be the first with a new side and without the old one."""
+    first = max(next_day(ended.first), began.first)
+    return between(first, max(next_day(ended.last), began.last))
+
+
+def _first(switched: Sequence[Switch]) -> FuzzyDate | None:
+    """Return the days that can be the first with any of some new sides."""
+    if not switched:
         return None
-    return ((spell.last or until) - spell.first).days + 1
+    dates = [switch.date for switch in switched]
+    return between(min(date.first for date in dates), min(date.last for date in dates))
 
 
-def _certain_days(spell: Spell, until: dt.date) -> int:
-    """Return on how many of its days a spell is certain, as ``status`` counts."""
-    return sum(
-        ((period.until or until) - (period.since or dt.date.min)).days + 1
-        for period, certainty in spell.parts
-        if certainty is Certainty.CERTAIN
-    )
+def _longest(own: Sequence[Following], one: Following, until: dt.date) -> bool:
+    """Tell whether no other can have lasted longer, whatever the dates mean."""
+    days = [other.most_days(until) for other in own if other is not one]
+    known = [count for count in days if count is not None]
+    if one.most_days(until) is None or len(known) < len(days):
+        return False
+    return all(one.certain_days(until) >= count for count in known)

@@ -49,8 +49,8 @@ def question(
     """Return a decorator that turns a function with an answer into a command for typer.
 
     It adds the shared options except those in ``without``. The first of ``formats`` is the
-    default. The day asked about is --as-of, or --until in a command without --as-of; an
-    answer ``over_time`` is of the days up to it, too.
+    default. The day asked about is --as-of, else --until; an answer ``over_time`` is of the
+    days up to it, too.
     """
 
     def declare(command: Command) -> Callable[..., None]:
@@ -65,14 +65,13 @@ def question(
 
         def run(**arguments: Any) -> None:
             lasting = values.lasting(arguments["persist"]) if "persist" in arguments else ""
-            mine = {parameter.name: arguments[parameter.name] for parameter in own}
             path = context.registry_path(arguments["registry"])
             subject = _perspective(path, arguments) if of_perspective else path
-            answer = command(subject, **mine)
+            answer = command(subject, **{part.name: arguments[part.name] for part in own})
             if isinstance(subject, Perspective) and "scenario" in shared:
                 answer = replace(answer, notes=(*answer.notes, *idle(subject, over_time)))
-            read = (path, *answer.registries)
-            target = Target(arguments["form"], arguments["output"], read, lasting, formats)
+            read, form = (path, *answer.registries), arguments["form"]
+            target = Target(form, arguments["output"], read, lasting, formats)
             output.show(answer, target)
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)

@@ -129,6 +129,17 @@ def next_day(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=1) if day < dt.date.max else day
 
 
+def between(first: dt.date, last: dt.date) -> FuzzyDate:
+    """Return one day of those from a first to a last, written as short as can be."""
+    if first == dt.date.min:
+        return FuzzyDate(f"..{last}", first, last)
+    if first.day == 1 and (last == dt.date.max or next_day(last).day == 1):
+        for text in (f"{first.year:04}", f"{first.year:04}-{first.month:02}"):
+            if _single(text) == (first, last):
+                return FuzzyDate(text, first, last)
+    return FuzzyDate(f"{first}" if first == last else f"{first}..{last}", first, last)
+
+
 def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
     """Return a date so many days later, which leaves as many days open."""
     first, last = (

@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.switches import FlowRow, LoyaltyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Registry
-from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading, remarks
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading, remarks
 
-_COLUMNS = ("Faction and its sides", "Since", "To", "Days", "Afterwards")
-_WHOLE = frozenset({"Since", "First", "Last"})
+_COLUMNS = ("Since", "Until", "Days", "Afterwards")
+_WHOLE = frozenset({"Since", "Until", "First", "Last", "Times"})
 _MEANING = (
     "A switch: it left a side, and then stood with one that it had taken later. "
-    "Days in brackets: those on which the dates leave no doubt."
+    "A..B: one of these days, or so many."
 )
 
 
 def page(rows: Sequence[LoyaltyRow], perspective: Perspective, period: Period) -> Page:
-    """Return each faction with the sides that it took, in order of days."""
-    counts = Counter(row.faction for row in rows)
-    several = {faction for faction, count in counts.items() if count > 1}
-    lines = list(grouped(rows, _head, partial(_line, perspective.registry, several)))
+    """Return each faction with the sides that it followed, in order of days."""
+    lines = list(_lines(rows, perspective.registry))
+    notes = (_MEANING,) if rows else ("Nobody followed anybody.",)
     sheets = (Sheet(_COLUMNS, lines, _WHOLE),)
-    notes = (_MEANING,) if rows else ("Nobody took a side.",)
-    return Page(_heading(perspective, period, "who took sides"), sheets, notes)
+    return Page(_heading(perspective, period, "who followed whom"), sheets, notes)
 
 
 def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> Page:
     """Return how often factions went over from each side to each."""
     factions = perspective.registry.factions
-    lines = [
-        (
-            Cell(row.from_name),
-            Cell(row.to_name),
-            Cell(str(row.count)),
-            Cell(str(row.first)),
-            Cell(str(row.last)),
-            Cell(tuple(factions[name].name for name in row.factions)),
+    lines: list[TableLine] = []
+    for row in rows:
+        lines.append(Cell(f"from {row.from_name} to {row.to_name}"))
+        lines.append(
+            (
+                Cell(str(row.count), indent=2),
+                Cell(str(row.first)),
+                Cell(str(row.last)),
+                Cell(tuple(factions[name].name for name in row.factions)),
+            )
         )
-        for row in rows
-    ]
-    columns = ("From", "To", "Times", "First", "Last", "Who")
-    sheets = (Sheet(columns, lines, _WHOLE - {"To"}),)
+    sheets = (Sheet(("Times", "First", "Last", "Who"), lines, _WHOLE),)
     notes = () if rows else ("Nobody changed sides.",)
     return Page(_heading(perspective, period, "who changed sides"), sheets, notes)
 
@@ -55,22 +51,39 @@ def _heading(perspective: Perspective, period: Period, what: str) -> str:
     return heading(perspective, f"{what}{since} up to ")
 
 
+def _lines(rows: Sequence[LoyaltyRow], registry: Registry) -> Iterator[TableLine]:
+    """Yield each faction, below it each side, and below that the days."""
+    counts = Counter(row.faction for row in rows)
+    for place, row in enumerate(rows):
+        if not place or rows[place - 1].faction != row.faction:
+            yield _head(row)
+        tone: Tone = "good" if row.ended is None else "plain"
+        yield Cell(f"{row.relation.reads} {row.to_name}", tone, indent=2)
+        longest = "its longest" if row.longest and counts[row.faction] > 1 else None
+        words = remarks(_switch(registry, row), longest, certainty=row.certainty)
+        yield (
+            Cell(str(row.since), indent=4),
+            Cell(str(row.ended or "stands")),
+            Cell(_days(row)),
+            Cell(words),
+        )
+
+
 def _head(row: LoyaltyRow) -> Cell:
     times = f"{row.switches} switch{'es' if row.switches != 1 else ''}"
     return Cell(f"{row.name} ({times})" if row.switches else row.name, "strong")
 
 
-def _line(registry: Registry, several: Set[str], row: LoyaltyRow) -> tuple[Cell, ...]:
-    days = "?" if row.days is None else str(row.days)
-    if row.days != row.certain_days:
-        days += f" ({row.certain_days})"
-    descendants = ", ".join(registry.factions[name].name for name in row.next)
-    successors = f"over to {descendants} on {row.switched}" if descendants else None
-    longest = "its longest" if row.longest and row.faction in several else None
-    return (
-        Cell(row.to_name, "good" if row.ended is None else "plain", indent=2),
-        Cell(str(row.since)),
-        Cell(str(row.ended or "stands")),
-        Cell(days),
-        Cell(remarks(successors, longest)),
-    )
+def _days(row: LoyaltyRow) -> str:
+    """Return how many days it lasted: at least those that are certain."""
+    if row.days is None:
+        return f"{row.certain_days}.."
+    same = row.days == row.certain_days
+    return str(row.days) if same else f"{row.certain_days}..{row.days}"
+
+
+def _switch(registry: Registry, row: LoyaltyRow) -> str | None:
+    if row.switched is None:
+        return None
+    sides = ", ".join(registry.factions[name].name for name in row.next)
+    return f"over to {sides} {'on' if row.switched.exact else 'in'} {row.switched}"

@@ -27,7 +27,7 @@ _STYLES = {
     "faint": "dim",
 }
 _WIDE_ENOUGH = 100_000
-_DAYS = frozenset({"Date", "Since"})
+_DAYS = frozenset({"Date", "Since", "Until", "First", "Last"})
 _GAP = 2  # the blanks between two columns
 #: A line below the headings, as ``SIMPLE_HEAD`` has it, of ASCII.
 _ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
