@@ -19,7 +19,7 @@ from libya_tracker.analysis.course import Course, Dissolution, Event, Run
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Certainty, Relation
 
 #: The most readings of a pair that are tried; beyond, only the leading one is.
 MOST_READINGS = 5_000
@@ -36,6 +36,11 @@ class Standing:
     claims: tuple[Claim, ...]
     #: Whether it stands in every reading that counts.
     certain: bool
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether it is certain, or only possible."""
+        return Certainty.CERTAIN if self.certain else Certainty.POSSIBLE
 
 
 @dataclass(slots=True)
@@ -189,8 +194,10 @@ class Readings:
         if self._simple and "whole" not in self.__dict__:
             course = Course(self._events(self._latest(side, day)))
             run = course.standing(side, day)
-            if run is None or not run.contested:
-                return run and Standing(run, run.by(day), True)
+            if run is None:
+                return None
+            if not run.contested:
+                return Standing(run, run.by(day), True)
         day = self._turn(day)
         courses, complete = self._counting(day)
         runs = [course.standing(side, day) for course in courses]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from libya_tracker.analysis import contested
-from libya_tracker.analysis.course import OPEN, End, Run
+from libya_tracker.analysis.course import OPEN, Course, End, Run
 from libya_tracker.analysis.readings import Pair, Readings, Standing
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate
@@ -83,97 +84,110 @@ class Spell:
         return Period(None if self.first == dt.date.min else self.first, self.last)
 
 
+class Segment(NamedTuple):
+    """Consecutive days on which the same stands on a side, as certain."""
+
+    first: int
+    last: int
+    standing: Standing
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether it is certain."""
+        return self.standing.certainty
+
+    def goes_on(self, following: Segment) -> bool:
+        """Tell whether the next segment is of the same spell."""
+        one, other = self.standing, following.standing
+        if self.last + 1 != following.first or one.run.relation is not other.run.relation:
+            return False
+        return one.run is other.run or bool({*one.claims} & {*other.claims})
+
+
 class PairSpells:
     """What stood when between two factions."""
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
-        self._segments: dict[int, list[tuple[int, int, Standing]]] = {}
+        #: By side and by the day up to which they are asked for.
+        self._spells: dict[tuple[int, int], list[Spell]] = {}
 
     def tie(self, side: int, day: int) -> Tie | None:
         """Return the tie of a side on a day."""
         standing = self.readings.standing(side, day)
-        return None if standing is None else self._tie(side, standing)
+        return None if standing is None else self._tie(side, standing, standing.claims)
 
-    def spells(self, side: int, until: int) -> Iterator[Spell]:
-        """Yield the spells of a side up to a day."""
-        current: list[tuple[int, int, Standing]] = []
-        for segment in self.segments(side):
-            if segment[0] > until:
+    def spells(self, side: int, until: int) -> Sequence[Spell]:
+        """Return the spells of a side up to a day."""
+        key = side, until
+        if key not in self._spells:
+            self._spells[key] = list(self._up_to(side, until))
+        return self._spells[key]
+
+    def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
+        """Return how a tie of before had ended by a day; None where that is unclear."""
+        course, latest = self.readings.course(day), run[-1]
+        for other in reversed(course.runs[side]):
+            if any(member.claim is latest for member in other.members):
+                return _end(other, course, side, day)
+        return None
+
+    def _up_to(self, side: int, until: int) -> Iterator[Spell]:
+        current: list[Segment] = []
+        for segment in self._segments(side):
+            if segment.first > until:
                 break
-            if current and not _goes_on(current[-1], segment):
+            if current and not current[-1].goes_on(segment):
                 yield self._spell(side, current, until)
                 current = []
             current.append(segment)
         if current:
             yield self._spell(side, current, until)
 
-    def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
-        """Return how a tie of before had ended by a day; None where that is unclear."""
-        course = self.readings.course(day)
-        latest = run[-1]
-        for known in reversed(course.runs[side]):
-            if all(member.claim is not latest for member in known.members):
-                continue
-            if known.end < day:
-                return known.how_it_ended()
-            over = course.standing(side, day)
-            if over is None or over is known:
-                return None
-            claim = over.by(day)[-1]
-            return End(claim, claim.date, Cause.OVERLAID)
-        return None
-
-    def segments(self, side: int) -> list[tuple[int, int, Standing]]:
-        """Return what stood on a side from which day to which, where it is the same."""
-        if side not in self._segments:
-            self._segments[side] = list(self._parts(side))
-        return self._segments[side]
-
-    def _parts(self, side: int) -> Iterator[tuple[int, int, Standing]]:
+    def _segments(self, side: int) -> Iterator[Segment]:
+        """Yield what stood on a side from which day to which, where it is the same."""
         readings = self.readings
-        if readings.settled:
-            for first, last, run in readings.whole.stays[side]:
-                if not run.contested or not _disputed(run):
-                    yield first, last, Standing(run, run.by(last), True)
-                else:
-                    yield from self._by_turns(side, first, last)
-        else:
+        if not readings.settled:
             yield from self._by_turns(side, 0, OPEN)
+            return
+        for first, last, run in readings.whole.stays[side]:
+            if run.contested and (
+                any(contested.ends(run)) or any(contested.beginnings(run))
+            ):
+                yield from self._by_turns(side, first, last)
+            else:
+                yield Segment(first, last, Standing(run, run.by(last), True))
 
-    def _by_turns(
-        self, side: int, first: int, last: int
-    ) -> Iterator[tuple[int, int, Standing]]:
+    def _by_turns(self, side: int, first: int, last: int) -> Iterator[Segment]:
         turns = [day for day in self.readings.turns if first < day <= last]
         for start, following in pairwise([first, *turns, last + 1]):
             standing = self.readings.standing(side, start)
             if standing is not None:
-                yield start, following - 1, standing
+                yield Segment(start, following - 1, standing)
 
-    def _tie(self, side: int, standing: Standing) -> Tie:
+    def _tie(self, side: int, standing: Standing, run: tuple[Claim, ...]) -> Tie:
         faction, to = self.readings.pair if side == 0 else self.readings.pair[::-1]
-        certainty = Certainty.CERTAIN if standing.certain else Certainty.POSSIBLE
-        relation = standing.run.relation
-        return Tie(faction, to, relation, standing.claims, certainty)
+        return Tie(faction, to, standing.run.relation, run, standing.certainty)
 
-    def _spell(
-        self, side: int, segments: list[tuple[int, int, Standing]], until: int
-    ) -> Spell:
-        last_day = segments[-1][1]
-        stands = last_day >= until
-        standing = segments[-1][2]
-        if standing.claims and stands:
-            standing = replace(standing, claims=standing.run.by(until))
+    def _spell(self, side: int, segments: list[Segment], until: int) -> Spell:
+        _, last, standing = segments[-1]
+        stands = last >= until
+        run = standing.run.by(until) if stands else standing.claims
         parts = [
-            (Period(_day(first), None if last >= until else _day(last)), _certainty(part))
-            for first, last, part in segments
+            (Period(_day(s.first), None if s.last >= until else _day(s.last)), s.certainty)
+            for s in segments
         ]
+        end = None
+        if not stands and self.readings.settled:
+            end = _end(standing.run, self.readings.whole, side, last + 1)
+        elif not stands:
+            end = self.end(side, run, last + 1)
         return Spell(
-            tie=self._tie(side, standing),
-            first=_day(segments[0][0]),
-            last=None if stands else _day(last_day),
-            end=None if stands else self.end(side, standing.claims, last_day + 1),
-            parts=tuple(_joined(parts)),
+            tie=self._tie(side, standing, run),
+            first=_day(segments[0].first),
+            last=None if stands else _day(last),
+            end=end,
+            parts=tuple(parts if len(parts) == 1 else _joined(parts)),
         )
 
 
@@ -211,11 +225,13 @@ class Spells:
         )
         return {(tie.faction, tie.to): tie for tie in ties}
 
-    def between(self, pair: Pair, until: dt.date) -> list[Spell]:
+    def between(self, pair: Pair, until: dt.date) -> Sequence[Spell]:
         """Return the spells of one faction's ties toward another, up to a day."""
         spells, side = self.of(pair) or (None, 0)
-        return [] if spells is None else [*spells.spells(side, until.toordinal())]
+        return () if spells is None else spells.spells(side, until.toordinal())
 
+
+_LAST_DAY = dt.date.max.toordinal()
 
 #: The spells by what they hang on, for as long as the claims are in use.
 _TABLES: WeakKeyDictionary[ClaimIndex, dict[tuple[dt.date, str | None, Lens], Spells]] = (
@@ -271,20 +287,15 @@ def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:
     return pairs
 
 
-def _goes_on(one: tuple[int, int, Standing], other: tuple[int, int, Standing]) -> bool:
-    """Tell whether two segments are of one spell."""
-    a, b = one[2], other[2]
-    if one[1] + 1 != other[0] or a.run.relation is not b.run.relation:
-        return False
-    return a.run is b.run or not {c.id for c in a.claims}.isdisjoint(c.id for c in b.claims)
-
-
-def _disputed(run: Run) -> bool:
-    return any(contested.ends(run)) or any(contested.beginnings(run))
-
-
-def _certainty(standing: Standing) -> Certainty:
-    return Certainty.CERTAIN if standing.certain else Certainty.POSSIBLE
+def _end(run: Run, course: Course, side: int, day: int) -> End | None:
+    """Return how a run had ended by a day, or what lies over it."""
+    if run.end < day:
+        return run.how_it_ended()
+    over = course.standing(side, day)
+    if over is None or over is run:
+        return None
+    claim = over.by(day)[-1]
+    return End(claim, claim.date, Cause.OVERLAID)
 
 
 def _joined(
@@ -304,4 +315,6 @@ def _joined(
 
 
 def _day(ordinal: int) -> dt.date:
-    return dt.date.fromordinal(max(1, min(ordinal, dt.date.max.toordinal())))
+    if 0 < ordinal <= _LAST_DAY:
+        return dt.date.fromordinal(ordinal)
+    return dt.date.max if ordinal > 0 else dt.date.min

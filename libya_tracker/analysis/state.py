@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libya_tracker.analysis.course import End
@@ -51,7 +52,7 @@ class State:
         """Return how sure a tie is: as sure as its surest claim."""
         return self.perspective.status_of(self.strongest(tie))
 
-    def past(self, pair: Pair) -> list[Spell]:
+    def past(self, pair: Pair) -> Sequence[Spell]:
         """Return the spells of a pair up to the day."""
         return self.spells.between(pair, self.point.day)
 
@@ -108,6 +109,8 @@ class State:
 
     def disputed_parts(self, spell: Spell) -> list[tuple[Period, bool]]:
         """Return the parts of a spell, each with whether it was disputed then."""
+        if not self._denials:
+            return [(Period(spell.first, spell.last), False)]
         last = spell.last or self.point.day
         periods = [
             period

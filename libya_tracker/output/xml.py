@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from libya_tracker import sanitize
@@ -21,7 +22,7 @@ def element(tag: str, text: str | None = None, **attributes: object) -> ET.Eleme
         result.text = clean(text)
     for name, value in attributes.items():
         if value is not None:
-            result.set(name.rstrip("_").replace("_", "-"), clean(_text(value)))
+            result.set(_attribute(name), clean(_text(value)))
     return result
 
 
@@ -47,7 +48,14 @@ def fragment(root: ET.Element) -> str:
 
 def clean(text: str) -> str:
     """Return text without control and invisible characters, and fit for XML."""
+    if text.isascii() and text.isprintable():
+        return text
     return _NOT_IN_XML.sub("\ufffd", sanitize.one_line(text))
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def _text(value: object) -> str:
