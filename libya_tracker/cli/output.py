@@ -75,6 +75,8 @@ class Target:
     lasting: str = ""
     #: The formats that the command writes, the default first.
     formats: Sequence[Format] = ROWS
+    #: What a page says below it, and nothing else does.
+    page_notes: tuple[str, ...] = ()
 
 
 def show(answer: Answer, target: Target) -> None:
@@ -94,7 +96,7 @@ def show(answer: Answer, target: Target) -> None:
         write(content, target)
     else:
         heading = content.heading + target.lasting
-        notes = (*content.notes, *answer.notes)
+        notes = (*content.notes, *answer.notes, *target.page_notes)
         write(_set(replace(content, heading=heading, notes=notes), target), target)
 
 

@@ -25,6 +25,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.storage import files
 from libya_tracker.views import scenarios as view
+from libya_tracker.views.page import silence
 
 Command = Callable[..., Answer]
 
@@ -71,7 +72,8 @@ def question(
             if isinstance(subject, Perspective) and "scenario" in shared:
                 answer = replace(answer, notes=(*answer.notes, *idle(subject, over_time)))
             read, form = (path, *answer.registries), arguments["form"]
-            target = Target(form, arguments["output"], read, lasting, formats)
+            old = tuple(silence(subject)) if isinstance(subject, Perspective) else ()
+            target = Target(form, arguments["output"], read, lasting, formats, old)
             output.show(answer, target)
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)

@@ -84,8 +84,9 @@ def persistence(text: str | None) -> Persistence:
 
 
 def lasting(persist: str | None) -> str:
-    """Return how long ties last, as the heading of a page says it."""
-    return f"; {describe_persistence(persistence(persist))}"
+    """Return how long ties last, as the heading of a page says it where that is chosen."""
+    policy = persistence(persist)
+    return "" if policy is None else f"; {describe_persistence(policy)}"
 
 
 def faction_id(perspective: Perspective, name: str) -> str:
@@ -126,6 +127,7 @@ def point(registry: Registry, text: str) -> Point:
         day=day(on, "the point's day").last,
         known=last_day(known if at else None, "the point's @KNOWN"),
         scenario=scenario_id(registry, scenario if plus else None),
+        second_clock=bool(at),
     )
 
 
@@ -166,11 +168,17 @@ class PerspectiveOptions:
     min_status: Status | None = None
     according_to: str | None = None
     persist: str | None = None
+    #: Until when claims are known where that is not chosen; None: now.
+    known_by: dt.date | None = None
 
     def perspective(self, registry: Registry) -> Perspective:
         """Return a registry as it is seen from there."""
-        known = last_day(self.known_at, "--known-at")
-        point = Point(self.day, known, scenario_id(registry, self.scenario))
+        if self.known_at is None and self.known_by is not None:
+            known = self.known_by
+        else:
+            known = last_day(self.known_at, "--known-at")
+        scenario = scenario_id(registry, self.scenario)
+        point = Point(self.day, known, scenario, self.known_at is not None)
         return Perspective.of(
             registry,
             point,

@@ -48,8 +48,12 @@ class Perspective:
 
     def describe(self) -> str:
         """Return in words as of when an answer is true, and what was left out of it."""
+        return ", ".join([f"as known on {self.point.known}", *self.conditions()])
+
+    def conditions(self) -> list[str]:
+        """Return in words what is supposed, and what was left out of an answer."""
         point, lens = self.point, self.lens
-        words = [f"as known on {point.known}"]
+        words = []
         if point.scenario:
             words.append(f"supposing {point.scenario!r}")
         if lens.min_status:
@@ -60,7 +64,7 @@ class Perspective:
             words.append(f"according to {lens.speaker!r}")
         if lens.persist is not None:
             words.append(describe_persistence(lens.persist))
-        return ", ".join(words)
+        return words
 
     def is_known(self, entry: Entry) -> bool:
         """Tell whether an entry was known at the point, even if it was retracted later."""
@@ -133,6 +137,13 @@ class Perspective:
         for claim in self.known_claims():
             if claim.id not in doubtful or self.is_visible(claim):
                 yield claim
+
+    def latest(self) -> Claim | None:
+        """Return the claim visible at the point that began last by the day."""
+        for claim in reversed(self.index.ordered):
+            if claim.date.first <= self.day and self.is_visible(claim):
+                return claim
+        return None
 
     def effective(self) -> list[Claim]:
         """Return, in order, the claims that make the state at the point."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Self
 
 from libya_tracker.model.records import Claim
@@ -18,6 +18,8 @@ class Point:
     day: dt.date
     known: dt.date
     scenario: str | None = None
+    #: Whether the day of knowledge was chosen, which a page then says; it is now otherwise.
+    second_clock: bool = field(default=True, compare=False)
 
 
 class Days(int):

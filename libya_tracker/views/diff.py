@@ -116,6 +116,8 @@ def _words(row: DiffRow | LogRow) -> str:
 def _title(a: Perspective, b: Perspective) -> str:
     registry = b.registry
     title = f"{registry.name}: from"
+    if not (a.point.second_clock or b.point.second_clock):
+        return f"{title} {_point(a)} to {_point(b)}"
     if a.point.known == b.point.known:
         return f"{title} {_point(a)} to {_point(b)}, as known on {b.point.known}"
     points = (f"{_point(view)}, as known on {view.point.known}" for view in (a, b))

@@ -66,6 +66,8 @@ class Document:
     #: The name of the registry.
     registry: str
     period: str
+    #: The line above everything.
+    title: str
     #: The day as known on, the scenario and the lens.
     known: str
     #: How many items each chapter has.
@@ -78,11 +80,6 @@ class Document:
     notes: tuple[str, ...]
     #: How long a tie lasts that no claim ends.
     policy: str
-
-    @property
-    def title(self) -> str:
-        """The line above everything."""
-        return f"{self.registry}: {self.period}, {self.known}"
 
 
 def citation(source: Source) -> tuple[str, ...]:

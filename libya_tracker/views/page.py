@@ -58,6 +58,10 @@ class Sheet:
     narrowest: int = 6
 
 
+#: The days without a claim after which a page says how old the latest is.
+_LONG = 365
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A heading, a drawing or tables below it, and notes below them."""
@@ -111,10 +115,17 @@ def heading(perspective: Perspective, what: str = "") -> str:
 
 
 def known(perspective: Perspective) -> str:
-    """Return up to when the answer knows of claims, and what it supposes."""
+    """Return as of when claims are known, where that was chosen, and what is supposed."""
     point = perspective.point
-    supposed = f", supposing {point.scenario!r}" if point.scenario else ""
-    return f", as known on {point.known}{supposed}"
+    known_on = f", as known on {point.known}" if point.second_clock else ""
+    return f"{known_on}, supposing {point.scenario!r}" if point.scenario else known_on
+
+
+def silence(perspective: Perspective) -> Iterator[str]:
+    """Yield a note where the latest claim is much older than the day asked about."""
+    claim = perspective.latest()
+    if claim is not None and (perspective.day - claim.date.last).days > _LONG:
+        yield f"The latest claim is of {claim.date}."
 
 
 def tone_of(sign: Sign | None) -> Tone:

@@ -15,6 +15,7 @@ from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.dates import next_day
+from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
 from libya_tracker.model.records import Source
 from libya_tracker.model.vocabulary import Relation
@@ -66,10 +67,12 @@ def document(bulletin: Bulletin) -> Document:
         if (items := list(_items(bulletin, section)))
     )
     lens = bulletin.b.lens
+    shown = replace(bulletin.b, lens=replace(lens, persist=None))
     return Document(
         registry=registry.name,
-        period=f"bulletin {_period(bulletin)}",
-        known=replace(bulletin.b, lens=replace(lens, persist=None)).describe(),
+        period=_name(bulletin),
+        known=shown.describe(),
+        title=_title(bulletin, shown),
         count=_count(chapters),
         chapters=chapters,
         sources=bulletin.sources,
@@ -77,6 +80,18 @@ def document(bulletin: Bulletin) -> Document:
         notes=tuple(_notes(bulletin, chapters)),
         policy=_policy(lens.persist),
     )
+
+
+def _name(bulletin: Bulletin) -> str:
+    return f"bulletin {_period(bulletin)}"
+
+
+def _title(bulletin: Bulletin, perspective: Perspective) -> str:
+    """Return the line above everything: it says what differs from the default."""
+    conditions = perspective.conditions()
+    if perspective.point.second_clock:
+        conditions = [perspective.describe()]
+    return ", ".join([f"{bulletin.b.registry.name}: {_name(bulletin)}", *conditions])
 
 
 def page(content: Document) -> Page:

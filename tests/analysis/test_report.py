@@ -38,8 +38,8 @@ def period(index: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bul
     """Return the bulletin of some days as it would have been written on the last."""
     before = first - ONE_DAY
     return bulletin(
-        Perspective(index, Point(before, before, **more)),
-        Perspective(index, Point(last, last, **more)),
+        Perspective(index, Point(before, before, scenario)),
+        Perspective(index, Point(last, last, scenario)),
     )
 
 

@@ -307,7 +307,7 @@ def test_without_relations_the_bars_are_those_of_the_sides(run: Run) -> None:
         (("--scenario", "stand-ground"), 12),
         (("--min-status", "confirmed"), 2),
         (("--according-to", "herald"), 2),
-        (("--persist", "30d", "--since", "2017-12-02"), 3),
+        (("--persist", "30d", "--since", "2017-12-02"), 2),
         (("--relation", "fighting", "--relation", "opposed"), 3),
         (("--since", "2017-12", "--until", "2017-12-05"), 5),
         (("--as-of", "2017-11-10", "--until", "2017-10"), 6),

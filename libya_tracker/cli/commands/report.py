@@ -84,8 +84,10 @@ def report(
     _refuse_other_records(since_last, known_at or scenario)
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
-    day, known_at = values.last_day(until, "--until"), known_at or until
-    view = PerspectiveOptions(day, known_at, scenario, min_status, according_to, persist)
+    day = values.last_day(until, "--until")
+    view = PerspectiveOptions(
+        day, known_at, scenario, min_status, according_to, persist, known_by=day
+    )
     with last(since_last, path) as previous:
         b = view.perspective(previous.registry)
         start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
