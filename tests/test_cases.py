@@ -13,6 +13,11 @@ from tests.support.commands import COMMANDS
 from tests.support.places import TESTS
 
 CASES = TESTS / "cases"
+#: Of the source in two of the cases, which has nothing to do with what they are about.
+_OLDER = (
+    "'s' (2017-01-01) is older than what this claim tells, 2017-02-01: make it "
+    "`status: expected`, or correct a date or the source [older-source]"
+)
 
 
 def case(name: str) -> str:
@@ -124,7 +129,10 @@ def test_a_retraction_of_a_what_if_hides_no_warning_of_the_record(run: Run) -> N
         "before that [before-foundation]\n"
         "    8 |   - {date: 2017-02-01, faction: alpha, relation: aligned, to: be…\n"
         "      |     ^\n"
-        "factions.yaml: 2 factions, 1 source, 1 claim, 1 scenario, 1 warning\n"
+        f"factions.yaml:8:5: warning: {_OLDER}\n"
+        "    8 |   - {date: 2017-02-01, faction: alpha, relation: aligned, to: be…\n"
+        "      |     ^\n"
+        "factions.yaml: 2 factions, 1 source, 1 claim, 1 scenario, 2 warnings\n"
     )
 
 
@@ -145,7 +153,10 @@ def test_a_claim_with_a_last_day_repeats_none_without(run: Run) -> None:
     )
     assert (check.exit_code, check.stdout) == (
         0,
-        "factions.yaml: 2 factions, 1 source, 2 claims, 0 scenarios, no problems\n",
+        f"factions.yaml:8:5: warning: {_OLDER}\n    8 |   - date: 2017-02-01\n"
+        f"      |     ^\nfactions.yaml:13:5: warning: {_OLDER}\n"
+        "   13 |   - date: 2017-02-01\n      |     ^\n"
+        "factions.yaml: 2 factions, 1 source, 2 claims, 0 scenarios, 2 warnings\n",
     )
 
 
@@ -204,3 +215,107 @@ def test_what_is_retracted_keeps_its_id_whatever_is_written_above_it(
         rows = run("log", "-f", "jsonl", "--min-status", "reported", registry=None).stdout
         retracted = [row for row in map(json.loads, rows.splitlines()) if row["retracted"]]
         assert (name, "allied") in [(r["change"], r["relation"]) for r in retracted]
+
+
+#: What `check` warns of on 2026-11-26, by the line and the rule.
+_WARNINGS = {
+    "ends-what-was-not-there": [
+        (12, "ends-nothing", "this ends nothing: 'elm' has no tie with 'ash' on "
+         "2014-01-02; 'ash' has one with 'elm': let that end, or correct the date or a "
+         "faction"),
+        (13, "ends-nothing", "`from: ash` ends nothing: 'elm' has no tie with 'ash' on "
+         "2014-03-01; 'ash' has one with 'elm': let that end, or correct the date or a "
+         "faction"),
+        (13, "older-source", "'s1' (2014-01-03) is older than what this claim tells, "
+         "2014-03-01: make it `status: expected`, or correct a date or the source"),
+    ],
+    "one-spokesman-three-papers": [
+        (10, "unconfirmed", "a confirmed claim needs two voices, and this has one, that of "
+         "its speaker; make it reported, or record who else says so without `by`"),
+    ],
+    "renamed": [
+        (16, "older-source", "'s1' (2014-01-03) is older than what this claim tells, "
+         "2015-03-24: make it `status: expected`, or correct a date or the source"),
+        (17, "ends-nothing", "`from: core` ends nothing: 'ash2' has no tie with 'core' on "
+         "2016-07-28; record the tie that ended, or correct the date or a faction"),
+        (17, "ties-of-predecessor", "'ash' went on as 'ash2' on 2016-07-28, and 3 ties of "
+         "it stand (with fir, core, gov): where they ended, write `dissolved: 2016-07-28` "
+         "under 'ash'; where they went on, record claims for 'ash2'"),
+    ],
+    "known-before-it-happened": [
+        (11, "older-source", "'old' (2014) is older than what this claim tells, "
+         "2016-05-01: make it `status: expected`, or correct a date or the source"),
+        (13, "recorded-before", "recorded 2018-01-01, before the day it tells of, "
+         "2018-05-01: make it `status: expected`, or correct one of the two"),
+        (15, "recorded-in-future", "recorded 2031-01-01, which is to come: until then no "
+         "answer shows this claim; correct it"),
+        (17, "fact-of-future", "a fact of a day to come, 2031-05-01: make it `status: "
+         "expected`, or correct the date"),
+    ],
+    "known-leak": [
+        (10, "confirmed-later", "known from 2020-01-02 on, but its second voice is out "
+         "only on 2022-06-01, and it counts as reported until then: record what that voice "
+         "says as a claim of its own; or write `recorded: 2022-06-01`, if it was recorded "
+         "then"),
+    ],
+    "id-drift": [
+        (4, "unused-source", "no claim cites 's2'; cite it or remove it"),
+        (12, "derived-reference", "'2020-01-01-a-b' is derived from the data of the claim "
+         "at line 10, and shifts when one is inserted above it; write `id: 2020-01-01-a-b` "
+         "there"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", _WARNINGS)
+def test_what_makes_no_sense_is_a_warning(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2026-11-26")
+
+    result = run("check", "-f", "jsonl", registry=case(name))
+
+    rows = [json.loads(row) for row in result.stdout.splitlines()]
+    assert (result.exit_code, {row["severity"] for row in rows}) == (0, {"warning"})
+    warnings = [(row["line"], row["rule"], row["message"]) for row in rows]
+    assert warnings == _WARNINGS[name]
+
+
+def _warned(run: Run, text: str) -> list[str]:
+    rows = run("check", "-f", "jsonl", registry=text).stdout.splitlines()
+    return [json.loads(row)["rule"] for row in rows]
+
+
+_DISSOLVED = ("ash: {name: Ash Front,", "ash: {name: Ash Front, dissolved: 2016-07-28,")
+_HEIR = "  - {{date: 2016-07-28, faction: ash2, relation: {}, to: {}, sources: [s2]}}\n"
+
+
+def test_ties_of_a_group_that_went_on_are_settled_in_two_ways(run: Run) -> None:
+    text = case("renamed").partition("  - {date: 2017-01-28")[0]
+    ties = {"core": "opposed", "gov": "fighting", "fir": "allied"}
+    claims = "".join(_HEIR.format(relation, to) for to, relation in ties.items())
+
+    assert "ties-of-predecessor" not in _warned(run, text.replace(*_DISSOLVED))
+    assert "ties-of-predecessor" not in _warned(run, text + claims)
+    assert "ties-of-predecessor" in _warned(run, text + claims.split("\n")[0] + "\n")
+
+
+def test_who_reports_an_end_that_another_reported_ends_something(run: Run) -> None:
+    text = case("ends-what-was-not-there").partition("  - {date: 2014-01-02")[0]
+    end = (
+        "  - {{date: 2014-01-0{}, faction: ash, relation: none, to: elm, sources: [s1]}}\n"
+    )
+
+    assert _warned(run, text + end.format(2) + end.format(3)) == []
+
+
+def test_the_claims_of_a_what_if_are_warned_of_in_it(run: Run) -> None:
+    text = case("ends-what-was-not-there").partition("  - {date: 2014-01-02")[0]
+    claims = "scenarios:\n  s:\n    changes:\n"
+    claims += "    - {date: 2030, faction: ash, relation: none, to: elm}\n"
+    claims += "    - {date: 2031, faction: oak, relation: none, to: elm}\n"
+
+    result = run("check", "-f", "jsonl", registry=text + claims)
+
+    rows = [json.loads(row) for row in result.stdout.splitlines()]
+    assert [(row["line"], row["rule"]) for row in rows] == [(16, "ends-nothing")]

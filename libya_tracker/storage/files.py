@@ -7,11 +7,12 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import lint, parser
+from libya_tracker.storage import parser
 from libya_tracker.storage.problems import LINE_END, position
 
 NAME = "factions.yaml"
@@ -61,18 +62,25 @@ def parse(text: str, file: str) -> Registry:
     return registry
 
 
-def examine(path: Path) -> tuple[Registry | None, list[Problem]]:
-    """Return the registry, or None where it is unusable, and every problem in the file."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds: its text, the registry that it is, or the errors in it."""
+
+    text: str
+    registry: Registry | None
+    errors: tuple[Problem, ...]
+
+
+def examine(path: Path) -> Contents:
+    """Return what a file holds, right or wrong."""
     file = label(path)
     try:
         text = decode(contents(path), file).removeprefix(BOM)
     except InvalidRegistryError as error:
-        return None, list(error.problems)
+        return Contents("", None, error.problems)
     with _no_garbage_collection():
         registry, problems = parser.parse(text, file)
-    if registry is not None:
-        problems = lint.warnings(registry, text)
-    return registry, problems
+    return Contents(text, registry, tuple(problems))
 
 
 def contents(path: Path) -> bytes:

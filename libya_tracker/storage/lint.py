@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.errors import Location, Problem, quoted
@@ -12,6 +12,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage import lint_times
 from libya_tracker.storage.problems import LINE_END
 
 
@@ -35,26 +36,32 @@ def rows(problems: Iterable[Problem]) -> list[CheckRow]:
     ]
 
 
-def warnings(registry: Registry, text: str) -> list[Problem]:
-    """Return every warning, in the order of lines."""
-    standing = _standing(registry)
-    remarks = [
-        *_sources(registry),
-        *_claims(registry),
-        *_untimely(registry, standing),
-        *_repeats(standing),
-        *_ambiguities(registry),
-    ]
-    if not remarks:
-        return []
-    lines = LINE_END.split(text)
+#: Where it stands, the rule that it breaks, and what is wrong and what to do.
+Remark = tuple[Location, str, str]
+
+
+def warnings(remarks: Sequence[Remark], text: str) -> list[Problem]:
+    """Return remarks as warnings with the lines they are about, in the order of lines."""
+    lines = LINE_END.split(text) if remarks else []
     return sorted(
         Problem(where, rule, message, "warning", lines[where.line - 1])
         for where, rule, message in remarks
     )
 
 
-Remark = tuple[Location, str, str]
+def remarks(registry: Registry, today: dt.date) -> list[Remark]:
+    """Return what is allowed in a registry and probably wrong, seen on a day."""
+    latest = Perspective.of(registry, Point(dt.date.max, dt.date.max))
+    standing = _standing(latest)
+    return [
+        *_sources(registry),
+        *_claims(registry),
+        *_untimely(registry, standing),
+        *_repeats(standing),
+        *_ambiguities(registry),
+        *_references(registry),
+        *lint_times.remarks(latest.index, standing, today),
+    ]
 
 
 def _sources(registry: Registry) -> Iterator[Remark]:
@@ -75,27 +82,31 @@ def _sources(registry: Registry) -> Iterator[Remark]:
             )
 
 
-def _standing(registry: Registry) -> list[Claim]:
+def _standing(latest: Perspective) -> list[Claim]:
     """Return the claims that nothing in the record or in their own what-if retracts."""
-    latest = Perspective.of(registry, Point(dt.date.max, dt.date.max))
     retracted = latest.index.retractions
     return [
         claim
-        for claim in registry.claims.values()
+        for claim in latest.registry.claims.values()
         if claim.id not in retracted or latest.supposing(claim.scenario).is_visible(claim)
     ]
 
 
 def _claims(registry: Registry) -> Iterator[Remark]:
     for claim in registry.claims.values():
-        if claim.status is Status.CONFIRMED:
-            voices = {registry.origins[name] for name in claim.sources}
-            if len(voices) < 2:
-                message = (
-                    "a confirmed claim needs two independent sources, and this has "
-                    f"{len(voices)}; cite another, or make it reported"
-                )
-                yield claim.where, "unconfirmed", message
+        voices = {registry.origins[name] for name in claim.sources}
+        if claim.status is Status.CONFIRMED and claim.by is not None:
+            message = (
+                "a confirmed claim needs two voices, and this has one, that of its "
+                "speaker; make it reported, or record who else says so without `by`"
+            )
+            yield claim.where, "unconfirmed", message
+        elif claim.status is Status.CONFIRMED and len(voices) < 2:
+            message = (
+                "a confirmed claim needs two independent sources, and this has "
+                f"{len(voices)}; cite another, or make it reported"
+            )
+            yield claim.where, "unconfirmed", message
         if not claim.sources and claim.by is None and claim.scenario is None:
             message = "this claim has no source; add `sources` or `by`"
             yield claim.where, "unsourced", message
@@ -134,6 +145,27 @@ def _repeats(standing: Iterable[Claim]) -> Iterator[Remark]:
                     f"this claim repeats the one at line {line}; remove one of the two"
                 )
                 yield claim.where, "repeated-claim", message
+
+
+def _references(registry: Registry) -> Iterator[Remark]:
+    """Yield the references to claims by ids that shift with what is inserted above."""
+    references = [
+        (entry.where, name) for entry in registry.entries for name in entry.retracts
+    ]
+    references += [
+        (scenario.where, scenario.resolved_by)
+        for scenario in registry.scenarios.values()
+        if scenario.resolved_by is not None
+    ]
+    for where, name in references:
+        claim = registry.claims[name]
+        if not claim.own_id:
+            message = (
+                f"{name!r} is derived from the data of the claim at line "
+                f"{claim.where.line}, and shifts when one is inserted above it; write "
+                f"`id: {name}` there"
+            )
+            yield where, "derived-reference", message
 
 
 def _ambiguities(registry: Registry) -> Iterator[Remark]:

@@ -366,12 +366,14 @@ def test_ids_of_scenarios_are_counted_after_those_of_the_record() -> None:
     ]
 
 
-def test_an_id_of_ones_own_may_not_be_one_that_was_derived_before() -> None:
-    with pytest.raises(InvalidRegistryError) as caught:
-        entries("changes:\n" + claim("2017") + claim("2017", ", id: 2017-a-b"))
+def test_an_id_that_an_entry_further_down_has_is_not_derived() -> None:
+    own = claim("2017", ", id: 2017-a-b")
 
+    assert entries("changes:\n" + claim("2017") + own) == ["2017-a-b-2", "2017-a-b"]
+    with pytest.raises(InvalidRegistryError) as caught:
+        entries("changes:\n" + claim("2017") + own + own)
     assert [str(problem) for problem in caught.value.problems] == [
-        "f:6:55: the id '2017-a-b' is taken by the entry at line 5 [duplicate-id]"
+        "f:7:55: the id '2017-a-b' is taken by the entry at line 6 [duplicate-id]"
     ]
 
 
@@ -412,11 +414,12 @@ def test_a_far_path_is_shown_whole() -> None:
     assert files.label(Path("/proc/self/status")) == "/proc/self/status"
 
 
-def test_the_shipped_registry_has_no_problems() -> None:
-    registry, problems = files.examine(files.shipped())
+def test_the_shipped_registry_has_no_errors() -> None:
+    shipped = files.examine(files.shipped())
 
-    assert registry is not None
-    assert problems == []
+    assert shipped.registry is not None
+    assert shipped.errors == ()
+    assert files.parse(shipped.text, files.label(files.shipped())) == shipped.registry
 
 
 def test_the_collector_of_garbage_is_left_as_it_was() -> None:

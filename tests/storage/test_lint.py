@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from libya_tracker.storage import files, lint
@@ -21,7 +23,8 @@ RETRACTION = "  - {retracts: [one], recorded: 2013-01-01}\n"
 
 
 def rules(text: str) -> list[str]:
-    return [p.rule for p in lint.warnings(files.parse(text, "factions.yaml"), text)]
+    registry = files.parse(text, "factions.yaml")
+    return [rule for _, rule, _ in lint.remarks(registry, dt.date(2018, 1, 1))]
 
 
 @pytest.mark.parametrize(

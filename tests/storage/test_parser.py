@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from libya_tracker.cli.commands import check
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
@@ -36,7 +38,8 @@ def parser(chosen: object) -> Iterator[None]:
 def read(text: str, chosen: object) -> tuple[Registry | None, list[Problem]]:
     with parser(chosen):
         registry, problems = parsing.parse(text, "f")
-    return registry, problems or (lint.warnings(registry, text) if registry else [])
+    remarks = lint.remarks(registry, dt.date(2018, 1, 1)) if registry else []
+    return registry, problems or lint.warnings(remarks, text)
 
 
 def test_both_parsers_are_tried() -> None:
@@ -208,7 +211,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
     path = Path("garbled.yaml")
     path.write_bytes(data)
 
-    registry, problems = files.examine(path)
+    problems, registry = check.problems_in(path)
 
     assert problems == sorted(problems)
     assert (registry is None) == any(problem.severity == "error" for problem in problems)

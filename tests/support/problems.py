@@ -15,5 +15,7 @@ WRITTEN = {path.stem: path.read_bytes() for path in sorted(PROBLEMS.glob("*.yaml
 CATALOGUE = {**WRITTEN, **GENERATED}
 WARNINGS = {
     "after-dissolution", "ambiguous-name", "before-foundation", "repeated-claim",
-    "unconfirmed", "unsourced", "untitled-source", "unused-source",
+    "confirmed-later", "derived-reference", "ends-nothing", "fact-of-future",
+    "older-source", "recorded-before", "recorded-in-future", "ties-of-predecessor",
+    "too-many-readings", "unconfirmed", "unsourced", "untitled-source", "unused-source",
 }  # fmt: skip

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from libya_tracker.analysis.doubts import doubts
+from libya_tracker.cli.context import today
 from libya_tracker.cli.options import flag
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.errors import Problem
+from libya_tracker.model.records import Registry
 from libya_tracker.storage import files, lint
 from libya_tracker.views import check as view
 
@@ -25,7 +29,7 @@ def check(
 
     Example: libya-tracker check --strict
     """
-    registry, problems = files.examine(path)
+    problems, registry = problems_in(path)
     failed = any(strict or problem.severity == "error" for problem in problems)
     return Answer(
         lint.rows(problems),
@@ -33,3 +37,13 @@ def check(
         lambda: view.report(problems, registry, files.label(path)),
         exit_code=_FOUND if failed else 0,
     )
+
+
+def problems_in(path: Path) -> tuple[list[Problem], Registry | None]:
+    """Return every problem of a file, and the registry in it where it is a valid one."""
+    file = files.examine(path)
+    if file.registry is None:
+        return [*file.errors], None
+    day = today()
+    remarks = [*lint.remarks(file.registry, day), *doubts(file.registry, day)]
+    return lint.warnings(remarks, file.text), file.registry
