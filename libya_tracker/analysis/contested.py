@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from libya_tracker.analysis.course import Course, Member, Run
+from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.runs import Member, Run
 
 
 def on(run: Run, side: int, day: int, whole: Course) -> bool:

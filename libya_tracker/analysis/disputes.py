@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from libya_tracker.analysis import contested
-from libya_tracker.analysis.course import Run
-from libya_tracker.analysis.spells import Spell, contested_runs, spells
+from libya_tracker.analysis.pair_spells import Spell
+from libya_tracker.analysis.runs import Run
+from libya_tracker.analysis.spells import contested_runs, spells
 from libya_tracker.analysis.state import Pair, State, Tie, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective

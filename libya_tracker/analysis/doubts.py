@@ -9,12 +9,12 @@ from dataclasses import replace
 from math import prod
 
 from libya_tracker.analysis.course import Course
-from libya_tracker.analysis.readings import MOST_READINGS, Pair, Readings
+from libya_tracker.analysis.readings import MOST_READINGS, Readings
 from libya_tracker.analysis.spells import Spells, spells_at
 from libya_tracker.errors import Location
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import ENDS, Claim, LineageStep, Registry
+from libya_tracker.model.records import ENDS, Claim, LineageStep, Pair, Registry
 from libya_tracker.model.vocabulary import Cause, Relation
 
 #: Where it stands, the rule that it breaks, and what is wrong and what to do.

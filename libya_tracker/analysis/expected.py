@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker.analysis.readings import Pair
-from libya_tracker.analysis.spells import Tie, spells_at
+from libya_tracker.analysis.pair_spells import Tie
+from libya_tracker.analysis.spells import spells_at
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
-from libya_tracker.model.records import Claim, Entry, Registry
+from libya_tracker.model.records import Claim, Entry, Pair, Registry
 from libya_tracker.model.vocabulary import Cause, Relation, Status
 
 

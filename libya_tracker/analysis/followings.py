@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.analysis.course import End
-from libya_tracker.analysis.spells import Spell, Tie, spells
+from libya_tracker.analysis.pair_spells import Spell, Tie
+from libya_tracker.analysis.runs import End
+from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import state
 from libya_tracker.model.dates import ONE_DAY, FuzzyDate, between, next_day
 from libya_tracker.model.perspective import Perspective

@@ -15,16 +15,16 @@ from itertools import product
 from math import prod
 
 from libya_tracker.analysis import contested
-from libya_tracker.analysis.course import Course, Dissolution, Event, Run
+from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.pair_dates import PairDate, PairDates, ends
+from libya_tracker.analysis.runs import Event, Run
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
-from libya_tracker.model.records import Claim
+from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Certainty, Relation
 
 #: The most readings of a pair that are tried; beyond, only the leading one is.
 MOST_READINGS = 5_000
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,126 +41,6 @@ class Standing:
     def certainty(self) -> Certainty:
         """Whether it is certain, or only possible."""
         return Certainty.CERTAIN if self.certain else Certainty.POSSIBLE
-
-
-@dataclass(slots=True)
-class _Date:
-    """A date of a pair, and the day that the leading reading gives it."""
-
-    date: FuzzyDate
-    first: int
-    last: int
-    ideal: int
-    #: For how many days its claim is taken to stand, where that is limited.
-    expiry: int | None = None
-
-    @classmethod
-    def of(cls, date: FuzzyDate, *, late: bool, expiry: int | None = None) -> _Date:
-        """Return a date that the leading reading takes late, or early."""
-        first, last = date.first.toordinal(), date.last.toordinal()
-        return cls(date, first, last, last if late else first, expiry)
-
-    def spans(self) -> Iterator[tuple[int, int]]:
-        """Yield the days that it can mean, and those on which its claim can expire."""
-        yield self.first, self.last
-        if self.expiry is not None:
-            yield self.first + self.expiry, self.last + self.expiry
-
-    def meets(self, other: _Date) -> bool:
-        """Tell whether the days of both overlap or touch."""
-        return any(
-            first <= other_last + 1 and other_first <= last + 1
-            for first, last in self.spans()
-            for other_first, other_last in other.spans()
-        )
-
-    def concerns(self, day: int) -> bool:
-        """Tell whether what stands on a day can hang on what it means."""
-        return any(first <= day <= last + 1 for first, last in self.spans())
-
-
-class _Dates:
-    """The dates of some claims about a pair, and the course that a choice of days makes."""
-
-    def __init__(
-        self,
-        pair: Pair,
-        claims: Sequence[Claim],
-        dissolved: Mapping[str, FuzzyDate],
-        persist: Persistence,
-    ) -> None:
-        self.claims = claims
-        self._pair = pair
-        self._dissolved = dissolved
-        self._expiry = persist if isinstance(persist, int) else None
-        self._cited = persist == "cited"
-        self.all: list[_Date] = []
-        #: For each claim, the places of its date and of its until among all dates.
-        self._places: list[tuple[int, int | None]] = []
-        for claim in claims:
-            self._add(claim)
-        self.all += [_Date.of(date, late=True) for date in dissolved.values()]
-
-    def _add(self, claim: Claim) -> None:
-        late = _ends(claim, self._pair) or claim.date.open_start
-        expiry = self._expiry if claim.until is None else None
-        place = len(self.all)
-        self.all.append(_Date.of(claim.date, late=late, expiry=expiry))
-        if claim.until is None:
-            self._places.append((place, None))
-            return
-        self.all.append(_Date.of(claim.until, late=True))
-        self._places.append((place, place + 1))
-
-    @property
-    def ideal(self) -> list[int]:
-        """The days of the leading reading, before it is asked whether that counts."""
-        return [date.ideal for date in self.all]
-
-    def reach(self) -> int:
-        """Return how many days around an end point can differ in what stands."""
-        fuzzy = sum(date.first < date.last for date in self.all)
-        return 1 if fuzzy < 3 else 2
-
-    def free(self, day: int) -> tuple[int, ...]:
-        """Return the places of the dates on whose days it hangs what stands on a day."""
-        return tuple(
-            place
-            for place, date in enumerate(self.all)
-            if date.first < date.last
-            and (
-                date.concerns(day)
-                or any(date.meets(other) for other in self.all if other is not date)
-            )
-        )
-
-    def in_order(self, days: Sequence[int]) -> bool:
-        """Tell whether no claim ends before it begins."""
-        return all(end is None or days[begin] <= days[end] for begin, end in self._places)
-
-    def course(self, days: Sequence[int], *, judged: bool = True) -> Course:
-        """Return what stood when, with a day for each date."""
-        first = self._pair[0]
-        events = [
-            Event(
-                claim,
-                days[begin],
-                None if end is None else days[end],
-                int(claim.faction != first),
-                _ends(claim, self._pair),
-            )
-            for claim, (begin, end) in zip(self.claims, self._places, strict=True)
-        ]
-        events.sort(key=lambda e: (e.day, e.claim.scenario is not None, e.claim.place))
-        count = len(days) - len(self._dissolved)
-        ends = zip(self._dissolved.items(), days[count:], strict=True)
-        dissolutions = [Dissolution(name, date, day) for (name, date), day in ends]
-        course = Course(events, dissolutions, self._expiry)
-        if judged:
-            course.check_open_starts(events)
-        if self._cited:
-            course.keep_cited()
-        return course
 
 
 class Readings:
@@ -182,7 +62,7 @@ class Readings:
         self._dissolved = dissolved
         self._persist = persist
         #: Whether every date means one day, so that there is one reading.
-        self.settled = all([claim.date.exact for claim in claims]) and all(
+        self.settled = all(claim.date.exact for claim in claims) and all(
             date.exact
             for date in (*dissolved.values(), *(claim.until for claim in claims))
             if date is not None
@@ -249,7 +129,7 @@ class Readings:
             if claim.until is not None:
                 continue
             speaks = claim.faction == own
-            if _ends(claim, pair):
+            if ends(claim, pair):
                 if speaks:
                     return claims[place:last]
             elif speaks or claim.relation.two_way:
@@ -269,12 +149,12 @@ class Readings:
                 claim.date.first.toordinal(),
                 None if until is None else until.last.toordinal(),
                 0 if claim.faction == first else 1,
-                _ends(claim, pair),
+                ends(claim, pair),
             )
 
     @cached_property
-    def _dates(self) -> _Dates:
-        return _Dates(self.pair, self.claims, self._dissolved, self._persist)
+    def _dates(self) -> PairDates:
+        return PairDates(self.pair, self.claims, self._dissolved, self._persist)
 
     @cached_property
     def turns(self) -> list[int]:
@@ -296,7 +176,7 @@ class Readings:
             return [self.whole], True
         claims = self._begun(day)
         dissolved = self._dissolved_by(day)
-        dates = _Dates(self.pair, claims, dissolved, self._persist)
+        dates = PairDates(self.pair, claims, dissolved, self._persist)
         free = dates.free(day)
         key = len(claims), len(dissolved), free
         if key not in self._tried:
@@ -324,7 +204,7 @@ class Readings:
         }
 
     def _most_sense(
-        self, dates: _Dates, free: tuple[int, ...]
+        self, dates: PairDates, free: tuple[int, ...]
     ) -> tuple[list[Course], bool]:
         """Return the readings that make the most sense, nearest to the leading first."""
         ideal = dates.ideal
@@ -349,7 +229,7 @@ class Readings:
         counting.sort(key=lambda item: item[0])
         return [course for _, course in counting], True
 
-    def _days_of(self, date: _Date) -> list[int]:
+    def _days_of(self, date: PairDate) -> list[int]:
         """Return the days of a date that stand for all that it can mean."""
         turns = self.turns
         days = {*turns[bisect_left(turns, date.first) : bisect_right(turns, date.last)]}
@@ -366,12 +246,6 @@ class Readings:
             return True
         latest = run.latest(day)
         return latest is not None and all(date.last < latest.begin for date in unsure)
-
-
-def _ends(claim: Claim, pair: Pair) -> bool:
-    """Tell whether a claim about a pair ends what stands, instead of making a tie."""
-    relation = claim.relation
-    return relation is Relation.NONE or relation.lineage or claim.to not in pair
 
 
 def _first_day(claim: Claim) -> int:

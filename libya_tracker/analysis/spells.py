@@ -10,185 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from libya_tracker.analysis import contested
-from libya_tracker.analysis.course import OPEN, Course, End, Run
-from libya_tracker.analysis.readings import Pair, Readings, Standing
+from libya_tracker.analysis.pair_spells import PairSpells, Spell, Tie
+from libya_tracker.analysis.readings import Readings
+from libya_tracker.analysis.runs import Run
 from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Period
-from libya_tracker.model.records import Claim
-from libya_tracker.model.vocabulary import Cause, Certainty, Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A standing relation of one faction toward another, with the claims that carry it.
-
-    ``run`` holds the claims of one relation that overlap or touch, as far as they had
-    begun: the first says since when.
-    """
-
-    faction: str
-    to: str
-    relation: Relation
-    run: tuple[Claim, ...]
-    certainty: Certainty
-
-    def __str__(self) -> str:
-        return f"{self.faction} {self.relation} {self.to}"
-
-    @property
-    def since(self) -> FuzzyDate:
-        """The date of the first claim of the run."""
-        return self.run[0].date
-
-    @property
-    def latest(self) -> Claim:
-        """The claim of the run that began last."""
-        return self.run[-1]
-
-    @property
-    def until(self) -> FuzzyDate | None:
-        """The known end of the run; None where there is none, or a claim goes on beyond."""
-        ends = [claim.until for claim in self.run if claim.until is not None]
-        if not ends:
-            return None
-        end = max(ends, key=lambda date: date.last)
-        goes_on = any(c.until is None and c.date.first > end.last for c in self.run)
-        return None if goes_on else end
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """A tie from the first day on which it stood to the last."""
-
-    #: As it stood on the last day.
-    tie: Tie
-    first: dt.date
-    #: None where it stands on the day asked about.
-    last: dt.date | None
-    #: How it ended, where it did.
-    end: End | None
-    #: The days on which it is certain, and those on which it is possible.
-    parts: tuple[tuple[Period, Certainty], ...]
-
-    @property
-    def period(self) -> Period:
-        """Its days; open where its begin is not known, or where it stands."""
-        return Period(None if self.first == dt.date.min else self.first, self.last)
-
-
-class Segment(NamedTuple):
-    """Consecutive days on which the same stands on a side, as certain."""
-
-    first: int
-    last: int
-    standing: Standing
-
-    @property
-    def certainty(self) -> Certainty:
-        """Whether it is certain."""
-        return self.standing.certainty
-
-    def goes_on(self, following: Segment) -> bool:
-        """Tell whether the next segment is of the same spell."""
-        one, other = self.standing, following.standing
-        if self.last + 1 != following.first or one.run.relation is not other.run.relation:
-            return False
-        return one.run is other.run or bool({*one.claims} & {*other.claims})
-
-
-class PairSpells:
-    """What stood when between two factions."""
-
-    def __init__(self, readings: Readings) -> None:
-        self.readings = readings
-        #: By side and by the day up to which they are asked for.
-        self._spells: dict[tuple[int, int], list[Spell]] = {}
-
-    def tie(self, side: int, day: int) -> Tie | None:
-        """Return the tie of a side on a day."""
-        standing = self.readings.standing(side, day)
-        return None if standing is None else self._tie(side, standing, standing.claims)
-
-    def spells(self, side: int, until: int) -> Sequence[Spell]:
-        """Return the spells of a side up to a day."""
-        key = side, until
-        if key not in self._spells:
-            self._spells[key] = list(self._up_to(side, until))
-        return self._spells[key]
-
-    def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
-        """Return how a tie of before had ended by a day; None where that is unclear."""
-        course, latest = self.readings.course(day), run[-1]
-        for other in reversed(course.runs[side]):
-            if any(member.claim is latest for member in other.members):
-                return _end(other, course, side, day)
-        return None
-
-    def _up_to(self, side: int, until: int) -> Iterator[Spell]:
-        current: list[Segment] = []
-        for segment in self._segments(side):
-            if segment.first > until:
-                break
-            if current and not current[-1].goes_on(segment):
-                yield self._spell(side, current, until)
-                current = []
-            current.append(segment)
-        if current:
-            yield self._spell(side, current, until)
-
-    def _segments(self, side: int) -> Iterator[Segment]:
-        """Yield what stood on a side from which day to which, where it is the same."""
-        readings = self.readings
-        if not readings.settled:
-            yield from self._by_turns(side, 0, OPEN)
-            return
-        for first, last, run in readings.whole.stays[side]:
-            if run.contested and (
-                any(contested.ends(run)) or any(contested.beginnings(run))
-            ):
-                yield from self._by_turns(side, first, last)
-            else:
-                yield Segment(first, last, Standing(run, run.by(last), True))
-
-    def _by_turns(self, side: int, first: int, last: int) -> Iterator[Segment]:
-        turns = [day for day in self.readings.turns if first < day <= last]
-        for start, following in pairwise([first, *turns, last + 1]):
-            standing = self.readings.standing(side, start)
-            if standing is not None:
-                yield Segment(start, following - 1, standing)
-
-    def _tie(self, side: int, standing: Standing, run: tuple[Claim, ...]) -> Tie:
-        faction, to = self.readings.pair if side == 0 else self.readings.pair[::-1]
-        return Tie(faction, to, standing.run.relation, run, standing.certainty)
-
-    def _spell(self, side: int, segments: list[Segment], until: int) -> Spell:
-        _, last, standing = segments[-1]
-        stands = last >= until
-        run = standing.run.by(until) if stands else standing.claims
-        parts = [
-            (Period(_day(s.first), None if s.last >= until else _day(s.last)), s.certainty)
-            for s in segments
-        ]
-        end = None
-        if not stands and self.readings.settled:
-            end = _end(standing.run, self.readings.whole, side, last + 1)
-        elif not stands:
-            end = self.end(side, run, last + 1)
-        return Spell(
-            tie=self._tie(side, standing, run),
-            first=_day(segments[0].first),
-            last=None if stands else _day(last),
-            end=end,
-            parts=tuple(parts if len(parts) == 1 else _joined(parts)),
-        )
+from libya_tracker.model.query import Lens
+from libya_tracker.model.records import Claim, Pair
 
 
 class Spells:
@@ -230,8 +60,6 @@ class Spells:
         spells, side = self.of(pair) or (None, 0)
         return () if spells is None else spells.spells(side, until.toordinal())
 
-
-_LAST_DAY = dt.date.max.toordinal()
 
 #: The spells by what they hang on, for as long as the claims are in use.
 _TABLES: WeakKeyDictionary[ClaimIndex, dict[tuple[dt.date, str | None, Lens], Spells]] = (
@@ -285,36 +113,3 @@ def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:
         if other is not None and (other != to or claim.relation.lineage):
             pairs[(faction, other) if faction < other else (other, faction)].append(claim)
     return pairs
-
-
-def _end(run: Run, course: Course, side: int, day: int) -> End | None:
-    """Return how a run had ended by a day, or what lies over it."""
-    if run.end < day:
-        return run.how_it_ended()
-    over = course.standing(side, day)
-    if over is None or over is run:
-        return None
-    claim = over.by(day)[-1]
-    return End(claim, claim.date, Cause.OVERLAID)
-
-
-def _joined(
-    parts: Sequence[tuple[Period, Certainty]],
-) -> Iterator[tuple[Period, Certainty]]:
-    """Yield periods of one certainty that follow each other as one."""
-    current: tuple[Period, Certainty] | None = None
-    for period, certainty in parts:
-        if current is not None and current[1] is certainty:
-            current = Period(current[0].since, period.until), certainty
-            continue
-        if current is not None:
-            yield current
-        current = period, certainty
-    if current is not None:
-        yield current
-
-
-def _day(ordinal: int) -> dt.date:
-    if 0 < ordinal <= _LAST_DAY:
-        return dt.date.fromordinal(ordinal)
-    return dt.date.max if ordinal > 0 else dt.date.min

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from libya_tracker.analysis.course import End
-from libya_tracker.analysis.readings import Pair
-from libya_tracker.analysis.spells import Spell, Spells, Tie, spells_at
+from libya_tracker.analysis.pair_spells import Spell, Tie
+from libya_tracker.analysis.runs import End
+from libya_tracker.analysis.spells import Spells, spells_at
 from libya_tracker.model.dates import ONE_DAY, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
-from libya_tracker.model.records import Claim, Registry
+from libya_tracker.model.records import Claim, Pair, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
 __all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]

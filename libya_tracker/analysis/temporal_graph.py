@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from libya_tracker.analysis import graph, sides
+from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.sides import Side
-from libya_tracker.analysis.spells import Spell, spells
+from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective

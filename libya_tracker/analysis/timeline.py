@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from libya_tracker.analysis.expected import ExpectationState, expected
+from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.sides import sides
-from libya_tracker.analysis.spells import Spell, spells
+from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libya_tracker.analysis.course import Course, Member, Run
+from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.runs import Member, Run
 from libya_tracker.analysis.state import Pair, State, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective

@@ -144,6 +144,8 @@ class Scenario:
 
 
 Entry = Claim | Retraction
+#: Two factions, by their ids, the one whose tie is meant first.
+Pair = tuple[str, str]
 
 #: What an entry does not say: how it is referred to, where it stands, when it was recorded.
 _NO_CONTENT = {"id", "own_id", "where", "place", "recorded"}

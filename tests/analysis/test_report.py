@@ -34,7 +34,9 @@ from tests.support.registries import (
 ONE_DAY = dt.timedelta(days=1)
 
 
-def period(index: ClaimIndex, first: dt.date, last: dt.date, **more: str) -> Bulletin:
+def period(
+    index: ClaimIndex, first: dt.date, last: dt.date, scenario: str | None = None
+) -> Bulletin:
     """Return the bulletin of some days as it would have been written on the last."""
     before = first - ONE_DAY
     return bulletin(
