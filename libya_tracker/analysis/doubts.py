@@ -21,7 +21,7 @@ from libya_tracker.model.vocabulary import Cause, Relation
 Remark = tuple[Location, str, str]
 
 _LAST = dt.date.max.toordinal()
-_MOST_NAMED = 5
+_MOST_LISTED = 5
 
 
 def doubts(registry: Registry, today: dt.date) -> Iterator[Remark]:
@@ -68,9 +68,10 @@ def _part(registry: Registry, scenario: str) -> Registry:
 
 def _idle_ends(readings: Readings, claims: list[Claim]) -> Iterator[Remark]:
     """Yield the claims that end a tie where there is none, in the leading reading."""
-    # Where all makes sense with each end taken late, the leading reading is that one.
     course = readings.whole
-    if course.idle and not readings.settled:
+    # Where no end is idle with every end taken late, none is in the leading reading.
+    open_start = any(claim.date.open_start for claim in readings.claims)
+    if not readings.settled and (course.idle or open_start):
         course = readings.course(_LAST)
     for claim in claims if course.idle else ():
         faction, other = claim.faction, _left(claim, readings.pair)
@@ -156,6 +157,7 @@ def _standing_ties(
             other
             for other in sorted(counterparts[before], key=order.__getitem__)
             if _stands(table, (before, other), today)
+            and not _stands(table, (after, other), today)
             and not _goes_on(table, (after, other), claim)
         ]
         if others:
@@ -178,12 +180,13 @@ def _goes_on(table: Spells, pair: Pair, event: Claim) -> bool:
 
 def _gone(before: str, after: str, event: Claim, others: list[str]) -> str:
     verb = "was merged into" if event.relation is Relation.MERGED else "went on as"
-    count = "1 tie" if len(others) == 1 else f"{len(others)} ties"
-    verb_of_ties = "stands" if len(others) == 1 else "stand"
-    named = ", ".join(others[:_MOST_NAMED])
-    more = " …" if len(others) > _MOST_NAMED else ""
+    one = len(others) == 1
+    count, they = (
+        ("1 tie of it stands", "it") if one else (f"{len(others)} ties of it stand", "they")
+    )
+    names = ", ".join(others[:_MOST_LISTED]) + (" …" if len(others) > _MOST_LISTED else "")
     return (
-        f"{before!r} {verb} {after!r} on {event.date}, and {count} of it {verb_of_ties} "
-        f"(with {named}{more}): where they ended, write `dissolved: {event.date}` under "
-        f"{before!r}; where they went on, record claims for {after!r}"
+        f"{before!r} {verb} {after!r} on {event.date}, and {count} (with {names}): if "
+        f"{they} ended then, write `dissolved: {event.date}` under {before!r}; if {they} "
+        f"went on, record claims for {after!r}"
     )
