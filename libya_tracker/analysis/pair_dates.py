@@ -72,7 +72,7 @@ class PairDates:
         self.all += [PairDate.of(date, late=True) for date in dissolved.values()]
 
     def _add(self, claim: Claim) -> None:
-        late = ends(claim, self._pair) or claim.date.open_start
+        late = ends_tie(claim, self._pair) or claim.date.open_start
         expiry = self._expiry if claim.until is None else None
         place = len(self.all)
         self.all.append(PairDate.of(claim.date, late=late, expiry=expiry))
@@ -117,7 +117,7 @@ class PairDates:
                 days[begin],
                 None if end is None else days[end],
                 int(claim.faction != first),
-                ends(claim, self._pair),
+                ends_tie(claim, self._pair),
             )
             for claim, (begin, end) in zip(self.claims, self._places, strict=True)
         ]
@@ -133,7 +133,7 @@ class PairDates:
         return course
 
 
-def ends(claim: Claim, pair: Pair) -> bool:
+def ends_tie(claim: Claim, pair: Pair) -> bool:
     """Tell whether a claim about a pair ends what stands, instead of making a tie."""
     relation = claim.relation
     return relation is Relation.NONE or relation.lineage or claim.to not in pair

@@ -16,7 +16,7 @@ from math import prod
 
 from libya_tracker.analysis import contested
 from libya_tracker.analysis.course import Course
-from libya_tracker.analysis.pair_dates import PairDate, PairDates, ends
+from libya_tracker.analysis.pair_dates import PairDate, PairDates, ends_tie
 from libya_tracker.analysis.runs import Event, Run
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
@@ -129,7 +129,7 @@ class Readings:
             if claim.until is not None:
                 continue
             speaks = claim.faction == own
-            if ends(claim, pair):
+            if ends_tie(claim, pair):
                 if speaks:
                     return claims[place:last]
             elif speaks or claim.relation.two_way:
@@ -149,7 +149,7 @@ class Readings:
                 claim.date.first.toordinal(),
                 None if until is None else until.last.toordinal(),
                 0 if claim.faction == first else 1,
-                ends(claim, pair),
+                ends_tie(claim, pair),
             )
 
     @cached_property

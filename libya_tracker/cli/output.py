@@ -54,6 +54,8 @@ class Answer:
     exit_code: int = 0
     #: What the page says below it, and standard error where there is no page.
     notes: tuple[str, ...] = ()
+    #: What the page alone says below it.
+    page_notes: tuple[str, ...] = ()
 
     def grid(self) -> Grid:
         """Return the rows below the names of their columns."""
@@ -75,8 +77,6 @@ class Target:
     lasting: str = ""
     #: The formats that the command writes, the default first.
     formats: Sequence[Format] = ROWS
-    #: What a page says below it, and nothing else does.
-    page_notes: tuple[str, ...] = ()
 
 
 def show(answer: Answer, target: Target) -> None:
@@ -96,7 +96,7 @@ def show(answer: Answer, target: Target) -> None:
         write(content, target)
     else:
         heading = content.heading + target.lasting
-        notes = (*content.notes, *answer.notes, *target.page_notes)
+        notes = (*content.notes, *answer.notes, *answer.page_notes)
         write(_set(replace(content, heading=heading, notes=notes), target), target)
 
 

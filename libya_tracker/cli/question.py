@@ -69,11 +69,12 @@ def question(
             path = context.registry_path(arguments["registry"])
             subject = _perspective(path, arguments) if of_perspective else path
             answer = command(subject, **{part.name: arguments[part.name] for part in own})
-            if isinstance(subject, Perspective) and "scenario" in shared:
-                answer = replace(answer, notes=(*answer.notes, *idle(subject, over_time)))
+            if isinstance(subject, Perspective):
+                supposed = idle(subject, over_time) if "scenario" in shared else ()
+                notes, old = (*answer.notes, *supposed), tuple(silence(subject))
+                answer = replace(answer, notes=notes, page_notes=old)
             read, form = (path, *answer.registries), arguments["form"]
-            old = tuple(silence(subject)) if isinstance(subject, Perspective) else ()
-            target = Target(form, arguments["output"], read, lasting, formats, old)
+            target = Target(form, arguments["output"], read, lasting, formats)
             output.show(answer, target)
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)

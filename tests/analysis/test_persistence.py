@@ -193,7 +193,7 @@ def test_what_was_asked_for_is_said_as_it_was_typed(run: Run) -> None:
 
     in_days = run("status", "--persist", "183d", "-f", "json", "--as-of", "2017-12")
     assert rows.stdout == in_days.stdout
-    assert "ties last 6 months unless cited again" in page
+    assert "ties last 6 months unless cited again" in " ".join(page.split())
     assert "\nStale: not cited for 1 month.\n" in page
     assert "Ties last 1 year after their last citation." in document
 

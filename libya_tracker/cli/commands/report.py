@@ -85,9 +85,8 @@ def report(
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
     day = values.last_day(until, "--until")
-    view = PerspectiveOptions(
-        day, known_at, scenario, min_status, according_to, persist, known_by=day
-    )
+    who = (min_status, according_to, persist)
+    view = PerspectiveOptions(day, known_at, scenario, *who, known_by=day)
     with last(since_last, path) as previous:
         b = view.perspective(previous.registry)
         start, ids = _before(b, since, since_last), values.faction_ids(b, factions)

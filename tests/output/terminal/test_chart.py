@@ -297,7 +297,7 @@ def test_the_axis_may_end_with_the_last_day_there_is(run: Run, form: str) -> Non
 
     result = run("timeline", *options)
 
-    title = "timeline from 2018-01-02 to 9999-12-31, as it stood on 2018-01-01, as known"
+    title = "timeline from 2018-01-02 to 9999-12-31, as it stood on 2018-01-01"
     assert (result.exit_code, title in result.stdout) == (0, form != "csv")
 
 
