@@ -239,8 +239,8 @@ _WARNINGS = {
         (17, "ends-nothing", "`from: core` ends nothing: 'ash2' has no tie with 'core' on "
          "2016-07-28; record the tie that ended, or correct the date or a faction"),
         (17, "ties-of-predecessor", "'ash' went on as 'ash2' on 2016-07-28, and 3 ties of "
-         "it stand (with fir, core, gov): if they ended then, write `dissolved: 2016-07-28` "
-         "under 'ash'; if they went on, record claims for 'ash2'"),
+         "it stand (with fir, core, gov): if they ended then, write `dissolved: "
+         "2016-07-28` under 'ash'; if they went on, record claims for 'ash2'"),
     ],
     "known-before-it-happened": [
         (11, "older-source", "'old' (2014) is older than what this claim tells, "

@@ -123,8 +123,8 @@ class PairDates:
         ]
         events.sort(key=lambda e: (e.day, e.claim.scenario is not None, e.claim.place))
         count = len(days) - len(self._dissolved)
-        ends = zip(self._dissolved.items(), days[count:], strict=True)
-        dissolutions = [Dissolution(name, date, day) for (name, date), day in ends]
+        last_days = zip(self._dissolved.items(), days[count:], strict=True)
+        dissolutions = [Dissolution(name, date, day) for (name, date), day in last_days]
         course = Course(events, dissolutions, self._expiry)
         if judged:
             course.check_open_starts(events)
