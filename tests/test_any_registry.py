@@ -137,7 +137,7 @@ def questions(draw: st.DrawFn) -> list[str]:
         ("--scenario", "what-if"),
         ("--min-status", "assessed"),
         ("--according-to", "s1"),
-        *(("--persist", policy) for policy in ("cited", "0", "180d", "999999")),
+        *(("--persist", policy) for policy in ("cited", "0", "6m", "999999y")),
         *((name,) for name in IDS[:2]),
     ]
     for extra in draw(st.lists(st.sampled_from(more), max_size=2, unique=True)):

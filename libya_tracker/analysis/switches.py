@@ -10,7 +10,7 @@ but where it came to an end, only a side that was taken after that counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.followings import Following
@@ -111,9 +111,11 @@ def flows(
     """Return how often factions went over from each side to each, the most first."""
     by_pair: dict[tuple[str, str], list[Switch]] = {}
     for faction, own in by_faction.items():
-        for switch in _within(own, own, period):
-            if not factions or faction in factions:
-                by_pair.setdefault((switch.from_, switch.to), []).append(switch)
+        if factions and faction not in factions:
+            continue
+        every = (switch for one in own for switch in switches(own, one))
+        for switch in _within(every, period):
+            by_pair.setdefault((switch.from_, switch.to), []).append(switch)
     order = registry.order
     pairs = sorted(
         by_pair, key=lambda pair: (-len(by_pair[pair]), *(order[x] for x in pair))
@@ -139,13 +141,15 @@ def _flow(registry: Registry, pair: tuple[str, str], counted: Sequence[Switch]) 
 def _rows(
     registry: Registry, own: Sequence[Following], period: Period
 ) -> Iterator[LoyaltyRow]:
-    moves = {_first(_within([one], own, period)) for one in own}
+    moves = [switches(own, one) for one in own]
+    times = len({_first(_within(move, period)) for move in moves} - {None})
     until = period.until or dt.date.max
-    for one in own:
+    lengths = [one.most_days(until) for one in own]
+    for place, one in enumerate(own):
         last = one.ended.last if one.ended else None
         if not Period(period.since).overlaps(one.first, last):
             continue
-        tie, switched = one.tie, switches(own, one)
+        tie, days = one.tie, one.certain_days(until)
         yield LoyaltyRow(
             faction=tie.faction,
             name=registry.factions[tie.faction].name,
@@ -154,12 +158,12 @@ def _rows(
             since=tie.since,
             began=one.began,
             ended=one.ended,
-            days=one.most_days(until),
-            certain_days=one.certain_days(until),
-            longest=_longest(own, one, until),
-            next=tuple(switch.to for switch in switched),
-            switched=_first(switched),
-            switches=len(moves - {None}),
+            days=lengths[place],
+            certain_days=days,
+            longest=_longest(lengths, place, days),
+            next=tuple(switch.to for switch in moves[place]),
+            switched=_first(moves[place]),
+            switches=times,
             status=one.status,
             change=tie.run[0].id,
             relation=tie.relation,
@@ -167,10 +171,7 @@ def _rows(
         )
 
 
-def _within(
-    left: Sequence[Following], own: Sequence[Following], period: Period
-) -> list[Switch]:
-    every = [switch for one in left for switch in switches(own, one)]
+def _within(every: Iterable[Switch], period: Period) -> list[Switch]:
     return [
         switch for switch in every if period.overlaps(switch.date.first, switch.date.last)
     ]
@@ -196,10 +197,9 @@ def _first(switched: Sequence[Switch]) -> FuzzyDate | None:
     return between(min(date.first for date in dates), min(date.last for date in dates))
 
 
-def _longest(own: Sequence[Following], one: Following, until: dt.date) -> bool:
+def _longest(lengths: Sequence[int | None], place: int, certain: int) -> bool:
     """Tell whether no other can have lasted longer, whatever the dates mean."""
-    days = [other.most_days(until) for other in own if other is not one]
-    known = [count for count in days if count is not None]
-    if one.most_days(until) is None or len(known) < len(days):
+    if None in lengths:
         return False
-    return all(one.certain_days(until) >= count for count in known)
+    others = (days or 0 for other, days in enumerate(lengths) if other != place)
+    return all(certain >= days for days in others)

@@ -315,6 +315,37 @@ def test_a_range_means_the_days_between(
     assert (date.first, date.last) == (start[1], end[2])
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2017-01-01", "2017-12-31", "2017"),
+        ("2017-02-01", "2017-02-28", "2017-02"),
+        ("2016-02-01", "2016-02-28", "2016-02-01..2016-02-28"),
+        ("2017-01-01", "2017-02-28", "2017-01-01..2017-02-28"),
+        ("2017-01-01", "2017-01-01", "2017-01-01"),
+        ("0001-01-01", "2017-02-28", "..2017-02-28"),
+        ("9999-01-01", "9999-12-31", "9999"),
+        ("9999-11-01", "9999-12-31", "9999-11-01..9999-12-31"),
+    ],
+)
+def test_days_are_written_as_short_as_can_be(first: str, last: str, text: str) -> None:
+    days = (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+    assert dates.between(*days).text == text
+
+
+@given(first=st.dates(), days=st.integers(0, 800))
+def test_days_that_are_written_mean_the_same_when_they_are_read(
+    first: dt.date, days: int
+) -> None:
+    last = first + dt.timedelta(days=min(days, (dt.date.max - first).days))
+
+    date = dates.between(first, last)
+
+    assert (date.first, date.last) == (first, last)
+    assert dates.parse(date.text) == date
+
+
 @given(text=st.text() | st.from_regex(r"\[?[0-9?~%. -]{0,25}\]?", fullmatch=True))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     today = dt.date(2017, 11, 10)

@@ -32,6 +32,7 @@ PAGES = (
     ("expected", "--scores"),
     ("scenarios",),
     ("scenarios", "stand-ground", "--as-of", "2017-11-08"),
+    ("switches",),
     ("faction", "list"),
     ("source", "list"),
     ("report", "--since", "2017-11-01", "--until", "2017-11-10"),
