@@ -70,9 +70,7 @@ def question(
             subject = _perspective(path, arguments) if of_perspective else path
             answer = command(subject, **{part.name: arguments[part.name] for part in own})
             if isinstance(subject, Perspective):
-                supposed = idle(subject, over_time) if "scenario" in shared else ()
-                notes, old = (*answer.notes, *supposed), tuple(silence(subject))
-                answer = replace(answer, notes=notes, page_notes=old)
+                answer = _noted(answer, subject, shared, over_time)
             read, form = (path, *answer.registries), arguments["form"]
             target = Target(form, arguments["output"], read, lasting, formats)
             output.show(answer, target)
@@ -82,6 +80,15 @@ def question(
         return _signed(run, command, own, shared)
 
     return declare
+
+
+def _noted(
+    answer: Answer, subject: Perspective, shared: Collection[str], over_time: bool
+) -> Answer:
+    """Return an answer with notes on a scenario without effect, and on old claims."""
+    supposed = idle(subject, over_time) if "scenario" in shared else ()
+    notes = *answer.notes, *supposed
+    return replace(answer, notes=notes, page_notes=tuple(silence(subject)))
 
 
 def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:
