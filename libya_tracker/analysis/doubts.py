@@ -68,12 +68,15 @@ def _part(registry: Registry, scenario: str) -> Registry:
 
 def _idle_ends(readings: Readings, claims: list[Claim]) -> Iterator[Remark]:
     """Yield the claims that end a tie where there is none, in the leading reading."""
+    ends = [claim for claim in claims if _left(claim, readings.pair) is not None]
+    if not ends:
+        return
     course = readings.whole
     # Where no end is idle with every end taken late, none is in the leading reading.
     open_start = any(claim.date.open_start for claim in readings.claims)
     if not readings.settled and (course.idle or open_start):
         course = readings.course(_LAST)
-    for claim in claims if course.idle else ():
+    for claim in ends if course.idle else ():
         faction, other = claim.faction, _left(claim, readings.pair)
         if claim.id not in course.idle or other is None:
             continue

@@ -42,7 +42,10 @@ Remark = tuple[Location, str, str]
 
 def warnings(remarks: Sequence[Remark], text: str) -> list[Problem]:
     """Return remarks as warnings with the lines they are about, in the order of lines."""
-    lines = LINE_END.split(text) if remarks else []
+    if not remarks:
+        return []
+    # Far quicker, and the same where no line ends in another way.
+    lines = LINE_END.split(text) if "\r" in text else text.split("\n")
     return sorted(
         Problem(where, rule, message, "warning", lines[where.line - 1])
         for where, rule, message in remarks
