@@ -10,19 +10,12 @@ import pytest
 
 from tests.conftest import Run
 from tests.support.commands import COMMANDS
-from tests.support.places import TESTS
+from tests.support.places import TESTS, case
 
-CASES = TESTS / "cases"
-#: Of the source in two of the cases, which has nothing to do with what they are about.
 _OLDER = (
     "'s' (2017-01-01) is older than what this claim tells, 2017-02-01: make it "
     "`status: expected`, or correct a date or the source [older-source]"
 )
-
-
-def case(name: str) -> str:
-    """Return the text of a registry."""
-    return (CASES / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 #: What may stand for each argument, and what a command cannot do without.

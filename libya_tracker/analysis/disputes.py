@@ -34,7 +34,7 @@ class DisputeRow:
     """Two statements about one pair, side by side, which cannot both be so.
 
     The lists of a side are as long as each other, a claim in each place. Of a denial the
-    other side is ``denied``, and denies the ``relation``.
+    other side is ``denied``, and denies the ``relation``. Of two ends the dates are those.
     """
 
     faction: str
@@ -70,13 +70,16 @@ class _Key:
     relation: Relation
     other: Relation | Status
     speaker: str | None = None
+    #: The two beginnings or ends.
+    days: tuple[FuzzyDate, FuzzyDate] | None = None
 
 
 def disputes(perspective: Perspective, of: Collection[str] = ()) -> list[DisputeRow]:
     """Return the disagreements among the claims known at a point, in file order of pairs.
 
     A denial disputes a tie that stood at its date, even if that has ended since; different
-    relations disagree if they are claimed for overlapping days, by one voice or several.
+    relations disagree if they are claimed for overlapping days, by one voice or several;
+    so do two beginnings of one tie, or two ends, the earlier of them first.
     """
     collector = _Collector(perspective.registry)
     now = state(perspective)
@@ -126,9 +129,13 @@ class _Collector:
         kinds = (Dispute.ENDS, contested.ends), (Dispute.BEGINNINGS, contested.beginnings)
         for dispute, pairs in kinds:
             for one, other in pairs(run):
-                pair = self._pair(one.claim, other.claim)
-                key = _Key(pair, dispute, run.relation, run.relation)
-                self._add(key, [one.claim], other.claim)
+                early, late = sorted(
+                    (one.claim, other.claim), key=lambda c: _day(c, dispute).first
+                )
+                pair = self._pair(early, late)
+                days = _day(early, dispute), _day(late, dispute)
+                key = _Key(pair, dispute, run.relation, run.relation, days=days)
+                self._add(key, [early], late)
 
     def add_relations(self, claims: list[Claim]) -> None:
         """Add the claims of one pair that state different relations on the same days."""
@@ -198,14 +205,19 @@ class _Collector:
             dispute=key.dispute,
             speaker=key.speaker,
             relation=key.relation,
-            dates=tuple(claim.date for claim in one),
+            dates=tuple(_day(claim, key.dispute) for claim in one),
             voices=tuple(map(_who, one)),
             changes=tuple(claim.id for claim in one),
             other=key.other,
-            other_dates=tuple(claim.date for claim in other),
+            other_dates=tuple(_day(claim, key.dispute) for claim in other),
             other_voices=tuple(map(_who, other)),
             other_changes=tuple(claim.id for claim in other),
         )
+
+
+def _day(claim: Claim, dispute: Dispute) -> FuzzyDate:
+    """Return the date of a claim that a disagreement is about: its own, or its end."""
+    return claim.until or claim.date if dispute is Dispute.ENDS else claim.date
 
 
 def _same_tie(one: Claim, other: Claim) -> bool:

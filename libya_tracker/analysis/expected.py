@@ -32,7 +32,7 @@ class ExpectationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedRow:
-    """One expectation, its state, and the entry that settled it."""
+    """One expectation, its state, and what settled it: an entry, or a faction's end."""
 
     change: str
     faction: str
@@ -52,6 +52,8 @@ class ExpectedRow:
     settled_status: Status | None
     settled_speaker: str | None
     claim: Claim = field(metadata={"column": False})
+    #: The faction with which an expected end came, where that was dissolved.
+    dissolved: str | None = field(metadata={"column": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class _Settlement:
 
     entry: Entry | None
     date: FuzzyDate | dt.date | None
+    #: The faction that was dissolved, where that did it.
+    dissolved: str | None = None
 
     @classmethod
     def by(cls, claim: Claim) -> _Settlement:
@@ -175,7 +179,7 @@ class _Resolver:
             to=expectation.to,
             date=expectation.date,
             state=state,
-            settled_by=entry.id if entry else None,
+            settled_by=entry.id if entry else settlement.dissolved,
             sources=self._perspective.sources_out(expectation),
             name=self._registry.factions[expectation.faction].name,
             to_name=self._registry.factions[expectation.to].name,
@@ -186,6 +190,7 @@ class _Resolver:
             settled_status=self._perspective.status_of(claim) if claim else None,
             settled_speaker=claim.by if claim else None,
             claim=expectation,
+            dissolved=settlement.dissolved,
         )
 
     def _settled(self, expectation: Claim) -> tuple[ExpectationState, _Settlement]:
@@ -216,8 +221,10 @@ class _Resolver:
                 continue
             if spell.end.cause is Cause.OVERLAID:
                 continue
-            claim = None if spell.end.cause is Cause.DISSOLVED else spell.end.claim
-            return ExpectationState.FULFILLED, _Settlement(claim, spell.end.date)
+            end = spell.end
+            claim = None if end.cause is Cause.DISSOLVED else end.claim
+            settlement = _Settlement(claim, end.date, end.dissolved)
+            return ExpectationState.FULFILLED, settlement
         return self._verdict(expectation, begins)  # of a tie that nobody told of
 
     def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:

@@ -120,7 +120,9 @@ class _Rows:
             before=prospect.before,
             after=row.state,
             status=row.claim.status,
-            changes=tuple(filter(None, (row.change, row.settled_by))),
+            changes=tuple(
+                filter(None, (row.change, None if row.dissolved else row.settled_by))
+            ),
             factions=self._ordered((row.faction, row.to)),
             note=row.claim.note,
         )

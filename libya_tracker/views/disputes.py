@@ -10,6 +10,8 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
 
+#: What the dates of a disagreement are, where they are not merely the dates of claims.
+WHICH_DAY = {Dispute.ENDS: "until ", Dispute.BEGINNINGS: "began "}
 _COLUMNS = ("What one side says", "What the other says")
 
 
@@ -25,6 +27,8 @@ def _head(row: DisputeRow) -> Cell:
         Dispute.DENIED: "asserted and denied",
         Dispute.RELATIONS: "different relations",
         Dispute.SPEAKER: f"{row.speaker} says both",
+        Dispute.ENDS: "two ends of one tie",
+        Dispute.BEGINNINGS: "two beginnings of one tie",
     }
     return Cell(f"{row.name}, {row.to_name}: {words[row.dispute]}", "strong")
 
@@ -32,11 +36,14 @@ def _head(row: DisputeRow) -> Cell:
 def _line(row: DisputeRow) -> tuple[Cell, ...]:
     other = row.other.reads if isinstance(row.other, Relation) else row.other
     return (
-        Cell((row.relation.reads, *_statements(row.dates, row.voices)), indent=2),
-        Cell((other, *_statements(row.other_dates, row.other_voices))),
+        Cell((row.relation.reads, *_statements(row, row.dates, row.voices)), indent=2),
+        Cell((other, *_statements(row, row.other_dates, row.other_voices))),
     )
 
 
-def _statements(dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Iterator[str]:
+def _statements(
+    row: DisputeRow, dates: Sequence[FuzzyDate], voices: Sequence[str]
+) -> Iterator[str]:
+    word = WHICH_DAY.get(row.dispute, "")
     for date, voice in zip(dates, voices, strict=True):
-        yield f"  {date} {voice}".rstrip()
+        yield f"  {word}{date} {voice}".rstrip()

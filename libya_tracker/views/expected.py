@@ -68,6 +68,9 @@ def _settler(row: ExpectedRow) -> str | None:
     """Return what settled an expectation, how sure that is, and by whose word."""
     if row.settled_by is None:
         return None
+    if row.dissolved is not None:
+        name = row.name if row.dissolved == row.faction else row.to_name
+        return f"{row.state} when {name} was dissolved"
     settler = f"{row.state} by {row.settled_by}"
     if row.settled_speaker is None:
         return commas(settler, row.settled_status)

@@ -19,6 +19,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
 from libya_tracker.model.records import Source
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.views.disputes import WHICH_DAY
 from libya_tracker.views.document import (
     Chapter,
     Document,
@@ -55,6 +56,8 @@ _COUNTED = {
 _HEADS: dict[Dispute, Words] = {
     Dispute.DENIED: ("asserted and denied",),
     Dispute.RELATIONS: ("sources differ",),
+    Dispute.ENDS: ("two ends of one tie",),
+    Dispute.BEGINNINGS: ("two beginnings of one tie",),
 }
 
 
@@ -161,11 +164,14 @@ def _dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
     if head is None:
         head = (phrasing.speaker(row.speaker or ""), " asserts both")
     other = row.other.reads if isinstance(row.other, Relation) else row.other
+    when = WHICH_DAY.get(row.dispute, "")
     return Item(
         (
             Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), _ITEM, "middling"),
-            Line((f"{row.relation.reads}: ", *phrasing.voices(row.dates, row.voices))),
-            Line((f"{other}: ", *phrasing.voices(row.other_dates, row.other_voices))),
+            Line(
+                (f"{row.relation.reads}: {when}", *phrasing.voices(row.dates, row.voices))
+            ),
+            Line((f"{other}: {when}", *phrasing.voices(row.other_dates, row.other_voices))),
         ),
         sources=phrasing.sources(*row.changes, *row.other_changes),
     )
