@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import (
     Callable,
@@ -12,20 +13,25 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TypeVar
 
 from libya_tracker.analysis.disputes import DisputeRow, disputes
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, expected
-from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, change_set
+from libya_tracker.analysis.report_changes import (
+    ChangeKind,
+    ChangeSet,
+    admitted,
+    change_set,
+)
 from libya_tracker.analysis.report_news import NewsItem, news
 from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import End, State, state
 from libya_tracker.analysis.status import StatusRow, stale, status
 from libya_tracker.analysis.tensions import TensionRow, identity, network, tensions
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Entry, Source, sources_of
+from libya_tracker.model.records import Claim, Entry, Source, sources_of
 
 Row = TypeVar("Row")
 
@@ -139,6 +145,23 @@ def bulletin(
             for claim in spell.tie.run
         },
     )
+
+
+def recorded_later(
+    edition: Bulletin, known: dt.date, of: Collection[str] = ()
+) -> list[Claim]:
+    """Return the claims of a bulletin's days that were not known by it, but by a day."""
+    a, b = edition.a, edition.b
+    later = replace(b, point=replace(b.point, known=known))
+    return [
+        claim
+        for claim in later.visible_claims()
+        if not b.is_known(claim)
+        and claim.date.first <= b.day
+        and claim.date.last > a.day
+        and admitted(claim, b.lens, b.registry.claims)
+        and (not of or not {claim.faction, claim.to}.isdisjoint(of))
+    ]
 
 
 def in_tension(row: TensionRow) -> frozenset[str]:

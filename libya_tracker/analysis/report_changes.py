@@ -72,7 +72,7 @@ def change_set(a: Perspective, b: Perspective) -> ChangeSet:
         for pair in matches
         if pair.change is not None
         and (pair.new is None or _due(pair.new, b, claims))
-        and _admitted(pair.entry, b.lens, claims)
+        and admitted(pair.entry, b.lens, claims)
     }
     both = [(pair.old, pair.new) for pair in matches if pair.old and pair.new]
     return ChangeSet(news, {new: old for old, new in both}, dict(both))
@@ -114,6 +114,16 @@ def retracted_claims(entry: Entry, *registries: Registry) -> tuple[Claim, ...]:
     return tuple(filter(None, claims))
 
 
+def admitted(entry: Entry, lens: Lens, claims: Mapping[str, Claim]) -> bool:
+    """Tell whether a lens admits the claim of an entry, or one that it retracts."""
+    weakest = lens.min_status.rank if lens.min_status else None
+    return any(
+        lens.admits(claim)
+        and (weakest is None or not claim.status.effective or claim.status.rank <= weakest)
+        for claim in _claims_of(entry, claims)
+    )
+
+
 def _known(perspective: Perspective) -> list[Entry]:
     """Return the entries known at a perspective, even if retracted later."""
     return list(filter(perspective.is_known, perspective.registry.entries))
@@ -123,16 +133,6 @@ def _due(entry: Entry, b: Perspective, claims: Mapping[str, Claim]) -> bool:
     """Tell whether an entry was known by the day of ``b``, or is about a day up to it."""
     return b.index.known_since[entry.id] <= b.day or any(
         claim.date.first <= b.day for claim in _claims_of(entry, claims)
-    )
-
-
-def _admitted(entry: Entry, lens: Lens, claims: Mapping[str, Claim]) -> bool:
-    """Tell whether a lens admits the claim of an entry, or one that it retracts."""
-    weakest = lens.min_status.rank if lens.min_status else None
-    return any(
-        lens.admits(claim)
-        and (weakest is None or not claim.status.effective or claim.status.rank <= weakest)
-        for claim in _claims_of(entry, claims)
     )
 
 

@@ -17,7 +17,7 @@ from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
-from libya_tracker.model.records import Source
+from libya_tracker.model.records import Claim, Source
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.disputes import WHICH_DAY
 from libya_tracker.views.document import (
@@ -107,6 +107,17 @@ def page(content: Document) -> Page:
         sheets.append(Sheet(("", "Sources"), sources))
     notes = (content.count, content.ongoing, *content.notes)
     return Page(content.title, tuple(sheets), present(*notes), measure=_MEASURE)
+
+
+def recorded_later(claims: Sequence[Claim]) -> str:
+    """Return the note on claims of the days of a bulletin that it did not know yet."""
+    one = len(claims) == 1
+    recorded = all(claim.recorded is not None for claim in claims)
+    return (
+        f"{counted(len(claims), 'claim')} of these days {'was' if one else 'were'} "
+        f"{'recorded' if recorded else 'recorded or published'} later; "
+        f"to see {'it' if one else 'them'}: --known-at today"
+    )
 
 
 def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:

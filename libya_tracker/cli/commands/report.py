@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
 from libya_tracker.analysis import report_rows
-from libya_tracker.analysis.report import STALE, Bulletin, bulletin
-from libya_tracker.cli import context, values
+from libya_tracker.analysis.report import STALE, Bulletin, bulletin, recorded_later
+from libya_tracker.cli import context, messages, values
 from libya_tracker.cli.options import (
     AccordingToOption,
     FactionsArgument,
@@ -23,7 +24,7 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer, Drawings, Target, show
 from libya_tracker.cli.question import format_option, idle
-from libya_tracker.cli.since_last import SinceLastOption, beginning, last
+from libya_tracker.cli.since_last import ReportRun, SinceLastOption, beginning, last
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
@@ -92,9 +93,7 @@ def report(
         start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
         edition = bulletin(previous.before(b) or start, b, ids, limit)
         if edition.news or not only_if_changed:
-            previous.announce()
-            _show(edition, target)
-            previous.advance(b)
+            _publish(edition, target, previous, ids)
         else:
             previous.begin(b)
 
@@ -115,6 +114,22 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
     first = values.first_day(since, b.point.day)
     day = max(first, dt.date.min + dt.timedelta(days=1)) - dt.timedelta(days=1)
     return replace(b, point=replace(b.point, day=day, known=min(day, b.point.known)))
+
+
+def _publish(
+    edition: Bulletin, target: Target, previous: ReportRun, ids: Collection[str]
+) -> None:
+    """Write a bulletin, and remember what it covered.
+
+    Where it has no news, a note says what was recorded later; the next one of a series
+    reports that anyway.
+    """
+    previous.announce()
+    silent = edition.news or previous.state is not None
+    if not silent and (claims := recorded_later(edition, context.today(), ids)):
+        messages.say(f"note: {view.recorded_later(claims)}")
+    _show(edition, target)
+    previous.advance(edition.b)
 
 
 def _show(edition: Bulletin, target: Target) -> None:
