@@ -1,4 +1,4 @@
-"""What stands between two factions, reckoned naively: every day of every date, in turn.
+"""What stands between two factions, computed naively: every day of every date, in turn.
 
 It shares no code with the program and is as slow as it looks. It follows sections 3.2 and
 3.3 of the design word by word, with days that are numbers.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 
 SIGNS = {
     **dict.fromkeys(("aligned", "member", "subordinate", "supports", "allied"), 1),
@@ -20,7 +20,7 @@ RANKS = ("confirmed", "reported", "assessed", "alleged")
 
 
 @dataclass(frozen=True)
-class Told:
+class Statement:
     """A claim of one of two factions, 0 or 1, toward the other; its dates are ranges."""
 
     name: int
@@ -36,7 +36,7 @@ class Told:
 class Stand:
     """A claim that stands on one side, or stood."""
 
-    claim: Told
+    claim: Statement
     begin: int
     until: int | None
     run: int
@@ -45,52 +45,52 @@ class Stand:
 
 @dataclass
 class Answer:
+    """What stands on a side: since the day of which claim, and whether for certain."""
+
     relation: str
     certain: bool
     since: int
 
 
 class Reading:
-    """One choice of days, lived through day by day."""
+    """One choice of days, and what stands by it."""
 
     def __init__(
-        self, claims: Sequence[Told], days: Sequence[tuple[int, int | None]]
+        self, claims: Sequence[Statement], days: Sequence[tuple[int, int | None]]
     ) -> None:
         self.days = days
         self.idle: set[int] = set()
         self.overruling: set[int] = set()
         self.stands: tuple[list[Stand], list[Stand]] = ([], [])
         self._runs = 0
-        told = sorted(
+        events = sorted(
             zip(claims, days, strict=True), key=lambda item: (item[1][0], item[0].name)
         )
-        for claim, (day, until) in told:
+        for claim, (day, until) in events:
             self._take(claim, day, until)
-        for claim, (day, until) in told:
-            if claim.open_start:
-                on = self._standing(claim.side, claim.date[1])
-                held = (
-                    not on
-                    if claim.relation == "none"
-                    else any(s.claim is claim for s in on)
-                )
-                if not held:
-                    self.idle.add(claim.name)
+        self.idle |= {c.name for c in claims if c.open_start and not self._holds(c)}
+
+    def _holds(self, claim: Statement) -> bool:
+        """Whether a claim holds on the last day of its date."""
+        standing = self._standing(claim.side, claim.date[1])
+        if claim.relation == "none":
+            return not standing
+        return any(s.claim is claim for s in standing)
 
     def last_day(self, side: int, stand: Stand) -> float:
         """The last day of a claim: its own, that of a known end it is within, or an end."""
-        last = float("inf")
+        own = self._own_last(side, stand)
+        return own if stand.last is None else min(own, stand.last)
+
+    def _own_last(self, side: int, stand: Stand) -> float:
         if stand.until is not None:
-            last = stand.until
-        else:
-            known = [
-                s.until
-                for s in self.stands[side]
-                if s.run == stand.run and s.until is not None and stand.begin <= s.until
-            ]
-            if known:
-                last = max(known)
-        return last if stand.last is None else min(last, stand.last)
+            return stand.until
+        ends = [
+            s.until
+            for s in self.stands[side]
+            if s.run == stand.run and s.until is not None and stand.begin <= s.until
+        ]
+        return max(ends, default=float("inf"))
 
     def _standing(self, side: int, day: int) -> list[Stand]:
         return [s for s in self.stands[side] if s.begin <= day <= self.last_day(side, s)]
@@ -100,7 +100,7 @@ class Reading:
             if other.run == stand.run and (other.last is None or other.last > day - 1):
                 other.last = day - 1
 
-    def _replace(self, side: int, stand: Stand, claim: Told, day: int) -> None:
+    def _replace(self, side: int, stand: Stand, claim: Statement, day: int) -> None:
         if SIGNS[stand.claim.relation] != SIGNS[claim.relation]:
             surest = min(
                 RANKS.index(s.claim.status) for s in self.stands[side] if s.run == stand.run
@@ -109,37 +109,50 @@ class Reading:
                 self.overruling.add(claim.name)
         self._end(side, stand, day)
 
-    def _take(self, claim: Told, day: int, until: int | None) -> None:
-        side, relation = claim.side, claim.relation
-        if relation == "none":
-            on = self._standing(side, day)
-            if not on:
-                self.idle.add(claim.name)
-            both = {s.claim.relation for s in on} & TWO_WAY
-            mirrored = [
-                s for s in self._standing(1 - side, day) if s.claim.relation in both
-            ]
-            for stand in on:
-                self._end(side, stand, day)
-            for stand in mirrored:
-                self._end(1 - side, stand, day)
+    def _take(self, claim: Statement, day: int, until: int | None) -> None:
+        if claim.relation == "none":
+            self._end_all(claim, day)
             return
-        for place in (side, 1 - side) if relation in TWO_WAY else (side,):
-            for stand in self._standing(place, day):
-                if stand.claim.relation == relation:
-                    continue
-                differ = SIGNS[stand.claim.relation] != SIGNS[relation]
-                if until is None or (differ and SIGNS[relation] != 0):
-                    self._replace(place, stand, claim, day)
-            self._join(place, claim, day, until)
-        if relation not in TWO_WAY:
-            for stand in self._standing(1 - side, day):
-                other = stand.claim.relation
-                differ = SIGNS[other] != SIGNS[relation]
-                if other in TWO_WAY and differ and (until is None or SIGNS[relation] != 0):
-                    self._replace(1 - side, stand, claim, day)
+        both = claim.relation in TWO_WAY
+        for side in (claim.side, 1 - claim.side) if both else (claim.side,):
+            self._lay(side, claim, day, until)
+        if not both:
+            self._turn(1 - claim.side, claim, day, until)
 
-    def _join(self, side: int, claim: Told, day: int, until: int | None) -> None:
+    def _end_all(self, claim: Statement, day: int) -> None:
+        """End all on the side of a claim, and on the other what holds both ways."""
+        standing = self._standing(claim.side, day)
+        if not standing:
+            self.idle.add(claim.name)
+        both = {s.claim.relation for s in standing} & TWO_WAY
+        mirror = [
+            s for s in self._standing(1 - claim.side, day) if s.claim.relation in both
+        ]
+        for side, stands in ((claim.side, standing), (1 - claim.side, mirror)):
+            for stand in stands:
+                self._end(side, stand, day)
+
+    def _lay(self, side: int, claim: Statement, day: int, until: int | None) -> None:
+        """Lay a claim over what stands on a side."""
+        sign = SIGNS[claim.relation]
+        for stand in self._standing(side, day):
+            if stand.claim.relation == claim.relation:
+                continue
+            differ = SIGNS[stand.claim.relation] != sign
+            if until is None or (differ and sign != 0):
+                self._replace(side, stand, claim, day)
+        self._join(side, claim, day, until)
+
+    def _turn(self, side: int, claim: Statement, day: int, until: int | None) -> None:
+        """End the two-way ties of a side on which the other turns."""
+        sign = SIGNS[claim.relation]
+        for stand in self._standing(side, day):
+            other = stand.claim.relation
+            differ = SIGNS[other] != sign
+            if other in TWO_WAY and differ and (until is None or sign != 0):
+                self._replace(side, stand, claim, day)
+
+    def _join(self, side: int, claim: Statement, day: int, until: int | None) -> None:
         run = None
         for stand in self.stands[side]:
             cut = stand.last is not None and stand.last < self._own_last(side, stand)
@@ -151,40 +164,39 @@ class Reading:
             run = self._runs
         self.stands[side].append(Stand(claim, day, until, run))
 
-    def _own_last(self, side: int, stand: Stand) -> float:
-        last, stand.last = stand.last, None
-        own = self.last_day(side, stand)
-        stand.last = last
-        return own
-
     def tie(self, side: int, day: int) -> tuple[str, int, bool] | None:
         """The relation, the claim since when, and whether its sources agree on the day."""
-        on = self._standing(side, day)
-        if not on:
+        standing = self._standing(side, day)
+        if not standing:
             return None
         order = self.stands[side]
-        top = max(on, key=lambda s: (s.begin, order.index(s)))
+        top = max(standing, key=lambda s: (s.begin, order.index(s)))
         run = [s for s in order if s.run == top.run]
         doubt = any(
-            a.claim.date == b.claim.date
-            and a.until is not None
-            and b.until is not None
-            and a.claim.until is not None
-            and b.claim.until is not None
-            and a.claim.until[1] < b.claim.until[0]
-            and a.until < day <= b.until
-            and not any(
-                c.until is not None and c.begin <= day <= c.until
-                for c in run
-                if c is not a and c is not b
-            )
-            for a in run
-            for b in run
+            _differ(a, b, day) and not _covers(run, (a, b), day) for a, b in _pairs(run)
         )
         return top.claim.relation, run[0].claim.name, not doubt
 
 
-def readings(claims: Sequence[Told]) -> Iterator[list[tuple[int, int | None]]]:
+def _pairs(run: Sequence[Stand]) -> list[tuple[Stand, Stand]]:
+    return list(permutations([s for s in run if s.until is not None], 2))
+
+
+def _differ(a: Stand, b: Stand, day: int) -> bool:
+    """Whether two claims of one date have ends that differ, a day between them."""
+    if a.claim.until is None or b.claim.until is None or a.claim.date != b.claim.date:
+        return False
+    apart = a.claim.until[1] < b.claim.until[0]
+    return apart and (a.until or 0) < day <= (b.until or 0)
+
+
+def _covers(run: Sequence[Stand], but: Sequence[Stand], day: int) -> bool:
+    """Whether another claim with an end stands on a day."""
+    others = [s for s in run if s.until is not None and not any(s is b for b in but)]
+    return any(s.begin <= day <= (s.until or 0) for s in others)
+
+
+def readings(claims: Sequence[Statement]) -> Iterator[list[tuple[int, int | None]]]:
     """Every choice of a day for every date."""
     choices: list[list[tuple[int, int | None]]] = []
     for claim in claims:
@@ -198,7 +210,9 @@ def readings(claims: Sequence[Told]) -> Iterator[list[tuple[int, int | None]]]:
         yield list(choice)
 
 
-def distance(claims: Sequence[Told], days: Sequence[tuple[int, int | None]]) -> list[int]:
+def distance(
+    claims: Sequence[Statement], days: Sequence[tuple[int, int | None]]
+) -> list[int]:
     """How far a reading is from each beginning early and each end late."""
     far: list[int] = []
     for claim, (day, until) in zip(claims, days, strict=True):
@@ -209,19 +223,19 @@ def distance(claims: Sequence[Told], days: Sequence[tuple[int, int | None]]) -> 
     return far
 
 
-def answers(claims: Sequence[Told], day: int) -> Mapping[int, Answer | None]:
+def answers(claims: Sequence[Statement], day: int) -> Mapping[int, Answer | None]:
     """What stands on each side on a day."""
-    begun = [claim for claim in claims if claim.date[0] <= day]
-    everything = [Reading(begun, days) for days in readings(begun)]
+    own = [claim for claim in claims if claim.date[0] <= day]
+    everything = [Reading(own, days) for days in readings(own)]
     least = min((len(r.idle), len(r.overruling)) for r in everything)
-    counting = [r for r in everything if (len(r.idle), len(r.overruling)) == least]
-    counting.sort(key=lambda r: (sum(distance(begun, r.days)), distance(begun, r.days)))
+    best = [r for r in everything if (len(r.idle), len(r.overruling)) == least]
+    best.sort(key=lambda r: (sum(distance(own, r.days)), distance(own, r.days)))
     result: dict[int, Answer | None] = {}
     for side in (0, 1):
-        ties = [reading.tie(side, day) for reading in counting]
-        shown = next((tie for tie in ties if tie is not None), None)
-        certain = shown is not None and all(
-            tie is not None and tie[0] == shown[0] and tie[2] for tie in ties
+        ties = [reading.tie(side, day) for reading in best]
+        leading = next((tie for tie in ties if tie is not None), None)
+        certain = leading is not None and all(
+            tie is not None and tie[0] == leading[0] and tie[2] for tie in ties
         )
-        result[side] = shown and Answer(shown[0], certain, shown[1])
+        result[side] = leading and Answer(leading[0], certain, leading[1])
     return result

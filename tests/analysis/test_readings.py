@@ -1,0 +1,92 @@
+"""What the dates of a pair can mean together: as a brute force has it, and what holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from hypothesis import assume, given, note
+from hypothesis import strategies as st
+
+from tests.support import oracle
+from tests.support.oracle import Statement
+from tests.support.pairs import BASE, LAST, answer, answers, pairs, readings
+
+DAYS = range(LAST + 1)
+
+
+@given(pairs())
+def test_every_day_is_as_a_brute_force_over_all_days_of_all_dates_has_it(
+    claims: list[Statement],
+) -> None:
+    table = readings(claims)
+    by_day = sorted(claims, key=lambda claim: (claim.date[0], claim.name))
+
+    for day in DAYS:
+        note(f"day {day}")
+        expected = oracle.answers(by_day, day)
+        assert [answer(table, side, BASE + day) for side in (0, 1)] == [*expected.values()]
+
+
+@given(pairs(), st.data())
+def test_the_order_of_claims_of_different_days_in_the_file_is_immaterial(
+    claims: list[Statement], data: st.DataObject
+) -> None:
+    start, apart = 0, []
+    for one in sorted(claims, key=lambda claim: (claim.date[0], claim.name)):
+        first = max(start, one.date[0])
+        shift = first - one.date[0]
+        date = first, one.date[1] + shift
+        until = one.until and (one.until[0] + shift, one.until[1] + shift)
+        apart.append(replace(one, date=date, until=until, open_start=False))
+        start = date[1] + 1
+    names = data.draw(st.permutations(range(len(apart))))
+    shuffled = [replace(c, name=name) for c, name in zip(apart, names, strict=True)]
+    shuffled.sort(key=lambda claim: claim.name)
+
+    table, other = readings(apart), readings(shuffled)
+    renamed = {claim.name: name for claim, name in zip(apart, names, strict=True)}
+    for side, day in product((0, 1), range(start + LAST)):
+        expected = answer(table, side, BASE + day)
+        if expected is not None:
+            expected = replace(expected, since=renamed[expected.since])
+        assert answer(other, side, BASE + day) == expected
+
+
+@given(pairs(), st.integers(0, LAST))
+def test_a_claim_that_begins_later_changes_no_earlier_day(
+    claims: list[Statement], day: int
+) -> None:
+    earlier = [claim for claim in claims if claim.date[0] <= day]
+
+    assert answers(claims, day) == answers(earlier, day)
+
+
+@given(pairs(), st.integers(-5_000, 5_000), st.integers(0, LAST))
+def test_all_dates_shifted_shift_the_answers(
+    claims: list[Statement], shift: int, day: int
+) -> None:
+    assert answers(claims, day, BASE + shift) == answers(claims, day)
+
+
+@given(pairs(), st.data(), st.integers(0, LAST))
+def test_a_wider_date_makes_nothing_certain(
+    claims: list[Statement], data: st.DataObject, day: int
+) -> None:
+    # Only where the claims make sense as they are: else a wider date can give a reading in
+    # which they make more, and the doubt that came of the others is gone.
+    place = data.draw(st.integers(0, len(claims) - 1))
+    one = claims[place]
+    earlier = data.draw(st.integers(0, 3)) if one.date[0] <= day else 0
+    later = data.draw(st.integers(0, 3))
+    wide = replace(one, date=(one.date[0] - earlier, one.date[1] + later))
+    if one.until and data.draw(st.booleans()):
+        wide = replace(wide, until=(one.until[0] - earlier, one.until[1] + later))
+    before = [claim for claim in claims if claim.date[0] <= day]
+    course = readings(before).course(BASE + day)
+    assume(not course.idle and not course.overruling)
+    wider = [*claims[:place], wide, *claims[place + 1 :]]
+
+    for narrow, broad in zip(answers(claims, day), answers(wider, day), strict=True):
+        note(f"{narrow} {broad}")
+        assert narrow is None or narrow.certain or broad is None or not broad.certain
