@@ -54,6 +54,12 @@ by-then-it-had-left ash 2017-11-01: -
 by-then-it-had-left elm 2017-11-01: fighting oak ..2017-10-31, reported by 1, 1d
 year-and-month ash 2017-09-01: supports oak 2017-06, reported by 1, 92d, possible
 year-and-month ash 2020: supports oak 2017-06, reported by 1, 1309d, possible
+rumour ash 2017-02-01: opposed oak 2017, alleged by 1, 31d, possible
+rumour ash 2017-06-01: allied oak 2017-03-01, confirmed by 2, 92d
+rumour ash 2018: allied oak 2017-03-01, confirmed by 2, 670d
+clash ash 2014-05-02: opposed oak 2014-01-05, reported by 1, 117d
+clash ash 2014-05-03: fighting oak 2014-05-03 until 2014-05-03, reported by 1, 0d
+clash ash 2014-05-04: opposed oak 2014-01-05, reported by 1, 119d
 sighting-undoes-known-end ash 2014-06-01: \
     member oak 2012-03-01 until 2014-12-31, reported B- by 2, 0d
 sighting-undoes-known-end ash 2019: -
