@@ -6,7 +6,7 @@ The rules are those of exact dates (docs/semantics.md). Days are ordinals, as in
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter, itemgetter
@@ -26,7 +26,7 @@ class Course:
 
     def __init__(
         self,
-        events: Iterable[Event],
+        events: Iterable[Event] = (),
         dissolutions: Iterable[Dissolution] = (),
         expiry: int | None = None,
     ) -> None:
@@ -39,8 +39,16 @@ class Course:
         self._expiry = expiry
         self._current: tuple[list[Run], list[Run]] = ([], [])
         self._closed: Dissolution | None = None
-        ends = sorted(dissolutions, key=attrgetter("day"))[:1]
-        for order, event in enumerate(events):
+        self._count = 0
+        self.play(events, dissolutions)
+
+    def play(
+        self, events: Iterable[Event], dissolutions: Iterable[Dissolution] = ()
+    ) -> None:
+        """Take in later claims, in the order of their days, and the ends of factions."""
+        ends = [] if self._closed else sorted(dissolutions, key=attrgetter("day"))[:1]
+        order = self._count
+        for order, event in enumerate(events, self._count):
             while ends and ends[0].day < event.day:
                 self._dissolve(ends.pop())
             if event.ends:
@@ -51,8 +59,30 @@ class Course:
                     self._lay(1 - event.side, event, order)
                 elif self._current[1 - event.side]:
                     self._turn_on(1 - event.side, event)
+        self._count = order + 1
         for dissolution in ends:
             self._dissolve(dissolution)
+
+    def continued(self, day: int) -> Course:
+        """Return a course that goes on from what stands after a day."""
+        course = Course(expiry=self._expiry)
+        course._closed, course._count = self._closed, self._count
+        for own, runs in zip(course._current, self._current, strict=True):
+            own += [run.copy() for run in runs if run.end > day]
+        for own, runs in zip(course.runs, course._current, strict=True):
+            own += runs
+        return course
+
+    def signature(self, day: int) -> Hashable:
+        """Return on what it hangs how the course goes on after a day."""
+        sides = [[run for run in runs if run.end > day] for runs in self._current]
+        return (
+            self._closed and (self._closed.faction, self._closed.day),
+            *(
+                tuple(run.signature(ordered=len(runs) > 1) for run in runs)
+                for runs in sides
+            ),
+        )
 
     def standing(self, side: int, day: int) -> Run | None:
         """Return the run of a side that is its tie on a day."""

@@ -9,8 +9,9 @@ from dataclasses import replace
 from math import prod
 
 from libya_tracker.analysis.course import Course
-from libya_tracker.analysis.readings import MOST_READINGS, Readings
+from libya_tracker.analysis.readings import Readings
 from libya_tracker.analysis.spells import Spells, spells_at
+from libya_tracker.analysis.stretches import MOST_READINGS
 from libya_tracker.errors import Location
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.course import Course
@@ -85,7 +86,11 @@ class PairDates:
     @property
     def ideal(self) -> list[int]:
         """The days of the leading reading, before it is asked whether that counts."""
-        return [date.ideal for date in self.all]
+        days = [date.ideal for date in self.all]
+        for begin, end in self._places:
+            if end is not None:  # nothing ends before it begins
+                days[begin] = min(days[begin], days[end])
+        return days
 
     def reach(self) -> int:
         """Return how many days around an end point can differ in what stands."""
@@ -108,8 +113,31 @@ class PairDates:
         """Tell whether no claim ends before it begins."""
         return all(end is None or days[begin] <= days[end] for begin, end in self._places)
 
-    def course(self, days: Sequence[int], *, judged: bool = True) -> Course:
-        """Return what stood when, with a day for each date."""
+    def options(self, turns: Sequence[int], free: Collection[int]) -> list[list[int]]:
+        """Return for each date the days that stand for all that it can mean.
+
+        ``turns`` are the days on which what stands can change; dates that are not ``free``
+        mean what the leading reading takes them for.
+        """
+        return [
+            _days_of(date, turns) if place in free else [ideal]
+            for place, (date, ideal) in enumerate(zip(self.all, self.ideal, strict=True))
+        ]
+
+    def fuzzy(self) -> Collection[int]:
+        """Return the places of the dates that leave days open."""
+        return {place for place, date in enumerate(self.all) if date.first < date.last}
+
+    def course(self, days: Sequence[int], before: Course | None = None) -> Course:
+        """Return what stood when, with a day for each date, after what stood before."""
+        course = Course(expiry=self._expiry) if before is None else before
+        self.play(course, days)
+        if self._cited:
+            course.keep_cited()
+        return course
+
+    def play(self, course: Course, days: Sequence[int]) -> None:
+        """Let a course take in the claims, with a day for each date."""
         first = self._pair[0]
         events = [
             Event(
@@ -125,12 +153,17 @@ class PairDates:
         count = len(days) - len(self._dissolved)
         last_days = zip(self._dissolved.items(), days[count:], strict=True)
         dissolutions = [Dissolution(name, date, day) for (name, date), day in last_days]
-        course = Course(events, dissolutions, self._expiry)
-        if judged:
-            course.check_open_starts(events)
-        if self._cited:
-            course.keep_cited()
-        return course
+        course.play(events, dissolutions)
+        course.check_open_starts(events)
+
+
+def _days_of(date: PairDate, turns: Sequence[int]) -> list[int]:
+    days = {*turns[bisect_left(turns, date.first) : bisect_right(turns, date.last)]}
+    if date.expiry is not None:
+        first, last = (day + date.expiry for day in (date.first, date.last))
+        later = turns[bisect_left(turns, first) : bisect_right(turns, last)]
+        days |= {day - date.expiry for day in later}
+    return sorted(days)
 
 
 def ends_tie(claim: Claim, pair: Pair) -> bool:

@@ -7,24 +7,25 @@ said (docs/semantics.md). Days are ordinals.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
-from math import prod
 
 from libya_tracker.analysis import contested
 from libya_tracker.analysis.course import Course
-from libya_tracker.analysis.pair_dates import PairDate, PairDates, ends_tie
+from libya_tracker.analysis.pair_dates import PairDates, ends_tie
 from libya_tracker.analysis.runs import Event, Run
+from libya_tracker.analysis.stretches import (
+    Outcomes,
+    Stretch,
+    Trials,
+    stretches,
+)
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Certainty, Relation
-
-#: The most readings of a pair that are tried; beyond, only the leading one is.
-MOST_READINGS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Readings:
             for date in (*dissolved.values(), *(claim.until for claim in claims))
             if date is not None
         )
-        self._tried: dict[tuple[int, int, tuple[int, ...]], tuple[list[Course], bool]] = {}
+        self._tried: dict[Hashable, Outcomes] = {}
+        self._leading: dict[Hashable, Course] = {}
 
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
@@ -96,7 +98,13 @@ class Readings:
 
     def course(self, day: int) -> Course:
         """Return the leading reading on a day."""
-        return self._counting(self._turn(day))[0][0]
+        if self.settled:
+            return self.whole
+        parts, key = self._stretches(self._turn(day))
+        if key not in self._leading:
+            outcome = self._outcomes(self._turn(day)).all[0]
+            self._leading[key] = self._trials.leading(parts, outcome)
+        return self._leading[key]
 
     def complete(self, day: int) -> bool:
         """Tell whether every reading was tried."""
@@ -107,7 +115,7 @@ class Readings:
         """The course of all claims, each beginning taken early and each end late."""
         if self._simple:
             return Course(self._events(self.claims))
-        return self._dates.course(self._dates.ideal, judged=False)
+        return self._dates.course(self._dates.ideal)
 
     @property
     def _simple(self) -> bool:
@@ -174,14 +182,26 @@ class Readings:
         """Return what counts on a day, the leading reading first, and if all were tried."""
         if self.settled:
             return [self.whole], True
-        claims = self._begun(day)
-        dissolved = self._dissolved_by(day)
-        dates = PairDates(self.pair, claims, dissolved, self._persist)
-        free = dates.free(day)
-        key = len(claims), len(dissolved), free
+        outcomes = self._outcomes(day)
+        return [outcome.course for outcome in outcomes.all], outcomes.complete
+
+    def _outcomes(self, day: int) -> Outcomes:
+        parts, key = self._stretches(day)
         if key not in self._tried:
-            self._tried[key] = self._most_sense(dates, free)
+            self._tried[key] = self._trials.outcomes(parts, day)
         return self._tried[key]
+
+    def _stretches(self, day: int) -> tuple[list[Stretch], Hashable]:
+        """Return the claims of a day in stretches, and what tells them from other days'."""
+        claims, dissolved = self._begun(day), self._dissolved_by(day)
+        key: Hashable = len(claims), len(dissolved)
+        if self._persist == "cited":
+            key = key, self._dates.free(day)
+        return list(stretches(claims, dissolved, self._persist)), key
+
+    @cached_property
+    def _trials(self) -> Trials:
+        return Trials(self.pair, self.turns, self._persist)
 
     def _turn(self, day: int) -> int:
         """Return the latest day by a day on which what stands can change."""
@@ -202,42 +222,6 @@ class Readings:
             for name, date in self._dissolved.items()
             if date.first.toordinal() <= day
         }
-
-    def _most_sense(
-        self, dates: PairDates, free: tuple[int, ...]
-    ) -> tuple[list[Course], bool]:
-        """Return the readings that make the most sense, nearest to the leading first."""
-        ideal = dates.ideal
-        options = [self._days_of(dates.all[place]) for place in free]
-        if prod(map(len, options)) > MOST_READINGS:
-            return [dates.course(ideal)], False
-        best: tuple[int, int] | None = None
-        counting: list[tuple[tuple[int, list[int]], Course]] = []
-        for choice in product(*options):
-            days = list(ideal)
-            for place, day in zip(free, choice, strict=True):
-                days[place] = day
-            if not dates.in_order(days):
-                continue
-            course = dates.course(days)
-            cost = len(course.idle), len(course.overruling)
-            if best is None or cost < best:
-                best, counting = cost, []
-            if cost == best:
-                distance = [abs(days[place] - ideal[place]) for place in free]
-                counting.append(((sum(distance), distance), course))
-        counting.sort(key=lambda item: item[0])
-        return [course for _, course in counting], True
-
-    def _days_of(self, date: PairDate) -> list[int]:
-        """Return the days of a date that stand for all that it can mean."""
-        turns = self.turns
-        days = {*turns[bisect_left(turns, date.first) : bisect_right(turns, date.last)]}
-        if date.expiry is not None:
-            first, last = (day + date.expiry for day in (date.first, date.last))
-            later = turns[bisect_left(turns, first) : bisect_right(turns, last)]
-            days |= {day - date.expiry for day in later}
-        return sorted(days)
 
     def _beyond_doubt(self, run: Run, day: int) -> bool:
         """Tell whether a tie stands whatever the dates mean of which not all was tried."""

@@ -6,7 +6,8 @@ day before and the day after always exist.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from libya_tracker.model.dates import FuzzyDate, days_after
@@ -92,6 +93,19 @@ class Run:
     def begin(self) -> int:
         """The first day on which it stands."""
         return self.members[0].begin
+
+    def copy(self) -> Run:
+        """Return the same run, which may go on otherwise."""
+        members = [replace(member) for member in self.members]
+        return replace(self, members=members)
+
+    def signature(self, *, ordered: bool) -> Hashable:
+        """Return on what it hangs how the run goes on, and how it is shown."""
+        members = tuple(
+            (m.claim.id, m.end, m.begin if self.contested else 0, m.order if ordered else 0)
+            for m in self.members
+        )
+        return self.relation, self.end, self.known_end, members
 
     def stands(self, day: int) -> bool:
         """Tell whether it stands on a day."""

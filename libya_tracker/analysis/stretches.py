@@ -1,0 +1,184 @@
+"""Stretches: claims about a pair whose dates overlap or touch, apart from all others.
+
+What the dates of one stretch mean does not hang on those of another, so that the readings
+of a pair are tried a stretch at a time, each after what those before it left standing.
+Readings that left the same standing go on as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+
+from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.pair_dates import PairDates
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.query import Persistence
+from libya_tracker.model.records import Claim, Pair
+
+#: The most readings of a stretch that are tried; beyond, only the leading one is.
+MOST_READINGS = 5_000
+
+#: How little sense a reading makes: its idle claims, then those that overrule surer ones.
+Cost = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Claims, and ends of factions, whose dates overlap or touch."""
+
+    claims: tuple[Claim, ...]
+    dissolved: Mapping[str, FuzzyDate]
+    #: The last day that any of its dates can mean.
+    last: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a reading left standing, and what it takes to read it so."""
+
+    course: Course
+    cost: Cost = (0, 0)
+    #: How far it is from the leading reading: in all, then date by date.
+    distance: tuple[int, tuple[int, ...]] = (0, ())
+    #: The days that it gives the dates of each stretch.
+    days: tuple[Sequence[int], ...] = ()
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """The outcomes of all readings of some stretches."""
+
+    all: list[Outcome] = field(default_factory=list)
+    #: Whether every reading was tried.
+    complete: bool = True
+
+
+def stretches(
+    claims: Sequence[Claim], dissolved: Mapping[str, FuzzyDate], persist: Persistence
+) -> Iterator[Stretch]:
+    """Yield the stretches of a pair in order of time; claims are in order of first days.
+
+    Who asks whether a tie is cited again asks of all claims at once.
+    """
+    if persist == "cited":
+        yield Stretch(tuple(claims), dissolved, 0)
+        return
+    items: list[tuple[int, int, Claim | str]] = [
+        (claim.date.first.toordinal(), _last(claim, persist), claim) for claim in claims
+    ]
+    items += [
+        (date.first.toordinal(), date.last.toordinal(), name)
+        for name, date in dissolved.items()
+    ]
+    items.sort(key=lambda item: item[0])
+    part: list[Claim | str] = []
+    hull = 0
+    for first, last, item in items:
+        if part and first > hull + 1:
+            yield _stretch(part, dissolved, hull)
+            part, hull = [], 0
+        part.append(item)
+        hull = max(hull, last)
+    if part:
+        yield _stretch(part, dissolved, hull)
+
+
+def _stretch(
+    part: Sequence[Claim | str], dissolved: Mapping[str, FuzzyDate], last: int
+) -> Stretch:
+    claims = tuple(item for item in part if isinstance(item, Claim))
+    names = [item for item in part if isinstance(item, str)]
+    return Stretch(claims, {name: dissolved[name] for name in names}, last)
+
+
+def _last(claim: Claim, persist: Persistence) -> int:
+    """Return the last day on which it hangs what a claim's dates mean."""
+    last = claim.date.last.toordinal()
+    if claim.until is not None:
+        return last if claim.until.exact else max(last, claim.until.last.toordinal())
+    if isinstance(persist, int) and not claim.date.exact:
+        return last + persist + 1
+    return last
+
+
+class Trials:
+    """The readings of a pair that are tried, a stretch at a time."""
+
+    def __init__(self, pair: Pair, turns: Sequence[int], persist: Persistence) -> None:
+        self._pair, self._turns, self._persist = pair, turns, persist
+        self._kept: dict[Hashable, Outcomes] = {}
+
+    def outcomes(self, parts: Sequence[Stretch], day: int) -> Outcomes:
+        """Return the readings that make the most sense, nearest to the leading first."""
+        before = self._before(parts[:-1]) if parts else Outcomes([Outcome(Course())])
+        if not parts:
+            return before
+        result = self._after(before, parts[-2].last if parts[1:] else 0, parts[-1], day)
+        least = min(outcome.cost for outcome in result.all)
+        result.all = [outcome for outcome in result.all if outcome.cost == least]
+        result.all.sort(key=lambda outcome: outcome.distance)
+        return result
+
+    def leading(self, parts: Sequence[Stretch], outcome: Outcome) -> Course:
+        """Return the whole course of a reading, all its stretches one after the other."""
+        if len(parts) == 1:
+            return outcome.course
+        expiry = self._persist if isinstance(self._persist, int) else None
+        course = Course(expiry=expiry)
+        for part, days in zip(parts, outcome.days, strict=True):
+            self._dates(part).play(course, days)
+        return course
+
+    def _before(self, parts: Sequence[Stretch]) -> Outcomes:
+        """Return what the readings of all stretches but the last left standing."""
+        expiry = self._persist if isinstance(self._persist, int) else None
+        outcomes = Outcomes([Outcome(Course(expiry=expiry))])
+        claims = ends = last = 0
+        for part in parts:
+            claims, ends = claims + len(part.claims), ends + len(part.dissolved)
+            key = claims, ends
+            if key not in self._kept:
+                result = self._after(outcomes, last, part, part.last)
+                self._kept[key] = _merged(result, part.last)
+            outcomes, last = self._kept[key], part.last
+        return outcomes
+
+    def _after(self, before: Outcomes, last: int, part: Stretch, day: int) -> Outcomes:
+        """Return the outcomes of each reading of a stretch after each of those before."""
+        dates = self._dates(part)
+        free = dates.free(day) if self._persist == "cited" else dates.fuzzy()
+        options, ideal = dates.options(self._turns, free), dates.ideal
+        complete = before.complete
+        if prod(map(len, options)) * len(before.all) > MOST_READINGS:
+            options, complete = [[day] for day in ideal], False
+        choices = [days for days in product(*options) if dates.in_order(days)]
+        outcomes = []
+        for earlier in before.all:
+            for days in choices:
+                course = dates.course(days, earlier.course.continued(last))
+                total, each = earlier.distance
+                far = tuple(abs(d - i) for d, i in zip(days, ideal, strict=True))
+                cost = (
+                    earlier.cost[0] + len(course.idle),
+                    earlier.cost[1] + len(course.overruling),
+                )
+                distance = total + sum(far), each + far
+                outcomes.append(Outcome(course, cost, distance, (*earlier.days, days)))
+        return Outcomes(outcomes, complete)
+
+    def _dates(self, part: Stretch) -> PairDates:
+        return PairDates(self._pair, part.claims, part.dissolved, self._persist)
+
+
+def _merged(outcomes: Outcomes, day: int) -> Outcomes:
+    """Return the best outcome of those that leave the same standing after a day."""
+    best: dict[Hashable, Outcome] = {}
+    for outcome in outcomes.all:
+        signature = outcome.course.signature(day)
+        other = best.get(signature)
+        if other is None or (outcome.cost, outcome.distance) < (other.cost, other.distance):
+            best[signature] = outcome
+    return Outcomes([*best.values()], outcomes.complete)
