@@ -78,7 +78,7 @@ def in_terminal(tmp_path: Path, launcher: tuple[str, ...]) -> Iterator[InTermina
     ) -> list[str]:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
         # What the encoding is depends on how Python starts.
-        fresh = {"LC_ALL", "PYTHONIOENCODING"} & {*(env or {})}
+        fresh = {"LANG", "LC_ALL", "PYTHONIOENCODING"} & {*(env or {})}
         start = (sys.executable, "-c") if fresh else launcher
         running = subprocess.Popen(
             [*start, _DRIVER, json.dumps(pages)],
