@@ -13,14 +13,15 @@ from libya_tracker.model.vocabulary import Relation, Status
 from tests.support.registries import claim, retraction
 
 A = claim("2017-02 a allied b", sources=("s1", "s2"), until="2017-06")
-FREE: dict[str, Any] = {
+NO_CONTENT: dict[str, Any] = {
     "id": "x",
+    "own_id": True,
     "where": A.where._replace(line=7),
     "place": 7,
     "recorded": dates.parse_moment("2018-01-01"),
     "sources": ("s2", "s1"),
 }
-SAID: dict[str, Any] = {
+CONTENT: dict[str, Any] = {
     "faction": "c",
     "relation": Relation.OPPOSED,
     "to": "c",
@@ -38,18 +39,18 @@ SAID: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("key", FREE)
+@pytest.mark.parametrize("key", NO_CONTENT)
 def test_entries_say_the_same_whatever_their_id_and_place(key: str) -> None:
-    assert says_the_same(A, replace(A, **{key: FREE[key]}))
+    assert says_the_same(A, replace(A, **{key: NO_CONTENT[key]}))
 
 
-@pytest.mark.parametrize("key", SAID)
+@pytest.mark.parametrize("key", CONTENT)
 def test_entries_that_differ_in_a_key_say_something_else(key: str) -> None:
-    assert not says_the_same(A, replace(A, **{key: SAID[key]}))
+    assert not says_the_same(A, replace(A, **{key: CONTENT[key]}))
 
 
-def test_each_field_of_a_claim_is_either_said_or_not() -> None:
-    assert {field.name for field in fields(Claim)} == FREE.keys() | SAID.keys()
+def test_each_field_of_a_claim_is_content_or_not() -> None:
+    assert {field.name for field in fields(Claim)} == NO_CONTENT.keys() | CONTENT.keys()
 
 
 def test_a_retraction_says_what_it_retracts_and_why() -> None:
