@@ -15,7 +15,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import files, lint
 from libya_tracker.views import check as view
 
-_FOUND = 1
+_HAS_PROBLEMS = 1
 
 
 @question()
@@ -27,15 +27,15 @@ def check(
 
     Exits with 1 where there are errors.
 
-    Example: libya-tracker check --strict
+    Example: libya-tracker check -r factions.yaml
     """
     problems, registry = problems_in(path)
-    failed = any(strict or problem.severity == "error" for problem in problems)
+    fails = any(strict or problem.severity == "error" for problem in problems)
     return Answer(
         lint.rows(problems),
         lint.CheckRow,
         lambda: view.report(problems, registry, files.label(path)),
-        exit_code=_FOUND if failed else 0,
+        exit_code=_HAS_PROBLEMS if fails else 0,
     )
 
 

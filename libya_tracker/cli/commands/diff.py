@@ -16,7 +16,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.storage import files
 from libya_tracker.views import diff as view
 
-_FOUND = 1  # the exit code that --exit-code asks for
+_DIFFERS = 1  # the exit code that --exit-code asks for
 _POINT = "DAY[@KNOWN][+SCENARIO]"
 
 AccordingTosOption = Annotated[
@@ -72,7 +72,7 @@ def diff(
         analysis.DiffRow,
         lambda: view.page(one, other, rows, analysis.meanwhile(one, other)),
         registries=(against,) if against else (),
-        exit_code=_FOUND if exit_code and rows else 0,
+        exit_code=_DIFFERS if exit_code and rows else 0,
     )
 
 
