@@ -169,6 +169,32 @@ def test_a_tie_that_is_gone_is_dated_by_what_ended_it(run: Run) -> None:
     ]
 
 
+def test_the_page_of_differences_says_what_ended_a_tie_and_how_sure_that_was(
+    run: Run,
+) -> None:
+    page = run("diff", "2019-12-31", "2020-06-02", registry=case("downgrade")).stdout
+
+    assert page.partition("Ended ties\n")[2].partition("\n\n")[0].splitlines() == [
+        "  supporter of Storm",
+        "    - Alpha                       2020-01-05  happened  confirmed, was alleged",
+        "      ended by: opposed to Storm",
+    ]
+
+
+def test_the_page_of_differences_says_how_a_tie_ended_by_itself(run: Run) -> None:
+    page = run("diff", "2018-01", "2018-07", registry=case("expected-end-came")).stdout
+
+    assert page.partition("Ended ties\n")[2].partition("\n\n")[0].splitlines() == [
+        "  member of Oak Front",
+        "    - Ash Brigade                   2018-05-10  happened  reported",
+        "      on its last day",
+        "    - Bay Brigade                   2018-05-10  happened  reported",
+        "  member of Elm Front",
+        "    - Dew Brigade                   2018-05-31  happened  reported",
+        "      when Elm Front was dissolved",
+    ]
+
+
 def test_an_expected_end_is_fulfilled_whatever_ended_the_tie(run: Run) -> None:
     page = run(
         "expected", "--as-of", "2018-06-30", registry=case("expected-end-came")
@@ -232,55 +258,3 @@ def test_sources_that_disagree_about_one_spell_are_a_dispute(
     assert [row["dispute"] for row in rows] == [kind]
     assert "\n".join((*dispute, "")) in page
     assert f"o  {dispute[0]}\n" in bulletin
-
-
-BACKDATED = ("report", "--since", "2017-11-01", "--until", "2017-11-05")
-
-
-def test_a_bulletin_without_news_says_what_was_recorded_later(run: Run) -> None:
-    result = run(*BACKDATED, registry=case("backdated"))
-    json_result = run(*BACKDATED, "-f", "json", registry=None)
-    later = run(*BACKDATED, "--known-at", "today", "-f", "json", registry=None)
-
-    note = "note: 1 claim of these days was recorded later; to see it: --known-at today\n"
-    assert (result.exit_code, result.stderr) == (0, note)
-    assert "Nothing new." in result.stdout
-    assert (json_result.stdout, json_result.stderr) == ("[]\n", note)
-    assert [row["changes"] for row in json.loads(later.stdout)] == [["2017-11-03-a-b"]]
-    assert later.stderr == ""
-
-
-@pytest.mark.parametrize(
-    ("args", "note"),
-    [
-        (("--since", "2017-11-05", "--until", "2017-11-05"), False),
-        (("--since", "2017-11-03", "--until", "2017-11-03", "b"), True),
-        (("--since", "2017-11-03", "--until", "2017-11-03", "c"), False),
-        (
-            ("--since", "2017-11-03", "--until", "2017-11-03", "--min-status", "confirmed"),
-            False,
-        ),
-        (("--since", "2017-11-03", "--until", "2017-11-03", "--only-if-changed"), False),
-    ],
-)
-def test_only_what_a_bulletin_would_have_shown_was_recorded_later(
-    run: Run, args: tuple[str, ...], note: bool
-) -> None:
-    registry = case("backdated").replace("changes:", "  c: {name: Gamma}\nchanges:")
-
-    result = run("report", *args, registry=registry)
-
-    assert (result.exit_code, "recorded later" in result.stderr) == (0, note)
-
-
-def test_what_was_published_later_is_counted_too(run: Run) -> None:
-    text = case("backdated").replace("    recorded: 2018-01-01T00:00:00Z\n", "")
-
-    result = run(
-        *BACKDATED, registry=text.replace("date: 2017-11-05}", "date: 2017-11-09}")
-    )
-
-    assert result.stderr == (
-        "note: 1 claim of these days was recorded or published later; "
-        "to see it: --known-at today\n"
-    )

@@ -11,7 +11,8 @@ from libya_tracker.analysis.diff import DiffRow, Why, once
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.vocabulary import Difference, Status
+from libya_tracker.model.records import Registry
+from libya_tracker.model.vocabulary import Cause, Difference, Relation, Status
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped, remarks
 
 Item = TypeVar("Item", DiffRow, LogRow)
@@ -46,7 +47,7 @@ def page(
     A two-way tie that changed alike on both sides is one line, and counts once.
     """
     tie_rows = once(rows)
-    line = partial(_line, state(b))
+    line = partial(_line, state(a), state(b))
     lines = [
         *_section(_TITLES, tie_rows, lambda row: row.difference, line),
         *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
@@ -76,13 +77,16 @@ def _count(rows: Sequence[DiffRow]) -> str:
     return f"{counts}." if rows else f"No tie differs: {counts}."
 
 
-def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
-    tie = now.ties.get((row.faction, row.to))
-    status = now.status_of(tie) if tie else row.status
+def _line(then: State, now: State, row: DiffRow) -> tuple[Cell, ...]:
+    tie, old = (which.ties.get((row.faction, row.to)) for which in (now, then))
     disputed = tie is not None and bool(now.denials_of(tie))
-    update = f"now {status}" if status != row.status else None
+    update = None
+    if tie is not None and (status := now.status_of(tie)) != row.status:
+        update = f"now {status}"
+    if tie is None and old is not None and row.status not in {None, then.status_of(old)}:
+        update = f"was {then.status_of(old)}"
     return (
-        _marked(row.difference, row.name),
+        _marked(row.difference, row.name, *_ending(now.registry, row)),
         Cell(str(row.date)),
         Cell(row.why, "plain" if row.why is Why.HAPPENED else "middling"),
         Cell(
@@ -92,15 +96,30 @@ def _line(now: State, row: DiffRow) -> tuple[Cell, ...]:
     )
 
 
+def _ending(registry: Registry, row: DiffRow) -> tuple[str, ...]:
+    """Return how a tie that is gone ended, where the deciding claim is no plain end."""
+    if row.after is not None or row.end is None:
+        return ()
+    claim, names = row.end.claim, registry.factions
+    if row.end.dissolved is not None:
+        return (f"when {names[row.end.dissolved].name} was dissolved",)
+    if row.end.cause is Cause.RAN_OUT:
+        return ("on its last day",)
+    if row.end.cause is Cause.NOT_CITED or claim.relation is Relation.NONE:
+        return ()
+    subject = "" if claim.faction == row.faction else f"{names[claim.faction].name} "
+    return (f"ended by: {subject}{claim.relation.reads} {names[claim.to].name}",)
+
+
 def _claim(row: LogRow) -> tuple[Cell, ...]:
     who = row.by or ", ".join(row.sources)
     by = Cell(f"by {who}" if who else "")
     return _marked(row.status, row.name), Cell(str(row.date)), Cell(""), by
 
 
-def _marked(kind: str, name: str) -> Cell:
+def _marked(kind: str, name: str, *more: str) -> Cell:
     mark, tone = _MARKS[kind]
-    return Cell(f"{mark} {name}", tone, indent=4)
+    return Cell((f"{mark} {name}", *(f"  {line}" for line in more)), tone, indent=4)
 
 
 def _words(row: DiffRow | LogRow) -> str:
