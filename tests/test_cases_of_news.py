@@ -1,4 +1,4 @@
-"""Small registries with known answers: what a bulletin without news leaves out."""
+"""Small registries with known answers: where there is no news, or none for long."""
 
 from __future__ import annotations
 
@@ -59,3 +59,24 @@ def test_what_was_published_later_is_counted_too(run: Run) -> None:
         "note: 1 claim of these days was recorded or published later; "
         "to see it: --known-at today\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "note"),
+    [
+        pytest.param("clash", "2014-06", "", id="of the same year"),
+        pytest.param("clash", "2020", "2014-05-03", id="of long ago"),
+        pytest.param("persist-and-until", "1955-01-01", "", id="a pact that still lasts"),
+        pytest.param("persist-and-until", "1965", "1959-12-31", id="its end"),
+        pytest.param("by-then-it-had-left", "2017-11-05", "", id="by a day of that week"),
+        pytest.param("by-then-it-had-left", "2020", "..2017-10-31", id="by a day"),
+    ],
+)
+def test_a_page_says_where_the_latest_claim_is_old(
+    run: Run, name: str, day: str, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBYA_TRACKER_TODAY", "2026-11-26")
+
+    page = run("status", "--as-of", day, registry=case(name)).stdout
+
+    assert page.partition("The latest claim is of ")[2] == (f"{note}.\n" if note else "")

@@ -138,12 +138,20 @@ class Perspective:
             if claim.id not in doubtful or self.is_visible(claim):
                 yield claim
 
-    def latest(self) -> Claim | None:
-        """Return the claim visible at the point that began last by the day."""
+    def latest(self) -> tuple[Claim, dt.date] | None:
+        """Return the claim that speaks of the latest day by the point's, and that day.
+
+        One with an ``until`` speaks of each day up to it, one ``..D`` of D.
+        """
+        best: tuple[Claim, dt.date] | None = None
         for claim in reversed(self.index.ordered):
-            if claim.date.first <= self.day and self.is_visible(claim):
-                return claim
-        return None
+            day = (claim.until or claim.date).last
+            later = best is None or best[1] < day
+            if later and claim.date.first <= self.day and self.is_visible(claim):
+                best = claim, min(day, self.day)
+                if best[1] == self.day:
+                    break
+        return best
 
     def effective(self) -> list[Claim]:
         """Return, in order, the claims that make the state at the point."""

@@ -123,9 +123,9 @@ def known(perspective: Perspective) -> str:
 
 def silence(perspective: Perspective) -> Iterator[str]:
     """Yield a note where the latest claim is much older than the day asked about."""
-    claim = perspective.latest()
-    if claim is not None and (perspective.day - claim.date.last).days > _LONG:
-        yield f"The latest claim is of {claim.date}."
+    claim, day = perspective.latest() or (None, perspective.day)
+    if claim is not None and (perspective.day - day).days > _LONG:
+        yield f"The latest claim is of {claim.until or claim.date}."
 
 
 def tone_of(sign: Sign | None) -> Tone:
