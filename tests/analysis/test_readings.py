@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support import oracle
 from tests.support.oracle import Statement
-from tests.support.pairs import BASE, LAST, answer, answers, pairs, readings
+from tests.support.pairs import BASE, LAST, answer, answers, pairs, ranges, readings
 
 DAYS = range(LAST + 1)
 
@@ -25,6 +25,19 @@ def test_every_day_is_as_a_brute_force_over_all_days_of_all_dates_has_it(
     for day in DAYS:
         note(f"day {day}")
         expected = oracle.answers(by_day, day)
+        assert [answer(table, side, BASE + day) for side in (0, 1)] == [*expected.values()]
+
+
+@given(pairs(most=3), ranges())
+def test_so_it_is_where_one_of_the_two_was_dissolved(
+    claims: list[Statement], dissolved: tuple[int, int]
+) -> None:
+    table = readings(claims, dissolved=dissolved)
+    by_day = sorted(claims, key=lambda claim: (claim.date[0], claim.name))
+
+    for day in DAYS:
+        note(f"day {day}")
+        expected = oracle.answers(by_day, day, dissolved)
         assert [answer(table, side, BASE + day) for side in (0, 1)] == [*expected.values()]
 
 

@@ -56,9 +56,14 @@ class Reading:
     """One choice of days, and what stands by it."""
 
     def __init__(
-        self, claims: Sequence[Statement], days: Sequence[tuple[int, int | None]]
+        self,
+        claims: Sequence[Statement],
+        days: Sequence[tuple[int, int | None]],
+        end: int | None = None,
     ) -> None:
         self.days = days
+        #: The last day of one of the two factions.
+        self.end = end
         self.idle: set[int] = set()
         self.overruling: set[int] = set()
         self.stands: tuple[list[Stand], list[Stand]] = ([], [])
@@ -79,8 +84,8 @@ class Reading:
 
     def last_day(self, side: int, stand: Stand) -> float:
         """The last day of a claim: its own, that of a known end it is within, or an end."""
-        own = self._own_last(side, stand)
-        return own if stand.last is None else min(own, stand.last)
+        ends = (self._own_last(side, stand), stand.last, self.end)
+        return min(end for end in ends if end is not None)
 
     def _own_last(self, side: int, stand: Stand) -> float:
         if stand.until is not None:
@@ -223,13 +228,24 @@ def distance(
     return far
 
 
-def answers(claims: Sequence[Statement], day: int) -> Mapping[int, Answer | None]:
+def answers(
+    claims: Sequence[Statement], day: int, dissolved: tuple[int, int] | None = None
+) -> Mapping[int, Answer | None]:
     """What stands on each side on a day."""
     own = [claim for claim in claims if claim.date[0] <= day]
-    everything = [Reading(own, days) for days in readings(own)]
+    over = dissolved is not None and dissolved[0] <= day
+    ends = range(dissolved[0], dissolved[1] + 1) if dissolved and over else [None]
+    everything = [Reading(own, days, end) for days in readings(own) for end in ends]
     least = min((len(r.idle), len(r.overruling)) for r in everything)
     best = [r for r in everything if (len(r.idle), len(r.overruling)) == least]
-    best.sort(key=lambda r: (sum(distance(own, r.days)), distance(own, r.days)))
+
+    def far(reading: Reading) -> tuple[int, list[int]]:
+        days = distance(own, reading.days)
+        if dissolved and reading.end is not None:
+            days.append(dissolved[1] - reading.end)
+        return sum(days), days
+
+    best.sort(key=far)
     result: dict[int, Answer | None] = {}
     for side in (0, 1):
         ties = [reading.tie(side, day) for reading in best]

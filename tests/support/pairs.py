@@ -29,7 +29,7 @@ _RELATIONS = ("aligned", "member", "allied", "truce", "neutral", "opposed", "fig
 
 
 @st.composite
-def _ranges(draw: st.DrawFn, first: int = 0, last: int = WIDTH) -> tuple[int, int]:
+def ranges(draw: st.DrawFn, first: int = 0, last: int = WIDTH) -> tuple[int, int]:
     day = draw(st.integers(first, last))
     return day, day + draw(st.sampled_from((0, 0, 0, 1, 2, 4, 7)))
 
@@ -38,10 +38,10 @@ def _ranges(draw: st.DrawFn, first: int = 0, last: int = WIDTH) -> tuple[int, in
 def statements(draw: st.DrawFn, name: int) -> Statement:
     """A statement of either side, with dates that may leave days open."""
     relation = draw(st.sampled_from((*_RELATIONS, "none")))
-    date = draw(_ranges())
+    date = draw(ranges())
     until = None
     if relation != "none":
-        until = draw(st.none() | _ranges(date[0], date[0] + WIDTH))
+        until = draw(st.none() | ranges(date[0], date[0] + WIDTH))
         until = until and (until[0], max(until[1], date[0]))
     open_start = until is None and draw(st.integers(0, 6)) == 0
     if open_start:
@@ -65,11 +65,14 @@ def readings_of(claims: Iterable[Statement]) -> int:
     return prod(last - first + 1 for first, last in ranges)
 
 
-def readings(claims: Sequence[Statement], base: int = BASE) -> Readings:
+def readings(
+    claims: Sequence[Statement], base: int = BASE, dissolved: tuple[int, int] | None = None
+) -> Readings:
     """Return the readings of statements as the program has them."""
     ordered = [claim_of(claim, base) for claim in claims]
     ordered.sort(key=lambda claim: (claim.date.first, claim.place))
-    return Readings(("a", "b"), ordered, {})
+    ends = {"b": _date(dissolved, base)} if dissolved else {}
+    return Readings(("a", "b"), ordered, ends)
 
 
 def answers(claims: Sequence[Statement], day: int, base: int = BASE) -> list[Answer | None]:
