@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from tests.support import oracle
-from tests.support.oracle import Statement
-from tests.support.pairs import BASE, LAST, answer, answers, pairs, ranges, readings
+from tests.support.oracle import Answer, Statement
+from tests.support.pairs import BASE, LAST, WIDTH, answer, answers, pairs, ranges, readings
 
 DAYS = range(LAST + 1)
 
@@ -103,3 +104,27 @@ def test_a_wider_date_makes_nothing_certain(
     for narrow, broad in zip(answers(claims, day), answers(wider, day), strict=True):
         note(f"{narrow} {broad}")
         assert narrow is None or narrow.certain or broad is None or not broad.certain
+
+
+#: Each of these may be before or after each other one: far too many readings.
+_VAGUE = [
+    Statement(name, name % 2, ("aligned", "opposed")[name // 2 % 2], (0, WIDTH))
+    for name in range(8)
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(WIDTH, Answer("opposed", certain=False, since=6), id="left open"),
+        pytest.param(WIDTH + 3, Answer("opposed", certain=False, since=6), id="and after"),
+        pytest.param(WIDTH + 6, Answer("member", certain=True, since=8), id="settled anew"),
+    ],
+)
+def test_where_too_many_readings_could_be_tried_what_they_leave_open_is_possible(
+    day: int, expected: Answer
+) -> None:
+    table = readings([*_VAGUE, Statement(8, 0, "member", (WIDTH + 5, WIDTH + 5))])
+
+    assert not table.complete(BASE + day)
+    assert answer(table, 0, BASE + day) == expected
