@@ -67,10 +67,10 @@ class Course:
         """Return a course that goes on from what stands after a day."""
         course = Course(expiry=self._expiry)
         course._closed, course._count = self._closed, self._count
-        for own, runs in zip(course._current, self._current, strict=True):
-            own += [run.copy() for run in runs if run.end > day]
-        for own, runs in zip(course.runs, course._current, strict=True):
-            own += runs
+        for side in (0, 1):
+            runs = [run.copy() for run in self._current[side] if run.end > day]
+            course.runs[side].extend(runs)
+            course._current[side].extend(runs)
         return course
 
     def signature(self, day: int) -> Hashable:

@@ -61,7 +61,7 @@ class PairDates:
         persist: Persistence,
     ) -> None:
         self.claims = claims
-        self._pair = pair
+        self.pair = pair
         self._dissolved = dissolved
         self._expiry = persist if isinstance(persist, int) else None
         self._cited = persist == "cited"
@@ -73,7 +73,7 @@ class PairDates:
         self.all += [PairDate.of(date, late=True) for date in dissolved.values()]
 
     def _add(self, claim: Claim) -> None:
-        late = ends_tie(claim, self._pair) or claim.date.open_start
+        late = ends_tie(claim, self.pair) or claim.date.open_start
         expiry = self._expiry if claim.until is None else None
         place = len(self.all)
         self.all.append(PairDate.of(claim.date, late=late, expiry=expiry))
@@ -91,6 +91,10 @@ class PairDates:
             if end is not None:  # nothing ends before it begins
                 days[begin] = min(days[begin], days[end])
         return days
+
+    def ends(self) -> Iterator[int]:
+        """Yield the first and the last day that each date can mean, or its claim expire."""
+        return (end for date in self.all for span in date.spans() for end in span)
 
     def reach(self) -> int:
         """Return how many days around an end point can differ in what stands."""
@@ -138,14 +142,14 @@ class PairDates:
 
     def play(self, course: Course, days: Sequence[int]) -> None:
         """Let a course take in the claims, with a day for each date."""
-        first = self._pair[0]
+        first = self.pair[0]
         events = [
             Event(
                 claim,
                 days[begin],
                 None if end is None else days[end],
                 int(claim.faction != first),
-                ends_tie(claim, self._pair),
+                ends_tie(claim, self.pair),
             )
             for claim, (begin, end) in zip(self.claims, self._places, strict=True)
         ]

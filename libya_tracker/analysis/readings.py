@@ -169,14 +169,7 @@ class Readings:
         """The days on which what stands can change: between two of them it does not."""
         reach = self._dates.reach()
         near = range(2) if self.settled else range(-reach, reach + 2)
-        days = {
-            end + step
-            for date in self._dates.all
-            for span in date.spans()
-            for end in span
-            for step in near
-        }
-        return sorted(days)
+        return sorted({end + step for end in self._dates.ends() for step in near})
 
     def _counting(self, day: int) -> tuple[list[Course], bool]:
         """Return what counts on a day, the leading reading first, and if all were tried."""
@@ -201,7 +194,7 @@ class Readings:
 
     @cached_property
     def _trials(self) -> Trials:
-        return Trials(self.pair, self.turns, self._persist)
+        return Trials(self._dates, self.turns, self._persist)
 
     def _turn(self, day: int) -> int:
         """Return the latest day by a day on which what stands can change."""

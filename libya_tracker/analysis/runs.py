@@ -7,7 +7,7 @@ day before and the day after always exist.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from libya_tracker.model.dates import FuzzyDate, days_after
@@ -96,8 +96,11 @@ class Run:
 
     def copy(self) -> Run:
         """Return the same run, which may go on otherwise."""
-        members = [replace(member) for member in self.members]
-        return replace(self, members=members)
+        members = [
+            Member(m.claim, m.begin, m.end, m.bounded, m.order) for m in self.members
+        ]
+        relation, ending = self.relation, self.ending
+        return Run(relation, members, self.end, self.known_end, ending, self.contested)
 
     def signature(self, *, ordered: bool) -> Hashable:
         """Return on what it hangs how the run goes on, and how it is shown."""

@@ -7,7 +7,8 @@ Readings that left the same standing go on as one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
@@ -16,7 +17,7 @@ from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.pair_dates import PairDates
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
-from libya_tracker.model.records import Claim, Pair
+from libya_tracker.model.records import Claim
 
 #: The most readings of a stretch that are tried; beyond, only the leading one is.
 MOST_READINGS = 5_000
@@ -107,8 +108,11 @@ def _last(claim: Claim, persist: Persistence) -> int:
 class Trials:
     """The readings of a pair that are tried, a stretch at a time."""
 
-    def __init__(self, pair: Pair, turns: Sequence[int], persist: Persistence) -> None:
-        self._pair, self._turns, self._persist = pair, turns, persist
+    def __init__(
+        self, dates: PairDates, turns: Sequence[int], persist: Persistence
+    ) -> None:
+        self._pair, self._turns, self._persist = dates.pair, turns, persist
+        self._ends = sorted(dates.ends())
         self._kept: dict[Hashable, Outcomes] = {}
 
     def outcomes(self, parts: Sequence[Stretch], day: int) -> Outcomes:
@@ -141,16 +145,20 @@ class Trials:
             claims, ends = claims + len(part.claims), ends + len(part.dissolved)
             key = claims, ends
             if key not in self._kept:
-                result = self._after(outcomes, last, part, part.last)
+                result = self._after(outcomes, last, part, None)
                 self._kept[key] = _merged(result, part.last)
             outcomes, last = self._kept[key], part.last
         return outcomes
 
-    def _after(self, before: Outcomes, last: int, part: Stretch, day: int) -> Outcomes:
+    def _after(
+        self, before: Outcomes, last: int, part: Stretch, day: int | None
+    ) -> Outcomes:
         """Return the outcomes of each reading of a stretch after each of those before."""
         dates = self._dates(part)
-        free = dates.free(day) if self._persist == "cited" else dates.fuzzy()
-        options, ideal = dates.options(self._turns, free), dates.ideal
+        options, ideal = (
+            dates.options(self._turns, self._free(dates, part, day)),
+            dates.ideal,
+        )
         complete = before.complete
         if prod(map(len, options)) * len(before.all) > MOST_READINGS:
             options, complete = [[day] for day in ideal], False
@@ -168,6 +176,26 @@ class Trials:
                 distance = total + sum(far), each + far
                 outcomes.append(Outcome(course, cost, distance, (*earlier.days, days)))
         return Outcomes(outcomes, complete)
+
+    def _free(self, dates: PairDates, part: Stretch, day: int | None) -> Collection[int]:
+        """Return the places of the dates on whose days it hangs what stands on a day.
+
+        Without a day: on any day after the stretch.
+        """
+        if self._persist == "cited" and day is not None:
+            return dates.free(day)
+        return () if day is None and self._alone(dates, part) else dates.fuzzy()
+
+    def _alone(self, dates: PairDates, part: Stretch) -> bool:
+        """Tell whether a stretch leaves the same standing whatever its dates mean.
+
+        It does where it is one claim, and nothing else begins or ends in its days.
+        """
+        if len(part.claims) + len(part.dissolved) > 1:
+            return False
+        first, last = min(date.first for date in dates.all) - 1, part.last + 1
+        inside = bisect_right(self._ends, last) - bisect_left(self._ends, first)
+        return inside == sum(first <= end <= last for end in dates.ends())
 
     def _dates(self, part: Stretch) -> PairDates:
         return PairDates(self._pair, part.claims, part.dissolved, self._persist)
