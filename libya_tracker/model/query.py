@@ -44,10 +44,8 @@ def describe_days(days: int) -> str:
 Persistence = int | Literal["cited"] | None
 
 
-def describe_persistence(persist: Persistence) -> str:
-    """Return in words how long ties last."""
-    if persist is None:
-        return "ties last until changed"
+def describe_persistence(persist: int | Literal["cited"]) -> str:
+    """Return in words how long ties last where that was chosen."""
     if persist == "cited":
         return "ties last while cited"
     return f"ties last {describe_days(persist)} unless cited again"
