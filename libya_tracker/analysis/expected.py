@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import median_low
 
-from libya_tracker.analysis.pair_spells import Tie
+from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.spells import spells_at
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
@@ -214,14 +214,13 @@ class _Resolver:
     def _end(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         """Return what became of an expected end: whether the tie that stood is gone."""
         pair, day = (expectation.faction, expectation.to), self._perspective.day
-        for spell in self._spells.between(pair, day):
+        spells = self._spells.between(pair, day)
+        for place, spell in enumerate(spells):
             if spell.last is None:
                 return None
-            if next_day(spell.last) < begins or spell.end is None:
-                continue
-            if spell.end.cause is Cause.OVERLAID:
-                continue
             end = spell.end
+            if end is None or next_day(spell.last) < begins or _goes_on(spells, place):
+                continue
             claim = None if end.cause is Cause.DISSOLVED else end.claim
             settlement = _Settlement(claim, end.date, end.dissolved)
             return ExpectationState.FULFILLED, settlement
@@ -270,6 +269,17 @@ class _Resolver:
         return min((date.first for date in dates if date), default=recorded)
 
 
+def _goes_on(spells: Sequence[Spell], place: int) -> bool:
+    """Tell whether a spell is overlaid, or lay over a tie that stands again after it."""
+    below = {claim.id for s in spells[: place + 1] if _overlaid(s) for claim in s.tie.run}
+    after = spells[place + 1 : place + 2]
+    return _overlaid(spells[place]) or any(c.id in below for s in after for c in s.tie.run)
+
+
+def _overlaid(spell: Spell) -> bool:
+    return spell.end is not None and spell.end.cause is Cause.OVERLAID
+
+
 def _relation(claim: Claim, expectation: Claim, mutual: bool) -> Relation | None:
     """Return what a claim about the two says of the tie expected, if anything.
 
@@ -285,7 +295,5 @@ def _relation(claim: Claim, expectation: Claim, mutual: bool) -> Relation | None
 def _contrary(relation: Relation | None, expectation: Claim) -> bool:
     if relation is None or expectation.relation.sign is None:
         return False
-    return relation is Relation.NONE or relation.sign not in {
-        None,
-        expectation.relation.sign,
-    }
+    signs = {None, expectation.relation.sign}
+    return relation is Relation.NONE or relation.sign not in signs

@@ -143,6 +143,27 @@ def test_what_merely_goes_on_refutes_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2017-03-05", "pending"),
+        ("2017-03-11", "pending"),
+        ("2017-05-01", "overdue"),
+        ("2017-07-01", "fulfilled end"),
+    ],
+)
+def test_a_tie_that_stands_again_after_another_has_not_come_to_its_end(
+    day: str, state: str
+) -> None:
+    record = (
+        later("2016 a aligned b", 1),
+        later("2017-03-02 a subordinate b", 2, until="2017-03-10"),
+        later("2017-06-01 a none b", 3, id="end"),
+    )
+
+    assert fate(day, expectation_of("2017-03 a none b"), *record) == state
+
+
 def test_an_end_by_the_other_side_of_a_tie_of_both_was_expected_too() -> None:
     allied, ends = later("2016 a allied b", 1), later("2017-03 b none a", 2)
 
@@ -373,6 +394,25 @@ def test_the_page_of_what_was_expected(
 
     assert (result.exit_code, result.stderr) == (0, "")
     snapshot(result.stdout)
+
+
+def test_the_page_says_how_sure_and_by_whose_word_it_came_true(run: Run) -> None:
+    end = "faction: trb, relation: none, to: lna"
+    more = (
+        "  - {date: 2017-01-01, faction: trb, relation: aligned, to: lna}\n"
+        f"  - {{date: 2017-02, {end}, status: expected}}\n"
+        f"  - {{id: left, date: 2017-02-10, {end}, status: alleged, by: gna}}\n"
+    )
+    text = SAMPLE.replace("  # a retraction\n", more)
+
+    page = run("expected", "trb", "--as-of", "2017-11-10", registry=text).stdout
+
+    assert page.splitlines()[-3:] == [
+        "Fulfilled",
+        "  Tripoli Revolutionaries' Brigade no tie with Libyan National Army  "
+        "2017-02  2017-02-10, after 9 days",
+        "  fulfilled by left, alleged by gna",
+    ]
 
 
 def answer(run: Run, *options: str) -> list[dict[str, Any]]:
