@@ -55,7 +55,7 @@ class Answer:
     #: What the page says below it, and standard error where there is no page.
     notes: tuple[str, ...] = ()
     #: What the page alone says below it.
-    page_notes: tuple[str, ...] = ()
+    page_notes: Callable[[], Iterable[str]] = tuple
 
     def grid(self) -> Grid:
         """Return the rows below the names of their columns."""
@@ -96,7 +96,7 @@ def show(answer: Answer, target: Target) -> None:
         write(content, target)
     else:
         heading = content.heading + target.lasting
-        notes = (*content.notes, *answer.notes, *answer.page_notes)
+        notes = (*content.notes, *answer.notes, *answer.page_notes())
         write(_set(replace(content, heading=heading, notes=notes), target), target)
 
 

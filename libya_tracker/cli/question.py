@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,7 +88,7 @@ def _noted(
     """Return an answer with notes on a scenario without effect, and on old claims."""
     supposed = idle(subject, over_time) if "scenario" in shared else ()
     notes = *answer.notes, *supposed
-    return replace(answer, notes=notes, page_notes=tuple(silence(subject)))
+    return replace(answer, notes=notes, page_notes=partial(silence, subject))
 
 
 def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:
