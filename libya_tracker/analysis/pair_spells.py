@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -103,8 +103,10 @@ class PairSpells:
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
-        #: By side and by the day up to which they are asked for.
-        self._spells: dict[tuple[int, int], list[Spell]] = {}
+        #: The segments of each spell of a side, in order of days.
+        self._groups: dict[int, list[list[Segment]]] = {}
+        #: The spells that are over, by their side and place.
+        self._over: dict[tuple[int, int], Spell] = {}
 
     def tie(self, side: int, day: int) -> Tie | None:
         """Return the tie of a side on a day."""
@@ -113,10 +115,20 @@ class PairSpells:
 
     def spells(self, side: int, until: int) -> Sequence[Spell]:
         """Return the spells of a side up to a day."""
-        key = side, until
-        if key not in self._spells:
-            self._spells[key] = list(self._up_to(side, until))
-        return self._spells[key]
+        if side not in self._groups:
+            self._groups[side] = list(_grouped(self._segments(side)))
+        spells: list[Spell] = []
+        for place, segments in enumerate(self._groups[side]):
+            if segments[0].first > until:
+                break
+            if segments[-1].last >= until:
+                begun = [segment for segment in segments if segment.first <= until]
+                spells.append(self._spell(side, begun, until))
+                break
+            if (side, place) not in self._over:
+                self._over[side, place] = self._spell(side, segments, until)
+            spells.append(self._over[side, place])
+        return spells
 
     def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
         """Return how a tie of before had ended by a day; None where that is unclear."""
@@ -125,18 +137,6 @@ class PairSpells:
             if any(member.claim is latest for member in other.members):
                 return _end(other, course, side, day)
         return None
-
-    def _up_to(self, side: int, until: int) -> Iterator[Spell]:
-        current: list[Segment] = []
-        for segment in self._segments(side):
-            if segment.first > until:
-                break
-            if current and not current[-1].goes_on(segment):
-                yield self._spell(side, current, until)
-                current = []
-            current.append(segment)
-        if current:
-            yield self._spell(side, current, until)
 
     def _segments(self, side: int) -> Iterator[Segment]:
         """Yield what stood on a side from which day to which, where it is the same."""
@@ -183,6 +183,18 @@ class PairSpells:
             end=end,
             parts=tuple(parts if len(parts) == 1 else _joined(parts)),
         )
+
+
+def _grouped(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Yield the segments of each spell."""
+    current: list[Segment] = []
+    for segment in segments:
+        if current and not current[-1].goes_on(segment):
+            yield current
+            current = []
+        current.append(segment)
+    if current:
+        yield current
 
 
 def _end(run: Run, course: Course, side: int, day: int) -> End | None:

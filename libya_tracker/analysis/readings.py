@@ -15,7 +15,7 @@ from functools import cached_property
 from libya_tracker.analysis import contested
 from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.pair_dates import PairDates, ends_tie
-from libya_tracker.analysis.runs import Event, Run
+from libya_tracker.analysis.runs import OPEN, Event, Member, Run
 from libya_tracker.analysis.stretches import (
     Outcomes,
     Stretch,
@@ -74,8 +74,11 @@ class Readings:
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
         if self._simple and "whole" not in self.__dict__:
-            course = Course(self._events(self._latest(side, day)))
-            run = course.standing(side, day)
+            claims = self._latest(side, day)
+            if members := self._lone_tie(side, claims):
+                run: Run | None = Run(members[0].claim.relation, members, OPEN)
+            else:
+                run = Course(self._events(claims)).standing(side, day)
             if run is None:
                 return None
             if not run.contested:
@@ -145,6 +148,32 @@ class Readings:
                     return claims[place:last]
                 relation = claim.relation
         return claims[:last]
+
+    def _lone_tie(self, side: int, claims: Sequence[Claim]) -> list[Member]:
+        """Return the claims of the one tie that the latest claims tell of, if it is one.
+
+        Mostly it is, and nothing has to be played: after a claim that is replaced or ends
+        a tie, claims of one relation, none of which says until when.
+        """
+        own, members = self.pair[side], list[Member]()
+        for order, claim in enumerate(claims):
+            relation = claim.relation
+            if order == 0 and claim.faction == own and ends_tie(claim, self.pair):
+                continue
+            if (
+                claim.until is not None
+                or claim.begins
+                or ends_tie(claim, self.pair)
+                or not (relation.two_way or claim.faction == own)
+            ):
+                return []
+            if members and members[0].claim.relation is not relation:
+                if order > 1:
+                    return []
+                members = []
+            begin = claim.date.first.toordinal()
+            members.append(Member(claim, begin, OPEN, bounded=False, order=order))
+        return members
 
     def _events(self, claims: Sequence[Claim]) -> Iterator[Event]:
         """Yield claims with exact dates, whose order is that of their days."""
