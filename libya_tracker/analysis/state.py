@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.runs import End
@@ -18,14 +19,23 @@ from libya_tracker.model.vocabulary import Relation, Status
 __all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
-    """The ties at a point."""
+    """The ties at a point, and what is said of them and of those before."""
 
     perspective: Perspective
-    ties: dict[Pair, Tie]
     spells: Spells = field(repr=False)
     _denials: dict[Pair, list[Claim]] = field(repr=False)
+    #: The pairs whose ties are meant, where not all are.
+    pairs: Collection[Pair] | None = None
+
+    @cached_property
+    def ties(self) -> dict[Pair, Tie]:
+        """The ties of the day, looked up when they are first asked for."""
+        ties = self.spells.ties(self.point.day)
+        if self.pairs is None:
+            return ties
+        return {pair: tie for pair, tie in ties.items() if pair in self.pairs}
 
     @property
     def registry(self) -> Registry:
@@ -168,7 +178,7 @@ def state(perspective: Perspective) -> State:
     denials: dict[Pair, list[Claim]] = {}
     for claim in perspective.denials():
         denials.setdefault((claim.faction, claim.to), []).append(claim)
-    return State(perspective, table.ties(perspective.day), table, denials)
+    return State(perspective, table, denials)
 
 
 def _same_speaker(denial: Claim, claim: Claim) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from libya_tracker.analysis import graph, sides
@@ -152,7 +152,7 @@ def _parts(
     """Yield the parts of a spell, from the day on which each has its value."""
     ends = [day - dt.timedelta(days=1) for day, _ in starts[1:]]
     for (day, value), end in zip(starts, [*ends, spell.last], strict=True):
-        yield replace(spell, first=day, last=end).period, value
+        yield Period(None if day == dt.date.min else day, end), value
 
 
 def _merged(parts: Iterable[tuple[Period, Value]]) -> Iterator[tuple[Period, Value]]:

@@ -17,12 +17,14 @@ def element(tag: str, text: str | None = None, **attributes: object) -> ET.Eleme
 
     An attribute that is None is left out. A trailing ``_`` is for Python's keywords.
     """
-    result = ET.Element(tag)
+    texts = {
+        _attribute(name): clean(_text(value))
+        for name, value in attributes.items()
+        if value is not None
+    }
+    result = ET.Element(tag, texts)
     if text is not None:
         result.text = clean(text)
-    for name, value in attributes.items():
-        if value is not None:
-            result.set(_attribute(name), clean(_text(value)))
     return result
 
 
@@ -59,6 +61,8 @@ def _attribute(name: str) -> str:
 
 
 def _text(value: object) -> str:
+    if type(value) is str:  # mostly, and quicker to ask
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):  # 12.0 as 12, 1/3 as 0.33: no picture needs more

@@ -80,7 +80,7 @@ def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
     if len(drawing.nodes) > limit:
         nodes = [node.faction.id for node in drawing.nodes]
         names = choose(bulletin.factions, bulletin, limit) or choose(nodes, bulletin, limit)
-        ties = {pair: tie for pair, tie in state.ties.items() if {*names}.issuperset(pair)}
-        drawing = graph.graph(replace(state, ties=ties), ())
+        pairs = {pair for pair in state.ties if {*names}.issuperset(pair)}
+        drawing = graph.graph(replace(state, pairs=pairs), ())
         caption = f"Of many factions, the {len(names)} that the news mentions most."
     return (drawing if drawing.edges else None), caption
