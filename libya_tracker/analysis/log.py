@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Lens
 from libya_tracker.model.records import Claim, grade
 from libya_tracker.model.vocabulary import Relation, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class LogRow:
     """One claim, as it was made."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.readings import Readings, Standing
 from libya_tracker.analysis.runs import OPEN, End, Run
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Certainty, Relation
@@ -20,7 +20,7 @@ from libya_tracker.model.vocabulary import Cause, Certainty, Relation
 _LAST_DAY = dt.date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Tie:
     """A standing relation of one faction toward another, with the claims that carry it.
 
@@ -58,7 +58,7 @@ class Tie:
         return None if goes_on else end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Spell:
     """A tie from the first day on which it stood to the last."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from libya_tracker.analysis import contested
@@ -23,12 +22,13 @@ from libya_tracker.analysis.stretches import (
     stretches,
 )
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Certainty, Relation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Standing:
     """What stands on one side of a pair on a day."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class StatusRow:
     """One tie of one faction on a day; without ties it has one row without a relation."""
 

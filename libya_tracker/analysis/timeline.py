@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from libya_tracker.analysis.expected import ExpectationState, expected
@@ -16,13 +16,14 @@ from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class TimelineRow:
     """One bar: a tie from its first day to its last, or something expected."""
 
@@ -48,7 +49,7 @@ class TimelineRow:
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Segment:
     """Consecutive days on which a tie is as certain, and as disputed, as in ``status``."""
 
@@ -59,7 +60,7 @@ class Segment:
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Bar:
     """A tie of one faction to another, without a break, or an expectation."""
 

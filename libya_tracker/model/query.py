@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Self
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Point:
     """The time of a question: a day, the day of knowledge, and the what-if supposed."""
 
@@ -51,7 +52,7 @@ def describe_persistence(persist: int | Literal["cited"]) -> str:
     return f"ties last {describe_days(persist)} unless cited again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Lens:
     """Whose claims count: those at least so sure, of one source, or of one speaker.
 
@@ -78,7 +79,7 @@ class Lens:
 EVERYTHING = Lens()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Period:
     """Consecutive days, the first and the last included; an open end is None."""
 
@@ -100,7 +101,7 @@ class Period:
 ALWAYS = Period()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class ClaimFilter:
     """Which claims a log is to show; a field that is None asks for nothing."""
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import (
     Credibility,
     Kind,
@@ -26,7 +27,7 @@ from libya_tracker.model.vocabulary import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Source:
     """Somebody who says something: an article, a report, a statement."""
 
@@ -45,7 +46,7 @@ class Source:
     withdrawn: FuzzyDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Alias:
     """Another name of a faction, valid for good or from ``since`` to ``until``."""
 
@@ -61,7 +62,7 @@ class Alias:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Leader:
     """Somebody who led a faction, and when."""
 
@@ -71,7 +72,7 @@ class Leader:
     until: FuzzyDate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Faction:
     """An actor that takes sides: a group, a state, an operation, a commander."""
 
@@ -87,7 +88,7 @@ class Faction:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Claim:
     """A claim about the relation of one faction to another on a day.
 
@@ -119,7 +120,7 @@ class Claim:
     own_id: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Retraction:
     """A statement that earlier claims no longer stand, from ``recorded`` on."""
 
@@ -132,7 +133,7 @@ class Retraction:
     scenario: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Scenario:
     """A what-if: claims laid over the record, never mixed into it."""
 
