@@ -116,7 +116,7 @@ class Reader:
                 where = Location(self._file, line, column)
                 try:
                     yield self._claim(match, where, place)
-                except (DateError, KeyError) as error:  # no date, or a word of none
+                except (DateError, KeyError) as error:  # no date, or no word we know
                     raise NotFastPath from error
                 line += text.count("\n", here, match.end())
                 here = match.end()
