@@ -1,25 +1,68 @@
-"""The page of ``check`` and of every refused registry: each problem where it stands."""
+"""The page of ``check`` and of every refused registry: each problem where it stands.
+
+Every error is shown, for each keeps the registry from being used. Warnings of which there
+are many of one kind are shown as one, so that they do not hide those of another kind.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import east_asian_width
 
 from libya_tracker import sanitize
-from libya_tracker.errors import Problem
+from libya_tracker.errors import Location, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.views.words import counted
 
 #: How much of a long line is shown on each side of a place.
 _BEFORE, _AFTER = 50, 60
+#: How many warnings of one kind are shown each by itself, and how many places of more.
+_MOST_ALIKE, _PLACES = 5, 3
+#: What many warnings of a rule have in common, and what to do.
+KINDS = {
+    "after-dissolution": "claims are dated after the dissolution of a faction that they "
+    "name, and never take effect",
+    "ambiguous-name": "names are names of another faction too, on the same days; remove "
+    "each from one of the two, or give it `since` and `until`",
+    "before-foundation": "claims are dated before the foundation of a faction that they "
+    "name",
+    "confirmed-later": "confirmed claims are known before their second voice is out, and "
+    "count as reported until then; record what that voice says as a claim of its own; or "
+    "write `recorded`, if they were recorded then",
+    "derived-reference": "references name a claim by an id that is derived from its data, "
+    "and shifts when one is inserted above it; write `id` there",
+    "ends-nothing": "claims end a tie that does not stand; record the tie that ended, or "
+    "correct the date or a faction",
+    "fact-of-future": "claims tell a fact of a day to come; make them `status: expected`, "
+    "or correct the date",
+    "older-source": "claims cite a source that is older than what they tell; make them "
+    "`status: expected`, or correct a date or the source",
+    "recorded-before": "claims were recorded before the day they tell of; make them "
+    "`status: expected`, or correct one of the two",
+    "recorded-in-future": "claims are recorded on a day to come, and until then no answer "
+    "shows them; correct it",
+    "repeated-claim": "claims repeat another word for word; remove one of the two",
+    "ties-of-predecessor": "groups were merged, or went on as another, while ties of them "
+    "stand; write `dissolved` where the ties ended, or record claims for the heir",
+    "too-many-readings": "the dates of the claims about two factions can be read in more "
+    "ways than are tried; give narrower dates where the sources allow it",
+    "unconfirmed": "confirmed claims have one voice only, and need two; record who else "
+    "says so (a speaker named by `by` is one), or make them reported",
+    "unsourced": "claims have no source; add `sources` or `by`",
+    "untitled-source": "sources have no title; give them one",
+    "unused-source": "sources are cited by no claim; cite them or remove them",
+}
 
 
 def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
-    """Return every problem, the size of a valid registry, and the number of problems."""
-    count = "" if registry is None else _extent(registry)
+    """Return the problems, the size of a valid registry, and the number of problems."""
+    if registry is None:
+        count, shown = "", lines(problems)
+    else:
+        count, shown = _extent(registry), _warnings(problems, registry)
     last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
-    return "".join(f"{line}\n" for line in (*lines(problems), last))
+    return "".join(f"{line}\n" for line in (*shown, last))
 
 
 def lines(problems: Sequence[Problem]) -> Iterator[str]:
@@ -50,6 +93,33 @@ def _extent(registry: Registry) -> str:
         (len(registry.scenarios), "scenario"),
     ]
     return "".join(f"{counted(*table)}, " for table in tables)
+
+
+def _warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
+    """Yield each warning of which there are few, and each kind of which there are many."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.rule, []).append(problem)
+    tables = (registry.factions, registry.sources, registry.scenarios)
+    items = (*registry.entries, *(item for table in tables for item in table.values()))
+    names = {item.where: item.id for item in items}
+    for problem in problems:
+        alike = kinds[problem.rule]
+        if len(alike) <= _MOST_ALIKE:
+            yield from lines([problem])
+        elif problem is alike[0]:
+            yield from _kind(alike, names)
+
+
+def _kind(alike: Sequence[Problem], names: Mapping[Location, str]) -> Iterator[str]:
+    """Yield how many warnings there are of a kind, where the first are, and the rest."""
+    first, count = alike[0], counted(len(alike), "warning")
+    message = f"{first.where}: {count}: {KINDS[first.rule]} [{first.rule}]"
+    yield sanitize.one_line(message)
+    for problem in alike[:_PLACES]:
+        name = names.get(problem.where, problem.excerpt.strip())
+        yield sanitize.one_line(f"{problem.where.line:>5} | {name}")
+    yield f"{'':5} | and {len(alike) - _PLACES} more: `check -f csv` lists each of them"
 
 
 def _window(line: str, index: int) -> tuple[str, str]:
