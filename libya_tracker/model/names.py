@@ -83,9 +83,15 @@ def folded(name: str) -> str:
     return " ".join(_digits(word) for word in remaining or words)
 
 
-def nearest(name: str, ids: Iterable[str]) -> list[str]:
-    """Return the ids that are spelt most like a name."""
-    return get_close_matches(name, list(ids), 3, 0.5)
+def nearest(
+    name: str, words: Iterable[str], most: int = 3, least: float = 0.5
+) -> list[str]:
+    """Return the words that are spelt most like a name, by at least a share of it."""
+    words = list(words)
+    # One that is far longer is like none of them, and to compare it would take long.
+    if len(name) * least > max(map(len, words), default=0) * (2 - least):
+        return []
+    return get_close_matches(name, words, most, least)
 
 
 def _matching(registry: Registry, name: str, day: dt.date | None) -> dict[str, Alias]:
@@ -167,7 +173,7 @@ def _similar(registry: Registry, name: str, day: dt.date | None) -> list[str]:
     for faction in registry.factions.values():
         for alias in _names(faction, day):
             spellings[folded(alias.name)] = alias.name  # a name rather than an id
-    matches = get_close_matches(folded(name), spellings, 3, 0.6)
+    matches = nearest(folded(name), spellings, 3, 0.6)
     return [spellings[spelling] for spelling in matches]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
 from libya_tracker.model import dates
+from libya_tracker.model.names import nearest
 from libya_tracker.model.records import (
     Claim,
     Entry,
@@ -122,7 +122,7 @@ class _RegistryBuilder:
                 self._refuse_unknown_key(key)
 
     def _refuse_unknown_key(self, key: Scalar) -> None:
-        similar = get_close_matches(key.text, _KEYS, 1)
+        similar = nearest(key.text, _KEYS, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(_KEYS)}"
         message = f"a registry has no key {quoted(key.text)}{hint}"
         self._problems.add(key, "unknown-key", message)

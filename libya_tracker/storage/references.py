@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.model.names import nearest
 from libya_tracker.model.records import Entry, Retraction, Source
 from libya_tracker.storage import nodes, schema
 from libya_tracker.storage.cycles import cycles
@@ -119,7 +119,7 @@ class References:
         if self._comparisons_left <= 0:
             return ""
         self._comparisons_left -= len(ids)
-        return did_you_mean(get_close_matches(name, ids, 1))
+        return did_you_mean(nearest(name, ids, 1, 0.6))
 
     def _settle_origins(self, sources: Mapping[str, Source]) -> None:
         origins = [

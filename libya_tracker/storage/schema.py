@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.model.names import nearest
 from libya_tracker.model.records import Alias, Leader
 from libya_tracker.model.vocabulary import (
     Credibility,
@@ -112,7 +112,7 @@ def _refuse_unknown_keys(
     for key, _ in node.pairs:
         if key.text in shape.keys:
             continue
-        similar = get_close_matches(key.text, shape.keys, 1)
+        similar = nearest(key.text, shape.keys, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(shape.keys)}"
         message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
         problems.add(key, "unknown-key", message)

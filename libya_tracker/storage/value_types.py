@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
+from libya_tracker.model.names import nearest
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
 from libya_tracker.storage.problems import ProblemList
 
@@ -138,7 +138,7 @@ def word_of(words: type[Word], rule: str) -> ValueType:
         if type(node) is Scalar and (word := choices.get(node.text)):
             return word
         if (content := text(node, problems)) is not None:
-            similar = get_close_matches(content.lower(), choices, 1)
+            similar = nearest(content.lower(), choices, 1, 0.6)
             hint = did_you_mean(similar) or f"; it is one of {', '.join(choices)}"
             message = f"no {words.__name__.lower()} {quoted(content)}{hint}"
             problems.add(node, rule, message)

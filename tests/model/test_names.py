@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from difflib import get_close_matches
 
 import pytest
 from hypothesis import given
@@ -282,3 +283,14 @@ def test_resolution_never_depends_on_the_order_of_the_file(
 @given(name=st.text(max_size=20))
 def test_any_text_is_somebody_or_nobody(name: str) -> None:
     outcome(name, REGISTRY, None)
+
+
+@given(
+    name=st.text("ab-", max_size=40),
+    words=st.lists(st.text("ab-", max_size=8), max_size=5),
+    least=st.sampled_from([0.5, 0.6]),
+)
+def test_what_is_too_long_to_be_like_a_word_is_like_none(
+    name: str, words: list[str], least: float
+) -> None:
+    assert names.nearest(name, words, 3, least) == get_close_matches(name, words, 3, least)
