@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,12 +49,22 @@ def package_of(path: Path) -> str:
 
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Return the syntax of each module, parsed when a test first needs it."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[str, ...]]:
     """Yield the dotted name of all that is imported, wherever in the module that is."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from (tuple(alias.name.split(".")) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -68,7 +79,7 @@ def only_known_third_parties(here: str, tree: ast.Module) -> Iterator[str]:
 
 
 def only_absolute_imports(here: str, tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ImportFrom) and node.level:
             yield f"{here}: line {node.lineno} imports by a relative name"
 
@@ -76,7 +87,7 @@ def only_absolute_imports(here: str, tree: ast.Module) -> Iterator[str]:
 def only_the_command_line_looks_around(here: str, tree: ast.Module) -> Iterator[str]:
     if here in AWARE:
         return
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr in SURROUNDINGS:
             yield f"{here}: line {node.lineno} asks for {node.attr}"
         elif isinstance(node, ast.Name) and node.id in {"print", "input"}:
@@ -87,7 +98,7 @@ def only_the_command_line_looks_around(here: str, tree: ast.Module) -> Iterator[
 
 
 def only_short_functions(here: str, tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             if length > LONGEST_FUNCTION:
@@ -108,7 +119,7 @@ OFFENCES: dict[Rule, tuple[str, str]] = {
 @pytest.mark.parametrize("rule", OFFENCES, ids=lambda rule: rule.__name__)
 def test_the_package_keeps_the_rule(rule: Rule) -> None:
     violations = [
-        what for path, tree in TREES.items() for what in rule(package_of(path), tree)
+        what for path, tree in trees().items() for what in rule(package_of(path), tree)
     ]
 
     assert violations == []
@@ -141,8 +152,8 @@ def test_one_module_of_the_command_line_reads_the_clock_and_the_environment() ->
     """Those who write to a terminal also read what the environment says of it."""
     readers = {
         path.stem
-        for path, tree in TREES.items()
-        for node in ast.walk(tree)
+        for path, tree in trees().items()
+        for node in nodes(tree)
         if isinstance(node, ast.Attribute)
         if node.attr in {"environ", "getenv"}
         or (node.attr in {"now", "today"} and isinstance(node.value, ast.Attribute))
@@ -243,7 +254,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
             for module in (name, name[:-1])
             if module in names
         }
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
     }
 
     assert list(graphlib.TopologicalSorter(graph).static_order())

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, cast
 
@@ -60,9 +61,7 @@ class _LazyCommands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, built on first use; None where there is none of the name."""
-        if self.commands.get(cmd_name, self) is None:
-            self.commands[cmd_name] = _built(cmd_name)
-        return self.commands.get(cmd_name)
+        return _built(cmd_name) if cmd_name in self.commands else None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands in their groups, each with a summary of one line."""
@@ -85,6 +84,7 @@ class _LazyCommands(TyperGroup):
             return super().invoke(ctx)
 
 
+@cache
 def _built(name: str) -> Any:
     module = import_module(f"libya_tracker.cli.commands.{name}")
     command = getattr(module, name, None)

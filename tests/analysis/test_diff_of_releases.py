@@ -77,8 +77,7 @@ def supporters(row: dict[str, str], side: str) -> list[str]:
     text, numbers = row[f"side_{side}_2nd"], listed(row[f"gwno_{side}_2nd"])
     states = [text] if len(numbers) == 1 else listed(text)
     assert len(states) == len(numbers), f"a name with a comma: {text}"
-    ids = {name: actor for actor, name in names().items()}
-    return [ids[state.strip()] for state in states]
+    return [ids()[state.strip()] for state in states]
 
 
 @cache
@@ -88,6 +87,12 @@ def names() -> dict[str, str]:
     return {f"ucdp-{row['ActorId']}": row["NameData"].strip() for row in rows}
 
 
+@cache
+def ids() -> dict[str, str]:
+    return {name: actor for actor, name in names().items()}
+
+
+@cache
 def written(place: str = "Libya", *, ends: bool = False) -> str:
     """Return the registry that the three releases make, one after another."""
     claim_of: dict[Fact, str] = {}
@@ -127,6 +132,7 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+@cache
 def index(place: str = "Libya", *, ends: bool = False) -> ClaimIndex:
     registry, problems = parse(written(place, ends=ends), "factions.yaml")
     assert registry is not None, problems

@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from libya_tracker.analysis.state import state
+from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Faction, Pair, Registry
@@ -28,9 +29,12 @@ Row = tuple[str, str, dt.date, dt.date]
 ALLIANCE_DAYS = [dt.date(year, 7, 1) for year in range(1820, 2015, 10)]
 CONFLICT_DAYS = [dt.date(year, 6, 15) for year in range(1990, 2022, 4)]
 
-pytestmark = pytest.mark.skipif(
-    not (DATA / "README.md").exists(), reason=f"the outside data are not at {DATA}"
-)
+pytestmark = [
+    pytest.mark.slow,  # whole data sets, on many days
+    pytest.mark.skipif(
+        not (DATA / "README.md").exists(), reason=f"the outside data are not at {DATA}"
+    ),
+]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -68,19 +72,19 @@ def conflicts() -> list[Row]:
     return rows
 
 
-def registry_of(rows: Sequence[Row], relation: Relation) -> Registry:
+def index_of(rows: Sequence[Row], relation: Relation) -> ClaimIndex:
     claims: list[Claim] = [
         claim(f"{first} {one} {relation} {other}", place, until=str(last))
         for place, (one, other, first, last) in enumerate(rows)
     ]
     names = dict.fromkeys(name for row in rows for name in row[:2])
     factions = {name: Faction(name, HERE, name) for name in names}
-    return Registry("data.yaml", None, {}, factions, tuple(claims), {})
+    return ClaimIndex(Registry("data.yaml", None, {}, factions, tuple(claims), {}))
 
 
-def pairs_on(registry: Registry, day: dt.date) -> set[Pair]:
+def pairs_on(index: ClaimIndex, day: dt.date) -> set[Pair]:
     # Where rows of one beginning have several ends, a tie is only possible in between.
-    return {*state(Perspective.of(registry, Point(day, dt.date.max))).ties}
+    return {*state(Perspective(index, Point(day, dt.date.max))).ties}
 
 
 def covered(rows: Sequence[Row], day: dt.date) -> set[Pair]:
@@ -90,12 +94,12 @@ def covered(rows: Sequence[Row], day: dt.date) -> set[Pair]:
 
 def test_no_alliance_is_lost_and_none_outlives_its_end() -> None:
     rows = alliances()
-    registry = registry_of(rows, Relation.ALLIED)
+    index = index_of(rows, Relation.ALLIED)
 
     total = 0
     for day in ALLIANCE_DAYS:
         expected = covered(rows, day)
-        assert pairs_on(registry, day) == expected, day
+        assert pairs_on(index, day) == expected, day
         total += len(expected)
     assert (len(rows) > 1_500, len(ALLIANCE_DAYS), total > 1_500) == (True, 20, True)
 
@@ -105,11 +109,11 @@ def test_fights_are_their_episodes_in_whatever_order_the_file_is(
     newest_first: bool,
 ) -> None:
     rows = conflicts()
-    registry = registry_of(rows[::-1] if newest_first else rows, Relation.FIGHTING)
+    index = index_of(rows[::-1] if newest_first else rows, Relation.FIGHTING)
 
     counts = []
     for day in CONFLICT_DAYS:
         expected = covered(rows, day)
-        assert pairs_on(registry, day) == expected, day
+        assert pairs_on(index, day) == expected, day
         counts.append(len(expected))
     assert (len(CONFLICT_DAYS), sum(counts) > 100) == (8, True)

@@ -93,6 +93,7 @@ def test_graphviz_reads_back_the_network_that_was_written(
 
 
 @needs_graphviz
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2017-11-30", "2018-06-01", "2019-03-31"])
 def test_graphviz_draws_the_shipped_registry_without_a_warning(day: str) -> None:
     assert b"<svg" in graphviz(
