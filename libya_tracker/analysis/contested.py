@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.runs import Member, Run
+from libya_tracker.model.records import Claim
 
 
-def on(run: Run, side: int, day: int, whole: Course) -> bool:
-    """Tell whether claims of a run disagree on whether it stood on a day.
-
-    ``whole`` is the course of all claims of the pair, those of later days too: a source
-    may say that the tie began later only.
-    """
+def on(run: Run, day: int) -> bool:
+    """Tell whether claims of a run disagree on whether it stood on a day."""
     if not run.contested:
         return False
     for one, other in ends(run):
         first, last = sorted((one.end, other.end))
         if first < day <= last and not _covered(run, day, (one, other)):
             return True
-    later = _continued(run, side, whole)
     return any(
         min(one.begin, other.begin) <= day < max(one.begin, other.begin)
-        for one, other in beginnings(later)
+        for one, other in beginnings(run)
+    )
+
+
+def begins_later(run: Run, day: int, later: Sequence[Run]) -> bool:
+    """Tell whether a claim of a later day says that a tie of a day began only then.
+
+    ``later`` are the runs of its side by all claims of the pair, those of later days too.
+    """
+    began = [m.claim for m in run.members if m.claim.begins and m.begin <= day]
+    return any(
+        day < claim.date.first.toordinal() and not claim.date.may_equal(own.date)
+        for own in began
+        for claim in _continued(run, later)
+        if claim.begins
     )
 
 
@@ -51,10 +60,10 @@ def _covered(run: Run, day: int, but: tuple[Member, Member]) -> bool:
     )
 
 
-def _continued(run: Run, side: int, whole: Course) -> Run:
-    """Return a run as all claims of the pair make it."""
+def _continued(run: Run, later: Sequence[Run]) -> Iterator[Claim]:
+    """Yield the claims of a run as it went on."""
     first = run.members[0].claim
-    for other in whole.runs[side]:
-        if any(member.claim is first for member in other.members):
-            return other
-    return run
+    for other in later:
+        claims = [member.claim for member in other.members]
+        if any(claim is first for claim in claims):
+            yield from claims

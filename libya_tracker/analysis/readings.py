@@ -92,7 +92,7 @@ class Readings:
         certain = all(
             other is not None
             and other.relation is run.relation
-            and not (other.contested and contested.on(other, side, day, self.whole))
+            and not (other.contested and self._contested(other, side, day))
             for other in runs
         )
         if certain and not complete:
@@ -244,6 +244,14 @@ class Readings:
             for name, date in self._dissolved.items()
             if date.first.toordinal() <= day
         }
+
+    def _contested(self, run: Run, side: int, day: int) -> bool:
+        """Tell whether sources disagree on whether a run stood on a day."""
+        if contested.on(run, day):
+            return True
+        if not any(claim.begins for claim in run.by(day)):
+            return False
+        return contested.begins_later(run, day, self.course(OPEN).runs[side])
 
     def _beyond_doubt(self, run: Run, day: int) -> bool:
         """Tell whether a tie stands whatever the dates mean of which not all was tried."""

@@ -190,6 +190,11 @@ def words(spell: Spell) -> str:
             ["aligned 02-01.."],
             id="a later sighting is no beginning",
         ),
+        pytest.param(
+            "01-10 a aligned b\n02-01 a aligned b; begins=yes\n04 a aligned b; begins=yes",
+            ["aligned 01-10.. possible 02-01..04-29"],
+            id="the second beginning is some day of a month",
+        ),
     ],
 )
 def test_what_stands_of_one_side(claims: str, expected: list[str]) -> None:
