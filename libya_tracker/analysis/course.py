@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter, itemgetter
 
-from libya_tracker.analysis.runs import OPEN, Dissolution, End, Event, Run
+from libya_tracker.analysis.runs import OPEN, Dissolution, End, Event, Run, citation
 from libya_tracker.model.vocabulary import Cause, Relation, Sign
 
 #: The first and the last day on which a run is the tie of its side, and the run.
@@ -118,10 +118,11 @@ class Course:
     def keep_cited(self) -> None:
         """End each run with its last citation."""
         for run in (*self.runs[0], *self.runs[1]):
-            last = max((m.end if m.bounded else m.begin, m.order, m) for m in run.members)[
-                2
+            cited = [
+                (m.end if m.bounded else citation(m.claim, m.begin), m.order, m)
+                for m in run.members
             ]
-            day = last.end if last.bounded else last.begin
+            day, _, last = max(cited)
             if day < run.end:
                 run.cut(day + 1, End(last.claim, last.claim.date, Cause.NOT_CITED))
 
@@ -160,7 +161,7 @@ class Course:
                 until is None or _ousts(relation, run.relation, until)
             ):
                 self._end(side, run, event, Cause.REPLACED)
-        expiry = OPEN if self._expiry is None else day + self._expiry
+        expiry = OPEN if self._expiry is None else citation(claim, day) + self._expiry
         if own is not None:
             own.add(event, order, expiry)
             return

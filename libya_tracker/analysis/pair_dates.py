@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.runs import Dissolution, Event
@@ -35,7 +36,8 @@ class PairDate:
         """Yield the days that it can mean, and those on which its claim can expire."""
         yield self.first, self.last
         if self.expiry is not None:
-            yield self.first + self.expiry, self.last + self.expiry
+            cited = self.last if self.date.open_start else self.first
+            yield cited + self.expiry, self.last + self.expiry
 
     def meets(self, other: PairDate) -> bool:
         """Tell whether the days of both overlap or touch."""
@@ -96,10 +98,19 @@ class PairDates:
         """Yield the first and the last day that each date can mean, or its claim expire."""
         return (end for date in self.all for span in date.spans() for end in span)
 
-    def reach(self) -> int:
-        """Return how many days around an end point can differ in what stands."""
-        fuzzy = sum(date.first < date.last for date in self.all)
-        return 1 if fuzzy < 3 else 2
+    def turns(self, *, middles: bool) -> list[int]:
+        """Return the days around the end points of the dates, on which answers can change.
+
+        ``middles`` adds the days half way between those of two dates that overlap: where
+        two ties of a few days are possible, another one becomes the nearer there.
+        """
+        fuzzy = [date for date in self.all if date.first < date.last]
+        reach = 1 if len(fuzzy) < 3 else 2
+        days = {*self.ends()}
+        if middles:
+            days.update(day for pair in combinations(fuzzy, 2) for day in _middles(*pair))
+        near = range(-reach, reach + 2) if fuzzy else range(2)
+        return sorted({day + step for day in days for step in near})
 
     def free(self, day: int) -> tuple[int, ...]:
         """Return the places of the dates on whose days it hangs what stands on a day."""
@@ -161,9 +172,16 @@ class PairDates:
         course.check_open_starts(events)
 
 
+def _middles(one: PairDate, other: PairDate) -> Iterator[int]:
+    """Yield the days half way between the end points of two dates that overlap."""
+    if one.meets(other):
+        for a, b in product(one.spans(), other.spans()):
+            yield from ((day + end) // 2 for day, end in product(a, b))
+
+
 def _days_of(date: PairDate, turns: Sequence[int]) -> list[int]:
     days = {*turns[bisect_left(turns, date.first) : bisect_right(turns, date.last)]}
-    if date.expiry is not None:
+    if date.expiry is not None and not date.date.open_start:
         first, last = (day + date.expiry for day in (date.first, date.last))
         later = turns[bisect_left(turns, first) : bisect_right(turns, last)]
         days |= {day - date.expiry for day in later}

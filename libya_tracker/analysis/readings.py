@@ -196,9 +196,7 @@ class Readings:
     @cached_property
     def turns(self) -> list[int]:
         """The days on which what stands can change: between two of them it does not."""
-        reach = self._dates.reach()
-        near = range(2) if self.settled else range(-reach, reach + 2)
-        return sorted({end + step for end in self._dates.ends() for step in near})
+        return self._dates.turns(middles=self._persist is not None)
 
     def _counting(self, day: int) -> tuple[list[Course], bool]:
         """Return what counts on a day, the leading reading first, and if all were tried."""
@@ -218,7 +216,8 @@ class Readings:
         claims, dissolved = self._begun(day), self._dissolved_by(day)
         key: Hashable = len(claims), len(dissolved)
         if self._persist == "cited":
-            key = key, self._dates.free(day)
+            dates = PairDates(self.pair, claims, dissolved, self._persist)
+            key = key, dates.free(day)
         return list(stretches(claims, dissolved, self._persist)), key
 
     @cached_property

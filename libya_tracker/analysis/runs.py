@@ -31,6 +31,14 @@ class Event(NamedTuple):
     ends: bool
 
 
+def citation(claim: Claim, day: int) -> int:
+    """Return the day for which a claim vouches that begins on a day.
+
+    One "by" a day vouches for that day, whenever the tie began.
+    """
+    return claim.date.last.toordinal() if claim.date.open_start else day
+
+
 @dataclass(slots=True)
 class Dissolution:
     """The last day of one of the two factions."""
@@ -129,7 +137,8 @@ class Run:
         last = max(self.members, key=lambda m: (m.end, m.bounded, m.order))
         if last.bounded and last.claim.until is not None:
             return End(last.claim, last.claim.until, Cause.RAN_OUT)
-        date = days_after(last.claim.date, last.end - last.begin)
+        cited = citation(last.claim, last.begin)
+        date = days_after(last.claim.date, last.end - cited)
         return End(last.claim, date, Cause.NOT_CITED)
 
     def add(self, event: Event, order: int, expiry: int) -> None:

@@ -113,6 +113,8 @@ class Trials:
     ) -> None:
         self._pair, self._turns, self._persist = dates.pair, turns, persist
         self._ends = sorted(dates.ends())
+        #: The days that are tried where all turns are too many.
+        self._fewer = dates.turns(middles=False)
         self._kept: dict[Hashable, Outcomes] = {}
 
     def outcomes(self, parts: Sequence[Stretch], day: int) -> Outcomes:
@@ -155,12 +157,12 @@ class Trials:
     ) -> Outcomes:
         """Return the outcomes of each reading of a stretch after each of those before."""
         dates = self._dates(part)
-        options, ideal = (
-            dates.options(self._turns, self._free(dates, part, day)),
-            dates.ideal,
-        )
-        complete = before.complete
-        if prod(map(len, options)) * len(before.all) > MOST_READINGS:
+        free, ideal, complete = self._free(dates, part, day), dates.ideal, before.complete
+        most = MOST_READINGS // len(before.all)
+        options = dates.options(self._turns, free)
+        if self._persist is not None and _count(options) > most:
+            options = dates.options(self._fewer, free)
+        if _count(options) > most:
             options, complete = [[day] for day in ideal], False
         choices = [days for days in product(*options) if dates.in_order(days)]
         outcomes = []
@@ -199,6 +201,11 @@ class Trials:
 
     def _dates(self, part: Stretch) -> PairDates:
         return PairDates(self._pair, part.claims, part.dissolved, self._persist)
+
+
+def _count(options: Sequence[Sequence[int]]) -> int:
+    """Return how many choices there are of a day for each date."""
+    return prod(map(len, options))
 
 
 def _merged(outcomes: Outcomes, day: int) -> Outcomes:

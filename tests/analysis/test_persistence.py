@@ -57,6 +57,41 @@ def test_a_tie_lasts_as_the_policy_says(
     assert result == [until_changed, cited, ten_days, hundred_days]
 
 
+@pytest.mark.parametrize(
+    ("day", "cited", "ten_days"),
+    [
+        ("2016-01-01", "possible", "possible"),
+        ("2017-03-19", "possible", "possible"),
+        ("2017-03-20", "certain", "certain"),
+        ("2017-03-21", None, "certain"),
+        ("2017-03-30", None, "certain"),
+        ("2017-03-31", None, None),
+    ],
+)
+def test_a_claim_by_a_day_is_cited_on_that_day_whenever_the_tie_began(
+    day: str, cited: str | None, ten_days: str | None
+) -> None:
+    index = index_of(claim("..2017-03-20 a aligned b", 0))
+    policies: tuple[Persistence, ...] = "cited", 10
+
+    for persist, expected in zip(policies, (cited, ten_days), strict=True):
+        state = history.state(Perspective(index, point(day), Lens(persist=persist)))
+        tie = state.ties.get(("a", "b"))
+        assert (tie.certainty if tie else None) == expected
+
+
+def test_a_claim_by_a_day_fades_its_days_after_that_day() -> None:
+    index = index_of(claim("..2017-03-20 a aligned b", 0))
+    a, b = (
+        Perspective(index, point(day), Lens(persist=10))
+        for day in ("2017-03-30", "2017-03-31")
+    )
+
+    (row,) = diff.diff(a, b)
+
+    assert (row.difference, str(row.date)) == ("removed", "..2017-03-30")
+
+
 def test_a_later_claim_of_another_kind_does_not_bear_out_the_tie() -> None:
     index = index_of(TWICE[0], claim("2017-05-01 a opposed b", 1))
 

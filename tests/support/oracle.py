@@ -1,12 +1,12 @@
 """What stands between two factions, computed naively: every day of every date, in turn.
 
-It shares no code with the program and is as slow as it looks. It follows sections 3.2 and
-3.3 of the design word by word, with days that are numbers.
+It shares no code with the program and is as slow as it looks. It follows the rules word by
+word (docs/semantics.md), with days that are numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
@@ -16,6 +16,10 @@ SIGNS = {
     **dict.fromkeys(("opposed", "fighting"), -1),
 }
 TWO_WAY = {"allied", "truce", "fighting"}
+#: A day after all others.
+END_OF_DAYS = 10_000
+#: How long a claim without an end stands: None is until changed; "cited", or so many days.
+Persist = int | str | None
 RANKS = ("confirmed", "reported", "assessed", "alleged")
 
 
@@ -30,6 +34,14 @@ class Statement:
     until: tuple[int, int] | None = None
     status: str = "reported"
     open_start: bool = False
+    begins: bool = False
+    #: Whether it is about a third faction, and ends the tie to the other of the two.
+    leaves: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends a tie of the two, instead of making one."""
+        return self.relation == "none" or self.leaves
 
 
 @dataclass
@@ -60,8 +72,10 @@ class Reading:
         claims: Sequence[Statement],
         days: Sequence[tuple[int, int | None]],
         end: int | None = None,
+        persist: Persist = None,
     ) -> None:
         self.days = days
+        self.persist = persist
         #: The last day of one of the two factions.
         self.end = end
         self.idle: set[int] = set()
@@ -74,11 +88,13 @@ class Reading:
         for claim, (day, until) in events:
             self._take(claim, day, until)
         self.idle |= {c.name for c in claims if c.open_start and not self._holds(c)}
+        if persist == "cited":  # what makes sense does not hang on what is cited again
+            self._keep_cited()
 
     def _holds(self, claim: Statement) -> bool:
         """Whether a claim holds on the last day of its date."""
         standing = self._standing(claim.side, claim.date[1])
-        if claim.relation == "none":
+        if claim.ends:
             return not standing
         return any(s.claim is claim for s in standing)
 
@@ -90,12 +106,27 @@ class Reading:
     def _own_last(self, side: int, stand: Stand) -> float:
         if stand.until is not None:
             return stand.until
-        ends = [
+        untils = [
             s.until
             for s in self.stands[side]
             if s.run == stand.run and s.until is not None and stand.begin <= s.until
         ]
-        return max(ends, default=float("inf"))
+        known_end = max(untils, default=float("inf"))
+        if isinstance(self.persist, int):
+            return min(known_end, _citation(stand) + self.persist)
+        return known_end
+
+    def _keep_cited(self) -> None:
+        """Let each claim without an end stand to the last citation of its run."""
+        for side in (0, 1):
+            cited: dict[int, float] = {}
+            for stand in self.stands[side]:
+                bounded = stand.until is not None
+                last = self.last_day(side, stand) if bounded else _citation(stand)
+                cited[stand.run] = max(last, cited.get(stand.run, last))
+            for stand in self.stands[side]:
+                if stand.until is None:
+                    stand.last = int(min(self.last_day(side, stand), cited[stand.run]))
 
     def _standing(self, side: int, day: int) -> list[Stand]:
         return [s for s in self.stands[side] if s.begin <= day <= self.last_day(side, s)]
@@ -115,7 +146,7 @@ class Reading:
         self._end(side, stand, day)
 
     def _take(self, claim: Statement, day: int, until: int | None) -> None:
-        if claim.relation == "none":
+        if claim.ends:
             self._end_all(claim, day)
             return
         both = claim.relation in TWO_WAY
@@ -161,7 +192,8 @@ class Reading:
         run = None
         for stand in self.stands[side]:
             cut = stand.last is not None and stand.last < self._own_last(side, stand)
-            touches = self.last_day(side, stand) >= day - 1 and not cut
+            over = self.end is not None and day > self.end
+            touches = self.last_day(side, stand) >= day - 1 and not cut and not over
             if stand.claim.relation == claim.relation and touches:
                 run = stand.run
         if run is None:
@@ -178,13 +210,26 @@ class Reading:
         top = max(standing, key=lambda s: (s.begin, order.index(s)))
         run = [s for s in order if s.run == top.run]
         doubt = any(
-            _differ(a, b, day) and not _covers(run, (a, b), day) for a, b in _pairs(run)
+            (_differ(a, b, day) and not _covers(run, (a, b), day))
+            or (begin_apart(a.claim, b.claim) and a.begin <= day < b.begin)
+            for a, b in permutations(run, 2)
         )
         return top.claim.relation, run[0].claim.name, not doubt
 
+    def run_of(self, side: int, name: int) -> list[Stand]:
+        """Return the run of a side in which a claim is."""
+        own = next(s.run for s in self.stands[side] if s.claim.name == name)
+        return [s for s in self.stands[side] if s.run == own]
 
-def _pairs(run: Sequence[Stand]) -> list[tuple[Stand, Stand]]:
-    return list(permutations([s for s in run if s.until is not None], 2))
+
+def _citation(stand: Stand) -> int:
+    """The day for which a claim vouches: by a day, that day, whenever the tie began."""
+    return stand.claim.date[1] if stand.claim.open_start else stand.begin
+
+
+def begin_apart(a: Statement, b: Statement) -> bool:
+    """Whether two claims say that the tie began, the first of them before the other."""
+    return a.begins and b.begins and a.date[1] < b.date[0]
 
 
 def _differ(a: Stand, b: Stand, day: int) -> bool:
@@ -221,37 +266,86 @@ def distance(
     """How far a reading is from each beginning early and each end late."""
     far: list[int] = []
     for claim, (day, until) in zip(claims, days, strict=True):
-        late = claim.relation == "none" or claim.open_start
+        late = claim.ends or claim.open_start
         far.append(abs(day - claim.date[late]))
         if claim.until is not None and until is not None:
             far.append(claim.until[1] - until)
     return far
 
 
-def answers(
-    claims: Sequence[Statement], day: int, dissolved: tuple[int, int] | None = None
-) -> Mapping[int, Answer | None]:
-    """What stands on each side on a day."""
-    own = [claim for claim in claims if claim.date[0] <= day]
-    over = dissolved is not None and dissolved[0] <= day
-    ends = range(dissolved[0], dissolved[1] + 1) if dissolved and over else [None]
-    everything = [Reading(own, days, end) for days in readings(own) for end in ends]
+def counting(
+    claims: Sequence[Statement], dissolved: tuple[int, int] | None, persist: Persist
+) -> list[Reading]:
+    """The readings that make the most sense, the leading one first."""
+    ends = range(dissolved[0], dissolved[1] + 1) if dissolved else [None]
+    everything = [
+        Reading(claims, days, end, persist) for days in readings(claims) for end in ends
+    ]
     least = min((len(r.idle), len(r.overruling)) for r in everything)
-    best = [r for r in everything if (len(r.idle), len(r.overruling)) == least]
 
     def far(reading: Reading) -> tuple[int, list[int]]:
-        days = distance(own, reading.days)
+        days = distance(claims, reading.days)
         if dissolved and reading.end is not None:
             days.append(dissolved[1] - reading.end)
         return sum(days), days
 
-    best.sort(key=far)
-    result: dict[int, Answer | None] = {}
-    for side in (0, 1):
-        ties = [reading.tie(side, day) for reading in best]
-        leading = next((tie for tie in ties if tie is not None), None)
-        certain = leading is not None and all(
-            tie is not None and tie[0] == leading[0] and tie[2] for tie in ties
+    best = [r for r in everything if (len(r.idle), len(r.overruling)) == least]
+    return sorted(best, key=far)
+
+
+class Oracle:
+    """What stands on each side of a pair on any day."""
+
+    def __init__(
+        self,
+        claims: Sequence[Statement],
+        dissolved: tuple[int, int] | None = None,
+        persist: Persist = None,
+    ) -> None:
+        self._claims, self._dissolved, self._persist = claims, dissolved, persist
+        self._by_day: dict[tuple[int, bool], list[Reading]] = {}
+
+    def answers(self, day: int) -> list[Answer | None]:
+        """What stands on each side on a day."""
+        best = self._counting(day)
+        result: list[Answer | None] = []
+        for side in (0, 1):
+            ties = [reading.tie(side, day) for reading in best]
+            leading = next((tie for tie in ties if tie is not None), None)
+            certain = leading is not None and all(
+                tie is not None
+                and tie[0] == leading[0]
+                and tie[2]
+                and not self._begins_later(reading, side, day)
+                for reading, tie in zip(best, ties, strict=True)
+            )
+            result.append(leading and Answer(leading[0], certain, leading[1]))
+        return result
+
+    def _counting(self, day: int) -> list[Reading]:
+        """The readings that count by what can have begun by a day."""
+        cited = self._persist == "cited"  # which hangs on later claims
+        claims = [claim for claim in self._claims if cited or claim.date[0] <= day]
+        over = self._dissolved is not None and self._dissolved[0] <= day
+        key = len(claims), over
+        if key not in self._by_day:
+            dissolved = self._dissolved if over else None
+            self._by_day[key] = counting(claims, dissolved, self._persist)
+        return self._by_day[key]
+
+    def _begins_later(self, reading: Reading, side: int, day: int) -> bool:
+        """Whether a claim of a later day says that the tie of a day began only then.
+
+        It does where it is of the same run in the leading reading of all claims.
+        """
+        tie = reading.tie(side, day)
+        later = [c for c in self._claims if c.begins and c.date[0] > day]
+        if tie is None or not later:
+            return False
+        whole = self._counting(END_OF_DAYS)[0]
+        names = {s.claim.name for s in whole.run_of(side, tie[1])}
+        return any(
+            stand.begin <= day and begin_apart(stand.claim, claim) and claim.name in names
+            for stand in reading.run_of(side, tie[1])
+            for claim in later
         )
-        result[side] = leading and Answer(leading[0], certain, leading[1])
-    return result

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis.readings import Readings
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Relation, Status
 from tests.support import oracle
@@ -39,6 +40,7 @@ def statements(draw: st.DrawFn, name: int) -> Statement:
     """A statement of either side, with dates that may leave days open."""
     relation = draw(st.sampled_from((*_RELATIONS, "none")))
     date = draw(ranges())
+    leaves = draw(st.integers(0, 6)) == 0
     until = None
     if relation != "none":
         until = draw(st.none() | ranges(date[0], date[0] + WIDTH))
@@ -47,7 +49,8 @@ def statements(draw: st.DrawFn, name: int) -> Statement:
     if open_start:
         date = (-3, date[1])
     side, status = draw(st.integers(0, 1)), draw(st.sampled_from(oracle.RANKS))
-    return Statement(name, side, relation, date, until, status, open_start)
+    begins = relation != "none" and draw(st.integers(0, 2)) == 0
+    return Statement(name, side, relation, date, until, status, open_start, begins, leaves)
 
 
 @st.composite
@@ -66,13 +69,16 @@ def readings_of(claims: Iterable[Statement]) -> int:
 
 
 def readings(
-    claims: Sequence[Statement], base: int = BASE, dissolved: tuple[int, int] | None = None
+    claims: Sequence[Statement],
+    base: int = BASE,
+    dissolved: tuple[int, int] | None = None,
+    persist: Persistence = None,
 ) -> Readings:
     """Return the readings of statements as the program has them."""
     ordered = [claim_of(claim, base) for claim in claims]
     ordered.sort(key=lambda claim: (claim.date.first, claim.place))
     ends = {"b": _date(dissolved, base)} if dissolved else {}
-    return Readings(("a", "b"), ordered, ends)
+    return Readings(("a", "b"), ordered, ends, persist)
 
 
 def answers(claims: Sequence[Statement], day: int, base: int = BASE) -> list[Answer | None]:
@@ -90,17 +96,19 @@ def answer(table: Readings, side: int, day: int) -> Answer | None:
 
 def claim_of(statement: Statement, base: int = BASE) -> Claim:
     """Return a statement as a claim."""
-    faction, to = ("a", "b") if statement.side == 0 else ("b", "a")
+    faction, other = ("a", "b") if statement.side == 0 else ("b", "a")
     return Claim(
         id=str(statement.name),
         where=HERE,
         place=statement.name,
         faction=faction,
         relation=Relation(statement.relation),
-        to=to,
+        to="c" if statement.leaves else other,
+        ends_tie_with=other if statement.leaves else None,
         date=_date(statement.date, base, open_start=statement.open_start),
         until=_date(statement.until, base) if statement.until else None,
         status=Status(statement.status),
+        begins=statement.begins,
     )
 
 
