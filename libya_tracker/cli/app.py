@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import gc
-import io
-import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,20 +12,19 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from libya_tracker import __version__
-from libya_tracker.cli import messages
+from libya_tracker import __version__, sanitize
+from libya_tracker.cli import messages, streams
+from libya_tracker.cli.streams import ReaderGoneError
 from libya_tracker.errors import (
     InvalidRegistryError,
     RejectedClaimsError,
     TrackerError,
-    UnreadableError,
 )
 from libya_tracker.views import check as problems
 
 BUG = 70
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_OUTPUT_LOST = {errno.EPIPE, errno.EIO, errno.EBADF, *_DISK_FULL}
-
+#: What typer raises where it cannot make sense of the command line.
+_ParserError: Any = typer.BadParameter.__base__
 
 #: The commands by the group of the help. Each is a module of ``commands`` that holds a
 #: function of its name, or, where it has commands of its own, their ``app``.
@@ -101,24 +96,14 @@ def _single_command_app(command: Callable[..., None]) -> typer.Typer:
 def _exit_codes() -> Iterator[None]:
     """Report a failure in plain words, with its exit code; a bug still shows whole."""
     try:
-        try:
-            yield
-        finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+        yield
     except TrackerError as error:
         print_error(error)
         raise typer.Exit(error.exit_code) from error
-    except OSError as error:
-        if error.errno not in _OUTPUT_LOST:
-            raise
-        # Python must not flush again what nobody reads (`| head`) or no disk can hold.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise typer.Exit(0) from None
-        failure = UnreadableError(f"standard output cannot be written: {error.strerror}")
-        print_error(failure)
-        raise typer.Exit(failure.exit_code) from None
+    except _ParserError as error:
+        if not error.message.startswith("Usage: "):  # which is the help, and no message
+            error.message = sanitize.one_line(error.message)
+        raise
 
 
 app = typer.Typer(
@@ -138,7 +123,7 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:
     if value:
-        typer.echo(f"libya-tracker {__version__}")
+        streams.answer(f"libya-tracker {__version__}\n")
         raise typer.Exit
 
 
@@ -160,26 +145,27 @@ def _options(
 def print_error(error: TrackerError) -> None:
     """Print on standard error what went wrong."""
     if isinstance(error, InvalidRegistryError):
-        for line in problems.lines(error.problems):
-            typer.echo(line, err=True)
-        typer.echo(f"error: the registry has {problems.summary(error.problems)}", err=True)
+        messages.say_lines(problems.lines(error.problems))
+        messages.say(f"error: the registry has {problems.summary(error.problems)}")
         return
     for reason in error.reasons if isinstance(error, RejectedClaimsError) else ():
         messages.say(f"error: {reason}")
-    messages.say(f"error: {error}")
+    if not isinstance(error, ReaderGoneError):
+        messages.say(f"error: {error}")
 
 
 def main() -> None:
     """Run the command line; a bug ends with 70, since 1 means something was found."""
     gc.disable()  # a command is over soon, and scanning a large registry for cycles is not
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # None where the shell closed it
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        app()
-    except Exception:  # noqa: BLE001  the one place: an exit code of 1 has another meaning
-        import traceback  # noqa: PLC0415  slow to load, and only a bug needs it
+    with streams.doors():
+        try:
+            app()
+        except TrackerError as error:  # completion is no command, but it answers, too
+            print_error(error)
+            raise SystemExit(error.exit_code) from None
+        except Exception:  # noqa: BLE001  the one place: an exit code of 1 has another meaning
+            import traceback  # noqa: PLC0415  slow to load, and only a bug needs it
 
-        traceback.print_exc()
-        typer.echo("error: a bug in libya-tracker; please report the lines above", err=True)
-        raise SystemExit(BUG) from None
+            traceback.print_exc()
+            messages.say("error: a bug in libya-tracker; please report the lines above")
+            raise SystemExit(BUG) from None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from libya_tracker import sanitize
-from libya_tracker.cli import messages
+from libya_tracker.cli import messages, streams
 from libya_tracker.storage import files
 from libya_tracker.storage.writer import Edit
 
@@ -37,9 +37,8 @@ def show(edit: Edit, *, dry_run: bool) -> None:
     if dry_run:
         lines = [f"--- a/{name}\n", f"+++ b/{name}\n", *unified(old, new, changes)]
         diff = "".join(lines)
-        messages.clear()
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
-        sys.stdout.write(sanitize.lines(diff) if sys.stdout.isatty() else diff)
+        streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
         return
     for change in changes:
         records = [r for r in edit.added if change.new < r.where.line <= change.new_end]

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
 import typer
@@ -80,8 +80,14 @@ def clear() -> None:
 
 def say(text: str) -> None:
     """Print a message as one line of standard error."""
+    say_lines([sanitize.one_line(text)])
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines of standard error in which nothing steers a terminal."""
     clear()
-    typer.echo(sanitize.one_line(text), err=True)
+    for line in lines:
+        typer.echo(line, err=True)
 
 
 def _knows(text: str, encoding: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
-from libya_tracker.cli import context, messages
+from libya_tracker.cli import context, messages, streams
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.output import formats
 from libya_tracker.output.formats import ROWS, Format, Grid
@@ -103,11 +102,7 @@ def show(answer: Answer, target: Target) -> None:
 def write(text: str, target: Target) -> None:
     """Write text to standard output or to a file."""
     if target.output is None:
-        messages.clear()
-        if sys.stdout is None:
-            raise UnreadableError("standard output is closed; nowhere to answer")
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        streams.answer(text)
         return
     _refuse_registry(target.output, target.registries)
     try:
@@ -120,11 +115,8 @@ def write(text: str, target: Target) -> None:
 
 def _write_drawing(text: str, target: Target) -> None:
     """Write the text of a file in UTF-8, as it declares, whatever the locale."""
-    if target.output is None and isinstance(sys.stdout, io.TextIOWrapper):
-        messages.clear()
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
+    if target.output is None:
+        streams.answer(text.encode("utf-8", "backslashreplace"))
     else:
         write(text, target)
 
@@ -146,7 +138,7 @@ def _within(text: str, encoding: str) -> str:
 
 
 def _encoding() -> str:
-    return (sys.stdout and sys.stdout.encoding) or "utf-8"
+    return sys.stdout.encoding or "utf-8"
 
 
 def _format(target: Target) -> Format:
@@ -172,7 +164,7 @@ def _set(content: Page, target: Target) -> str:
 
     if target.output is not None:
         return tables.text(content, Screen(drawing=_drawing_width()))
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = sys.stdout.isatty()
     screen = Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
         colour=_coloured(terminal),

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import io
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from libya_tracker.cli import context, messages
+from libya_tracker.cli import context, messages, streams
 from libya_tracker.cli.options import option
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.claims import ClaimIndex
@@ -85,7 +83,7 @@ class ReportRun:
     def advance(self, b: Perspective) -> None:
         """Save what the report covered; call it once the report is written out."""
         if self.state is not None:
-            _settle()
+            streams.settle()
             path = str(self.path.absolute())
             self.state.advance(ReportedState(path, b.point.day, b.point.known, self.text))
 
@@ -119,10 +117,3 @@ def beginning(b: Perspective) -> Perspective:
 def folder() -> Path:
     """Return where the states of reports are kept."""
     return context.state_folder() / "reports"
-
-
-def _settle() -> None:
-    """Sync standard output to the disk, if it is a file."""
-    with contextlib.suppress(io.UnsupportedOperation):
-        if sys.stdout is not None:
-            atomic.settle(sys.stdout.fileno())
