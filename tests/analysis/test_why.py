@@ -174,6 +174,18 @@ def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
             [("1", "other scenario", "what-if")],
             id="a what-if that was not asked for",
         ),
+        pytest.param(
+            "2017-01 a allied b\n..2018-06-30 a fighting b",
+            "a b",
+            [("1", None, None), ("2", "another reading", None)],
+            id="by a day to come, so that it may have begun",
+        ),
+        pytest.param(
+            "2017-01-20 a aligned b\n2018 a opposed b\n2017..2018 a none b",
+            "a b",
+            [("1", None, None), ("3", "ends a tie", None), ("2", "after the day", None)],
+            id="an end that may have come",
+        ),
         pytest.param("2017-01 a aligned c", "a b", [], id="nothing about the pair"),
     ],
 )
@@ -357,6 +369,73 @@ def test_the_page_shows_each_reason_in_words(run: Run, snapshot: Snapshot) -> No
     assert (result.exit_code, result.stderr) == (0, "")
     snapshot(result.stdout)
 
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param("", id="plain"),
+        "--persist 30d",
+        "--persist cited",
+        "--min-status confirmed",
+        "--according-to t",
+    ],
+)
+def test_the_page_says_what_the_dates_and_the_question_leave_of_a_claim(
+    run: Run, snapshot: Snapshot, options: str
+) -> None:
+    point_args = ("--as-of", "2017-06-30", "--known-at", "2017-12-31")
+
+    result = run("why", "ash", *point_args, *options.split(), registry=DATES)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    snapshot(result.stdout)
+
+
+DATES = """sources:
+  s: {title: S, date: 2012-01-01}
+  t: {title: T, date: 2012-01-01}
+  gone: {title: Gone, date: 2012-01-01, withdrawn: 2017-02-01}
+  late: {title: Late, date: 2018-05-01}
+factions:
+  ash: {name: Ash}
+  bay: {name: Bay}
+  cob: {name: Cob}
+  dew: {name: Dew, dissolved: 2017-03-31}
+  elm: {name: Elm}
+  fig: {name: Fig}
+  gum: {name: Gum}
+  hop: {name: Hop}
+  ivy: {name: Ivy}
+changes:
+  # it may have begun, or not
+  - {date: 2012-06-02, faction: ash, relation: allied, to: bay, sources: [s]}
+  - {date: ..2017-10-31, faction: ash, relation: fighting, to: bay, sources: [s]}
+  # ends of nothing
+  - {date: 2017-01-01, faction: ash, relation: none, to: cob, sources: [s]}
+  - {date: 2017-01-02, faction: ash, relation: member, to: dew, from: cob, sources: [s]}
+  # one lies over another now, and did so before
+  - {date: 2014-01-01, faction: ash, relation: opposed, to: elm, sources: [s]}
+  - {date: 2017-06-01, faction: ash, relation: fighting, to: elm, until: 2017-07-31,
+     sources: [t]}
+  - {date: 2014-01-05, faction: ash, relation: opposed, to: fig, sources: [s]}
+  - {date: 2014-05-03, faction: ash, relation: fighting, to: fig, until: 2014-05-03,
+     sources: [t]}
+  # one ends with the known end of another
+  - {date: 2016-01-01, faction: ash, relation: aligned, to: gum, until: 2016-12-31,
+     sources: [s]}
+  - {date: 2016-06-01, faction: ash, relation: aligned, to: gum, sources: [t]}
+  # sources
+  - {date: 2016-01-01, faction: ash, relation: aligned, to: hop, sources: [gone]}
+  - {date: 2017-01-01, faction: ash, relation: opposed, to: hop, sources: [late]}
+  # ended by the other side
+  - {date: 2016-01-01, faction: ash, relation: allied, to: ivy, sources: [s]}
+  - {date: 2016-03-01, faction: ash, relation: allied, to: ivy, sources: [t]}
+  - {date: 2017-02-01, faction: ivy, relation: none, to: ash, sources: [s]}
+scenarios:
+  feud:
+    title: A feud
+    changes: [{date: 2017-01-01, faction: ash, relation: fighting, to: cob}]
+"""
 
 REASONS = SAMPLE.replace(
     "  # a retraction\n",
