@@ -3,18 +3,21 @@
 Each command runs in a process of its own, in turn, several times; the figures are the
 medians of the CPU seconds (user and system) and the largest peak of memory, as the system
 counts them. The ratio to PyYAML's event parser tells what a machine's speed does not.
+
+With --against, the program is compared with an earlier version of it instead.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import against
+import process
 from generate import registry
 
 EVENTS = """
@@ -23,8 +26,7 @@ parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(open(sys.argv[1], "rb").r
 while not isinstance(parser.get_event(), yaml.StreamEndEvent):
     pass
 """
-TRACKER = [sys.executable, "-m", "libya_tracker"]
-ASKED = (
+QUESTIONS = (
     "status -f json",
     "diff 2015 2018 -f json",
     "log -f csv",
@@ -38,38 +40,46 @@ ASKED = (
 
 
 def main() -> None:
-    """Print a line for each command: CPU, memory, ratio."""
+    """Print a line for each command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
-    asked = parser.parse_args()
+    parser.add_argument("--only", default="", help="the commands that begin so")
+    parser.add_argument("--against", metavar="REVISION", help="or a folder with a version")
+    options = parser.parse_args()
+    every = QUESTIONS if options.against is None else against.QUESTIONS
+    questions = [words for words in every if words.startswith(options.only)]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "factions.yaml")
-        file.write_text("\n".join(registry(asked.changes)) + "\n", encoding="utf-8")
-        size = file.stat().st_size
-        print(f"{asked.changes:,} changes, {size / 1e6:.1f} MB, {asked.runs} runs")
-        name = str(file)
-        commands = {"PyYAML, events only": [sys.executable, "-c", EVENTS, name]}
-        commands |= {said: [*TRACKER, *said.split(), "-r", name] for said in ASKED}
-        commands["--version"] = [*TRACKER, "--version"]
-        figures: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
-        for _ in range(asked.runs):
-            for label, command in commands.items():
-                figures[label].append(_run(command))
-    base = statistics.median(cpu for cpu, _ in figures["PyYAML, events only"])
-    for label, runs in figures.items():
-        cpu, peak = statistics.median(cpu for cpu, _ in runs), max(peak for _, peak in runs)
+        file.write_text("\n".join(registry(options.changes)) + "\n", encoding="utf-8")
+        size = file.stat().st_size / 1e6
+        print(f"{options.changes:,} changes, {size:.1f} MB, runs: {options.runs}")
+        if options.against is None:
+            _measure(questions, options.runs, file)
+        else:
+            against.compare(questions, options.against, options.runs, file)
+
+
+def _measure(questions: Sequence[str], runs: int, file: Path) -> None:
+    """Print a line for each command: CPU, memory, ratio."""
+    env = process.environment(against.TOP, file.parent)
+    commands = {"PyYAML, events only": [sys.executable, "-c", EVENTS, str(file)]}
+    commands |= {words: process.tracker(words, file) for words in questions}
+    commands["--version"] = [sys.executable, "-m", "libya_tracker", "--version"]
+    figures: dict[str, list[process.Run]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for label, command in commands.items():
+            run = process.run(command, env, file.parent)
+            if run.code:
+                raise SystemExit(f"{label}: exit {run.code}, {run.complaint}")
+            if number:  # the first fills the caches
+                figures[label].append(run)
+    base = statistics.median(run.cpu for run in figures["PyYAML, events only"])
+    for label, tries in figures.items():
+        cpu = statistics.median(run.cpu for run in tries)
+        peak = max(run.peak for run in tries)
         figure = f"{cpu:6.2f} s CPU {peak / 1024:6.0f} MiB"
         print(f"{label:46} {figure} {cpu / base:6.2f} of PyYAML")
-
-
-def _run(command: list[str]) -> tuple[float, int]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
 if __name__ == "__main__":

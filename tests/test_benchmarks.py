@@ -1,0 +1,91 @@
+"""The benchmarks run, and print what they promise; how long it takes is not asked here."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.places import TOP
+
+pytestmark = pytest.mark.slow  # each line takes processes of its own
+
+QUESTIONS = [
+    "status -f json", "timeline -f svg", "graph -f gexf", "diff 2015 2018 -f json",
+    "check", "why f0 -f json",
+]  # fmt: skip
+#: A version that answers at once, and has not every command.
+EARLIER = """
+import sys
+if sys.argv[1] == "why":
+    sys.exit("Error: No such command 'why'.")
+"""
+
+
+def large(*options: str) -> subprocess.CompletedProcess[str]:
+    """Run the benchmark on a small registry, each command twice: once for the caches."""
+    return subprocess.run(
+        [
+            *(sys.executable, str(TOP / "benchmarks" / "large.py")),
+            *("--changes", "20", "--runs", "1", *options),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    """Return a folder with a version of the program."""
+    package = tmp_path / "earlier" / "libya_tracker"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text(EARLIER, encoding="utf-8")
+    return package.parent
+
+
+def test_two_versions_are_compared_command_by_command(earlier: Path) -> None:
+    result = large("--against", str(earlier))
+
+    assert (result.returncode, result.stderr) == (0, "")
+    heading, columns, *lines = result.stdout.splitlines()
+    assert re.fullmatch(r"20 changes, 0\.\d MB, runs: 1", heading)
+    assert columns.split() == ["here", "before", "ratio"]
+    assert [line[:30].rstrip() for line in lines] == QUESTIONS
+    for line in lines[:-1]:
+        assert re.fullmatch(r" +\d+\.\d\d s +\d+\.\d\d s +\d+\.\d\d", line[30:])
+    assert re.fullmatch(
+        r" +\d+\.\d\d s +- +-  before: exit 1, Error: No such command 'why'\.",
+        lines[-1][30:],
+    )
+
+
+@pytest.mark.skipif(not (TOP / ".git").exists(), reason="this is no checkout of git")
+def test_a_revision_is_taken_from_git() -> None:
+    result = large("--against", "HEAD", "--only", "status")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert len(result.stdout.splitlines()) == 3
+
+
+def test_what_is_no_version_is_refused(tmp_path: Path) -> None:
+    result = large("--against", str(tmp_path))
+
+    assert result.returncode == 1
+    message = "is no revision of git, and no folder, that holds libya_tracker\n"
+    assert result.stderr.endswith(f"{str(tmp_path)!r} {message}")
+
+
+def test_the_program_is_measured_by_itself() -> None:
+    result = large("--only", "status")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [line[:46].rstrip() for line in result.stdout.splitlines()[1:]] == [
+        "PyYAML, events only",
+        "status -f json",
+        "--version",
+    ]
