@@ -70,6 +70,8 @@ class Member:
     bounded: bool
     #: Its place among all events of the reading.
     order: int
+    #: The last day on which it would stand if the run had no known end.
+    limit: int = OPEN
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ class Run:
         claim, until = event.claim, event.until
         bounded = until is not None
         end = until if until is not None else expiry
-        member = Member(claim, event.day, end, bounded, order)
+        member = Member(claim, event.day, end, bounded, order, end)
         known_end = end if bounded else 0
         return cls(claim.relation, [member], end, known_end, None, claim.begins or bounded)
 
@@ -105,7 +107,8 @@ class Run:
     def copy(self) -> Run:
         """Return the same run, which may go on otherwise."""
         members = [
-            Member(m.claim, m.begin, m.end, m.bounded, m.order) for m in self.members
+            Member(m.claim, m.begin, m.end, m.bounded, m.order, m.limit)
+            for m in self.members
         ]
         relation, ending = self.relation, self.ending
         return Run(relation, members, self.end, self.known_end, ending, self.contested)
@@ -113,7 +116,11 @@ class Run:
     def signature(self, *, ordered: bool) -> Hashable:
         """Return on what it hangs how the run goes on, and how it is shown."""
         members = tuple(
-            (m.claim.id, m.end, m.begin if self.contested else 0, m.order if ordered else 0)
+            (
+                *(m.claim.id, m.end, m.limit),
+                m.begin if self.contested else 0,
+                m.order if ordered else 0,
+            )
             for m in self.members
         )
         return self.relation, self.end, self.known_end, members
@@ -151,10 +158,11 @@ class Run:
             end = until
             self.known_end = max(self.known_end, until)
             for member in self.members:
-                if not member.bounded and member.end > self.known_end:
-                    member.end = self.known_end
+                if not member.bounded:
+                    member.end = min(member.limit, self.known_end)
         self.contested = self.contested or claim.begins or until is not None
-        self.members.append(Member(claim, day, end, until is not None, order))
+        limit = expiry if until is None else until
+        self.members.append(Member(claim, day, end, until is not None, order, limit))
         self.end = end if end == OPEN else max(member.end for member in self.members)
 
     def cut(self, day: int, end: End) -> None:

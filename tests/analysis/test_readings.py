@@ -77,6 +77,15 @@ def test_so_it_is_where_one_of_the_two_was_dissolved(
     None,
     "cited",
 ).via("which of two ties of a day is the nearer turns half way")
+@example(
+    [
+        Statement(0, 0, "member", (-3, 11), open_start=True),
+        Statement(1, 0, "member", (1, 1), (2, 2)),
+        Statement(2, 0, "member", (3, 3), (17, 17)),
+    ],
+    None,
+    "cited",
+).via("two spells that touch have one known end, and what began before ends with it")
 @given(pairs(), st.none() | ranges(), st.just("cited") | st.integers(0, WIDTH))
 def test_so_it_is_where_a_tie_lasts_while_cited_or_for_some_days(
     claims: list[Statement], dissolved: tuple[int, int] | None, persist: Persistence
