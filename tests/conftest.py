@@ -22,7 +22,7 @@ TODAY = "2018-01-01"
 #: The program for several at once: on a busy machine each may hold the lock for long.
 UNHURRIED = (
     *(sys.executable, "-c"),
-    "from libya_tracker.storage import atomic; atomic.PATIENCE = 600; "
+    "from libya_tracker.storage import atomic; atomic.TIMEOUT = 600; "
     "from libya_tracker.cli.app import main; main()",
 )
 

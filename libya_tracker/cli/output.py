@@ -17,7 +17,7 @@ from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.output import formats
 from libya_tracker.output.formats import ROWS, Format, Grid
 from libya_tracker.output.terminal.screen import Palette, Screen
-from libya_tracker.storage import atomic
+from libya_tracker.storage import atomic, files
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
@@ -106,11 +106,13 @@ def write(text: str, target: Target) -> None:
         return
     _refuse_registry(target.output, target.registries)
     try:
-        atomic.put(target.output, text.encode())
+        note = atomic.put(target.output, text.encode())
     except OSError as error:
         raise UnreadableError(
             f"{target.output} cannot be written: {error.strerror}"
         ) from error
+    if note:
+        messages.say(f"note: {note}")
 
 
 def _write_drawing(text: str, target: Target) -> None:
@@ -123,8 +125,9 @@ def _write_drawing(text: str, target: Target) -> None:
 
 def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
     """Keep an answer, which is never YAML, from taking the place of data."""
-    same = any(_same(output, registry) for registry in registries)
-    if same or (output.suffix.lower() in {".yaml", ".yml"} and output.exists()):
+    there = files.status(output)
+    same = there is not None and any(_same(there, registry) for registry in registries)
+    if same or (output.suffix.lower() in {".yaml", ".yml"} and there is not None):
         raise UsageError(f"--output {output} is a registry; nothing written")
 
 
@@ -210,5 +213,6 @@ def _ascii_locale() -> bool:
     return (everything or kind or rest) in plain
 
 
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _same(output: os.stat_result, registry: Path) -> bool:
+    other = files.status(registry)
+    return other is not None and os.path.samestat(output, other)

@@ -29,14 +29,13 @@ _PACKAGE = Path(__file__).parent.parent
 def shipped() -> Path:
     """Return the registry that comes with the program, which is read-only."""
     inside = _PACKAGE / NAME
-    return (
-        inside if inside.exists() else _PACKAGE.parent / NAME
-    )  # a checkout keeps it on top
+    checkout = _PACKAGE.parent / NAME
+    return checkout if status(inside) is None else inside
 
 
 def is_shipped(path: Path) -> bool:
     """Tell whether a path is the program's own copy, inside the installed package."""
-    return path.resolve() == (_PACKAGE / NAME).resolve()
+    return os.path.realpath(path) == os.path.realpath(_PACKAGE / NAME)
 
 
 def nearest(folder: Path) -> Path | None:
@@ -45,6 +44,21 @@ def nearest(folder: Path) -> Path | None:
         if (path := place / NAME).is_file():
             return path
     return None
+
+
+def status(path: Path) -> os.stat_result | None:
+    """Return the status of a file, or None where there is none.
+
+    Raises UnreadableError where the system cannot tell: there may be a file. (Path.exists()
+    raises then, or answers False, depending on the version of Python.)
+    """
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        message = f"{path} cannot be looked at: {error.strerror}"
+        raise UnreadableError(message) from error
 
 
 def read(path: Path) -> Registry:

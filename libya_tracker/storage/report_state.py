@@ -30,6 +30,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic, files
 
 VERSION = 1
+_ELSEWHERE = "XDG_STATE_HOME can name another folder, such as one on a disk of this machine"
 _NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")  # no path, nothing hidden
 
 
@@ -69,9 +70,8 @@ class ReportState:
             "known": state.known.isoformat(),
             "text": state.text,
         }
-        beside = self._path.with_name(f".{self._path.name}.libya-tracker")
         try:
-            atomic.swap(self._path, beside, json.dumps(content).encode(), mode=0o600)
+            atomic.swap(self._path, json.dumps(content).encode(), mode=0o600)
         except OSError as error:
             message = f"{self._path} cannot be written: {error.strerror}"
             remark = "the next report will repeat this one"
@@ -95,18 +95,16 @@ def open_state(
     lock = folder / f".{name}.lock"  # kept: a file that is swapped cannot be locked
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.touch(mode=0o600)
     except OSError as error:
         message = f"no state of reports can be kept in {folder}: {error.strerror}"
-        hint = "XDG_STATE_HOME can name another folder"
-        raise UnreadableError(f"{message}; {hint}") from error
+        raise UnreadableError(f"{message}; {_ELSEWHERE}") from error
     busy = f"another report since the last {quoted(name)} is being written; try again"
-    with atomic.locked(lock, timeout, busy):
+    with atomic.locked(lock, timeout, busy, _ELSEWHERE, atomic.LOCK_FILE):
         yield ReportState(name, folder / f"{name}.json")
 
 
 def _read(path: Path) -> ReportedState | None:
-    if not path.exists():
+    if files.status(path) is None:
         return None
     try:
         content = json.loads(files.contents(path))

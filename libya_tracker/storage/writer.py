@@ -75,23 +75,26 @@ def edit(
         raise UnreadableError(files.READ_ONLY)
     if dry_run:
         return _edited(path, data, plan)
-    real = path.resolve()
-    if not os.access(real, os.W_OK) or not os.access(real.parent, os.W_OK):
+    real = Path(os.path.realpath(path))
+    if not atomic.may_write(real) or not atomic.may_write(real.parent):
         raise UnreadableError(
             f"{path} or its folder may not be written; look at its permissions"
         )
     busy = f"another program is writing in {real.parent}; nothing written, try again"
     # The folder's lock outlives the file's swap, and leaves nothing behind.
-    with atomic.locked(real.parent, timeout, busy):
+    elsewhere = "nothing written; move the registry to a folder on a disk of this machine"
+    with atomic.locked(real.parent, timeout, busy, elsewhere):
         data = files.contents(path)
         result = _edited(path, data, plan)
         if result.after != result.before:
-            _replace(real, result.after.encode(), data)
+            note = _replace(real, result.after.encode(), data)
+            remarks = (*result.remarks, note) if note else result.remarks
+            result = replace(result, remarks=remarks)
     return result
 
 
 def create(path: Path, data: bytes) -> None:
-    """Write a new file; raise UnreadableError where it exists or cannot be written."""
+    """Write a new file whole; raise UnreadableError where that cannot be done."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -224,7 +227,7 @@ def _unsafe(why: str) -> TrackerError:
     return UnreadableError(f"nothing written, since it could not be read back: {why}")
 
 
-def _replace(real: Path, data: bytes, expected: bytes) -> None:
+def _replace(real: Path, data: bytes, expected: bytes) -> str:
     """Replace a file by new bytes, unless it has changed since it was read."""
 
     def refuse_changed() -> None:
@@ -232,10 +235,8 @@ def _replace(real: Path, data: bytes, expected: bytes) -> None:
             message = f"{real} changed meanwhile; nothing written, try again"
             raise ChangedMeanwhileError(message)
 
-    # A name of its own: what a crash may leave is cleared away by the next writer.
-    beside = real.with_name(f".{real.name}.libya-tracker")
     try:
-        atomic.swap(real, beside, data, last_look=refuse_changed)
+        return atomic.swap(real, data, last_look=refuse_changed)
     except OSError as error:
         message = f"{real} cannot be written: {error.strerror}; it was not changed"
         raise UnreadableError(message) from error

@@ -377,7 +377,7 @@ def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
     result = run(*LAST)
 
     why = f"no state of reports can be kept in {tmp_path}/state/libya-tracker/reports"
-    hint = "XDG_STATE_HOME can name another folder"
+    hint = "XDG_STATE_HOME can name another folder, such as one on a disk of this machine"
     assert (result.exit_code, result.output) == (
         3,
         f"error: {why}: Not a directory; {hint}\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
 import os
 import resource
@@ -104,6 +105,19 @@ def test_names_have_memories_of_their_own_and_wait_for_nobody_else(folder: Path)
 
     assert recalled(folder, "a") == TOLD
     assert recalled(folder, "b") == ReportedState("other.yaml", LATER, LATER, "")
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc here")
+def test_the_lock_is_held_by_a_file_opened_for_writing(folder: Path) -> None:
+    with report_state.open_state(folder, "daily"):
+        flags = [
+            fcntl.fcntl(int(link.name), fcntl.F_GETFL)
+            for link in Path("/proc/self/fd").iterdir()
+            if link.is_symlink() and link.readlink() == folder / ".daily.lock"
+        ]
+
+    # NFS 4 refuses an exclusive lock on a file that is opened for reading alone.
+    assert [flag & os.O_ACCMODE for flag in flags] == [os.O_RDWR]
 
 
 def test_a_second_report_under_a_name_gives_up_on_one_that_takes_too_long(
@@ -224,7 +238,7 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
 
     assert str(caught.value) == (
         f"no state of reports can be kept in {tmp_path}/file/reports: Not a directory; "
-        "XDG_STATE_HOME can name another folder"
+        "XDG_STATE_HOME can name another folder, such as one on a disk of this machine"
     )
 
 

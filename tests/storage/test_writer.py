@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import resource
-import signal
 import stat
 import subprocess
 import sys
@@ -40,7 +39,8 @@ ADDED = TEXT.replace(
     "  - date: 2013\n    faction: a\n    relation: none\n    to: b\nscenarios:",
 )
 PATIENT = 100.0
-ROOM = {"PYTHONPATH": str(TOP)}
+#: No bytecode: a limit on the size of files would cut it, and break every later run.
+ROOM = {"PYTHONPATH": str(TOP), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @pytest.fixture
@@ -143,35 +143,6 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(path: Path) -> None:
     assert files(path.parent) == ["factions.yaml"]
 
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from libya_tracker.storage import writer
-from tests.storage.test_writer import plan
-os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
-writer.edit(Path(sys.argv[1]), plan)
-"""
-
-
-@pytest.mark.slow
-def test_a_writer_killed_midway_leaves_the_old_file_and_the_next_tidies_up(
-    path: Path,
-) -> None:
-    process = subprocess.run(
-        [sys.executable, "-c", KILLED, str(path)],
-        env=os.environ | ROOM,
-        timeout=PATIENT,
-        check=False,
-    )
-
-    assert process.returncode == -signal.SIGKILL
-    assert path.read_text(encoding="utf-8") == TEXT
-    assert files(path.parent) == [".factions.yaml.libya-tracker", "factions.yaml"]
-    writing.edit(path, plan)
-    assert path.read_text(encoding="utf-8") == ADDED
-    assert files(path.parent) == ["factions.yaml"]
-
-
 @pytest.mark.parametrize("mode", [0o640, 0o600, 0o664, 0o755])
 def test_the_mode_of_the_file_is_kept(path: Path, mode: int) -> None:
     path.chmod(mode)
@@ -244,18 +215,6 @@ def test_nothing_to_add_writes_nothing(path: Path) -> None:
 
     assert (edit.after, edit.added, edit.remarks) == (TEXT, (), ("Nothing to add.",))
     assert path.stat().st_mtime_ns == before.st_mtime_ns
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_file_that_may_not_be_written_is_refused(path: Path) -> None:
-    path.chmod(0o400)
-
-    with pytest.raises(UnreadableError) as caught:
-        writing.edit(path, plan)
-
-    assert str(caught.value) == (
-        f"{path} or its folder may not be written; look at its permissions"
-    )
 
 
 WITHOUT_LOCKS = """
@@ -367,7 +326,7 @@ def test_links_in_a_circle_are_no_place_to_write(tmp_path: Path, run: Run) -> No
 
     result = run("graph", "-o", "a.dot", registry=None)
 
-    message = "error: a.dot cannot be written: Too many levels of symbolic links\n"
+    message = "error: a.dot cannot be looked at: Too many levels of symbolic links\n"
     assert (result.exit_code, result.stdout, result.stderr) == (3, "", message)
     assert files(tmp_path) == ["a.dot", "b.dot", "factions.yaml"]
 
