@@ -62,6 +62,9 @@ def _own(option: Path | None) -> Path | None:
         return files.nearest(Path.cwd())
     except FileNotFoundError:
         raise UnreadableError("the folder you are in is gone; go to another") from None
+    except OSError as error:
+        message = f"the folder you are in cannot be told: {error.strerror}; go to another"
+        raise UnreadableError(message) from error
 
 
 def state_folder() -> Path:

@@ -21,8 +21,14 @@ def option(
     metavar: str, help: str, *names: str, completion: Completion | None = None, **more: Any
 ) -> Any:
     """Return an option with a value; its name is that of the parameter, or ``names``."""
+    # Whether a file can be read is said when it is read, in our own words.
     return typer.Option(
-        *names, metavar=metavar, help=help, autocompletion=completion, **more
+        *names,
+        metavar=metavar,
+        help=help,
+        autocompletion=completion,
+        readable=False,
+        **more,
     )
 
 
@@ -35,7 +41,9 @@ def argument(
     metavar: str, help: str, completion: Completion | None = None, **more: Any
 ) -> Any:
     """Return an argument."""
-    return typer.Argument(metavar=metavar, help=help, autocompletion=completion, **more)
+    return typer.Argument(
+        metavar=metavar, help=help, autocompletion=completion, readable=False, **more
+    )
 
 
 def group(help: str) -> typer.Typer:

@@ -22,7 +22,7 @@ from libya_tracker.storage.report_state import ReportedState, ReportState
 
 def _names(incomplete: str) -> list[str]:
     """Return the names under which reports were made; completion shows no errors."""
-    with contextlib.suppress(UnreadableError):
+    with contextlib.suppress(UnreadableError, OSError):
         names = sorted(path.stem for path in folder().glob("*.json"))
         return [name for name in names if name.startswith(incomplete)]
     return []

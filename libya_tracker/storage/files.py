@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gc
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ READ_ONLY = (
     "`libya-tracker init` starts one of your own"
 )
 LARGEST = 512 * 1024 * 1024
+_NAME_ONE = "mend that, or name a registry with --registry"
 BOM = "\ufeff"
 
 _PACKAGE = Path(__file__).parent.parent
@@ -39,9 +41,20 @@ def is_shipped(path: Path) -> bool:
 
 
 def nearest(folder: Path) -> Path | None:
-    """Return the registry in a folder or in the closest folder above it."""
+    """Return the registry in a folder or in the closest folder above it.
+
+    Raises UnreadableError where one cannot be looked at: another one would answer in its
+    place.
+    """
     for place in (folder, *folder.parents):
-        if (path := place / NAME).is_file():
+        path = place / NAME
+        try:
+            there = status(path)
+        except UnreadableError as error:
+            raise UnreadableError(f"{error}; {_NAME_ONE}") from error
+        if there is None and os.path.lexists(path):
+            raise UnreadableError(f"{path} is a link to no file; {_NAME_ONE}")
+        if there is not None and not stat.S_ISDIR(there.st_mode):
             return path
     return None
 
