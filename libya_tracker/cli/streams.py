@@ -14,7 +14,7 @@ from typing import Any
 from libya_tracker import sanitize
 from libya_tracker.cli import messages
 from libya_tracker.errors import TrackerError, UnreadableError
-from libya_tracker.storage import atomic
+from libya_tracker.storage import atomic, files
 
 
 class ReaderGoneError(TrackerError):
@@ -126,6 +126,20 @@ def answer(content: str | bytes) -> None:
     else:
         sys.stdout.write(content)
     sys.stdout.flush()
+
+
+def expect_input(what: str) -> None:
+    """Raise UnreadableError where there is no standard input to read something from."""
+    if sys.stdin is None:
+        raise UnreadableError(f"standard input is closed; nothing to read {what} from")
+    if sys.stdin.isatty():
+        messages.clear()  # waiting for somebody who types is no work
+
+
+def all_input(what: str) -> bytes:
+    """Return all of standard input; raise UnreadableError where it is closed."""
+    expect_input(what)
+    return files.drained(getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))
 
 
 def settle() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import gc
 import os
+import select
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
 from libya_tracker.model.records import Registry
@@ -17,6 +19,8 @@ from libya_tracker.storage import parser
 from libya_tracker.storage.problems import LINE_END, position
 
 NAME = "factions.yaml"
+#: What stands for standard input; a file that is called so has a longer path, too.
+STANDARD_INPUT = Path("-")
 READ_ONLY = (
     "the registry that comes with the program is read-only; "
     "`libya-tracker init` starts one of your own"
@@ -112,6 +116,9 @@ def examine(path: Path) -> Contents:
 
 def contents(path: Path) -> bytes:
     """Return the bytes of a file; raise UnreadableError, with what to do about it."""
+    if path == STANDARD_INPUT:
+        with os.fdopen(0, "rb", buffering=0, closefd=False) as raw:
+            return drained(raw)
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -131,6 +138,29 @@ def contents(path: Path) -> bytes:
             f"{path} is larger than {LARGEST >> 20} MiB; is it a registry?"
         )
     return data
+
+
+def drained(raw: Any) -> bytes:
+    """Return all that standard input holds, from a stream without a buffer.
+
+    It may give little at a time, or nothing yet.
+    """
+    chunks: list[bytes] = []
+    size = 0
+    while size <= LARGEST:
+        try:
+            chunk = raw.read(1 << 20)
+        except OSError as error:
+            message = f"standard input cannot be read: {error.strerror}"
+            raise UnreadableError(message) from error
+        if chunk is None:
+            select.select([raw], [], [])
+            continue
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
+        size += len(chunk)
+    raise UnreadableError(f"standard input is larger than {LARGEST >> 20} MiB")
 
 
 def decode(data: bytes, file: str) -> str:
@@ -153,6 +183,8 @@ def decode(data: bytes, file: str) -> str:
 
 def label(path: Path) -> str:
     """Return a path as one would type it in the current folder."""
+    if path == STANDARD_INPUT:
+        return "standard input"
     try:
         relative = os.path.relpath(path)
     except (OSError, ValueError):

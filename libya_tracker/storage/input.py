@@ -15,7 +15,7 @@ from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Entry, Registry, content, says_the_same
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
 from libya_tracker.storage import emitter, schema, value_types
-from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.emitter import Fields, Item
 from libya_tracker.storage.schema import CLAIM, FIELDS
 
 #: A claim by the keys of the file, as text.
@@ -193,7 +193,7 @@ def resolve(draft: Draft, context: Context) -> Values:
 def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Values:
     registry = context.registry
     values: Values = {key: draft[key] for key in KEYS if draft.get(key)}
-    _refuse_bad_text(values)
+    refuse_bad_text(values)
     required = ("faction", "relation", "to", "date")
     if missing := [key for key in required if key not in values]:
         raise UsageError(f"missing: {', '.join(missing)}")
@@ -225,9 +225,12 @@ def _leave_out_defaults(values: Values) -> None:
         del values["begins"]
 
 
-def _refuse_bad_text(values: Values) -> None:
+def refuse_bad_text(values: Fields) -> None:
+    """Raise UsageError where a value is blank, or no text that a file can hold."""
     for key, value in values.items():
         for text in [value] if isinstance(value, str) else value:
+            if not isinstance(text, str):
+                continue
             emitter.refuse_unwritable(text)
             if not text.strip():
                 raise UsageError(f"{key} is blank; fill it or leave it out")

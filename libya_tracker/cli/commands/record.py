@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import completion, confirmation, messages
+from libya_tracker.cli import completion, confirmation, messages, streams
 from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
-from libya_tracker.cli.values import day
-from libya_tracker.errors import UnreadableError, UsageError
+from libya_tracker.cli.values import written_day
+from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import batch as batches
 from libya_tracker.storage import edits, files
-from libya_tracker.storage.input import Draft
+from libya_tracker.storage.input import Draft, refuse_bad_text
 
 _THREE = "FACTION, RELATION and TO"
 
@@ -131,7 +130,7 @@ def record(
     """
     values: dict[str, str | tuple[str, ...] | None] = {
         "faction": faction, "relation": relation, "to": to, "from": ends_tie_with,
-        "until": until and day(until, "--until").text,
+        "until": written_day(until, "--until"),
         "begins": "yes" if begins else None,
         "status": status, "credibility": credibility,
         "by": by,
@@ -139,9 +138,9 @@ def record(
         "note": note,
         "retracts": tuple(retracts or ()),
         "id": name,
-        "date": date and day(date, "--date").text,
+        "date": written_day(date, "--date"),
     }  # fmt: skip
-    drafts = _drafts({key: value for key, value in values.items() if value}, batch)
+    drafts = _drafts({k: v for k, v in values.items() if v not in (None, ())}, batch)
     path = own_registry(registry)
     edit = edits.record(path, drafts, now(), scenario, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
@@ -152,21 +151,19 @@ def _drafts(values: dict[str, str | tuple[str, ...]], batch: Path | None) -> lis
     if batch is not None:
         if values:
             raise UsageError(f"--batch brings its own claims; give it alone, or {_THREE}")
-        drafts = batches.drafts(_batch_text(batch))
+        drafts = batches.drafts(*_batch(batch))
         if not drafts:
             messages.say("the batch holds no claims; nothing written")
         return drafts
     if not {"faction", "relation", "to"} <= values.keys():
         example = "libya-tracker record trb allied gna --date 2017-11-01"
         raise UsageError(f"give {_THREE}: `{example}`")
+    refuse_bad_text(values)  # an empty value that was typed; an empty cell is none
     return [Draft({"date": today().isoformat(), **values})]
 
 
-def _batch_text(path: Path) -> str:
-    if str(path) == "-":
-        if sys.stdin is None:
-            raise UnreadableError("standard input is closed; nothing to read a batch from")
-        if sys.stdin.isatty():
-            messages.clear()  # waiting for somebody who types is no work
-        return files.decode(sys.stdin.buffer.read(), "standard input")
-    return files.decode(files.contents(path), str(path))
+def _batch(path: Path) -> tuple[bytes, str]:
+    """Return what a batch holds, and what to call it."""
+    if path == files.STANDARD_INPUT:
+        return streams.all_input("a batch"), files.label(path)
+    return files.contents(path), str(path)
