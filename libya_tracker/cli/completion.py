@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import typer
 
@@ -22,7 +23,11 @@ def _proposing(
 
     def propose(ctx: typer.Context, incomplete: str) -> list[Proposal]:
         try:
-            registry = files.read(context.registry_path(ctx.params.get("registry")))
+            option = ctx.params.get("registry")  # as typed: no option is converted yet
+            path = context.registry_path(Path(option) if option else None)
+            if path == files.STANDARD_INPUT:  # where the line is typed, and not read yet
+                return []
+            registry = files.read(path)
         except (TrackerError, OSError):
             return []
         return [pair for pair in proposals(registry) if pair[0].startswith(incomplete)]

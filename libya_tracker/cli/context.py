@@ -7,6 +7,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
+from libya_tracker.cli import streams
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError, Moment
@@ -20,7 +21,7 @@ STATE = "XDG_STATE_HOME"
 
 def today() -> dt.date:
     """Return the day it is, in UTC; ``$LIBYA_TRACKER_TODAY`` sets it."""
-    if (text := os.environ.get(TODAY)) is None:
+    if not (text := os.environ.get(TODAY)):
         return dt.datetime.now(dt.UTC).date()
     try:
         return dates.parse_moment(text).day
@@ -30,7 +31,7 @@ def today() -> dt.date:
 
 def now() -> Moment:
     """Return the time to record; ``$LIBYA_TRACKER_TODAY`` makes it that day's midnight."""
-    if TODAY in os.environ:
+    if os.environ.get(TODAY):
         return Moment(f"{today()}T00:00:00Z", today())
     moment = dt.datetime.now(dt.UTC)
     return Moment(moment.strftime("%Y-%m-%dT%H:%M:%SZ"), moment.date())
@@ -43,21 +44,26 @@ def preferred_format() -> str | None:
 
 def registry_path(option: Path | None) -> Path:
     """Return where the registry is: --registry, the environment, nearby, or the shipped."""
-    return _own(option) or files.shipped()
+    path = _own(option) or files.shipped()
+    if path == files.STANDARD_INPUT:
+        streams.expect_input("a registry")
+    return path
 
 
 def own_registry(option: Path | None) -> Path:
     """Return the path of the registry to change, which is never the shipped one."""
     if (path := _own(option)) is None:
         raise UnreadableError(files.READ_ONLY)
+    if path == files.STANDARD_INPUT:
+        raise UsageError("standard input cannot be changed; name the file of the registry")
     return path
 
 
 def _own(option: Path | None) -> Path | None:
+    if option is None and (variable := os.environ.get(REGISTRY)):
+        option = _expanded(variable, REGISTRY)
     if option is not None:
         return option
-    if variable := os.environ.get(REGISTRY):
-        return Path(variable)
     try:
         return files.nearest(Path.cwd())
     except FileNotFoundError:
@@ -69,10 +75,19 @@ def _own(option: Path | None) -> Path | None:
 
 def state_folder() -> Path:
     """Return where state is kept, by the XDG Base Directory Specification, 0.8."""
-    folder = Path(os.environ.get(STATE, ""))
+    folder = _expanded(os.environ.get(STATE, ""), STATE)
     if not folder.is_absolute():  # the specification: a relative path is to be ignored
         folder = _home() / ".local" / "state"
     return folder / "libya-tracker"
+
+
+def _expanded(text: str, variable: str) -> Path:
+    """Return the path in a variable; not every place that sets one expands its `~`."""
+    own = text == "~" or text.startswith("~/")
+    with contextlib.suppress(RuntimeError):
+        if not own or Path(os.environ.get("HOME", "/")).is_absolute():
+            return Path(text).expanduser()
+    raise UnreadableError(f"${variable}: {text!r} names no home folder")
 
 
 def _home() -> Path:

@@ -53,18 +53,30 @@ def group(help: str) -> typer.Typer:
     )
 
 
+def _none_for_dash(output: Path | None) -> Path | None:
+    """Return where an answer goes; None is standard output, which `-` stands for."""
+    return None if output == Path("-") else output
+
+
 RegistryOption = Annotated[
     Path | None,
     option(
         "PATH",
-        f"The registry; else ${REGISTRY}, else factions.yaml here or above, "
-        "else the one shipped.",
+        f"The registry, - for standard input; else ${REGISTRY}, else factions.yaml here "
+        "or above, else the one shipped.",
         "--registry",
         "-r",
     ),
 ]
 OutputOption = Annotated[
-    Path | None, option("FILE", "Write the answer to a file.", "--output", "-o")
+    Path | None,
+    option(
+        "FILE",
+        "Write the answer to a file, - for standard output.",
+        "--output",
+        "-o",
+        callback=_none_for_dash,
+    ),
 ]
 AsOfOption = Annotated[
     str | None,

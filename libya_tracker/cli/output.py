@@ -31,10 +31,11 @@ _ENDINGS = {
     **{f".{form}": form for form in ("csv", "tsv", "json", "jsonl", "html", "svg")},
     **{f".{form}": form for form in ("dot", "graphml", "gexf")},
     **{".md": "markdown", ".txt": "table", ".htm": "html", ".gv": "dot", ".mmd": "mermaid"},
-    # What nothing here writes: text under such a name would open nowhere.
-    **{f".{form}": form for form in ("pdf", "png", "jpg", "jpeg", "gif", "webp")},
-    **{f".{form}": form for form in ("xls", "xlsx", "ods", "doc", "docx", "odt")},
+    ".ndjson": "jsonl",
 }
+#: What ends a name as a format does; the day in `page.2017-11-10` does not.
+_ENDING = re.compile(r"\.[a-z][a-z0-9]*")
+_PACKED = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".br", ".zip", ".7z"}
 #: What Python itself puts into LC_CTYPE where no locale, or that of C, is set (PEP 538).
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 
@@ -80,6 +81,7 @@ class Target:
 
 def show(answer: Answer, target: Target) -> None:
     """Write an answer out: its page for people, its rows for programs, or a drawing."""
+    _refuse_output(target)
     form = _format(target)
     if form != Format.TABLE:
         for note in answer.notes:
@@ -104,7 +106,7 @@ def write(text: str, target: Target) -> None:
     if target.output is None:
         streams.answer(text)
         return
-    _refuse_registry(target.output, target.registries)
+    _refuse_output(target)
     try:
         note = atomic.put(target.output, text.encode())
     except OSError as error:
@@ -123,12 +125,17 @@ def _write_drawing(text: str, target: Target) -> None:
         write(text, target)
 
 
-def _refuse_registry(output: Path, registries: Iterable[Path]) -> None:
-    """Keep an answer, which is never YAML, from taking the place of data."""
+def _refuse_output(target: Target) -> None:
+    """Keep an answer, which is never YAML nor packed, from a name that promises that."""
+    if (output := target.output) is None:
+        return
     there = files.status(output)
-    same = there is not None and any(_same(there, registry) for registry in registries)
+    same = there and any(_same(there, registry) for registry in target.registries)
     if same or (output.suffix.lower() in {".yaml", ".yml"} and there is not None):
         raise UsageError(f"--output {output} is a registry; nothing written")
+    if output.suffix.lower() in _PACKED:
+        hint = f"pack what is written: -o {output.with_suffix('')}"
+        raise UsageError(f"--output {output}: nothing here packs its answers; {hint}")
 
 
 def _within(text: str, encoding: str) -> str:
@@ -148,17 +155,23 @@ def _format(target: Target) -> Format:
     if target.format is not None:
         return Format(target.format)
     choices = target.formats
-    if target.output is not None and (form := _ENDINGS.get(target.output.suffix.lower())):
+    if target.output is not None and (form := _by_ending(target.output)):
         if form not in choices:
             raise UsageError(
-                f"--output {target.output}: this command draws no {form}; it writes "
-                f"{', '.join(choices)}"
+                f"--output {target.output}: this command writes no "
+                f"{form.removeprefix('.')}; choose with -f: {', '.join(choices)}"
             )
         return Format(form)
     name = context.preferred_format() or choices[0]
     if name not in choices:
         raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(choices)}")
     return Format(name)
+
+
+def _by_ending(output: Path) -> str | None:
+    """Return the format of a file by its name, or an ending that is of none."""
+    ending = output.suffix.lower()
+    return _ENDINGS.get(ending, ending) if _ENDING.fullmatch(ending) else None
 
 
 def _set(content: Page, target: Target) -> str:

@@ -71,7 +71,7 @@ class ReportRun:
     def announce(self) -> None:
         """Print a note if the last report under the name was of another file."""
         before = self.state and self.state.last
-        if self.state and before and before.registry != str(self.path.absolute()):
+        if self.state and before and before.registry != _name(self.path):
             name = self.state.name
             messages.say(f"note: {name!r} was last used with {before.registry}")
 
@@ -84,8 +84,8 @@ class ReportRun:
         """Save what the report covered; call it once the report is written out."""
         if self.state is not None:
             streams.settle()
-            path = str(self.path.absolute())
-            self.state.advance(ReportedState(path, b.point.day, b.point.known, self.text))
+            name, point = _name(self.path), b.point
+            self.state.advance(ReportedState(name, point.day, point.known, self.text))
 
 
 @contextlib.contextmanager
@@ -117,3 +117,8 @@ def beginning(b: Perspective) -> Perspective:
 def folder() -> Path:
     """Return where the states of reports are kept."""
     return context.state_folder() / "reports"
+
+
+def _name(path: Path) -> str:
+    """Return what a registry is called wherever one is."""
+    return files.label(path) if path == files.STANDARD_INPUT else str(path.absolute())

@@ -82,6 +82,7 @@ def retract(
 def add_faction(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a faction under an id; its names may not be those of another."""
     _refuse_bad_id(name)
+    claims.refuse_bad_text(fields)
 
     def plan(registry: Registry) -> Addition:
         _refuse_taken_id("faction", name, registry.factions)
@@ -97,6 +98,7 @@ def add_alias(
 ) -> Edit:
     """Add another name to the faction that is named so on a day."""
     name = alias["name"]
+    claims.refuse_bad_text(alias)
 
     def plan(registry: Registry) -> Addition:
         owner = names.resolve(registry, faction, day)
@@ -113,6 +115,7 @@ def add_alias(
 def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a source under an id."""
     _refuse_bad_id(name)
+    claims.refuse_bad_text(fields)
     if reliability := fields.get("reliability"):
         claims.word(Reliability, str(reliability))
 

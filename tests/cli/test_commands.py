@@ -365,6 +365,8 @@ def test_what_cannot_be_answered_says_why_and_prints_nothing_else(
         ("x.tsv", "faction\tname\t"),
         ("x.json", "[\n  {"),
         ("x.jsonl", '{"faction"'),
+        ("x.ndjson", '{"faction"'),
+        ("x.2017-11-10", "Western Libya, a sample"),
         ("x.md", "| faction | name |"),
         ("x.txt", "Western Libya, a sample"),
         ("x", "Western Libya, a sample"),
@@ -381,17 +383,29 @@ def test_the_ending_of_the_output_file_tells_the_format(
 
 @pytest.mark.parametrize(
     "name",
-    ["x.svg", "x.html", "x.dot", "x.gv", "x.mmd", "x.GEXF", "x.png", "x.PDF", "x.xlsx"],
+    [
+        "x.svg",
+        "x.html",
+        "x.dot",
+        "x.gv",
+        "x.mmd",
+        "x.GEXF",
+        "x.png",
+        "x.PDF",
+        "x.xlsx",
+        "x.tmp",
+        "x.yaml",
+    ],
 )
-def test_a_file_whose_ending_promises_what_the_command_cannot_draw_is_not_written(
+def test_a_file_whose_ending_is_of_no_format_of_the_command_is_not_written(
     run: Run, tmp_path: Path, name: str
 ) -> None:
     result = run("status", "-o", name)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert re.fullmatch(
-        rf"error: --output {name}: this command draws no \w+; it writes table, csv, tsv, "
-        "json, jsonl, markdown\n",
+        rf"error: --output {name}: this command writes no \w+; choose with -f: table, "
+        "csv, tsv, json, jsonl, markdown\n",
         result.stderr,
     )
     assert not (tmp_path / name).exists()

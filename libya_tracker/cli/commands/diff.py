@@ -55,6 +55,8 @@ def diff(
 
     Example: libya-tracker diff 2017-11-09 2017-11-09+stand-ground
     """
+    if path == against == files.STANDARD_INPUT:
+        raise UsageError("standard input holds one registry; --against names another")
     here = ClaimIndex(files.read(path))
     there = ClaimIndex(files.read(against)) if against else here
 

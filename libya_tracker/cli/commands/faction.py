@@ -75,7 +75,7 @@ def add(
         "dissolved": written_day(dissolved, "--dissolved"),
         "note": note,
     }
-    fields = {key: value for key, value in keys.items() if value}
+    fields = {key: value for key, value in keys.items() if value not in (None, ())}
     path = context.own_registry(registry)
     edit = edits.add_faction(path, name_id, fields, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
@@ -99,7 +99,7 @@ def alias(
         "since": written_day(since, "--since"),
         "until": written_day(until, "--until"),
     }
-    fields = {key: value for key, value in keys.items() if value}
+    fields = {key: value for key, value in keys.items() if value is not None}
     path, today = context.own_registry(registry), context.today()
     edit = edits.add_alias(path, faction, fields, today, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)

@@ -70,7 +70,7 @@ def add(
         "reliability": reliability, "origin": origin,
         "withdrawn": written_day(withdrawn, "--withdrawn"),
     }  # fmt: skip
-    fields = {key: value for key, value in keys.items() if value}
+    fields = {key: value for key, value in keys.items() if value is not None}
     path = context.own_registry(registry)
     edit = edits.add_source(path, source, fields, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
