@@ -97,8 +97,10 @@ def create(path: Path, data: bytes) -> None:
     """Write a new file whole; raise UnreadableError where that cannot be done."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except FileExistsError as error:
         raise UnreadableError(f"{path.parent} is no folder: {error.strerror}") from error
+    except OSError as error:
+        raise UnreadableError(f"{path.parent} cannot be made: {error.strerror}") from error
     try:
         atomic.create(path, data)
     except FileExistsError:

@@ -99,6 +99,22 @@ def test_an_answer_behind_a_closed_door_is_refused_plainly(
     assert result.stderr == f"error: closed/{name} {DENIED}\n"
 
 
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("closed", "closed/factions.yaml cannot be written: Permission denied"),
+        ("closed/new", "closed/new cannot be made: Permission denied"),
+    ],
+)
+def test_a_registry_is_not_started_behind_a_closed_door(
+    closed: Path, nobody: User, as_user: AsUser, folder: str, message: str
+) -> None:
+    result = as_user(nobody, "init", folder, cwd=closed.parent)
+
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr == f"error: {message}\n"
+
+
 def test_a_memory_behind_a_closed_door_is_no_first_report(
     closed: Path, nobody: User, as_user: AsUser, public: Path
 ) -> None:
