@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from statistics import median_low
 
 from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.spells import spells_at
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
-from libya_tracker.model.records import Claim, Entry, Pair, Registry
+from libya_tracker.model.records import Claim, Entry, Pair
 from libya_tracker.model.vocabulary import Cause, Relation, Status
 
 
@@ -56,23 +54,6 @@ class ExpectedRow:
     dissolved: str | None = field(metadata={"column": False})
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """How often the expectations of one source came true; a copy counts for itself."""
-
-    source: str | None
-    title: str | None
-    origin: str | None
-    expected: int
-    fulfilled: int
-    late: int
-    days: int | None
-    refuted: int
-    overdue: int
-    pending: int
-    withdrawn: int
-
-
 def expected(perspective: Perspective) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
@@ -91,44 +72,6 @@ def expected(perspective: Perspective) -> list[ExpectedRow]:
         for claim in perspective.known_claims()
         if claim.status is Status.EXPECTED
     ]
-
-
-def scores(registry: Registry, rows: Iterable[ExpectedRow]) -> list[ScoreRow]:
-    """Return how the expectations of each source fared, in the order of the file.
-
-    Those that name no source share the last row.
-    """
-    by_source: dict[str | None, list[ExpectedRow]] = {}
-    for row in rows:
-        for source in row.sources or (None,):
-            by_source.setdefault(source, []).append(row)
-    return [
-        _score(registry, source, by_source[source])
-        for source in (*registry.sources, None)
-        if source in by_source
-    ]
-
-
-def _score(registry: Registry, source: str | None, rows: Sequence[ExpectedRow]) -> ScoreRow:
-    counts = Counter(row.state for row in rows)
-    days = [
-        row.days
-        for row in rows
-        if row.state is ExpectationState.FULFILLED and row.days is not None
-    ]
-    return ScoreRow(
-        source=source,
-        title=registry.sources[source].title if source else None,
-        origin=registry.origins[source] if source else None,
-        expected=len(rows),
-        fulfilled=counts[ExpectationState.FULFILLED],
-        late=sum(row.late is True for row in rows),
-        days=median_low(days) if days else None,
-        refuted=counts[ExpectationState.REFUTED],
-        overdue=counts[ExpectationState.OVERDUE],
-        pending=counts[ExpectationState.PENDING],
-        withdrawn=counts[ExpectationState.WITHDRAWN],
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libya_tracker.analysis.expected import ExpectationState, ExpectedRow, ScoreRow
+from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
+from libya_tracker.analysis.scores import ScoreRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
 from libya_tracker.views.words import commas, counted, one_voice, present, voices

@@ -11,6 +11,7 @@ from hypothesis import given
 
 from libya_tracker.analysis import expected as expectations
 from libya_tracker.analysis.expected import ExpectationState
+from libya_tracker.analysis.scores import scores
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -277,7 +278,7 @@ def test_scores_count_each_source_and_name_the_voice_behind_it() -> None:
     )
     rows = expectations.expected(Perspective(ClaimIndex(record), point("2017-06")))
 
-    counted = expectations.scores(record, rows)
+    counted = scores(record, rows)
 
     assert [(r.source, r.origin, r.expected) for r in counted] == [
         ("s1", "s1", 3),
@@ -357,7 +358,7 @@ def test_scores_count_every_state_once(record: list[Entry], at: Point) -> None:
     index = index_of(*record)
     rows = expectations.expected(Perspective(index, at))
 
-    counted = expectations.scores(index.registry, rows)
+    counted = scores(index.registry, rows)
 
     assert sum(row.expected for row in counted) == sum(len(r.sources) or 1 for r in rows)
     for row in counted:

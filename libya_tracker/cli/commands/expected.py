@@ -8,6 +8,8 @@ import typer
 
 from libya_tracker.analysis import expected as analysis
 from libya_tracker.analysis.expected import ExpectationState
+from libya_tracker.analysis.scores import ScoreRow
+from libya_tracker.analysis.scores import scores as source_scores
 from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, flag
 from libya_tracker.cli.output import Answer
@@ -43,6 +45,6 @@ def expected(
         and (not states or row.state in states)
     ]
     if scores:
-        counts = analysis.scores(perspective.registry, rows)
-        return Answer(counts, analysis.ScoreRow, lambda: view.scores(counts, perspective))
+        counts = source_scores(perspective.registry, rows)
+        return Answer(counts, ScoreRow, lambda: view.scores(counts, perspective))
     return Answer(rows, analysis.ExpectedRow, lambda: view.page(rows, perspective))
