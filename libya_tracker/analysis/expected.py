@@ -50,7 +50,7 @@ class ExpectedRow:
     settled_status: Status | None
     settled_speaker: str | None
     claim: Claim = field(metadata={"column": False})
-    #: The faction with which an expected end came, where that was dissolved.
+    #: The faction whose end settled it, where that was dissolved.
     dissolved: str | None = field(metadata={"column": False})
 
 
@@ -63,7 +63,9 @@ def expected(perspective: Perspective) -> list[ExpectedRow]:
     day asked about: it is *fulfilled* by the same relation, *refuted* by one of another
     sign, or by the end of the tie (`none`, `from`). A claim that repeats the relation that
     stood before refutes nothing. What stood already, or had happened, fulfils it at once.
-    An expected end is fulfilled when the tie that stood is gone, whatever ended it.
+    An expected end is fulfilled when the tie that stood is gone, whatever ended it. Where
+    one of the two factions was dissolved, claims of later days count no more: an expected
+    tie is refuted by that, and an expected end fulfilled.
     An expectation with an open start begins when its first source appeared.
     """
     resolver = _Resolver(replace(perspective, lens=Lens(perspective.lens.min_status)))
@@ -150,6 +152,11 @@ class _Resolver:
             verdict = self._end if ends else self._verdict
             if result := verdict(expectation, begins):
                 return result
+        if gone := self._dissolution(expectation):
+            date, faction = gone
+            ends = expectation.relation is Relation.NONE
+            state = ExpectationState.FULFILLED if ends else ExpectationState.REFUTED
+            return state, _Settlement(None, date, faction)
         overdue = expectation.date.last < perspective.day
         state = ExpectationState.OVERDUE if overdue else ExpectationState.PENDING
         return state, _Settlement(None, None)
@@ -178,7 +185,10 @@ class _Resolver:
         mutual = expectation.relation.two_way or (
             before is not None and before.relation.two_way
         )
+        gone = self._dissolution(expectation)
         for claim in claims:
+            if gone and claim.date.first > gone[0].last:
+                break
             relation = _relation(claim, expectation, mutual)
             if relation is expectation.relation and (
                 relation.lineage or claim.date.first >= begins  # an event is for good
@@ -192,6 +202,21 @@ class _Resolver:
             ):
                 return ExpectationState.REFUTED, _Settlement.by(claim)
         return None
+
+    def _dissolution(self, expectation: Claim) -> tuple[FuzzyDate, str] | None:
+        """Return when the first of two factions was dissolved, if one was before the day.
+
+        It ends what is expected to stand, and not an event such as a merger.
+        """
+        dates = [
+            (date, name)
+            for name in (expectation.faction, expectation.to)
+            if (date := self._registry.factions[name].dissolved)
+            and date.last < self._perspective.day
+        ]
+        if not dates or expectation.relation.lineage:
+            return None
+        return min(dates, key=lambda item: item[0].last)
 
     def _before(self, pair: Pair, day: dt.date) -> Tie | None:
         """Return the tie that stood before a day and had not ended by itself."""

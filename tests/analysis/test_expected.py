@@ -106,6 +106,75 @@ def test_either_side_speaks_for_a_tie_of_both(
     assert fate("2017-06-01", expectation_of(expectation), later(record)) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "expectation", "record", "expected"),
+    [
+        pytest.param("2017-05-31", "2017-03 a member b", None, "overdue", id="last day"),
+        pytest.param("2017-06-01", "2017-03 a member b", None, "refuted b", id="after it"),
+        pytest.param("2017-06-01", "2017-03 b member a", None, "refuted b", id="its own"),
+        pytest.param("2017-06-01", "2017-03 b allied a", None, "refuted b", id="mutual"),
+        pytest.param("2017-06-01", "2018 a member b", None, "refuted b", id="already gone"),
+        pytest.param(
+            "2018", "2017-03 a member b", "2017-05-31 a member b", "fulfilled c1", id="just"
+        ),
+        pytest.param(
+            "2018",
+            "2017-03 a member b",
+            "2017-06-01 a member b",
+            "refuted b",
+            id="too late",
+        ),
+        pytest.param(
+            "2018", "2017-03 a member b", "2017-05 a opposed b", "refuted c1", id="by then"
+        ),
+        pytest.param(
+            "2018", "2017-03 a member b", "2017-07 a opposed b", "refuted b", id="by it"
+        ),
+        pytest.param("2018", "2017-03 a none b", None, "fulfilled b", id="an expected end"),
+        pytest.param(
+            "2018", "2017-03 a none b", "2016 a member b", "fulfilled b", id="of a tie"
+        ),
+        pytest.param("2018", "2017-03 b merged a", None, "overdue", id="an event"),
+        pytest.param("2018", "2017-03 a member c", None, "overdue", id="of others"),
+    ],
+)
+def test_the_end_of_a_faction_settles_it(
+    day: str, expectation: str, record: str | None, expected: str
+) -> None:
+    gone = Faction("b", HERE, "B", dissolved=dates.parse("2017-05"))
+    claims = [later(record)] if record else []
+
+    assert fate(day, expectation_of(expectation), *claims, b=gone) == expected
+
+
+def test_of_two_factions_the_end_of_the_first_settles_it_without_a_claim() -> None:
+    ends = {name: dates.parse(day) for name, day in (("a", "2017-07"), ("b", "2017-05"))}
+    gone = {name: Faction(name, HERE, name, dissolved=date) for name, date in ends.items()}
+    perspective = Perspective(index_of(expectation_of(), **gone), point("2018"))
+
+    (row,) = expectations.expected(perspective)
+
+    assert (row.state, row.settled_by, str(row.settled)) == ("refuted", "b", "2017-05")
+    assert (row.settled_status, row.settled_speaker) == (None, None)
+    assert (row.days, row.late) == (61, None)
+
+
+def test_the_page_says_whose_end_settled_it(run: Run) -> None:
+    text = SAMPLE.replace("faction: janzour\n    relation: member\n    to: gna", _JOINS)
+
+    page = run("expected", "janzour", registry=text).stdout
+
+    assert page.partition("Refuted\n")[2] == (
+        "  Janzour militias member of Operation 'Tidings of Security'  2017-11  "
+        "2017-11-10, after 9 days\n"
+        "  in gazette\n"
+        "  refuted when Operation 'Tidings of Security' was dissolved\n"
+    )
+
+
+_JOINS = "faction: janzour\n    relation: member\n    to: tidings"
+
+
 def test_the_first_claim_settles_it() -> None:
     joins, fights = later("2017-03-10 a member b", 1), later("2017-03-20 a fighting b", 2)
 
@@ -180,7 +249,7 @@ def test_what_had_ended_before_does_not_fulfil_it() -> None:
     assert fate("2017-06", expectation_of(), ran_out) == "overdue"
     assert (
         fate("2017-06", expectation_of(), later("2016 a member b"), b=dissolved)
-        == "overdue"
+        == "refuted b"
     )
     sides = later("2016 a member b", 1), later("2017-01 a member c", 2, ends_tie_with="b")
     assert fate("2017-06", expectation_of(), *sides) == "overdue"
@@ -477,13 +546,16 @@ def test_the_rows_of_what_was_expected(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "changes"),
     [
-        (["--state", "overdue"], ["2017-11-janzour-tidings"]),
+        (["--state", "overdue"], ["2017-11-janzour-gna"]),
         (
             ["--state", "pending", "--state", "withdrawn"],
             ["rift", "2018-02-4th-division-gna"],
         ),
-        (["GNA"], ["2017-11-kani-gna", "2018-02-4th-division-gna"]),
-        (["--known-at", "2017-11-03"], ["2017-11-janzour-tidings", "2017-11-zintan-lna"]),
+        (
+            ["GNA"],
+            ["2017-11-janzour-gna", "2017-11-kani-gna", "2018-02-4th-division-gna"],
+        ),
+        (["--known-at", "2017-11-03"], ["2017-11-janzour-gna", "2017-11-zintan-lna"]),
         (["--according-to", "gna"], ["2017-11-kani-gna"]),
     ],
 )

@@ -281,7 +281,7 @@ def test_the_sample_in_rows(run: Run) -> None:
         for r in rows
     ] == [
         ("trb", "tidings", "T", "2017-11-01", "2017-11-10", "ended"),
-        ("janzour", "tidings", "T", "2017-11-01", "2017-11-30", "overdue"),
+        ("janzour", "gna", "G", "2017-11-01", "2017-11-30", "overdue"),
     ]
     assert rows[0]["sources"] == ["gazette", "mirror"]
 

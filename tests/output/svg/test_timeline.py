@@ -117,7 +117,7 @@ def test_a_picture_says_what_it_is_to_those_who_do_not_see_it(run: Run) -> None:
         "since 2017-11-01..2017-11-07, ended 2017-11-10, confirmed",
     ]
     assert titles[8:10] == [
-        "Janzour militias member of Operation 'Tidings of Security': "
+        "Janzour militias member of Government of National Accord: "
         "since 2017-11, overdue, expected",
         "Government of National Accord supporter of Operation 'Tidings of Security': "
         "since 2017-11-01, ended 2017-11-10, assessed, disputed from 2017-11-02",
