@@ -266,7 +266,7 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
         (("--since", "7d", "--stale", "long"), 2, "--stale: 'long' is not a number"),
         (("--since", "7d", "nobody"), 4, "no faction 'nobody'"),
         (("--since", "7d", "--scenario", "x"), 4, "no scenario 'x'"),
-        (("--since", "7d", "-o", "x.svg"), 2, "this command draws no svg"),
+        (("--since", "7d", "-o", "x.svg"), 2, "this command writes no svg"),
     ],
 )
 def test_what_is_refused(run: Run, args: tuple[str, ...], code: int, message: str) -> None:
