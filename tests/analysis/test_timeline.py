@@ -353,8 +353,8 @@ def test_every_format_has_the_same_bars(run: Run) -> None:
         (
             ["-o", "bars.html"],
             2,
-            "error: --output bars.html: this command writes no html; choose with -f: table, csv, "
-            "tsv, json, jsonl, markdown, svg\n",
+            "error: --output bars.html: this command writes no html; choose with -f: "
+            "table, csv, tsv, json, jsonl, markdown, svg\n",
         ),
     ],
 )
