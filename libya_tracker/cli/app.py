@@ -111,7 +111,7 @@ app = typer.Typer(
     name="libya-tracker",
     help="Who stands with whom, since when, according to whom, how sure, and what changed.",
     epilog="Exit codes: 0 answered, 1 looked and found something (check, "
-    "diff --exit-code), 2 wrong usage, 3 the registry cannot be read or is invalid, "
+    "diff --exit-code), 2 wrong usage, 3 a file cannot be read or written, or is invalid, "
     "4 no such faction, source, change or scenario, 5 the file changed meanwhile or is "
     "locked, 70 a bug of ours.",
     no_args_is_help=True,

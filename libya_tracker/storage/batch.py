@@ -12,7 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from libya_tracker.errors import InvalidRegistryError, UnreadableError, UsageError, quoted
+from libya_tracker.errors import (
+    LONGEST_QUOTE,
+    InvalidRegistryError,
+    UnreadableError,
+    UsageError,
+    quoted,
+)
 from libya_tracker.model.vocabulary import Credibility
 from libya_tracker.storage import files
 from libya_tracker.storage.input import KEYS, Draft
@@ -168,7 +174,7 @@ def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]
             continue
         if key not in KEYS:
             hint = f"; a change has {', '.join(KEYS)}"
-            raise UsageError(f"a change has no key {key!r}{hint}")
+            raise UsageError(f"a change has no key {quoted(key)}{hint}")
         if key in _LISTS:
             items = [value] if isinstance(value, str) else value
             if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
@@ -179,7 +185,7 @@ def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]
         elif isinstance(value, str | int) and not isinstance(value, bool):
             yield key, str(value)
         else:
-            raise UsageError(f"{key} is text, not {json.dumps(value)}")
+            raise UsageError(f"{key} is text, not {_cited(value)}")
 
 
 def _retracted(value: Any) -> bool:
@@ -187,10 +193,16 @@ def _retracted(value: Any) -> bool:
         return value
     if value in ("true", "false"):
         return bool(value == "true")
-    raise UsageError(f"retracted is true or false, not {json.dumps(value)}")
+    raise UsageError(f"retracted is true or false, not {_cited(value)}")
 
 
 def _scenario(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value or None
-    raise UsageError(f"scenario is an id, not {json.dumps(value)}")
+    raise UsageError(f"scenario is an id, not {_cited(value)}")
+
+
+def _cited(value: Any) -> str:
+    """Return a value as a message cites it: as JSON, and no longer than one can read."""
+    text = json.dumps(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,12 +174,15 @@ def test_a_disk_that_fills_up_is_an_error(tmp_path: Path) -> None:
 def busy_pipe() -> Callable[..., tuple[int, bytes]]:
     """Run the program with a pipe that is small and never waits; return code and output."""
 
-    def run(*args: str, env: Mapping[str, str]) -> tuple[int, bytes]:
+    def run(
+        *args: str, env: Mapping[str, str], stream: str = "stdout"
+    ) -> tuple[int, bytes]:
         reader, writer = os.pipe()
         if size := getattr(fcntl, "F_SETPIPE_SZ", 0):
             fcntl.fcntl(writer, size, 4096)
         os.set_blocking(writer, False)
-        process = subprocess.Popen([*PROGRAM, *args], env={**BARE, **env}, stdout=writer)
+        streams: dict[str, Any] = {stream: writer}
+        process = subprocess.Popen([*PROGRAM, *args], env={**BARE, **env}, **streams)
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
             output = pipe.read()
@@ -200,6 +204,17 @@ def test_a_pipe_that_does_not_wait_is_waited_for(
     assert len(whole) > 4096  # more than the pipe holds
 
     assert busy_pipe(*args, env=env) == (0, whole)
+
+
+def test_messages_wait_for_a_pipe_that_does_not(
+    busy_pipe: Callable[..., tuple[int, bytes]], tmp_path: Path
+) -> None:
+    text = "changes:\n" + "  - {date: 2017, faction: a, relation: allied, to: b}\n" * 50
+    (tmp_path / "factions.yaml").write_text(text, encoding="utf-8")
+    whole = tracker("status").stderr
+    assert len(whole) > 4096
+
+    assert busy_pipe("status", env=UNBUFFERED, stream="stderr") == (3, whole)
 
 
 @pytest.mark.parametrize("env", [{}, UNBUFFERED], ids=["buffered", "unbuffered"])

@@ -154,12 +154,12 @@ def test_completion_does_not_read_what_is_being_typed(launcher: tuple[str, ...])
     assert (result.returncode, result.stdout.strip()) == (0, b"")
 
 
-@pytest.mark.parametrize("form", [(), ("-f", "csv")], ids=["", "csv"])
-@pytest.mark.parametrize("name", ["x.csv.gz", "x.json.bz2", "x.xz", "x.ZIP", "x.zst"])
+@pytest.mark.parametrize("args", [("status",), ("status", "-f", "csv"), ("schema",)])
+@pytest.mark.parametrize("name", ["x.csv.gz", "x.ZIP"])
 def test_nothing_is_called_packed_that_is_not(
-    tracker: Tracker, tmp_path: Path, name: str, form: tuple[str, ...]
+    tracker: Tracker, tmp_path: Path, name: str, args: tuple[str, ...]
 ) -> None:
-    result = tracker("status", *form, "-o", name)
+    result = tracker(*args, "-o", name)
 
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(f"error: --output {name}: nothing here packs")
@@ -224,7 +224,7 @@ def test_an_empty_day_is_the_clock_and_no_error(tracker: Tracker, tmp_path: Path
 BLANK = "is blank; fill it or leave it out"
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0"], ids=repr)
+@pytest.mark.parametrize("blank", ["", "\u00a0"], ids=repr)
 @pytest.mark.parametrize(
     ("args", "key"),
     [
