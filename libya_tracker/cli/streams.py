@@ -14,7 +14,7 @@ from typing import Any
 from libya_tracker import sanitize
 from libya_tracker.cli import messages
 from libya_tracker.errors import TrackerError, UnreadableError
-from libya_tracker.storage import atomic, files
+from libya_tracker.storage import atomic
 
 
 class ReaderGoneError(TrackerError):
@@ -139,6 +139,9 @@ def expect_input(what: str) -> None:
 def all_input(what: str) -> bytes:
     """Return all of standard input; raise UnreadableError where it is closed."""
     expect_input(what)
+    # Deferred: it loads the parser of registries, which the version and errors do without.
+    from libya_tracker.storage import files  # noqa: PLC0415
+
     return files.drained(getattr(sys.stdin.buffer, "raw", sys.stdin.buffer))
 
 

@@ -246,10 +246,10 @@ def test_the_edges_are_what_status_says_of_them(run: Run) -> None:
         ("network.json", '{\n  "directed": true'),
         ("network.csv", "faction,name,"),
         ("network.txt", "Western Libya, a sample: the network on"),
-        ("network.unknown", "digraph "),
+        ("network.2017-11-10", "digraph "),
     ],
 )
-def test_the_ending_of_a_file_says_the_format(
+def test_the_ending_of_a_file_says_the_format_and_a_day_is_none(
     file: str, begin: str, run: Run, tmp_path: Path
 ) -> None:
     assert run("graph", "-o", file).exit_code == 0

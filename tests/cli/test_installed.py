@@ -379,6 +379,7 @@ SETTING = (*DRAWING, "rich", "libya_tracker.output.terminal.tables")
             id="pages",
         ),
         pytest.param(("jinja2", "xml", "rich"), ["graph -f json"], id="a graph as JSON"),
+        pytest.param((*SETTING, "yaml"), ["--version"], id="the version"),
         pytest.param(
             SETTING,
             [
