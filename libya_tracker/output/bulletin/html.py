@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -62,15 +61,8 @@ def _clean(value: object) -> object:
 
 def _pictures(figures: Figures) -> Iterator[_Figure]:
     if figures.timeline is not None:
-        svg = _fitting(timeline.element(figures.timeline))
+        svg = xml.fragment(timeline.element(figures.timeline))
         yield _Figure("timeline", "Timeline", svg, figures.timeline_caption)
     if figures.network is not None:
-        svg = _fitting(network.element(figures.network))
+        svg = xml.fragment(network.element(figures.network))
         yield _Figure("network", "Network", svg, figures.network_caption)
-
-
-def _fitting(root: ET.Element) -> str:
-    """Return a picture without a size of its own, so that it takes the page's width."""
-    for side in ("width", "height"):
-        root.attrib.pop(side, None)
-    return xml.fragment(root)

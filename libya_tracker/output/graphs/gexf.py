@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
-from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis import graph
 from libya_tracker.analysis.temporal_graph import Dynamic, TemporalEdge, TemporalNode
@@ -23,7 +23,7 @@ from libya_tracker.output.graphs.attributes import (
     types,
     values,
 )
-from libya_tracker.output.xml import add, document, element
+from libya_tracker.output.xml import Element, document, empty
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 _TYPES: Mapping[type[object], str] = MappingProxyType(
@@ -40,13 +40,12 @@ def gexf(network: Dynamic) -> str:
     Several tools read no network that is partly directed. So a tie that holds both ways
     is one directed edge too, and its attribute ``two_way`` says what it is.
     """
-    root = element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
-    root.set("xmlns:viz", "http://gexf.net/1.3/viz")
-    meta = add(root, "meta", lastmodifieddate=network.perspective.point.known)
-    add(meta, "creator", "libya-tracker")
-    add(meta, "description", f"{network.title}, {network.conditions}")
-    body = add(
-        root,
+    root = Element("gexf", xmlns="http://gexf.net/1.3", version="1.3")
+    root.set(**{"xmlns:viz": "http://gexf.net/1.3/viz"})
+    meta = root.add("meta", lastmodifieddate=network.perspective.point.known)
+    meta.add("creator", "libya-tracker")
+    meta.add("description", f"{network.title}, {network.conditions}")
+    body = root.add(
         "graph",
         mode="dynamic",
         defaultedgetype="directed",
@@ -58,36 +57,34 @@ def gexf(network: Dynamic) -> str:
     _declare(body, "node", "static", types(NODE_OVER_TIME))
     _declare(body, "edge", "static", types(EDGE_OVER_TIME))
     _declare(body, "edge", "dynamic", _DYNAMIC)
-    nodes = add(body, "nodes", count=len(network.nodes))
+    nodes = body.add("nodes", count=len(network.nodes))
     for node in network.nodes:
         _node(nodes, node)
-    edges = add(body, "edges", count=len(network.edges))
+    edges = body.add("edges", count=len(network.edges))
     for edge in network.edges:
         _edge(edges, edge)
     return document(root)
 
 
 def _declare(
-    parent: ET.Element, kind: str, mode: str, attributes: Mapping[str, type[object]]
+    parent: Element, kind: str, mode: str, attributes: Mapping[str, type[object]]
 ) -> None:
-    group = add(parent, "attributes", class_=kind, mode=mode)
+    group = parent.add("attributes", class_=kind, mode=mode)
     for name, value_type in attributes.items():
-        add(group, "attribute", id=name, title=name, type=_TYPES[value_type])
+        group.add("attribute", id=name, title=name, type=_TYPES[value_type])
 
 
-def _node(parent: ET.Element, node: TemporalNode) -> None:
-    node_element = add(parent, "node", id=node.faction.id, label=node.faction.name)
-    attvalues = add(node_element, "attvalues")
-    for name, value in values(NODE_OVER_TIME, node).items():
-        _value(attvalues, name, value)
+def _node(parent: Element, node: TemporalNode) -> None:
+    node_element = parent.add("node", id=node.faction.id, label=node.faction.name)
+    attvalues = node_element.add("attvalues")
+    _values(attvalues, values(NODE_OVER_TIME, node))
     _spells(node_element, [node.lifetime])
     _colour(node_element, colour_of(node.side).fill if node.side else _NO_SIDE)
 
 
-def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
+def _edge(parent: Element, edge: TemporalEdge) -> None:
     relation = edge.relation
-    edge_element = add(
-        parent,
+    edge_element = parent.add(
         "edge",
         id=edge.id,
         source=edge.faction,
@@ -97,43 +94,48 @@ def _edge(parent: ET.Element, edge: TemporalEdge) -> None:
         label=relation,
         weight=graph.weight(edge.status),
     )
-    attvalues = add(edge_element, "attvalues")
-    for name, value in values(EDGE_OVER_TIME, edge).items():
-        _value(attvalues, name, value)
-    for period, status in edge.statuses:
-        _value(attvalues, "status", status, period)
-    for period, disputed in edge.disputes:
-        _value(attvalues, "disputed", disputed, period)
+    attvalues = edge_element.add("attvalues")
+    _values(attvalues, values(EDGE_OVER_TIME, edge))
+    for name, parts in (("status", edge.statuses), ("disputed", edge.disputes)):
+        for period, value in parts:
+            attvalues.append(empty("attvalue", for_=name, value=value, **_days(period)))
     _spells(edge_element, edge.spells)
     _colour(edge_element, TIE_COLOURS[relation.sign or ""])
 
 
-def _value(
-    parent: ET.Element, name: str, value: object, period: Period | None = None
-) -> None:
-    text = as_text(value)
-    if text is None:
-        return
-    attvalue = add(parent, "attvalue", for_=name, value=text)
-    if period is not None:
-        _bound(attvalue, period)
+def _values(parent: Element, attributes: Mapping[str, object]) -> None:
+    for name, value in attributes.items():
+        text = as_text(value)
+        if text is not None:
+            parent.append(_static(name, text))
 
 
-def _spells(parent: ET.Element, periods: Iterable[Period]) -> None:
+@lru_cache(maxsize=65_536)  # most edges have the same few relations
+def _static(name: str, text: str) -> str:
+    return empty("attvalue", for_=name, value=text)
+
+
+def _spells(parent: Element, periods: Iterable[Period]) -> None:
     bounded = [period for period in periods if period != ALWAYS]
     if bounded:  # without any, it is always there
-        group = add(parent, "spells")
+        group = parent.add("spells")
         for period in bounded:
-            _bound(add(group, "spell"), period)
+            group.append(empty("spell", **_days(period)))
 
 
-def _bound(interval: ET.Element, period: Period) -> None:
-    if period.since is not None:
-        interval.set("start", period.since.isoformat())
-    if period.until is not None and period.until < dt.date.max:
-        interval.set("end", next_day(period.until).isoformat())
+def _days(period: Period) -> dict[str, str]:
+    since, until = period.since, period.until
+    days = {} if since is None else {"start": since.isoformat()}
+    if until is not None and until < dt.date.max:
+        days["end"] = _midnight_after(until)
+    return days
 
 
-def _colour(parent: ET.Element, colour: str) -> None:
-    parts = (str(int(colour[place : place + 2], 16)) for place in (1, 3, 5))
-    parent.append(ET.Element("viz:color", dict(zip("rgb", parts, strict=True))))
+@lru_cache(maxsize=65_536)
+def _midnight_after(day: dt.date) -> str:
+    return next_day(day).isoformat()
+
+
+def _colour(parent: Element, colour: str) -> None:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    parent.add("viz:color", r=red, g=green, b=blue)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.model.vocabulary import Certainty
@@ -15,7 +14,7 @@ from libya_tracker.output.svg.circle import FONT, LINE, Curve, Place
 from libya_tracker.output.svg.circular_order import circular_order
 from libya_tracker.output.svg.network_legend import legend
 from libya_tracker.output.svg.network_marks import BADGE, at, badge
-from libya_tracker.output.xml import add
+from libya_tracker.output.xml import Element
 from libya_tracker.views.words import commas, counted
 
 _MARGIN, _GAP = 24, 6
@@ -67,23 +66,23 @@ class _Label:
 
 def svg(graph: Graph) -> str:
     """Return the picture as a self-contained file."""
-    return xml.document(element(graph))
+    return xml.document(element(graph, sized=True))
 
 
-def element(graph: Graph) -> ET.Element:
-    """Return the picture as an element, for a file or for inside a page."""
+def element(graph: Graph, *, sized: bool = False) -> Element:
+    """Return the picture as an element; without a size, it takes a page's width."""
     labels = _labels(_ordered_nodes(graph))
     places = {label.node.faction.id: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
     keys, height = legend(box.width - 2 * _MARGIN)
-    root = _root(box.width, box.height + height + _MARGIN, graph, words)
-    heading = add(root, "g", class_="net-heading")
-    add(heading, "text", graph.title, x=_MARGIN, y=32, class_="net-title")
-    add(heading, "text", f"{words}, {graph.conditions}", x=_MARGIN, y=52, class_="net-soft")
-    middle = add(root, "g", transform=f"translate({box.x:.2f} {box.y:.2f})")
+    root = _root(graph, words, (box.width, box.height + height + _MARGIN), sized=sized)
+    heading = root.add("g", class_="net-heading")
+    heading.add("text", graph.title, x=_MARGIN, y=32, class_="net-title")
+    heading.add("text", f"{words}, {graph.conditions}", x=_MARGIN, y=52, class_="net-soft")
+    middle = root.add("g", transform=f"translate({box.x:.2f} {box.y:.2f})")
     _draw(middle, graph, labels, places)
-    keys.set("transform", f"translate({_MARGIN} {box.height:.2f})")
+    keys.set(transform=f"translate({_MARGIN} {box.height:.2f})")
     root.append(keys)
     return root
 
@@ -138,20 +137,21 @@ def _box(labels: Sequence[_Label]) -> _Box:
     return _Box(width, bottom - top + _TOP + _MARGIN, left + spare, _TOP - top)
 
 
-def _root(width: float, height: float, graph: Graph, words: str) -> ET.Element:
-    root = xml.element(
+def _root(graph: Graph, words: str, size: tuple[float, float], *, sized: bool) -> Element:
+    width, height = (f"{side:.0f}" for side in size)
+    root = Element(
         "svg",
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        width=f"{width:.0f}",
-        height=f"{height:.0f}",
+        viewBox=f"0 0 {width} {height}",
+        width=width if sized else None,
+        height=height if sized else None,
         role="img",
         class_="net",
     )
-    add(root, "title", graph.title)
-    add(root, "desc", f"{words}, {graph.conditions}. {_describe_ties(graph.edges)}")
-    add(root, "style", network_marks.STYLE)
-    add(root, "rect", width="100%", height="100%", class_="net-paper")
+    root.add("title", graph.title)
+    root.add("desc", f"{words}, {graph.conditions}. {_describe_ties(graph.edges)}")
+    root.append(xml.style(network_marks.STYLE))
+    root.add("rect", width="100%", height="100%", class_="net-paper")
     return root
 
 
@@ -171,13 +171,13 @@ def _sentence(edge: GraphRow) -> str:
 
 
 def _draw(
-    parent: ET.Element, graph: Graph, labels: Sequence[_Label], places: Mapping[str, Place]
+    parent: Element, graph: Graph, labels: Sequence[_Label], places: Mapping[str, Place]
 ) -> None:
     size = circle.radius(len(labels))
     discs = {node.faction.id: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
     pairs = {(edge.faction, edge.to) for edge in graph.edges}
-    ties = add(parent, "g", class_="net-ties")
-    doubts = add(parent, "g", class_="net-doubts")  # above all lines
+    ties = parent.add("g", class_="net-ties")
+    doubts = parent.add("g", class_="net-doubts")  # above all lines
     # The weakest first, so that the surest lie on top.
     for edge in sorted(graph.edges, key=lambda edge: edge.weight):
         start, end = places[edge.faction], places[edge.to]
@@ -186,10 +186,10 @@ def _draw(
         bent = _trimmed(bent, discs[edge.faction], discs[edge.to])
         kind = edge.sign, edge.status
         tie = network_marks.tie(ties, bent, kind, two_way=edge.two_way)
-        tie.insert(0, xml.element("title", _describe_tie(edge)))
+        tie.insert(0, Element("title", _describe_tie(edge)))
         if edge.disputed:
             network_marks.doubt(doubts, bent.at(0.42))
-    marks = add(parent, "g", class_="net-factions")
+    marks = parent.add("g", class_="net-factions")
     for label in labels:
         _faction(marks, label)
 
@@ -215,14 +215,14 @@ def _describe_tie(edge: GraphRow) -> str:
     return f"{_sentence(edge)}: {remarks}"
 
 
-def _faction(parent: ET.Element, label: _Label) -> None:
-    group = add(parent, "g", class_="net-faction")
+def _faction(parent: Element, label: _Label) -> None:
+    group = parent.add("g", class_="net-faction")
     node, place, anchor = label.node, label.place, label.anchor
-    add(group, "title", _describe_node(node))
+    group.add("title", _describe_node(node))
     rim = place.toward(anchor, _SIDE_DISC if node.side else _DISC)
-    add(group, "path", d=f"M{at(rim)} L{at(anchor)}", class_="net-leader")
+    group.add("path", d=f"M{at(rim)} L{at(anchor)}", class_="net-leader")
     if node.side is None:
-        add(group, "circle", cx=place.x, cy=place.y, r=_DISC, class_="net-disc")
+        group.add("circle", cx=place.x, cy=place.y, r=_DISC, class_="net-disc")
     else:
         network_marks.side(group, place, node.side, _SIDE_DISC)
     outward = 1 if label.right else -1
@@ -234,8 +234,7 @@ def _faction(parent: ET.Element, label: _Label) -> None:
     for number, line in enumerate(label.lines):
         # The side that a text is anchored at is that of its own direction.
         backward = circle.runs_right(line)
-        add(
-            group,
+        group.add(
             "text",
             line,
             x=x,

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.sides import Side
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import Curve, Place
-from libya_tracker.output.xml import add, element
+from libya_tracker.output.xml import Element
 from libya_tracker.views.palette import PALETTE
 
-_Sample = Callable[[ET.Element], object]
+_Sample = Callable[[Element], object]
 
 _ROW, _SAMPLE = 22, 34
 _LINE = Curve(Place(0, 0), Place(_SAMPLE / 2, 0), Place(_SAMPLE, 0))
 _SIDE = Side("", "", "A", len(PALETTE) - 1)
 
 
-def legend(width: float) -> tuple[ET.Element, float]:
+def legend(width: float) -> tuple[Element, float]:
     """Return the legend, in rows of at most a width, and its height."""
-    group = element("g", class_="net-legend")
+    group = Element("g", class_="net-legend")
     x, y = 0.0, 12.0
     for sample, words in _ITEMS:
         advance = _SAMPLE + 8 + circle.width(words) + 16
         if x and x + advance > width:
             x, y = 0.0, y + _ROW
-        item = add(group, "g", transform=f"translate({x:.2f} {y:.2f})")
+        item = group.add("g", transform=f"translate({x:.2f} {y:.2f})")
         sample(item)
-        add(item, "text", words, x=_SAMPLE + 8, y=4.5, class_="net-soft")
+        item.add("text", words, x=_SAMPLE + 8, y=4.5, class_="net-soft")
         x += advance
     return group, y + _ROW
 
@@ -37,16 +36,16 @@ def _tie(sign: str, status: str = "reported", *, two_way: bool = True) -> _Sampl
     return lambda parent: network_marks.tie(parent, _LINE, (sign, status), two_way=two_way)
 
 
-def _disputed(parent: ET.Element) -> None:
+def _disputed(parent: Element) -> None:
     _tie("+")(parent)
     network_marks.doubt(parent, _LINE.control)
 
 
-def _side(parent: ET.Element) -> None:
+def _side(parent: Element) -> None:
     network_marks.side(parent, Place(_SAMPLE - 12, 0), _SIDE, 11)
 
 
-def _follower(parent: ET.Element) -> None:
+def _follower(parent: Element) -> None:
     network_marks.badge(parent, _SAMPLE - network_marks.BADGE - 4, 0, _SIDE)
 
 

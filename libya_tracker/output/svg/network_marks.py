@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from xml.etree import ElementTree as ET
 
 from libya_tracker.analysis.sides import Side
 from libya_tracker.output.svg.circle import Curve, Place
-from libya_tracker.output.xml import add
+from libya_tracker.output.xml import Element
 from libya_tracker.views.palette import (
     PALETTE,
     TIE_COLOURS,
@@ -86,26 +85,23 @@ STYLE = (
 )
 
 
-def tie(
-    parent: ET.Element, curve: Curve, kind: tuple[str, str], *, two_way: bool
-) -> ET.Element:
+def tie(parent: Element, curve: Curve, kind: tuple[str, str], *, two_way: bool) -> Element:
     """Draw a tie of a sign and a status; a one-way tie ends in an arrow's head."""
     sign, status = kind
-    group = add(parent, "g", class_=f"net-tie {_CLASSES[sign]} net-{status}")
+    group = parent.add("g", class_=f"net-tie {_CLASSES[sign]} net-{status}")
     end = curve.end
     if not two_way:
         end = curve.end.toward(curve.control, _HEAD - 1)
-        add(group, "path", d=_head(curve), class_="net-head")
+        group.add("path", d=_head(curve), class_="net-head")
     path = f"M{at(curve.start)} Q{at(curve.control)} {at(end)}"
-    add(group, "path", d=path, class_="net-line", stroke_width=WIDTHS[status])
+    group.add("path", d=path, class_="net-line", stroke_width=WIDTHS[status])
     return group
 
 
-def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
+def side(parent: Element, place: Place, marks: Side, radius: float) -> None:
     """Draw a side: a disc with its letter."""
     number = colour_number(marks)
-    add(
-        parent,
+    parent.add(
         "circle",
         cx=place.x,
         cy=place.y,
@@ -115,11 +111,10 @@ def side(parent: ET.Element, place: Place, marks: Side, radius: float) -> None:
     _letter(parent, place, marks, radius * 1.15)
 
 
-def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
+def badge(parent: Element, left: float, middle: float, marks: Side) -> None:
     """Draw the mark of a follower: the letter of its side on its colour."""
     number = colour_number(marks)
-    add(
-        parent,
+    parent.add(
         "rect",
         x=left,
         y=middle - BADGE / 2,
@@ -131,16 +126,15 @@ def badge(parent: ET.Element, left: float, middle: float, marks: Side) -> None:
     _letter(parent, Place(left + BADGE / 2, middle), marks, BADGE * 0.75)
 
 
-def doubt(parent: ET.Element, place: Place) -> None:
+def doubt(parent: Element, place: Place) -> None:
     """Draw the mark of a dispute."""
-    add(parent, "circle", cx=place.x, cy=place.y, r=7.5, class_="net-doubt")
-    add(parent, "text", "?", x=place.x, y=place.y + 4, class_="net-mark")
+    parent.add("circle", cx=place.x, cy=place.y, r=7.5, class_="net-doubt")
+    parent.add("text", "?", x=place.x, y=place.y + 4, class_="net-mark")
 
 
-def _letter(parent: ET.Element, place: Place, marks: Side, size: float) -> None:
+def _letter(parent: Element, place: Place, marks: Side, size: float) -> None:
     size = size / (1 + 0.45 * (len(marks.letter) - 1))
-    add(
-        parent,
+    parent.add(
         "text",
         marks.letter,
         x=place.x,

@@ -6,13 +6,11 @@ is possible, disputed or expected differs by outline and strokes too, not by col
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
-
 from libya_tracker import sanitize
 from libya_tracker.output import xml
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.svg import text_metrics, timeline_marks
-from libya_tracker.output.xml import add
+from libya_tracker.output.xml import Element
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
 
 WIDTH = 960
@@ -49,16 +47,14 @@ _FILE_STYLE = """
 
 def svg(chart: Chart) -> str:
     """Return a chart as a self-contained file."""
-    root = element(chart)
-    height = float(root.get("viewBox", "").split()[-1])
-    page = xml.element("rect", width=WIDTH, height=height, class_="tl-page")
-    style = xml.element("style")
-    style.text = _FILE_STYLE
-    root[2:2] = [style, page]  # behind everything else
+    picture = _Picture(chart)
+    root = picture.root()
+    page = Element("rect", width=WIDTH, height=picture.height, class_="tl-page")
+    root.insert(2, xml.style(_FILE_STYLE), page)  # behind everything else
     return xml.document(root)
 
 
-def element(chart: Chart) -> ET.Element:
+def element(chart: Chart) -> Element:
     """Return a chart as an element for inside a page, whose text colour it takes."""
     return _Picture(chart).root()
 
@@ -81,10 +77,15 @@ class _Picture:
             spacing=160,
         )
         self._marks = ticks(self._scale, lambda text: len(text) * 8 + 8)
-        self._body = xml.element("g")
+        self._body = Element("g")
         self._y = float(_MARGIN)
 
-    def root(self) -> ET.Element:
+    @property
+    def height(self) -> float:
+        """The height of what is drawn so far, with a margin below it."""
+        return self._y + _MARGIN
+
+    def root(self) -> Element:
         """Return the whole picture."""
         self._title()
         top = self._y + _AXIS
@@ -92,23 +93,23 @@ class _Picture:
         self._y = top
         for number, lane in enumerate(self._chart.lanes):
             self._lane(lane, banded=number % 2 == 0)
-        lanes = xml.element("g")
+        lanes = Element("g")
         self._guides(lanes, top, self._y)
         self._body.insert(0, lanes)
         if self._y - top > _TALL:
             self._axis(self._y + 14, 4)
             self._y += 22
         self._legend()
-        root = xml.element(
+        root = Element(
             "svg",
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {WIDTH} {self._y + _MARGIN:.0f}",
+            viewBox=f"0 0 {WIDTH} {self.height:.0f}",
             class_="tl",
             role="img",
         )
-        add(root, "title", self._chart.title)
-        add(root, "desc", self._description())
-        add(root, "style").text = STYLE
+        root.add("title", self._chart.title)
+        root.add("desc", self._description())
+        root.append(xml.style(STYLE))
         root.append(self._body)
         return root
 
@@ -125,28 +126,28 @@ class _Picture:
         space = (WIDTH - 2 * _MARGIN) / 15
         for line in text_metrics.folded(sanitize.one_line(self._chart.title), space):
             self._y += 18
-            add(self._body, "text", line, x=_MARGIN, y=self._y, class_="tl-title")
+            self._body.add("text", line, x=_MARGIN, y=self._y, class_="tl-title")
 
     def _axis(self, y: float, tick: int) -> None:
         for column, label in self._marks:
             x = self._left + column
             place = {"x": x + 2, "y": y}
-            add(self._body, "text", label, **place, class_="tl-small", dir="ltr")
+            self._body.add("text", label, **place, class_="tl-small", dir="ltr")
         rule = y + 8 if tick < 0 else y - 12
         path = f"M{self._left} {rule:.0f}H{self._left + self._scale.columns}"
         path += "".join(
             f"M{self._left + column} {rule:.0f}v{tick}" for column, _ in self._marks
         )
-        add(self._body, "path", d=path, class_="tl-line")
+        self._body.add("path", d=path, class_="tl-line")
 
-    def _guides(self, parent: ET.Element, top: float, bottom: float) -> None:
+    def _guides(self, parent: Element, top: float, bottom: float) -> None:
         """Draw lines from the axis down through the lanes, behind the bars."""
         path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
-        add(parent, "path", d=path, class_="tl-guide")
+        parent.add("path", d=path, class_="tl-guide")
         if self._chart.mark is not None:
             x = self._left + self._scale.column(self._chart.mark.day.toordinal())
             path = f"M{x} {top - 6:.0f}V{bottom:.0f}"
-            add(parent, "path", d=path, class_="tl-line", stroke_dasharray="6 3")
+            parent.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
 
     def _lane(self, lane: Lane, *, banded: bool) -> None:
         label = sanitize.one_line(lane.label)
@@ -154,11 +155,10 @@ class _Picture:
         lines = arrange(lane, self._scale)
         height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
         if banded:
-            add(self._body, "rect", y=self._y, width=WIDTH, height=height, class_="tl-band")
-        group = add(self._body, "g")
+            self._body.add("rect", y=self._y, width=WIDTH, height=height, class_="tl-band")
+        group = self._body.add("g")
         for number, name in enumerate(names):
-            add(
-                group,
+            group.add(
                 "text",
                 name,
                 x=self._left - _GAP,
@@ -170,10 +170,10 @@ class _Picture:
                 self._bar(group, lane, layout, self._y + 3 + number * _STEP)
         self._y += height
 
-    def _bar(self, parent: ET.Element, lane: Lane, layout: BarLayout, top: float) -> None:
+    def _bar(self, parent: Element, lane: Lane, layout: BarLayout, top: float) -> None:
         bar = layout.bar
-        group = add(parent, "g", class_="tl-bar")
-        add(group, "title", f"{lane.label} {bar.words}")
+        group = parent.add("g", class_="tl-bar")
+        group.add("title", f"{lane.label} {bar.words}")
         for block in layout.blocks:
             box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
             timeline_marks.draw(group, box, bar.colour, (bar.sign, block.kind))
@@ -189,30 +189,30 @@ class _Picture:
             advance = wide + 6 + max(map(text_metrics.width, names)) * _SMALL + 14
             if x > _MARGIN and x + advance > WIDTH - _MARGIN + 14:
                 x, self._y = float(_MARGIN), self._y + 20
-            sign.set("transform", f"translate({x:.0f} {self._y - 11:.0f})")
+            sign.set(transform=f"translate({x:.0f} {self._y - 11:.0f})")
             self._body.append(sign)
             for number, name in enumerate(names):
                 self._y += 14 * bool(number)
                 place = x + wide + 6
-                add(self._body, "text", name, x=place, y=self._y, class_="tl-small")
+                self._body.add("text", name, x=place, y=self._y, class_="tl-small")
             x += advance
 
-    def _entries(self) -> list[tuple[ET.Element, int, str]]:
+    def _entries(self) -> list[tuple[Element, int, str]]:
         """Return the signs of the legend, the width of each, and its meaning."""
         entries = []
         for key in self._chart.keys:
-            sign = xml.element("g", class_="tl-key")
+            sign = Element("g", class_="tl-key")
             timeline_marks.letter(sign, (0, 0), key.colour, key.letter)
             wide = timeline_marks.width(key.letter)
             entries.append((sign, wide, sanitize.one_line(key.name)))
         for fill in self._chart.fills:
-            sign = xml.element("g", class_="tl-fill")
+            sign = Element("g", class_="tl-fill")
             box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
             timeline_marks.draw(sign, box, timeline_marks.GREY, fill)
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         if self._chart.mark is not None:
-            sign = xml.element("g", class_="tl-mark")
+            sign = Element("g", class_="tl-mark")
             path = "M14 -2V16"
-            add(sign, "path", d=path, class_="tl-line", stroke_dasharray="6 3")
+            sign.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
             entries.append((sign, timeline_marks.SAMPLE, str(self._chart.mark)))
         return entries

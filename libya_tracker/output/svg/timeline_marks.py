@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from xml.etree import ElementTree as ET
-
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.output.xml import add
+from libya_tracker.output.xml import Element
 from libya_tracker.views.chart import Kind
 from libya_tracker.views.palette import PALETTE, Colour
 
@@ -16,7 +14,7 @@ CHARACTER = 13  # the width of one letter of a side
 _SOLID = frozenset({"certain", "disputed"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Box:
     """Where a segment is drawn; all have the same height."""
 
@@ -25,7 +23,7 @@ class Box:
     width: float
 
 
-def draw(parent: ET.Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
+def draw(parent: Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
     """Draw a segment: its outline, and the strokes of its kind and its sign."""
     sign, kind = fill
     _outline(parent, box, colour, f"tl-rim tl-{kind}")
@@ -33,19 +31,17 @@ def draw(parent: ET.Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) 
     strokes = [_SIGNS[sign](box)] if sign in _SIGNS else []
     strokes += [_zigzag(box)] if kind in {"disputed", "doubtful"} else []
     for path in strokes:
-        add(parent, "path", d=path, fill="none", stroke=ink, class_="tl-stroke")
+        parent.add("path", d=path, fill="none", stroke=ink, class_="tl-stroke")
     if kind == "expected":
         _question(parent, box)
 
 
-def letter(
-    parent: ET.Element, place: tuple[float, float], colour: Colour, text: str
-) -> None:
+def letter(parent: Element, place: tuple[float, float], colour: Colour, text: str) -> None:
     """Draw a side's letter on its colour."""
     box = Box(*place, width(text))
     _outline(parent, box, colour, "tl-rim")
     middle = {"x": box.x + box.width / 2, "y": box.y + 11}
-    add(parent, "text", text, **middle, class_="tl-letter", style=f"fill:{colour.ink}")
+    parent.add("text", text, **middle, class_="tl-letter", style=f"fill:{colour.ink}")
 
 
 def width(letters: str) -> int:
@@ -53,9 +49,8 @@ def width(letters: str) -> int:
     return CHARACTER * len(letters)
 
 
-def _outline(parent: ET.Element, box: Box, colour: Colour, class_: str) -> None:
-    add(
-        parent,
+def _outline(parent: Element, box: Box, colour: Colour, class_: str) -> None:
+    parent.add(
         "rect",
         x=box.x + 0.5,
         y=box.y + 0.5,
@@ -91,12 +86,12 @@ def _repeated(box: Box, step: int, stroke: str, begin: tuple[int, int]) -> str:
     return "".join(f"M{box.x + place:.0f} {box.y + y:.0f}{stroke}" for place in places)
 
 
-def _question(parent: ET.Element, box: Box) -> None:
+def _question(parent: Element, box: Box) -> None:
     """Write question marks along an expected segment, at least one."""
     count = max(1, int(box.width // 20))
     gap = box.width / count
     places = " ".join(f"{box.x + (n + 0.5) * gap - 3:.1f}" for n in range(count))
-    add(parent, "text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
+    parent.add("text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
 
 
 _SIGNS = {"-": _crosses, "0": _double}

@@ -171,8 +171,9 @@ def test_a_picture_refers_to_nothing_and_runs_nothing(run: Run) -> None:
 
 
 def test_a_fragment_takes_the_colours_of_its_page_and_shares_no_name_with_it() -> None:
-    element = picture.element(Chart("A", FIRST, LAST, None, (), ()))
-    style = next(element.iter("style")).text or ""
+    text = xml.fragment(picture.element(Chart("A", FIRST, LAST, None, (), ())))
+    element = etree.fromstring(text)
+    style = next(element.iter(f"{SVG}style")).text or ""
 
     assert re.findall(r"#[0-9a-f]{3,6}|prefers", style) == []
     selectors = re.findall(r"^([^{}@\"]+)\{", style, re.MULTILINE)
@@ -180,7 +181,7 @@ def test_a_fragment_takes_the_colours_of_its_page_and_shares_no_name_with_it() -
     assert [rule for rule in selectors if not rule.strip().startswith(".tl")] == []
     classes = {name for part in element.iter() for name in part.get("class", "").split()}
     assert [name for name in classes if not name.startswith("tl")] == []
-    page = f"<div>{xml.fragment(element)}{xml.fragment(element)}</div>"
+    page = f"<div>{text}{text}</div>"
     assert etree.fromstring(page) is not None
 
 
@@ -199,8 +200,9 @@ def test_what_is_drawn_stands_out_in_light_and_dark() -> None:
 def test_every_kind_has_its_own_strokes_and_outline() -> None:
     looks = set()
     for fill in MEANINGS:
-        parent = xml.element("g")
-        timeline_marks.draw(parent, timeline_marks.Box(0, 0, 40), PALETTE[0], fill)
+        group = xml.Element("g")
+        timeline_marks.draw(group, timeline_marks.Box(0, 0, 40), PALETTE[0], fill)
+        parent = ET.fromstring(xml.fragment(group))
         shape = [(part.tag, part.get("d"), part.text) for part in parent]
         outline = parent[0].get("class", "").removeprefix("tl-rim tl-")
         dashes = re.search(rf"\.tl-{outline}\{{[^}}]*dasharray:([\d ]+)", picture.STYLE)
