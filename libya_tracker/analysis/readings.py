@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from libya_tracker.analysis import contested
+from libya_tracker.analysis import contested, latest
 from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.pair_dates import PairDates, ends_tie
-from libya_tracker.analysis.runs import OPEN, Event, Member, Run
+from libya_tracker.analysis.runs import OPEN, Event, Run
 from libya_tracker.analysis.stretches import (
     Outcomes,
     Stretch,
@@ -25,7 +25,7 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
-from libya_tracker.model.vocabulary import Certainty, Relation
+from libya_tracker.model.vocabulary import Certainty
 
 
 @frozen(frozen=True, slots=True)
@@ -74,9 +74,9 @@ class Readings:
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
         if self._simple and "whole" not in self.__dict__:
-            claims = self._latest(side, day)
-            if members := self._lone_tie(side, claims):
-                run: Run | None = Run(members[0].claim.relation, members, OPEN)
+            claims = latest.latest(self.claims, self.pair, side, day)
+            if latest.without_ends(claims):
+                run = latest.standing(claims, self.pair, side)
             else:
                 run = Course(self._events(claims)).standing(side, day)
             if run is None:
@@ -124,56 +124,6 @@ class Readings:
     def _simple(self) -> bool:
         """Whether the order of the claims is that of their days, and nothing else ends."""
         return self.settled and self._persist is None and not self._dissolved
-
-    def _latest(self, side: int, day: int) -> Sequence[Claim]:
-        """Return the claims on which it hangs what stands on a side: the latest by a day.
-
-        A claim without an end leaves no other relation standing on its side, and ``none``
-        leaves none at all: what is older than two relations cannot matter.
-        """
-        claims, pair = self.claims, self.pair
-        own = pair[side]
-        last = bisect_right(claims, day, key=_first_day)
-        relation: Relation | None = None
-        for place in range(last - 1, -1, -1):
-            claim = claims[place]
-            if claim.until is not None:
-                continue
-            speaks = claim.faction == own
-            if ends_tie(claim, pair):
-                if speaks:
-                    return claims[place:last]
-            elif speaks or claim.relation.two_way:
-                if relation is not None and relation is not claim.relation:
-                    return claims[place:last]
-                relation = claim.relation
-        return claims[:last]
-
-    def _lone_tie(self, side: int, claims: Sequence[Claim]) -> list[Member]:
-        """Return the claims of the one tie that the latest claims tell of, if it is one.
-
-        Mostly it is, and nothing has to be played: after a claim that is replaced or ends
-        a tie, claims of one relation, none of which says until when.
-        """
-        own, members = self.pair[side], list[Member]()
-        for order, claim in enumerate(claims):
-            relation = claim.relation
-            if order == 0 and claim.faction == own and ends_tie(claim, self.pair):
-                continue
-            if (
-                claim.until is not None
-                or claim.begins
-                or ends_tie(claim, self.pair)
-                or not (relation.two_way or claim.faction == own)
-            ):
-                return []
-            if members and members[0].claim.relation is not relation:
-                if order > 1:
-                    return []
-                members = []
-            begin = claim.date.first.toordinal()
-            members.append(Member(claim, begin, OPEN, bounded=False, order=order))
-        return members
 
     def _events(self, claims: Sequence[Claim]) -> Iterator[Event]:
         """Yield claims with exact dates, whose order is that of their days."""
@@ -259,7 +209,3 @@ class Readings:
             return True
         latest = run.latest(day)
         return latest is not None and all(date.last < latest.begin for date in unsure)
-
-
-def _first_day(claim: Claim) -> int:
-    return claim.date.first.toordinal()
