@@ -16,7 +16,6 @@ from typing import Annotated, Any
 
 import typer
 
-from libya_tracker.analysis import scenarios
 from libya_tracker.cli import context, options, output, values
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
@@ -24,7 +23,6 @@ from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.storage import files
-from libya_tracker.views import scenarios as view
 from libya_tracker.views.page import silence
 
 Command = Callable[..., Answer]
@@ -96,6 +94,10 @@ def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:
     scenario = perspective.point.scenario
     if scenario is None:
         return
+    # Deferred: a what-if is rare, and these bring the differences with them.
+    from libya_tracker.analysis import scenarios  # noqa: PLC0415
+    from libya_tracker.views import scenarios as view  # noqa: PLC0415
+
     changes = scenarios.has_begun if over_time else scenarios.changes_day
     if not changes(perspective, scenario):
         claims = scenarios.claims_of(perspective, scenario)

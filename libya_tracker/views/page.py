@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Certainty, Sign
-from libya_tracker.views.chart import Chart
 from libya_tracker.views.words import commas
+
+if TYPE_CHECKING:  # few pages have a drawing, which brings the timeline with it
+    from libya_tracker.views.chart import Chart
 
 Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
