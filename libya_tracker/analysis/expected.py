@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -54,9 +54,12 @@ class ExpectedRow:
     dissolved: str | None = field(metadata={"column": False})
 
 
-def expected(perspective: Perspective) -> list[ExpectedRow]:
+def expected(
+    perspective: Perspective, relations: Collection[Relation] = tuple(Relation)
+) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
+    ``relations`` are those that are expected.
     The lens says whose expectations are asked for, and how sure a claim must be to settle
     one; whoever makes that claim. An expectation is *withdrawn* where it is retracted.
     Else the first claim in effect settles it that is dated from its first day on, up to the
@@ -68,12 +71,15 @@ def expected(perspective: Perspective) -> list[ExpectedRow]:
     tie is refuted by that, and an expected end fulfilled.
     An expectation with an open start begins when its first source appeared.
     """
-    resolver = _Resolver(replace(perspective, lens=Lens(perspective.lens.min_status)))
-    return [
-        resolver.row(claim)
+    expectations = [
+        claim
         for claim in perspective.known_claims()
-        if claim.status is Status.EXPECTED
+        if claim.status is Status.EXPECTED and claim.relation in relations
     ]
+    pairs = {frozenset((claim.faction, claim.to)) for claim in expectations}
+    unrestricted = replace(perspective, lens=Lens(perspective.lens.min_status))
+    resolver = _Resolver(unrestricted, pairs)
+    return [resolver.row(claim) for claim in expectations]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +103,16 @@ _Verdict = tuple[ExpectationState, _Settlement]
 class _Resolver:
     """Settles expectations by the claims in effect at a point."""
 
-    def __init__(self, perspective: Perspective) -> None:
+    def __init__(self, perspective: Perspective, pairs: Collection[frozenset[str]]) -> None:
         self._perspective = perspective
         self._registry = perspective.registry
         self._spells = spells_at(perspective)
         #: The claims in effect by the two that they are about, in order.
-        self._claims: dict[frozenset[str], list[Claim]] = {}
-        for claim in perspective.effective():
+        self._claims: dict[frozenset[str], list[Claim]] = {pair: [] for pair in pairs}
+        for claim in perspective.effective() if pairs else ():
             for other in {claim.to, claim.ends_tie_with or claim.to}:
-                self._claims.setdefault(frozenset((claim.faction, other)), []).append(claim)
+                if (pair := frozenset((claim.faction, other))) in self._claims:
+                    self._claims[pair].append(claim)
 
     def row(self, expectation: Claim) -> ExpectedRow:
         """Return what has become of an expectation."""
@@ -178,7 +185,7 @@ class _Resolver:
 
     def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         pair = expectation.faction, expectation.to
-        claims = self._claims.get(frozenset(pair), [])
+        claims = self._claims[frozenset(pair)]
         before = self._before(pair, begins)
         if before is not None and before.relation is expectation.relation:
             return ExpectationState.FULFILLED, _Settlement.by(before.latest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from libya_tracker.analysis.runs import OPEN, End, Run
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Period
-from libya_tracker.model.records import Claim
+from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Cause, Certainty, Relation
 
 _LAST_DAY = dt.date.max.toordinal()
@@ -113,14 +113,22 @@ class PairSpells:
         standing = self.readings.standing(side, day)
         return None if standing is None else self._tie(side, standing, standing.claims)
 
-    def spells(self, side: int, until: int) -> Sequence[Spell]:
-        """Return the spells of a side up to a day."""
+    def spells(
+        self,
+        side: int,
+        until: int,
+        counts: Callable[[str, Relation, str], bool] | None = None,
+    ) -> Sequence[Spell]:
+        """Return the spells of a side up to a day, or those of the relations that count."""
         if side not in self._groups:
             self._groups[side] = list(_grouped(self._segments(side)))
+        faction, to = self._parties(side)
         spells: list[Spell] = []
         for place, segments in enumerate(self._groups[side]):
             if segments[0].first > until:
                 break
+            if counts and not counts(faction, segments[0].standing.run.relation, to):
+                continue
             if segments[-1].last >= until:
                 begun = [segment for segment in segments if segment.first <= until]
                 spells.append(self._spell(side, begun, until))
@@ -160,8 +168,11 @@ class PairSpells:
                 yield Segment(start, following - 1, standing)
 
     def _tie(self, side: int, standing: Standing, run: tuple[Claim, ...]) -> Tie:
-        faction, to = self.readings.pair if side == 0 else self.readings.pair[::-1]
+        faction, to = self._parties(side)
         return Tie(faction, to, standing.run.relation, run, standing.certainty)
+
+    def _parties(self, side: int) -> Pair:
+        return self.readings.pair if side == 0 else self.readings.pair[::-1]
 
     def _spell(self, side: int, segments: list[Segment], until: int) -> Spell:
         _, last, standing = segments[-1]

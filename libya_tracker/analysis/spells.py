@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from libya_tracker.analysis.pair_spells import PairSpells, Spell, Tie
@@ -19,6 +19,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Pair
+from libya_tracker.model.vocabulary import Relation
 
 
 class Spells:
@@ -76,10 +77,13 @@ def spells_at(perspective: Perspective) -> Spells:
     return tables[key]
 
 
-def spells(perspective: Perspective) -> list[Spell]:
+def spells(
+    perspective: Perspective, counts: Callable[[str, Relation, str], bool] | None = None
+) -> list[Spell]:
     """Return every spell of every tie up to a point's day, in order of days.
 
-    A tie that was ended and begins again is another spell, even on the following day.
+    ``counts`` tells which ties are meant, by faction, relation and counterpart. A tie that
+    was ended and begins again is another spell, even on the following day.
     """
     order, day = perspective.registry.order, perspective.day.toordinal()
     return sorted(
@@ -87,7 +91,7 @@ def spells(perspective: Perspective) -> list[Spell]:
             spell
             for pair in spells_at(perspective).pairs.values()
             for side in (0, 1)
-            for spell in pair.spells(side, day)
+            for spell in pair.spells(side, day, counts)
         ),
         key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]),
     )

@@ -108,9 +108,11 @@ class State:
 
     def disputes(self, tie: Tie) -> list[tuple[Claim, Period]]:
         """Return the denials of a tie, each with the days of which it speaks."""
-        denials = list(self._denials.get((tie.faction, tie.to), ()))
+        denials = self._denials.get((tie.faction, tie.to), [])
         if tie.relation.two_way:
-            denials += self._denials.get((tie.to, tie.faction), ())
+            denials = denials + self._denials.get((tie.to, tie.faction), [])
+        if not denials:
+            return []
         return [
             (denial, Period(denial.date.first, self._denied_until(denial, tie)))
             for denial in denials
@@ -119,14 +121,14 @@ class State:
 
     def disputed_parts(self, spell: Spell) -> list[tuple[Period, bool]]:
         """Return the parts of a spell, each with whether it was disputed then."""
-        if not self._denials:
-            return [(Period(spell.first, spell.last), False)]
         last = spell.last or self.point.day
         periods = [
             period
             for _, period in self.disputes(spell.tie)
             if period.overlaps(spell.first, last)
         ]
+        if not periods:
+            return [(Period(spell.first, spell.last), False)]
         starts = {spell.first} | {
             day
             for period in periods

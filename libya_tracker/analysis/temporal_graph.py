@@ -12,7 +12,8 @@ from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import State, state
-from libya_tracker.model.dates import FuzzyDate, next_day
+from libya_tracker.model.dates import ONE_DAY, FuzzyDate, next_day
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction, Registry, sources_of
@@ -21,7 +22,7 @@ from libya_tracker.model.vocabulary import Relation, Status
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class TemporalEdge:
     """All spells of one relation of one faction toward another, in order of days."""
 
@@ -94,10 +95,9 @@ def dynamic(perspective: Perspective, around: Neighbourhood = ALL) -> Dynamic:
     """Return the network over all time up to a point, or a part of it."""
     registry, order = perspective.registry, perspective.registry.order
     by_relation: dict[tuple[str, str, Relation], list[Spell]] = {}
-    for spell in spells(perspective):
+    for spell in spells(perspective, registry.counts):
         tie = spell.tie
-        counts = registry.counts(tie.faction, tie.relation, tie.to)
-        if counts and Period(around.since).overlaps(spell.first, spell.last):
+        if Period(around.since).overlaps(spell.first, spell.last):
             by_relation.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
     now = state(perspective)
     pairs = [(faction, to) for faction, to, _ in by_relation]
@@ -131,12 +131,18 @@ def _edge(now: State, own: Sequence[Spell]) -> TemporalEdge:
 
 def _statuses(now: State, spell: Spell) -> Iterator[tuple[Period, Status]]:
     """Yield how sure a spell is in its parts: as its surest claim by each day."""
-    starts: dict[dt.date, Status] = {}
-    surest = Status.ALLEGED
-    for claim in spell.tie.run:
-        surest = min(surest, now.perspective.status_of(claim), key=lambda s: s.rank)
-        starts[max(claim.date.first, spell.first)] = surest
-    yield from _parts(spell, list(starts.items()))
+    status_of, since = now.perspective.status_of, spell.period.since
+    first, *later = spell.tie.run
+    surest = status_of(first)
+    for claim in later:
+        status = status_of(claim)
+        if status.rank < surest.rank:
+            day = claim.date.first
+            if since is None or since < day:
+                yield Period(since, day - ONE_DAY), surest
+                since = day
+            surest = status
+    yield Period(since, spell.last), surest
 
 
 def _disputes(now: State, spell: Spell) -> Iterator[tuple[Period, bool]]:
@@ -146,26 +152,17 @@ def _disputes(now: State, spell: Spell) -> Iterator[tuple[Period, bool]]:
         yield Period(first, period.until), disputed
 
 
-def _parts(
-    spell: Spell, starts: Sequence[tuple[dt.date, Value]]
-) -> Iterator[tuple[Period, Value]]:
-    """Yield the parts of a spell, from the day on which each has its value."""
-    ends = [day - dt.timedelta(days=1) for day, _ in starts[1:]]
-    for (day, value), end in zip(starts, [*ends, spell.last], strict=True):
-        yield Period(None if day == dt.date.min else day, end), value
-
-
-def _merged(parts: Iterable[tuple[Period, Value]]) -> Iterator[tuple[Period, Value]]:
-    """Yield periods in order, those that touch and have one value made one."""
+def _merged(parts: Iterable[tuple[Period, Value]]) -> list[tuple[Period, Value]]:
+    """Return periods in order, those that touch and have one value made one."""
     result: list[tuple[Period, Value]] = []
     for period, value in parts:
         if result:
             last, before = result[-1]
-            if last.until and next_day(last.until) == period.since and before == value:
+            if before == value and last.until and next_day(last.until) == period.since:
                 result[-1] = Period(last.since, period.until), value
                 continue
         result.append((period, value))
-    yield from result
+    return result
 
 
 def _nodes(

@@ -105,11 +105,9 @@ def bars(
     ``expected``. A two-way tie has a bar on both sides.
     """
     now = state(perspective)
-    result = [
-        _tie_bar(spell, now)
-        for spell in spells(perspective)
-        if spell.tie.relation in relations
-    ]
+    meant = frozenset(relations)
+    shown = spells(perspective, lambda _, relation, __: relation in meant)
+    result = [_tie_bar(spell, now) for spell in shown]
     result += _expected_bars(perspective, relations)
     order = perspective.registry.order
     return sorted(
@@ -154,7 +152,7 @@ def _segments(spell: Spell, now: State) -> Iterator[Segment]:
 def _expected_bars(
     perspective: Perspective, relations: Collection[Relation]
 ) -> Iterator[Bar]:
-    for row in expected(perspective):
+    for row in expected(perspective, relations):
         expectation = row.claim
         if (
             row.state not in {ExpectationState.PENDING, ExpectationState.OVERDUE}

@@ -44,7 +44,8 @@ _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 class Answer:
     """What a command answers: rows for programs, a page for people, drawings."""
 
-    rows: Sequence[Any]
+    #: The rows, or what makes them where a drawing does without.
+    rows: Sequence[Any] | Callable[[], Sequence[Any]]
     #: The type of the rows, or the names of columns that only this answer has.
     columns: type[Row] | Sequence[str]
     page: Callable[[], Page | str]
@@ -59,9 +60,10 @@ class Answer:
 
     def grid(self) -> Grid:
         """Return the rows below the names of their columns."""
+        rows = self.rows() if callable(self.rows) else self.rows
         if isinstance(self.columns, type):
-            return formats.grid(self.rows, self.columns)
-        return Grid(self.columns, self.rows)
+            return formats.grid(rows, self.columns)
+        return Grid(self.columns, rows)
 
 
 @dataclass(frozen=True, slots=True)

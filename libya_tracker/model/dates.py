@@ -126,7 +126,7 @@ def plain(text: str) -> str:
 
 def next_day(day: dt.date) -> dt.date:
     """Return the day after; the last day there is has none and returns itself."""
-    return day + dt.timedelta(days=1) if day < dt.date.max else day
+    return day + ONE_DAY if day < dt.date.max else day
 
 
 def between(first: dt.date, last: dt.date) -> FuzzyDate:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.output.fit import fit
 from libya_tracker.views.chart import Kind, Lane, LaneBar, kind_of
 
@@ -39,7 +40,7 @@ class Scale:
         return len(letter) * self.character
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Block:
     """A segment of a bar in the drawing; ``end`` is the first column after it."""
 
@@ -48,7 +49,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class BarLayout:
     """A bar in the drawing, and the columns at which its letter stands."""
 

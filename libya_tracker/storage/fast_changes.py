@@ -134,9 +134,9 @@ class Reader:
             sources, note, recorded, begins,
         ) = match.group(*_FIELDS)  # fmt: skip
         factions = self._factions
-        if faction in {to, other} or faction not in factions or to not in factions:
+        if faction == to or faction not in factions or to not in factions:
             raise NotFastPath
-        if other is not None and other not in factions:
+        if other is not None and (other == faction or other not in factions):
             raise NotFastPath
         day, last = dates.parse(date), dates.parse(until) if until else None
         if last is not None and last.last < day.first:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker.analysis.timeline import Segment
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.views.palette import Colour
 
@@ -24,7 +25,7 @@ def kind_of(segment: Segment) -> Kind:
     return "doubtful" if segment.certainty is Certainty.POSSIBLE else "disputed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class LaneBar:
     """A bar in a lane: the side's letter and colour, the sign of the tie, its segments."""
 

@@ -97,7 +97,9 @@ def _within(
     """Yield the segments between two days, what reaches out of these cut off."""
     for segment in segments:
         start, end = max(segment.first, first), min(segment.last, last)
-        if start <= end:
+        if (start, end) == (segment.first, segment.last):
+            yield segment
+        elif start <= end:
             yield replace(segment, first=start, last=end)
 
 

@@ -80,7 +80,7 @@ def timeline(
     ]
     within = [bar for bar in bars if bar.first <= last]
     return Answer(
-        analysis.rows(perspective.registry, within),
+        lambda: analysis.rows(perspective.registry, within),
         analysis.TimelineRow,
         lambda: view.page(bars, perspective, period, ids),
         {Format.SVG: lambda: _svg(view.chart(bars, perspective, period, ids))},
