@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from urllib.parse import urlsplit
 
 # Control characters (C0, C1), and the invisible ones that reorder or hide what is shown:
@@ -16,6 +17,10 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile(r"\r\n|[\r\n\t]")
 #: What a browser fetches and shows; other schemes may make it run something.
 _SAFE_SCHEMES = frozenset({"http", "https", "ftp"})
+#: The ASCII that no shell gives a meaning to, even where it runs what it is handed.
+_PLAIN = frozenset(string.ascii_letters + string.digits + " ,.-_/()+")
+#: What stands for some other ASCII, so that a text stays readable.
+_PLAINER = str.maketrans("[]{}<>'\"`:;|&", "()()()\u2019\u2019\u2019,,/+")
 
 
 def one_line(text: str) -> str:
@@ -40,6 +45,20 @@ def json_text(text: str) -> str:
 def json_ascii(text: str) -> str:
     """Return JSON in ASCII alone, nothing lost."""
     return _NOT_ASCII.sub(_json_escape, text)
+
+
+def for_shells(text: str) -> str:
+    """Return a text in characters that no shell and no markup gives a meaning to.
+
+    Those are letters and marks of any script, digits, blanks and ``,.-_/()+``. Brackets of
+    any kind become round ones, quotes U+2019, ``:`` and ``;`` a comma, ``|`` a slash and
+    ``&`` a plus; whatever else is ASCII, or is not printable, becomes a blank.
+    """
+    kept = (
+        char if char in _PLAIN or (char > "\x7f" and char.isprintable()) else " "
+        for char in text.translate(_PLAINER)
+    )
+    return " ".join("".join(kept).split())
 
 
 def safe_url(url: str | None) -> str | None:

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from libya_tracker import __version__, sanitize
-from libya_tracker.cli import messages, streams
+from libya_tracker.cli import messages, shells, streams
 from libya_tracker.cli.streams import ReaderGoneError
 from libya_tracker.errors import (
     InvalidRegistryError,
@@ -68,6 +68,10 @@ class _LazyCommands(TyperGroup):
             with formatter.section(title):
                 formatter.write_dl(list(zip(columns, summaries, strict=True)))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the options before the command, of which two may have a value."""
+        return super().parse_args(ctx, shells.with_values(args))
+
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Parse the command line; --help and --version are printed here."""
         with _exit_codes():
@@ -77,6 +81,13 @@ class _LazyCommands(TyperGroup):
         """Run the command."""
         with _exit_codes(), messages.working():
             return super().invoke(ctx)
+
+    def _main_shell_completion(
+        self, ctx_args: Any, prog_name: str, complete_var: str | None = None
+    ) -> None:
+        variable = complete_var or shells.variable_of(prog_name)
+        shells.prepare(variable)
+        super()._main_shell_completion(ctx_args, prog_name, variable)
 
 
 @cache
@@ -115,14 +126,15 @@ app = typer.Typer(
     "4 no such faction, source, change or scenario, 5 the file changed meanwhile or is "
     "locked, 70 a bug of ours.",
     no_args_is_help=True,
+    add_completion=False,  # typer's options cannot name a shell; ours are below
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help and errors start faster and read well in logs
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def _show_version(value: bool) -> None:
-    if value:
+def _show_version(ctx: typer.Context, value: bool) -> None:
+    if value and not ctx.resilient_parsing:  # a shell would run what is printed
         streams.answer(f"libya-tracker {__version__}\n")
         raise typer.Exit
 
@@ -138,6 +150,28 @@ def _options(
             callback=_show_version,
         ),
     ] = False,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            shells.INSTALL,
+            metavar="[SHELL]",
+            help="Install completion for bash, zsh, fish or pwsh. [default: this one]",
+            is_eager=True,
+            callback=shells.set_up,
+            autocompletion=shells.names,
+        ),
+    ] = None,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            shells.SHOW,
+            metavar="[SHELL]",
+            help="Print what to install, to do it by hand. [default: for this shell]",
+            is_eager=True,
+            callback=shells.show,
+            autocompletion=shells.names,
+        ),
+    ] = None,
 ) -> None:
     pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -22,17 +23,26 @@ def _proposing(
     """Return what proposes the ids that begin as typed; without a registry, none."""
 
     def propose(ctx: typer.Context, incomplete: str) -> list[Proposal]:
-        try:
-            option = ctx.params.get("registry")  # as typed: no option is converted yet
-            path = context.registry_path(Path(option) if option else None)
-            if path == files.STANDARD_INPUT:  # where the line is typed, and not read yet
-                return []
-            registry = files.read(path)
-        except (TrackerError, OSError):
+        registry = _registry(ctx.params.get("registry"))
+        if registry is None:
             return []
         return [pair for pair in proposals(registry) if pair[0].startswith(incomplete)]
 
     return propose
+
+
+def _registry(option: str | None) -> Registry | None:
+    """Return the registry that a command line names; None where it cannot be read now."""
+    try:
+        # The shell hands over what is typed: it has not put the home folder for `~`.
+        path = context.registry_path(Path(option).expanduser() if option else None)
+        if path == files.STANDARD_INPUT:  # where the line is being typed
+            return None
+        there = files.status(path)
+        # Anything else than a file, such as a pipe, might never answer.
+        return files.read(path) if there and stat.S_ISREG(there.st_mode) else None
+    except (TrackerError, OSError, RuntimeError):  # the last: `~` of nobody
+        return None
 
 
 def _factions(registry: Registry) -> list[Proposal]:
