@@ -85,16 +85,21 @@ def spells(
     ``counts`` tells which ties are meant, by faction, relation and counterpart. A tie that
     was ended and begins again is another spell, even on the following day.
     """
-    order, day = perspective.registry.order, perspective.day.toordinal()
+    order = perspective.registry.order
     return sorted(
-        (
-            spell
-            for pair in spells_at(perspective).pairs.values()
-            for side in (0, 1)
-            for spell in pair.spells(side, day, counts)
-        ),
+        each_spell(perspective, counts),
         key=lambda s: (s.first, order[s.tie.faction], order[s.tie.to]),
     )
+
+
+def each_spell(
+    perspective: Perspective, counts: Callable[[str, Relation, str], bool] | None = None
+) -> Iterator[Spell]:
+    """Yield the same spells, those of one side of a pair in order of days."""
+    day = perspective.day.toordinal()
+    for pair in spells_at(perspective).pairs.values():
+        for side in (0, 1):
+            yield from pair.spells(side, day, counts)
 
 
 def contested_runs(perspective: Perspective) -> Iterator[Run]:

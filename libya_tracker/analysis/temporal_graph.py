@@ -10,7 +10,7 @@ from typing import TypeVar
 from libya_tracker.analysis import graph, sides
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.sides import Side
-from libya_tracker.analysis.spells import spells
+from libya_tracker.analysis.spells import each_spell
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import ONE_DAY, FuzzyDate, next_day
 from libya_tracker.model.frozen import frozen
@@ -95,9 +95,10 @@ def dynamic(perspective: Perspective, around: Neighbourhood = ALL) -> Dynamic:
     """Return the network over all time up to a point, or a part of it."""
     registry, order = perspective.registry, perspective.registry.order
     by_relation: dict[tuple[str, str, Relation], list[Spell]] = {}
-    for spell in spells(perspective, registry.counts):
+    shown = Period(around.since)
+    for spell in each_spell(perspective, registry.counts):
         tie = spell.tie
-        if Period(around.since).overlaps(spell.first, spell.last):
+        if shown.overlaps(spell.first, spell.last):
             by_relation.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
     now = state(perspective)
     pairs = [(faction, to) for faction, to, _ in by_relation]
@@ -115,14 +116,18 @@ def dynamic(perspective: Perspective, around: Neighbourhood = ALL) -> Dynamic:
 def _edge(now: State, own: Sequence[Spell]) -> TemporalEdge:
     tie = own[0].tie
     claims = [claim for spell in own for claim in spell.tie.run]
-    periods = _merged((spell.period, tie.relation) for spell in own)
+    periods = [period for period, _ in _merged((spell.period, None) for spell in own)]
+    if any(now.disputes(spell.tie) for spell in own):
+        disputes = _merged(part for spell in own for part in _disputes(now, spell))
+    else:
+        disputes = [(period, False) for period in periods]
     return TemporalEdge(
         faction=tie.faction,
         to=tie.to,
         relation=tie.relation,
-        spells=tuple(period for period, _ in periods),
+        spells=tuple(periods),
         statuses=tuple(_merged(part for spell in own for part in _statuses(now, spell))),
-        disputes=tuple(_merged(part for spell in own for part in _disputes(now, spell))),
+        disputes=tuple(disputes),
         since=tie.since,
         sources=sources_of(claims),
         changes=tuple(dict.fromkeys(claim.id for claim in claims)),

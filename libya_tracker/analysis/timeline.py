@@ -13,7 +13,7 @@ from typing import Literal
 from libya_tracker.analysis.expected import ExpectationState, expected
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.sides import sides
-from libya_tracker.analysis.spells import spells
+from libya_tracker.analysis.spells import each_spell
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.frozen import frozen
@@ -106,13 +106,13 @@ def bars(
     """
     now = state(perspective)
     meant = frozenset(relations)
-    shown = spells(perspective, lambda _, relation, __: relation in meant)
+    shown = each_spell(perspective, lambda _, relation, __: relation in meant)
     result = [_tie_bar(spell, now) for spell in shown]
     result += _expected_bars(perspective, relations)
     order = perspective.registry.order
     return sorted(
         (bar for bar in result if period.overlaps(bar.first, bar.last)),
-        key=lambda bar: (order[bar.faction], bar.first),
+        key=lambda bar: (order[bar.faction], bar.first, order[bar.to]),
     )
 
 

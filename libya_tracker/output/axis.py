@@ -110,8 +110,9 @@ def ticks(scale: Scale, width: Callable[[str], int]) -> list[tuple[int, str]]:
 
 def _can_follow(before: BarLayout, after: BarLayout) -> bool:
     """Tell whether a bar fits after another: letters that touch would read as one."""
-    touching = before.letters_end == before.end == after.start == after.letters[0]
-    return before.end <= after.start and not touching
+    if before.end != after.start:
+        return before.end < after.start
+    return not before.letters_end == after.start == after.letters[0]
 
 
 def _with_first_letter(before: BarLayout, after: BarLayout, scale: Scale) -> BarLayout:

@@ -106,11 +106,7 @@ def clean(text: str) -> str:
 def _written(attributes: dict[str, object]) -> str:
     if None in attributes.values():
         attributes = {name: v for name, v in attributes.items() if v is not None}
-    texts = [
-        _quoted(value if type(value) is str else _text(value))
-        for value in attributes.values()
-    ]
-    return _pattern(tuple(attributes)) % tuple(texts)
+    return _pattern(tuple(attributes)) % tuple(map(_quoted, attributes.values()))
 
 
 @cache
@@ -119,9 +115,9 @@ def _pattern(names: tuple[str, ...]) -> str:
     return "".join(f' {attribute}="%s"' for attribute in attributes)
 
 
-@lru_cache(maxsize=65_536)  # dates, ids and words come again and again
-def _quoted(text: str) -> str:
-    return escape(clean(text), {'"': "&quot;"})
+@lru_cache(maxsize=65_536, typed=True)  # numbers, ids and words come again and again
+def _quoted(value: object) -> str:
+    return escape(clean(_text(value)), {'"': "&quot;"})
 
 
 def _escaped(text: str) -> str:
@@ -132,5 +128,5 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):  # 12.0 as 12, 1/3 as 0.33: no picture needs more
-        return f"{value:.2f}".rstrip("0").rstrip(".")
+        return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")  # -0.0 is 0
     return str(value)

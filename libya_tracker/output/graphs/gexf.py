@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from libya_tracker.analysis import graph
@@ -79,7 +79,7 @@ def _node(parent: Element, node: TemporalNode) -> None:
     attvalues = node_element.add("attvalues")
     _values(attvalues, values(NODE_OVER_TIME, node))
     _spells(node_element, [node.lifetime])
-    _colour(node_element, colour_of(node.side).fill if node.side else _NO_SIDE)
+    node_element.append(_colour(colour_of(node.side).fill if node.side else _NO_SIDE))
 
 
 def _edge(parent: Element, edge: TemporalEdge) -> None:
@@ -96,11 +96,13 @@ def _edge(parent: Element, edge: TemporalEdge) -> None:
     )
     attvalues = edge_element.add("attvalues")
     _values(attvalues, values(EDGE_OVER_TIME, edge))
-    for name, parts in (("status", edge.statuses), ("disputed", edge.disputes)):
-        for period, value in parts:
-            attvalues.append(empty("attvalue", for_=name, value=value, **_days(period)))
+    for period, status in edge.statuses:
+        attvalues.append(f'<attvalue for="status" value="{status}"{_days(period)} />')
+    for period, disputed in edge.disputes:
+        value = as_text(disputed)
+        attvalues.append(f'<attvalue for="disputed" value="{value}"{_days(period)} />')
     _spells(edge_element, edge.spells)
-    _colour(edge_element, TIE_COLOURS[relation.sign or ""])
+    edge_element.append(_colour(TIE_COLOURS[relation.sign or ""]))
 
 
 def _values(parent: Element, attributes: Mapping[str, object]) -> None:
@@ -120,22 +122,18 @@ def _spells(parent: Element, periods: Iterable[Period]) -> None:
     if bounded:  # without any, it is always there
         group = parent.add("spells")
         for period in bounded:
-            group.append(empty("spell", **_days(period)))
+            group.append(f"<spell{_days(period)} />")
 
 
-def _days(period: Period) -> dict[str, str]:
-    since, until = period.since, period.until
-    days = {} if since is None else {"start": since.isoformat()}
-    if until is not None and until < dt.date.max:
-        days["end"] = _midnight_after(until)
-    return days
+@lru_cache(maxsize=65_536)  # a spell, its status and its disputes mostly have the same
+def _days(period: Period) -> str:
+    start = "" if period.since is None else f' start="{period.since}"'
+    if period.until is None or period.until == dt.date.max:
+        return start
+    return f'{start} end="{next_day(period.until)}"'
 
 
-@lru_cache(maxsize=65_536)
-def _midnight_after(day: dt.date) -> str:
-    return next_day(day).isoformat()
-
-
-def _colour(parent: Element, colour: str) -> None:
+@cache
+def _colour(colour: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    parent.add("viz:color", r=red, g=green, b=blue)
+    return empty("viz:color", r=red, g=green, b=blue)
