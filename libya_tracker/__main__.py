@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libya_tracker.cli.app import main
+from libya_tracker.cli.app import program
 
 if __name__ == "__main__":
-    main()
+    program()

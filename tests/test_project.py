@@ -229,9 +229,9 @@ def test_the_command_that_the_architecture_traces_passes_through_these_modules(
     assert command
 
     listed = (
-        "import atexit, runpy, sys\n"
-        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
-        f"runpy.run_module({NAME!r}, run_name='__main__')\n"
+        f"import sys\nfrom {NAME}.cli.app import main\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", listed, *command[1].split()],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
@@ -203,3 +204,18 @@ def main() -> None:
             traceback.print_exc()
             messages.say("error: a bug in libya-tracker; please report the lines above")
             raise SystemExit(BUG) from None
+
+
+def program() -> NoReturn:
+    """Run the command line as a process, which ends without freeing what it has read.
+
+    To free 100,000 claims one by one takes a tenth of the time of an answer. All that was
+    written is with the system by now: the streams keep nothing back.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            os._exit(end.code or 0)
+        raise
+    os._exit(0)

@@ -81,8 +81,13 @@ class Target:
     formats: Sequence[Format] = ROWS
 
 
+#: The last answer and all it was made of, which is not freed before the process ends.
+_LAST: list[Answer] = []
+
+
 def show(answer: Answer, target: Target) -> None:
     """Write an answer out: its page for people, its rows for programs, or a drawing."""
+    _LAST[:] = [answer]
     _refuse_output(target)
     form = _format(target)
     if form != Format.TABLE:
