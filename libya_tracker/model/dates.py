@@ -14,6 +14,7 @@ from functools import lru_cache
 from unicodedata import decimal
 
 from libya_tracker.errors import quoted
+from libya_tracker.model import lookalikes
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -78,10 +79,14 @@ class Moment:
 @lru_cache(maxsize=50_000)
 def parse(text: str) -> FuzzyDate:
     """Return what a written date can mean; raise DateError where it is none."""
-    if ".." in text:
-        return _range(text)
-    first, last = _single(text)
-    return FuzzyDate(text, first, last)
+    try:
+        return _parsed(text)
+    except DateError as error:
+        if remark := lookalikes.remark(text):
+            remedy = _in_plain_characters(text)
+            message = f"{quoted(text)} is no date: {remark}{remedy or f'; {FORMS}'}"
+            raise DateError(message) from error
+        raise
 
 
 def parse_day(text: str, today: dt.date) -> FuzzyDate:
@@ -103,7 +108,8 @@ def parse_moment(text: str) -> Moment:
     """Return when something was recorded: a day, or a time with its offset from UTC."""
     if not _MOMENT.fullmatch(text):
         raise DateError(
-            f"{quoted(text)} is no time; write 2017-11-03 or 2017-11-03T09:00:00Z"
+            f"{quoted(text)} is no time{lookalikes.aside(text)}; "
+            "write 2017-11-03 or 2017-11-03T09:00:00Z"
         )
     try:
         if len(text) == 10:
@@ -149,6 +155,27 @@ def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
     if date.open_start:
         return FuzzyDate(f"..{last}", dt.date.min, last)
     return FuzzyDate(f"{first}" if first == last else f"{first}..{last}", first, last)
+
+
+def _parsed(text: str) -> FuzzyDate:
+    if ".." in text:
+        return _range(text)
+    first, last = _single(text)
+    return FuzzyDate(text, first, last)
+
+
+def _in_plain_characters(text: str) -> str:
+    """Return how to write a date whose dashes, blanks or digits only look right."""
+    single = "".join(lookalikes.plain(text).split())
+    span = "".join(".." if lookalikes.is_dash(char) else char for char in text)
+    for proposal in (single, "".join(lookalikes.plain(span).split())):
+        digits = "".join(str(decimal(char, char)) for char in proposal)
+        try:
+            _parsed(digits)
+        except DateError:
+            continue
+        return f": write {digits}"
+    return ""
 
 
 def _range(text: str) -> FuzzyDate:

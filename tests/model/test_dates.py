@@ -83,6 +83,23 @@ REFUSED = {
     "?2017": f"'?2017' is no date: {FORMS}",
     "[2017]": f"'[2017]' is no date: {FORMS}",
     "x" * 500: f"'{'x' * 79}…' is no date: {FORMS}",
+    # characters that look like others
+    "2017–01–01": "'2017–01–01' is no date: the en dash – is no hyphen: write 2017-01-01",
+    "2014—2016": "'2014—2016' is no date: the em dash — is no hyphen: write 2014..2016",
+    "2014 – 2016": "'2014 – 2016' is no date: the en dash – is no hyphen: write 2014..2016",
+    "2017−11": "'2017−11' is no date: the minus sign − is no hyphen: write 2017-11",
+    "2017‐11": "'2017‐11' is no date: the U+2010 dash ‐ is no hyphen: write 2017-11",
+    ARABIC.replace("-", "–"): (
+        f"'{ARABIC}' is no date: the en dash – is no hyphen: write 2017-11"
+    ).replace(ARABIC, ARABIC.replace("-", "–")),
+    "2017\xa0": "'2017\\xa0' is no date: the no-break space U+00A0 is no blank: write 2017",
+    "20\u200b17": (
+        "'20\\u200b17' is no date: the zero width space U+200B is invisible: write 2017"
+    ),
+    "soon – or\xa0so": (
+        "'soon – or\\xa0so' is no date: the en dash – is no hyphen, the no-break space "
+        f"U+00A0 is no blank; {FORMS}"
+    ),
     # ranges
     "2017-10-31..2017-10-25": (
         "'2017-10-31..2017-10-25' runs backwards: 2017-10-25 is before 2017-10-31"
