@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -272,6 +273,64 @@ def test_what_makes_no_sense_is_a_warning(
     assert (result.exit_code, {row["severity"] for row in rows}) == (0, {"warning"})
     warnings = [(row["line"], row["rule"], row["message"]) for row in rows]
     assert warnings == _WARNINGS[name]
+
+
+def _checked(run: Run, text: str) -> list[tuple[int, int, str]]:
+    """Return line, column and rule of each problem of a text, but what is not cited."""
+    rows = run("check", "-f", "jsonl", registry=text).stdout.splitlines()
+    problems = [json.loads(row) for row in rows]
+    return [
+        (problem["line"], problem["column"], problem["rule"])
+        for problem in problems
+        if problem["rule"] != "unconfirmed"
+    ]
+
+
+def test_each_value_that_a_comment_cuts_is_a_warning(run: Run) -> None:
+    text = case("comment-cuts-value")
+    places = [(1, 31), (4, 19), (8, 19), (10, 14), (12, 19), (18, 17), (20, 34)]
+
+    problems = _checked(run, text)
+
+    assert [row for row in problems if row[2] == "cut-value"] == [
+        (*place, "cut-value") for place in places
+    ]
+    assert "cut-value" not in str(_checked(run, text.replace(" #", " # see ")))
+
+
+def test_each_plain_null_is_an_error(run: Run) -> None:
+    text = case("null-values")
+    words = [
+        (number, match.start(1) + 1)
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in re.finditer(r": (null|~)", line)
+    ]
+
+    assert len(words) == 9
+    assert _checked(run, text) == [(*place, "empty-value") for place in words]
+    quoted = re.sub(": (null|~)", r": '\1'", text)
+    assert "empty-value" not in str(_checked(run, quoted))
+
+
+def test_a_comma_that_does_not_part_a_list_is_a_warning(run: Run) -> None:
+    text = case("arabic-comma")
+
+    assert _checked(run, text) == [(5, 33, "foreign-comma")]
+    assert _checked(run, text.replace("ألف، باء", "'ألف، باء'")) == []
+    assert _checked(run, text.replace("ألف، باء", "“ألف, باء”")) == [
+        (5, 30, "unpaired-quotes")
+    ]
+    assert _checked(run, text.replace("ألف، باء", "“ألف”, ‘باء’, Ash’s")) == []
+
+
+def test_a_dash_that_is_no_hyphen_is_named(run: Run) -> None:
+    text = case("en-dash")
+
+    result = run("check", "-f", "jsonl", registry=text)
+
+    message = "'2017–01–01' is no date: the en dash – is no hyphen: write 2017-01-01"
+    assert json.loads(result.stdout)["message"] == message
+    assert _checked(run, text.replace("–", "-")) == []
 
 
 def _warned(run: Run, text: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from libya_tracker import sanitize
 from libya_tracker.errors import UsageError
+from libya_tracker.storage import hidden_data
+from libya_tracker.storage.yaml_events import NULL
 
 #: What a new record holds, by key: text, or a list of texts or of smaller records.
 Fields = Mapping[str, "str | Sequence[str | Mapping[str, str]]"]
@@ -137,7 +139,7 @@ def scalar(text: str, *, flow: bool = False) -> str:
     if not _clean(text):
         return _double_quoted(text)
     plain = _PLAIN_START.match(text) and not _BREAKS_PLAIN.search(text)
-    if plain and not (flow and _FLOW_MARK.search(text)):
+    if plain and text not in NULL and not (flow and _breaks_list(text)):
         return text
     return "'" + text.replace("'", "''") + "'"
 
@@ -146,6 +148,11 @@ def refuse_unwritable(text: str) -> None:
     """Raise UsageError where a text holds a lone surrogate, which UTF-8 has no form for."""
     if _SURROGATE.search(text):
         raise UsageError(f"{text!r} is not UTF-8 text")
+
+
+def _breaks_list(text: str) -> bool:
+    """Tell whether a plain text would not be one item of a list, or not look like one."""
+    return _FLOW_MARK.search(text) is not None or hidden_data.is_odd_item(text)
 
 
 def _list(values: Sequence[str | Mapping[str, str]]) -> str:

@@ -95,11 +95,14 @@ def parse(text: str, file: str) -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file holds: its text, the registry that it is, or the errors in it."""
+    """What a file holds: its text, the registry that it is, or the errors in it.
+
+    Of a registry the problems are warnings of what YAML reads in another way than it looks.
+    """
 
     text: str
     registry: Registry | None
-    errors: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
 
 
 def examine(path: Path) -> Contents:

@@ -16,7 +16,7 @@ import yaml
 from libya_tracker.errors import UnreadableError
 from libya_tracker.storage.emitter import Child, Entry, Pair, Word
 from libya_tracker.storage.problems import LINE_END, HasPosition
-from libya_tracker.storage.yaml_events import Event, event_reader
+from libya_tracker.storage.yaml_events import Event, event_reader, is_null
 
 Path = tuple[str, ...]
 
@@ -43,14 +43,14 @@ class _Below:
 
 @dataclass(slots=True)
 class _Collection:
-    """A collection of the file, or the empty place for one."""
+    """A collection of the file, or the place for one, which is empty or says null."""
 
     path: Path
     start: int
     column: int
     #: Behind its last character that is content, closing bracket included.
     end: int
-    kind: str  # "block", "flow", or "empty" where nothing is written
+    kind: str  # "block", "flow", or "empty" where nothing is written, or null
     mapping: bool = False
     #: Where the last thing inside it begins and ends; None while there is none.
     last: int | None = None
@@ -122,7 +122,8 @@ def _added(
         return _instead(text, collection, parent, children)
     if collection.kind == "flow":  # before the closing bracket, so below any comment inside
         return f"{text[: collection.end - 1]}{flow}{text[collection.end - 1 :]}"
-    return f"{text[: collection.end]} {_between(children)}{text[collection.end :]}"
+    before = text[: collection.start].rstrip(" ")
+    return f"{before} {_between(children)}{text[collection.end :]}"
 
 
 def _below(text: str, collection: _Collection, children: Sequence[Child]) -> str:
@@ -139,9 +140,9 @@ def _instead(
     """Write children below a key in place of no value or of empty brackets."""
     indent = " " * (parent.column + 2)
     lines = [line for child in children for line in child.block(indent)]
-    before = text[: collection.start]
-    before = before if collection.kind == "empty" else before.rstrip(" ")
-    return _inserted(before + text[collection.end :], len(before), lines)
+    before, end = text[: collection.start], collection.end
+    before = before if collection.start == end else before.rstrip(" ")
+    return _inserted(before + text[end:], len(before), lines)
 
 
 def _between(children: Sequence[Child]) -> str:
@@ -243,7 +244,7 @@ class _Collections:
     def _scalar(self, event: Event) -> None:
         start, end = int(event.start_mark.index), _content_end(self._text, event)
         path = self._enter(start, event.value)
-        if not event.value and not event.style and path == self._path[: len(path)]:
+        if is_null(event) and path == self._path[: len(path)]:
             self.by_path[path] = _Collection(
                 path, start, event.start_mark.column, end, "empty"
             )

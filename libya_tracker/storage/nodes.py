@@ -13,13 +13,15 @@ from typing import NamedTuple, NoReturn, TypeGuard
 import yaml
 
 from libya_tracker.errors import quoted
+from libya_tracker.storage.hidden_data import HiddenData
 from libya_tracker.storage.problems import BadNode, ParsingStopped, Position, ProblemList
+from libya_tracker.storage.syntax_errors import syntax_error
 from libya_tracker.storage.yaml_events import (
     NOT_YAML,
     Event,
     event_reader,
+    is_null,
     place_of,
-    syntax_error,
 )
 
 #: The deepest a registry nests is 7; libyaml and PyYAML both break on far deeper files.
@@ -31,12 +33,14 @@ _PARSER_LIMIT = "exceeded maximum nesting depth"
 
 
 class Scalar(NamedTuple):
-    """A piece of text; ``null`` when nothing was written at all."""
+    """A piece of text; ``null`` when it is nothing: not written, or a plain null."""
 
     text: str
     null: bool
     line: int
     column: int
+    #: Where a ` #` ends it that probably belongs to it.
+    cut: Position | None = None
 
 
 class Sequence(NamedTuple):
@@ -61,11 +65,16 @@ Node = Scalar | Sequence | Mapping | BadNode
 
 
 class Events:
-    """The events of one document, composed into nodes on demand."""
+    """The events of one document, composed into nodes on demand.
 
-    def __init__(self, text: str, problems: ProblemList) -> None:
+    It may be part of a file, from a line on.
+    """
+
+    def __init__(self, text: str, problems: ProblemList, first_line: int = 1) -> None:
         self._problems = problems
         self._text = text
+        self._first_line = first_line
+        self._hidden = HiddenData(text, first_line)
         self._depth = 0
         self._next = event_reader(text)
 
@@ -140,29 +149,40 @@ class Events:
 
     def _node(self, event: Event) -> Node:
         mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
+        line, column = mark.line + self._first_line, mark.column + 1
         if event.anchor is not None or event.tag is not None:
             self._refuse_extras(event)
-            if isinstance(event, yaml.AliasEvent):
+            if isinstance(event, yaml.AliasEvent) or _nothing(event):
                 return BadNode(line, column)
         if isinstance(event, yaml.ScalarEvent):
-            # LibYAML leaves the style of a plain scalar empty, PyYAML has None.
-            text, style = event.value, event.style
-            if style == '"' and _SURROGATE.search(text):  # PyYAML's own parser alone
+            text = event.value
+            if event.style == '"' and _SURROGATE.search(text):  # PyYAML's own parser alone
                 self._stop(
                     Position(line, column), "syntax", "not valid YAML: half a character"
                 )
-            return Scalar(text, not (text or style), line, column)
+            return Scalar(text, is_null(event), line, column, self._hidden.cut(event))
         self._depth += 1
         if self._depth > DEEPEST:
             self._stop(Position(line, column), "too-deep", _TOO_DEEP)
         node: Node
         if isinstance(event, yaml.SequenceStartEvent):
-            node = Sequence([self._node(item) for item in self.items()], line, column)
+            node = Sequence(self._list(event), line, column)
         else:
             node = self._mapping(line, column)
         self._depth -= 1
         return node
+
+    def _list(self, event: Event) -> list[Node]:
+        if not (self._hidden.has_odd_marks and event.flow_style):
+            return [self._node(item) for item in self.items()]
+        items: list[Node] = []
+        plain: list[Event] = []
+        for item in self.items():
+            items.append(self._node(item))
+            if isinstance(item, yaml.ScalarEvent) and not item.style:
+                plain.append(item)
+        self._hidden.check_list(plain, self._problems)
+        return items
 
     def _mapping(self, line: int, column: int) -> Mapping:
         pairs: list[tuple[Scalar, Node]] = []
@@ -203,15 +223,24 @@ class Events:
     def _refuse_extras(self, event: Event) -> None:
         place = place_of(event)
         if isinstance(event, yaml.AliasEvent):
-            message = f"aliases (*{event.anchor}) are not supported; write the value out"
+            message = (
+                f"aliases (*{event.anchor}) are not supported; write the value out, "
+                "or quote a value that begins with *"
+            )
             self._problems.add(place, "alias", message)
             return
         if event.anchor is not None:
-            message = f"anchors (&{event.anchor}) are not supported; remove it"
+            message = (
+                f"anchors (&{event.anchor}) are not supported; remove it, "
+                "or quote a value that begins with &"
+            )
             self._problems.add(place, "anchor", message)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"tags ({tag}) are not supported; remove it: all values are text"
+            message = (
+                f"tags ({tag}) are not supported; remove it, since all values are text, "
+                "or quote a value that begins with !"
+            )
             self._problems.add(place, "tag", message)
 
     def _refuse_broken(self, error: Exception) -> NoReturn:
@@ -219,7 +248,7 @@ class Events:
         if getattr(error, "problem", None) == _PARSER_LIMIT:
             before = self._text[: error.problem_mark.index]  # type: ignore[attr-defined]
             self._stop(_first_too_deep(before), "too-deep", _TOO_DEEP)
-        self._stop(*syntax_error(error))
+        self._stop(*syntax_error(error, self._text))
 
     def _stop(self, place: Position, rule: str, message: str) -> NoReturn:
         self._problems.add(place, rule, message)
@@ -231,7 +260,7 @@ def item(text: str, line: int, problems: ProblemList) -> Mapping:
 
     Raises ParsingStopped when it is not one item.
     """
-    events = Events(text, problems)
+    events = Events(text, problems, line)
     start = [events.event() for _ in range(3)]
     nodes = [events.rest(event) for event in events.items()] if _begins_list(start) else []
     if len(nodes) != 1 or not isinstance(nodes[0], Mapping):
@@ -239,7 +268,7 @@ def item(text: str, line: int, problems: ProblemList) -> Mapping:
     end = [type(events.event()) for _ in range(2)]
     if end != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
         raise ParsingStopped
-    return Mapping(nodes[0].pairs, nodes[0].line + line - 1, nodes[0].column)
+    return nodes[0]
 
 
 def _begins_list(start: list[Event]) -> bool:
@@ -263,4 +292,4 @@ def _first_too_deep(text: str) -> Position:
 
 
 def _nothing(event: Event) -> bool:
-    return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style)
+    return isinstance(event, yaml.ScalarEvent) and is_null(event)

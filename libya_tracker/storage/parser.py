@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
-from libya_tracker.model import dates
+from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.names import nearest
 from libya_tracker.model.records import (
     Claim,
@@ -28,7 +28,10 @@ _KEYS = ("title", "sources", "factions", "changes", "scenarios")
 
 
 def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
-    """Return the registry that a text holds, or None, and every error in it."""
+    """Return the registry that a text holds, with the warnings, or None, with all errors.
+
+    The warnings are those of what YAML reads in another way than it looks.
+    """
     part = fast_changes.cut(text) if len(text) >= fast_changes.WORTHWHILE else None
     if part is not None:
         registry, problems = _parsed(text, file, part)
@@ -55,7 +58,7 @@ def _parsed(
     builder.settle()
     if problems:
         return None, sorted(problems)
-    return builder.registry(), []
+    return builder.registry(), sorted(problems.warnings)
 
 
 class _RegistryBuilder:
@@ -113,7 +116,7 @@ class _RegistryBuilder:
     def _section(self, key: Scalar, node: Node) -> None:
         match key.text:
             case "title":
-                self._title = value_types.text(node, self._problems)
+                self._title = value_types.words(node, self._problems)
             case "sources":
                 self._table(node, "source", schema.SOURCE, self._source)
             case "factions":
@@ -124,7 +127,8 @@ class _RegistryBuilder:
     def _refuse_unknown_key(self, key: Scalar) -> None:
         similar = nearest(key.text, _KEYS, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(_KEYS)}"
-        message = f"a registry has no key {quoted(key.text)}{hint}"
+        remark = lookalikes.aside(key.text)
+        message = f"a registry has no key {quoted(key.text)}{remark}{hint}"
         self._problems.add(key, "unknown-key", message)
         self._ids.incomplete |= {name.removesuffix("s") for name in similar}
 
@@ -140,6 +144,7 @@ class _RegistryBuilder:
         if not isinstance(node, nodes.Mapping):
             self._ids.incomplete.add(table)
             message = f"{table}s are written as `id:` with keys and values below it"
+            message += _remark(node)
             self._problems.add(node, "not-a-mapping", message)
             return
         if node.incomplete:
@@ -147,7 +152,8 @@ class _RegistryBuilder:
         for key, value in node.pairs:
             self._ids.ids[table][key.text] = key
             if not value_types.ID.fullmatch(key.text):
-                message = f"{quoted(key.text)} is not allowed: {_proper_id(key.text)}"
+                message = f"{quoted(key.text)}{lookalikes.aside(key.text)} is not allowed: "
+                message += _proper_id(key.text)
                 self._problems.add(key, "bad-id", message)
             values = schema.record(value, shape, self._problems)
             if schema.complete(values, shape):
@@ -180,7 +186,7 @@ class _RegistryBuilder:
     def _no_list(self, node: Node) -> None:
         if not (isinstance(node, Scalar) and node.null):
             self._ids.incomplete.add("change")
-            message = "changes are a list: each begins with `- `"
+            message = f"changes are a list: each begins with `- `{_remark(node)}"
             self._problems.add(node, "not-a-list", message)
 
     def _changes(self, events: Events, event: Event) -> None:
@@ -249,6 +255,10 @@ class _RegistryBuilder:
 def _proper_id(name: str) -> str:
     near = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")
     return "an id is of a-z, 0-9 and '-'" + (f", such as {quoted(near)}" if near else "")
+
+
+def _remark(node: Node) -> str:
+    return lookalikes.tail(node.text) if isinstance(node, Scalar) else ""
 
 
 def _is_retraction(node: nodes.Mapping) -> bool:

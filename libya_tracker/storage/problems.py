@@ -15,6 +15,8 @@ LINE_END = re.compile("\r\n|\r|\n")
 _CONTROL = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+#: The lines that git leaves where it cannot merge.
+_CONFLICT = re.compile(r"(?:\A|(?<=[\r\n]))([<|=>])\1{6}(?=[ \r\n]|\Z)")
 #: Of a binary file, the first control characters say enough.
 _MAX_REPORTED = 20
 
@@ -55,6 +57,8 @@ class ProblemList(list[Problem]):
     def __init__(self, file: str, text: str) -> None:
         super().__init__()
         self.file = file
+        #: What is allowed and probably a mistake, of a text without errors.
+        self.warnings: list[Problem] = []
         self._text = text
         self._lines: list[str] | None = None
 
@@ -65,6 +69,16 @@ class ProblemList(list[Problem]):
         where = Location(self.file, at.line, at.column)
         self.append(Problem(where, rule, message, "error", self._excerpt(at.line)))
 
+    def warn(self, at: HasPosition, rule: str, message: str) -> None:
+        """Add a warning at a place."""
+        where = Location(self.file, at.line, at.column)
+        warning = Problem(where, rule, message, "warning", self._excerpt(at.line))
+        self.warnings.append(warning)
+
+    def character(self, at: HasPosition) -> str:
+        """Return the character at a place, or nothing behind the end of a line."""
+        return self._excerpt(at.line)[at.column - 1 : at.column]
+
     def _excerpt(self, line: int) -> str:
         if self._lines is None:
             self._lines = LINE_END.split(self._text)
@@ -72,24 +86,48 @@ class ProblemList(list[Problem]):
 
 
 def screen(text: str, problems: ProblemList) -> None:
-    """Add what no parser should be given: very long lines and control characters.
+    """Add what no parser should be given: long lines, control characters, conflicts.
 
     Raises ParsingStopped when there are any.
     """
+    for refuse in (_refuse_long_lines, _refuse_control_characters, _refuse_conflicts):
+        refuse(text, problems)
+        if problems:
+            raise ParsingStopped
+
+
+def _refuse_long_lines(text: str, problems: ProblemList) -> None:
     if _maybe_too_long(text):
         for number, line in enumerate(LINE_END.split(text), 1):
             if len(line) > LONGEST_LINE:
                 message = f"a line of {len(line):,} characters; is this a registry?"
                 problems.add(Position(number, 1), "line-too-long", message)
-    if not problems:
-        for match in _CONTROL.finditer(text):
-            code = f"U+{ord(match[0]):04X}"
-            message = f"the control character {code} is not allowed here; remove it"
-            problems.add(position(text, match.start()), "control-character", message)
-            if len(problems) >= _MAX_REPORTED:
-                break
-    if problems:
-        raise ParsingStopped
+
+
+def _refuse_control_characters(text: str, problems: ProblemList) -> None:
+    for match in _CONTROL.finditer(text):
+        code = f"U+{ord(match[0]):04X}"
+        message = f"the control character {code} is not allowed here; remove it"
+        problems.add(position(text, match.start()), "control-character", message)
+        if len(problems) >= _MAX_REPORTED:
+            break
+
+
+def _refuse_conflicts(text: str, problems: ProblemList) -> None:
+    """Add a problem for each merge conflict, or for what is left of one."""
+    if not any(7 * sign in text for sign in "<|>"):  # nearly always, and quicker to ask
+        return
+    inside = False
+    for match in _CONFLICT.finditer(text):
+        sign = match[1]
+        # A line of = alone may be anything.
+        if sign == "<" or (sign != "=" and not inside):
+            message = (
+                "a merge conflict is not settled; keep what is right of the two sides, "
+                "and remove the lines of <<<<<<<, ======= and >>>>>>>"
+            )
+            problems.add(position(text, match.start()), "merge-conflict", message)
+        inside = sign != ">" and (inside or sign == "<")
 
 
 def _maybe_too_long(text: str) -> bool:

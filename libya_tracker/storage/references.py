@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.model import lookalikes
 from libya_tracker.model.names import nearest
 from libya_tracker.model.records import Entry, Retraction, Source
-from libya_tracker.storage import nodes, schema
+from libya_tracker.storage import hidden_data, nodes, schema
 from libya_tracker.storage.cycles import cycles
 from libya_tracker.storage.lineage_cycles import lineage_cycles
 from libya_tracker.storage.nodes import Node, Scalar
@@ -106,7 +107,8 @@ class References:
             if name not in ids and table not in self.incomplete:
                 if (table, name) not in hints:
                     hints[table, name] = self._hint(name, ids) or _REMEDY.get(table, "")
-                message = f"no {table} {quoted(name)}{hints[table, name]}"
+                remark = _remark(name)
+                message = f"no {table} {quoted(name)}{remark}{hints[table, name]}"
                 self._problems.add(node, f"unknown-{table}", message)
             elif table == "change" and name in retractions:
                 message = "a retraction cannot be retracted; record the claim again"
@@ -143,6 +145,13 @@ class References:
             )
             at = Position(last.where.line, last.where.column)
             self._problems.add(at, "lineage-cycle", message)
+
+
+def _remark(name: str) -> str:
+    """Return what makes a name another one than it looks, in brackets, or nothing."""
+    if (comma := hidden_data.foreign_comma(name)) is not None:
+        return f" ({comma} does not part a list: write ,)"
+    return lookalikes.aside(name)
 
 
 def _abbreviated(circle: list[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
+from libya_tracker.model import lookalikes
 from libya_tracker.model.names import nearest
 from libya_tracker.model.records import Alias, Leader
 from libya_tracker.model.vocabulary import (
@@ -50,7 +51,8 @@ def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
     """Return a mapping's values by key, without those that are not as they should be."""
     if not isinstance(node, nodes.Mapping):
         keys = ", ".join(shape.required or tuple(shape.keys)[:3])
-        message = f"{shape.noun} is written as keys and values: {keys} …"
+        remark = lookalikes.tail(node.text) if isinstance(node, Scalar) else ""
+        message = f"{shape.noun} is written as keys and values: {keys} …{remark}"
         problems.add(node, "not-a-mapping", message)
         return {}
     # Of a key given twice, which is a problem already, the first counts.
@@ -114,7 +116,8 @@ def _refuse_unknown_keys(
             continue
         similar = nearest(key.text, shape.keys, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(shape.keys)}"
-        message = f"{shape.noun} has no key {quoted(key.text)}{hint}"
+        remark = lookalikes.aside(key.text)
+        message = f"{shape.noun} has no key {quoted(key.text)}{remark}{hint}"
         problems.add(key, "unknown-key", message)
         similar_keys |= {*similar}
     return similar_keys
@@ -125,13 +128,17 @@ def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -
 
     def read(node: Node, problems: ProblemList) -> Alias | Leader | None:
         if isinstance(node, Scalar):
-            name = value_types.text(node, problems)
+            name = value_types.words(node, problems)
             return None if name is None else record_type(name)
         fields = record(node, shape, problems)
         return record_type(**fields) if complete(fields, shape) else None
 
+    def read_all(node: Node, problems: ProblemList) -> tuple[Alias | Leader, ...] | None:
+        value_types.warn_of_cut(node, problems)
+        return value_types.listed(node, problems, read)
+
     return ValueType(
-        lambda node, problems: value_types.listed(node, problems, read),
+        read_all,
         {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{noun}"}},
     )
 

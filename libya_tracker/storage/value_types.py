@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from libya_tracker.errors import did_you_mean, quoted
-from libya_tracker.model import dates
+from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.names import nearest
+from libya_tracker.storage import hidden_data
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
-from libya_tracker.storage.problems import ProblemList
+from libya_tracker.storage.problems import HasPosition, ProblemList
 
 #: What an id may be: typed without quotes in YAML and in every shell.
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -45,13 +46,46 @@ class ValueType(NamedTuple):
 def text(node: Node, problems: ProblemList) -> str | None:
     """Return a text, which must not be empty."""
     if type(node) is Scalar:
-        if (content := node.text) and not content.isspace():
+        if (content := node.text) and not node.null and not content.isspace():
             return content
-        message = "this value is empty; remove the key or fill it in"
-        problems.add(node, "empty-value", message)
+        at, message = _emptiness(node, problems)
+        problems.add(at, "empty-value", message)
     else:
-        problems.add(node, "not-text", "expected plain text, not a list or mapping")
+        sign = problems.character(node)
+        remedy = f"; quote a value that begins with {sign}" if sign in "[{" else ""
+        message = f"expected plain text, not a list or mapping{remedy}"
+        problems.add(node, "not-text", message)
     return None
+
+
+def words(node: Node, problems: ProblemList) -> str | None:
+    """Return a text of any words; warn where a comment cuts it."""
+    content = text(node, problems)
+    if content is not None:
+        warn_of_cut(node, problems)
+    return content
+
+
+def warn_of_cut(node: Node, problems: ProblemList) -> None:
+    """Warn where a comment cuts a value that may be any words, or leaves nothing of it."""
+    if type(node) is Scalar and node.cut is not None:
+        rest = "empty" if node.null else f"only {quoted(node.text)}"
+        message = (
+            f"# after a blank begins a comment, so this value is {rest}; quote all of it, "
+            "or write a blank behind # where a comment is meant"
+        )
+        problems.warn(node.cut, "cut-value", message)
+
+
+def _emptiness(node: Scalar, problems: ProblemList) -> tuple[HasPosition, str]:
+    """Return where a value is empty, and what to do about it."""
+    if node.cut is not None:
+        return node.cut, "this value is empty; quote a value that begins with #"
+    if node.text and node.null:
+        return node, f"a plain {node.text} is an empty value; remove the key, or quote it"
+    sign = problems.character(node)
+    remedy = f"; quote a value that begins with {sign}" if sign and sign in ">|" else ""
+    return node, f"this value is empty{remedy or '; remove the key or fill it in'}"
 
 
 def listed(
@@ -61,10 +95,12 @@ def listed(
     if not isinstance(node, Sequence):
         if isinstance(node, Scalar) and node.null:
             return ()
-        example = "one, two"
-        if isinstance(node, Scalar) and len(node.text) < 40:
-            example = node.text
-        problems.add(node, "not-a-list", f"expected a list: [{example}]")
+        example, remark = "one, two", ""
+        if isinstance(node, Scalar):
+            remark = lookalikes.tail(node.text)
+            if len(node.text) < 40:
+                example = hidden_data.plain_commas(node.text)
+        problems.add(node, "not-a-list", f"expected a list: [{example}]{remark}")
         return None
     items = [read(item, problems) for item in node.items]
     good = tuple(item for item in items if item is not None)
@@ -78,7 +114,8 @@ def matching(pattern: re.Pattern[str], rule: str, allowed: str) -> Reader:
         content = text(node, problems)
         if content is None or pattern.fullmatch(content):
             return content
-        problems.add(node, rule, f"{quoted(content)} is not allowed: {allowed}")
+        remark = lookalikes.aside(content)
+        problems.add(node, rule, f"{quoted(content)}{remark} is not allowed: {allowed}")
         return None
 
     return read
@@ -125,14 +162,14 @@ def _yes_or_no(node: Node, problems: ProblemList) -> bool | None:
     content = text(node, problems)
     if content is None or content in _ANSWERS:
         return None if content is None else _ANSWERS[content]
-    message = f"{quoted(content)} is neither yes nor no"
+    message = f"{quoted(content)}{lookalikes.aside(content)} is neither yes nor no"
     problems.add(node, "not-yes-or-no", message)
     return None
 
 
-def word_of(words: type[Word], rule: str) -> ValueType:
+def word_of(vocabulary: type[Word], rule: str) -> ValueType:
     """Return the type of one word of a fixed vocabulary."""
-    choices = {str(word): word for word in words}
+    choices = {str(word): word for word in vocabulary}
 
     def read(node: Node, problems: ProblemList) -> Word | None:
         if type(node) is Scalar and (word := choices.get(node.text)):
@@ -140,7 +177,8 @@ def word_of(words: type[Word], rule: str) -> ValueType:
         if (content := text(node, problems)) is not None:
             similar = nearest(content.lower(), choices, 1, 0.6)
             hint = did_you_mean(similar) or f"; it is one of {', '.join(choices)}"
-            message = f"no {words.__name__.lower()} {quoted(content)}{hint}"
+            noun, remark = vocabulary.__name__.lower(), lookalikes.aside(content)
+            message = f"no {noun} {quoted(content)}{remark}{hint}"
             problems.add(node, rule, message)
         return None
 
@@ -162,20 +200,23 @@ _MONTH = "(0[1-9]|1[0-2]|2[1-4])"  # or a season
 _ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
 _SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
+#: Not the word that is nothing; of one that only begins so, YAML tells.
+_SOME = r"(?![nN](?:ull|ULL)\b)"
 _PLAIN_ID = CLAIM_ID.pattern
+_PLAIN_REFERENCE = _SOME + _PLAIN_ID
 
 TEXT = ValueType(
-    text,
+    words,
     _TEXT,
     # Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
-    plain=r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
+    plain=_SOME + r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
 )
 #: The id of another record.
-REFERENCE = ValueType(text, _TEXT, _PLAIN_ID)
+REFERENCE = ValueType(text, _TEXT, _PLAIN_REFERENCE)
 REFERENCES = ValueType(
     _texts,
     {"type": ["array", "null"], "items": _TEXT},
-    rf"{_PLAIN_ID}(?:, ?{_PLAIN_ID})*",
+    rf"{_PLAIN_REFERENCE}(?:, ?{_PLAIN_REFERENCE})*",
     _ids,
 )
 #: At least one.
@@ -185,7 +226,7 @@ SOME_REFERENCES = ValueType(
 OWN_ID = ValueType(
     matching(CLAIM_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'"),
     {"type": ["string", "number"], "pattern": f"^{_PLAIN_ID}$"},
-    _PLAIN_ID,
+    _PLAIN_REFERENCE,
 )
 DATE = ValueType(
     _date,

@@ -30,12 +30,16 @@ KINDS = {
     "confirmed-later": "confirmed claims are known before their second voice is out, and "
     "count as reported until then; record what that voice says as a claim of its own; or "
     "write `recorded`, if they were recorded then",
+    "cut-value": "values are cut by #, which begins a comment after a blank; quote all of "
+    "the value, or write a blank behind # where a comment is meant",
     "derived-reference": "references name a claim by an id that is derived from its data, "
     "and shifts when one is inserted above it; write `id` there",
     "ends-nothing": "claims end a tie that does not stand; record the tie that ended, or "
     "correct the date or a faction",
     "fact-of-future": "claims tell a fact of a day to come; make them `status: expected`, "
     "or correct the date",
+    "foreign-comma": "items of lists hold a comma of another script, which does not part "
+    "them; write , between items, or quote the item",
     "older-source": "claims cite a source that is older than what they tell; make them "
     "`status: expected`, or correct a date or the source",
     "recorded-before": "claims were recorded before the day they tell of; make them "
@@ -49,6 +53,8 @@ KINDS = {
     "ways than are tried; give narrower dates where the sources allow it",
     "unconfirmed": "confirmed claims have one voice only, and need two; record who else "
     "says so (a speaker named by `by` is one), or make them reported",
+    "unpaired-quotes": "lists are parted inside curly quotes, which do not keep a comma in "
+    "an item; use ' or \", or quote the items",
     "unsourced": "claims have no source; add `sources` or `by`",
     "untitled-source": "sources have no title; give them one",
     "unused-source": "sources are cited by no claim; cite them or remove them",

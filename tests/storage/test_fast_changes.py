@@ -50,9 +50,9 @@ def parsed_as_yaml(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts = []
 
     class Recorder(nodes.Events):
-        def __init__(self, text: str, problems: ProblemList) -> None:
+        def __init__(self, text: str, problems: ProblemList, first_line: int = 1) -> None:
             texts.append(text)
-            super().__init__(text, problems)
+            super().__init__(text, problems, first_line)
 
     for module in (parser, nodes):
         monkeypatch.setattr(module, "Events", Recorder)
@@ -189,6 +189,19 @@ def test_an_entry_is_recognised_or_parsed_with_one_result(
         pytest.param(HEAD + "  []\n", id="a list in flow style below the key"),
         pytest.param(HEAD + "  word\n", id="a word below the key"),
         pytest.param(HEAD, id="nothing"),
+        pytest.param(HEAD + ENTRY + "    note: null\n", id="a null"),
+        pytest.param(HEAD + ENTRY + "    by: Null\n", id="another null"),
+        pytest.param(HEAD + ENTRY + "    sources: [null]\n", id="a null in a list"),
+        pytest.param(HEAD + ENTRY + "    sources: null\n", id="a list that is null"),
+        pytest.param(HEAD + ENTRY + "    id: null\n", id="an id that is null"),
+        pytest.param(HEAD + ENTRY.replace("to: b", "to: null"), id="to null"),
+        pytest.param(HEAD + ENTRY.replace("-11-01", "–11–01"), id="a dash"),
+        pytest.param(HEAD + ENTRY.replace("to: b", "to: b\u00a0"), id="a blank"),
+        pytest.param(HEAD + ENTRY + "    sources: [s1، s2]\n", id="a comma"),
+        pytest.param(HEAD + ENTRY + "    note: @a\n", id="a sign"),
+        pytest.param(
+            HEAD + f"<<<<<<< HEAD\n{ENTRY}=======\n{ENTRY}>>>>>>> x\n", id="a conflict"
+        ),
     ],
 )
 def test_the_short_cut_and_the_long_way_agree(
@@ -199,7 +212,50 @@ def test_the_short_cut_and_the_long_way_agree(
     assert short == long
 
 
+HIDDEN = (
+    "    note: Checkpoint #27, they say",
+    "    by: speaker # 3",
+    "    note: null",
+    "    by: ~",
+    "    sources: null",
+    "    sources: [gazette، monitor]",
+    "    note: 2017–11–01",
+    "    until: 2019–01",
+    "    status: alleged\u00a0",
+    "    note:\u00a0x",
+    "  – date: 2017",
+    "    note: *x* y",
+    "    note: [lna] y",
+    "    note: @x",
+    "<<<<<<< HEAD",
+    "=======",
+    ">>>>>>> desk",
+)
+#: What makes an entry one that is cut.
+TRAPS = (
+    "    note: Checkpoint #27, they say\n",
+    "    by: speaker # 3\n",
+)
+
+
+@MORE
+@given(st.lists(st.sampled_from(["", "    note: n\n", *TRAPS]), min_size=1, max_size=8))
+def test_they_warn_alike_of_what_is_hidden_at_the_lines_of_the_file(
+    traps: list[str],
+) -> None:
+    text = HEAD + "\n".join(ENTRY + trap for trap in traps)
+
+    with pytest.MonkeyPatch.context() as patch:
+        short, long = both(text, patch)
+
+    assert short == long
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if " #" in line]
+    assert [problem.where.line for problem in short[1]] == lines
+    assert {problem.rule for problem in short[1]} <= {"cut-value"}
+
+
 ODD = (
+    *HIDDEN,
     "",
     "#",
     "      more",

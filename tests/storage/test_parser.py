@@ -20,7 +20,7 @@ from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
 from libya_tracker.storage import fast_changes, files, lint, yaml_events
 from libya_tracker.storage import parser as parsing
 from tests.conftest import MORE, SAMPLE
-from tests.support.problems import CATALOGUE
+from tests.support.problems import CATALOGUE, rule_of
 
 PARSERS = [
     getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)
@@ -39,7 +39,7 @@ def read(text: str, chosen: object) -> tuple[Registry | None, list[Problem]]:
     with parser(chosen):
         registry, problems = parsing.parse(text, "f")
     remarks = lint.remarks(registry, dt.date(2018, 1, 1)) if registry else []
-    return registry, problems or lint.warnings(remarks, text)
+    return registry, sorted([*problems, *lint.warnings(remarks, text)])
 
 
 def test_both_parsers_are_tried() -> None:
@@ -216,7 +216,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
 
     assert problems == sorted(problems)
     assert (registry is None) == any(problem.severity == "error" for problem in problems)
-    assert {problem.rule for problem in problems} <= set(CATALOGUE)
+    assert {problem.rule for problem in problems} <= {*map(rule_of, CATALOGUE)}
     for problem in problems:
         assert (problem.where.line, problem.where.column) >= (1, 1)
     if registry is None:

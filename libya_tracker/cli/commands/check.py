@@ -43,7 +43,8 @@ def problems_in(path: Path) -> tuple[list[Problem], Registry | None]:
     """Return every problem of a file, and the registry in it where it is a valid one."""
     file = files.examine(path)
     if file.registry is None:
-        return [*file.errors], None
+        return [*file.problems], None
     day = today()
     remarks = [*lint.remarks(file.registry, day), *doubts(file.registry, day)]
-    return lint.warnings(remarks, file.text), file.registry
+    warnings = sorted([*file.problems, *lint.warnings(remarks, file.text)])
+    return warnings, file.registry
