@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -14,7 +15,11 @@ from tests.support.terminal import HOSTILE
 
 __all__ = ["shell"]  # a fixture
 
+#: What orders are made of, put together at random, and the same each time.
+_PIECES = (*"$(){}[]<>`'\"\\|&;:%!#~^*?=+@-/ \t\n", "touch made", "$(touch m)", "[/", "e")
+_CHANCE = random.Random(20171101)
 #: What some shell, markup or protocol takes for more than text. What is run makes a file.
+#: There are at most 100, so that their ids begin alike.
 ORDERS = (
     *r"""
 $(touch made1)
@@ -66,6 +71,8 @@ $HOME
     *("\n touch made21\n", "tab\tbed", "\r\nx", "\x1b[31m", "\x07", "\x9b31m"),
     *("\u202egnorts", "\u2066iso\u2069", "\u2028x", "\u00a0x", "\u200cx"),
     *(name for name in HOSTILE if name.isprintable()),
+    "".join(map(chr, range(32, 127))),
+    *("".join(_CHANCE.choices(_PIECES, k=12)) + "." for _ in range(24)),
 )
 #: A line for each place that proposes texts of a registry, with an id to come to.
 PLACES = {
