@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,9 @@ class Child(Protocol):
     def flow(self) -> str:
         """Return it on one line, to stand between brackets."""
 
+    def json(self) -> str:
+        """Return it as JSON, to stand between brackets of a file that is JSON."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -50,6 +54,10 @@ class Item:
     def flow(self) -> str:
         """Return the item between braces."""
         return flow(self.fields)
+
+    def json(self) -> str:
+        """Return the item as a JSON object."""
+        return as_json(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,10 @@ class Entry:
         """Return the key and the record between braces."""
         return f"{self.key}: {flow(self.fields)}"
 
+    def json(self) -> str:
+        """Return the key and the record as a JSON object."""
+        return f"{as_json(self.key)}: {as_json(self.fields)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -82,6 +94,10 @@ class Pair:
     def flow(self) -> str:
         """Return the pair to stand between braces."""
         return f"{self.key}: {scalar(self.value, flow=True)}"
+
+    def json(self) -> str:
+        """Return the pair to stand in a JSON object."""
+        return f"{as_json(self.key)}: {as_json(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,10 @@ class Word:
         if isinstance(self.value, str):
             return scalar(self.value, flow=True)
         return flow(self.value)
+
+    def json(self) -> str:
+        """Return the item alone."""
+        return as_json(self.value)
 
 
 def item(fields: Fields, indent: str) -> list[str]:
@@ -132,6 +152,12 @@ def flow(fields: Fields) -> str:
         for key, value in fields.items()
     )
     return "{" + ", ".join(pairs) + "}"
+
+
+def as_json(value: str | Fields) -> str:
+    """Return a text or a mapping as JSON that YAML reads the same."""
+    text = sanitize.json_text(json.dumps(value, ensure_ascii=False))
+    return _NONCHARACTER.sub(lambda match: _escaped(match[0]), text)
 
 
 def scalar(text: str, *, flow: bool = False) -> str:

@@ -14,7 +14,8 @@ from itertools import islice
 import yaml
 
 from libya_tracker.errors import UnreadableError
-from libya_tracker.storage.emitter import Child, Entry, Pair, Word
+from libya_tracker.storage import brackets
+from libya_tracker.storage.emitter import Child, Pair, Word
 from libya_tracker.storage.problems import LINE_END, HasPosition
 from libya_tracker.storage.yaml_events import Event, event_reader, is_null
 
@@ -38,7 +39,10 @@ class _Below:
         return [f"{indent}{self.key}:", *lines]
 
     def flow(self) -> str:
-        return f"{self.key}: {_between(self.children)}"
+        return f"{self.key}: {brackets.between(self.children, brackets.FLOW)}"
+
+    def json(self) -> str:
+        return f'"{self.key}": {brackets.between(self.children, brackets.JSON)}'
 
 
 @dataclass(slots=True)
@@ -84,7 +88,8 @@ def add(text: str, path: Path, children: Sequence[Child]) -> str:
     collections = _Collections(text, path).by_path
     while (collection := collections.get(path)) is None:
         path, children = path[:-1], [_Below(path[-1], children)]
-    return _added(text, collection, collections.get(path[:-1]), children)
+    parent = collections.get(path[:-1])
+    return _added(text, collection, parent, children, brackets.form_of(text))
 
 
 def add_pair(text: str, at: HasPosition, pair: Pair) -> str:
@@ -98,7 +103,7 @@ def add_pair(text: str, at: HasPosition, pair: Pair) -> str:
     # Whatever surrounds a record, alone it is a document with the same meaning.
     record = indent + text[start:]
     collection = _Collections(record, ()).by_path[()]
-    added = _added(record, collection, None, [pair])
+    added = _added(record, collection, None, [pair], brackets.form_of(text))
     return text[:start] + added.removeprefix(indent)
 
 
@@ -107,13 +112,14 @@ def _added(
     collection: _Collection,
     parent: _Collection | None,
     children: Sequence[Child],
+    form: brackets.Form,
 ) -> str:
     """Return the text with children added at the end of a collection in another one."""
-    flow = ", ".join(child.flow() for child in children)
     if collection.kind == "block":
         return _below(text, collection, children)
     if collection.inside is not None:
-        return f"{text[: collection.inside]}, {flow}{text[collection.inside :]}"
+        added = brackets.behind(text, collection.last, children, form)
+        return f"{text[: collection.inside]}{added}{text[collection.inside :]}"
     if (
         parent is not None
         and parent.kind == "block"
@@ -121,9 +127,10 @@ def _added(
     ):
         return _instead(text, collection, parent, children)
     if collection.kind == "flow":  # before the closing bracket, so below any comment inside
+        flow = ", ".join(map(form, children))
         return f"{text[: collection.end - 1]}{flow}{text[collection.end - 1 :]}"
     before = text[: collection.start].rstrip(" ")
-    return f"{before} {_between(children)}{text[collection.end :]}"
+    return f"{before} {brackets.between(children, form)}{text[collection.end :]}"
 
 
 def _below(text: str, collection: _Collection, children: Sequence[Child]) -> str:
@@ -143,13 +150,6 @@ def _instead(
     before, end = text[: collection.start], collection.end
     before = before if collection.start == end else before.rstrip(" ")
     return _inserted(before + text[end:], len(before), lines)
-
-
-def _between(children: Sequence[Child]) -> str:
-    """Return children between the brackets of their kind."""
-    inner = ", ".join(child.flow() for child in children)
-    is_mapping = isinstance(children[0], Entry | _Below)
-    return f"{{{inner}}}" if is_mapping else f"[{inner}]"
 
 
 def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
