@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -12,6 +13,8 @@ from libya_tracker.cli import messages, streams
 from libya_tracker.storage import files
 from libya_tracker.storage.writer import Edit
 
+#: What a name in quotes has as an escape.
+_NAMED = {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\"}
 _CONTEXT = 3  # lines around a change, as in any unified diff
 #: How many lines that are the same end a change, and within how many they are looked for.
 _ALIKE, _REACH = 3, 30
@@ -35,8 +38,8 @@ def show(edit: Edit, *, dry_run: bool) -> None:
     old, new, name = _lines(edit.before), _lines(edit.after), files.label(edit.path)
     changes = differences(old, new)
     if dry_run:
-        lines = [f"--- a/{name}\n", f"+++ b/{name}\n", *unified(old, new, changes)]
-        diff = "".join(lines)
+        lines = [header("---", f"a/{name}"), header("+++", f"b/{name}")]
+        diff = "".join([*lines, *unified(old, new, changes)])
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
         return
@@ -66,6 +69,32 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Change]:
         while here < ends[0] and there < ends[1] and old[here] == new[there]:
             here, there = here + 1, there + 1
     return changes
+
+
+def header(sign: str, name: str) -> str:
+    """Return a line that names a file, as `git diff` writes it and `patch` reads it."""
+    data = os.fsencode(name)
+    if _is_plain(data):
+        return f"{sign} {name}" + ("\t\n" if " " in name else "\n")
+    return f'{sign} "{"".join(map(_escaped, data))}"\n'
+
+
+def _is_plain(name: bytes) -> bool:
+    """Tell whether a name needs no quotes: UTF-8 without quotes and control characters.
+
+    Without them `patch` takes a last blank for what is in front of a time.
+    """
+    try:
+        name.decode()
+    except UnicodeDecodeError:
+        return False
+    return not name.endswith(b" ") and not any(
+        byte < 32 or byte == 127 or byte in _NAMED for byte in name
+    )
+
+
+def _escaped(byte: int) -> str:
+    return _NAMED.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}")
 
 
 def unified(

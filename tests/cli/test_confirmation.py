@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from itertools import pairwise
@@ -12,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.cli import confirmation
+from tests.conftest import Run
 
+REGISTRY = "factions: {a: {name: A}, b: {name: B}}\n"
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n"]), max_size=40)
 
 
@@ -55,3 +58,46 @@ def test_patch_takes_the_diff_however_close_two_changes_are(
     subprocess.run(["patch", "f"], input=diff.encode(), cwd=tmp_path, check=True)
 
     assert (tmp_path / "f").read_text(encoding="utf-8") == "".join(new)
+
+
+NAMES = {
+    "blanks": "my own registry.yaml",
+    "blanks at its ends": " x ",
+    "many blanks": "a  b   c.yaml",
+    "a folder with a blank": "my desk/factions.yaml",
+    "Arabic": "سجل الفصائل.yaml",
+    "accents": "état.yaml",
+    "quotes": 'the "true" one.yaml',
+    "an apostrophe": "it's.yaml",
+    "a tab": "a\tb.yaml",
+    "a line feed": "a\nb.yaml",
+    "a backslash": "a\\b.yaml",
+    "a bell": "a\x07é.yaml",
+    "Latin-1": os.fsdecode("état.yaml".encode("latin-1")),
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("tool", [["patch", "-p1"], ["git", "apply"]], ids=" ".join)
+def test_the_diff_of_a_file_of_any_name_can_be_applied(
+    run: Run, tool: list[str], name: str
+) -> None:
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"{tool[0]} is not on this machine")
+    path = Path(name)
+    path.parent.mkdir(exist_ok=True)
+    try:
+        path.write_text(REGISTRY, encoding="utf-8")
+    except OSError as error:
+        pytest.skip(f"a file cannot be called so here: {error}")
+    add = ("faction", "add", "c", "--name", "C", "-r", name)
+
+    result = run(*add, "--dry-run", registry=None)
+    subprocess.run(tool, input=result.stdout_bytes, check=True, capture_output=True)
+
+    patched = path.read_text(encoding="utf-8")
+    assert patched != REGISTRY
+    path.write_text(REGISTRY, encoding="utf-8")
+    run(*add, registry=None)
+    assert patched == path.read_text(encoding="utf-8")
+    assert {*Path().rglob("*.orig"), *Path().rglob("*.rej")} == set()
