@@ -24,6 +24,7 @@ from libya_tracker.errors import (
 from libya_tracker.views import check as problems
 
 BUG = 70
+_HELP = {"help_option_names": ["-h", "--help"]}
 #: What typer raises where it cannot make sense of the command line.
 _ParserError: Any = typer.BadParameter.__base__
 
@@ -95,7 +96,10 @@ class _LazyCommands(TyperGroup):
 def _built(name: str) -> Any:
     module = import_module(f"libya_tracker.cli.commands.{name}")
     command = getattr(module, name, None)
-    return typer.main.get_command(_single_command_app(command) if command else module.app)
+    built = typer.main.get_command(_single_command_app(command) if command else module.app)
+    for one in (built, *getattr(built, "commands", {}).values()):
+        one.context_settings = _HELP  # whoever asks first for its options keeps them
+    return built
 
 
 def _single_command_app(command: Callable[..., None]) -> typer.Typer:
@@ -130,7 +134,7 @@ app = typer.Typer(
     add_completion=False,  # typer's options cannot name a shell; ours are below
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help and errors start faster and read well in logs
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
 
 
