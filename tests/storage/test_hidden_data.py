@@ -203,6 +203,8 @@ def test_so_is_one_that_begins_like_a_list_or_a_key(value: str) -> None:
         ('note: "x', "a quote is opened here and not closed"),
         ("aliases: [x, y", "a comma is missing, or the bracket that closes line 4"),
         ("aliases: [x,, y]", "'node content'"),
+        ("aliases: [- x, y]", "quote a value that begins with -"),
+        ('aliases: ["x" y]', "a comma is missing; or quote a value that begins with"),
         ('aliases: ["x" "y"]', "a comma is missing, or the bracket that closes line 4"),
         ('leaders: [{name: "x" role: y}]', "a comma is missing, or the bracket"),
         ("note: 'x'\n     area: y", "check the indentation, and the quotes above"),
