@@ -59,26 +59,22 @@ def expected(
 ) -> list[ExpectedRow]:
     """Return each expectation known at a point with its state there, in order of dates.
 
-    ``relations`` are those that are expected.
-    The lens says whose expectations are asked for, and how sure a claim must be to settle
-    one; whoever makes that claim. An expectation is *withdrawn* where it is retracted.
-    Else the first claim in effect settles it that is dated from its first day on, up to the
-    day asked about: it is *fulfilled* by the same relation, *refuted* by one of another
-    sign, or by the end of the tie (`none`, `from`). A claim that repeats the relation that
-    stood before refutes nothing. What stood already, or had happened, fulfils it at once.
-    An expected end is fulfilled when the tie that stood is gone, whatever ended it. Where
-    one of the two factions was dissolved, claims of later days count no more: an expected
-    tie is refuted by that, and an expected end fulfilled.
-    An expectation with an open start begins when its first source appeared.
+    ``relations`` are those that are asked for. The lens says whose expectations, and how
+    sure a claim must be to settle one; whoever makes that claim. An expectation is
+    *withdrawn* where it is retracted. Else the first claim in effect settles it that is
+    dated from its first day on, up to the day asked about: it is *fulfilled* by the same
+    relation, *refuted* by one of another sign, or by the end of the tie (`none`, `from`). A
+    claim that repeats the relation that stood before refutes nothing. What stood already,
+    or had happened, fulfils it at once. An expected end is fulfilled when the tie that
+    stood is gone, whatever ended it. Where one of the two factions was dissolved, claims of
+    later days count no more: an expected tie is refuted by that, and an expected end
+    fulfilled. An expectation with an open start begins when its first source appeared.
     """
     expectations = [
-        claim
-        for claim in perspective.known_claims()
-        if claim.status is Status.EXPECTED and claim.relation in relations
+        claim for claim in perspective.expectations() if claim.relation in relations
     ]
-    pairs = {frozenset((claim.faction, claim.to)) for claim in expectations}
     unrestricted = replace(perspective, lens=Lens(perspective.lens.min_status))
-    resolver = _Resolver(unrestricted, pairs)
+    resolver = _Resolver(unrestricted, {(c.faction, c.to) for c in expectations})
     return [resolver.row(claim) for claim in expectations]
 
 
@@ -103,16 +99,24 @@ _Verdict = tuple[ExpectationState, _Settlement]
 class _Resolver:
     """Settles expectations by the claims in effect at a point."""
 
-    def __init__(self, perspective: Perspective, pairs: Collection[frozenset[str]]) -> None:
+    def __init__(self, perspective: Perspective, pairs: Collection[Pair]) -> None:
         self._perspective = perspective
         self._registry = perspective.registry
         self._spells = spells_at(perspective)
-        #: The claims in effect by the two that they are about, in order.
-        self._claims: dict[frozenset[str], list[Claim]] = {pair: [] for pair in pairs}
+        #: The claims in effect, in order, by the two that they are about, either way.
+        self._claims: dict[Pair, list[Claim]] = {}
+        for pair in pairs:
+            self._claims[pair] = self._claims[pair[::-1]] = []
         for claim in perspective.effective() if pairs else ():
-            for other in {claim.to, claim.ends_tie_with or claim.to}:
-                if (pair := frozenset((claim.faction, other))) in self._claims:
-                    self._claims[pair].append(claim)
+            other = claim.ends_tie_with
+            if (claims := self._claims.get((claim.faction, claim.to))) is not None:
+                claims.append(claim)
+            if (
+                other is not None
+                and other != claim.to
+                and (claim.faction, other) in self._claims
+            ):
+                self._claims[claim.faction, other].append(claim)
 
     def row(self, expectation: Claim) -> ExpectedRow:
         """Return what has become of an expectation."""
@@ -185,7 +189,7 @@ class _Resolver:
 
     def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         pair = expectation.faction, expectation.to
-        claims = self._claims[frozenset(pair)]
+        claims = self._claims[pair]
         before = self._before(pair, begins)
         if before is not None and before.relation is expectation.relation:
             return ExpectationState.FULFILLED, _Settlement.by(before.latest)

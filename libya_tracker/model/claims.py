@@ -91,6 +91,11 @@ class ClaimIndex:
         return taken_back
 
     @cached_property
+    def expectations(self) -> list[Claim]:
+        """The claims that something is to come, in order."""
+        return [claim for claim in self.ordered if claim.status is Status.EXPECTED]
+
+    @cached_property
     def denials(self) -> list[Claim]:
         """The claims that something is not so, in order."""
         return [claim for claim in self.ordered if claim.status is Status.DENIED]

@@ -175,6 +175,12 @@ class Perspective:
             return claims
         return [c for c in claims if c.id not in doubtful or self.is_visible(c)]
 
+    def expectations(self) -> Iterator[Claim]:
+        """Yield, in order, the expectations known at the point, retracted or not."""
+        for claim in self.index.expectations:
+            if self.lens.admits(claim) and self.is_known(claim):
+                yield claim
+
     def denials(self) -> Iterator[Claim]:
         """Yield, in order, the visible denials of a day up to the point's."""
         for claim in self.index.denials:
