@@ -67,7 +67,8 @@ def syntax_error(error: Exception, text: str) -> tuple[Position, str, str]:
         unclosed = "end of stream" in reason  # then where it was opened tells more
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         if mark is not None:
-            lines = LINE_END.split(text)
+            # Where the last line does not end, the parser counts one more behind it.
+            lines = [*LINE_END.split(text), ""]
             place, advice = _cause(_Error(reason, mark, error.context_mark, lines))
     return place, "syntax", f"not valid YAML: {reason}{advice and f'; {advice}'}"
 

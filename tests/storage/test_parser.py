@@ -96,6 +96,19 @@ def test_an_escape_for_no_character_is_refused(text: str, message: str) -> None:
     assert [str(problem) for problem in both[1][1]] == [message]
 
 
+@pytest.mark.parametrize("chosen", PARSERS)
+@pytest.mark.parametrize(
+    "cut", ["factions:\n  a: {b", "{factions: {a: b", "title: b\nc", "title: [b,", "'"]
+)
+def test_a_file_that_ends_in_the_middle_of_a_line_is_no_yaml(
+    cut: str, chosen: object
+) -> None:
+    registry, problems = read(cut, chosen)
+
+    assert registry is None
+    assert [problem.rule for problem in problems] == ["syntax"]
+
+
 # What a keeper could type: plain where YAML lets it be plain, else in quotes.
 WORDS = st.text(
     st.sampled_from("abcé ورشفانة'\"\\:#-,[]{}&*!|>%@`?=~0\n\t"), min_size=1
