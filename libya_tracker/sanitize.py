@@ -61,6 +61,11 @@ def for_shells(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def octets(text: str) -> int:
+    """Return the length of a text in UTF-8; half of a surrogate pair is an escape."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "backslashreplace"))
+
+
 def safe_url(url: str | None) -> str | None:
     """Return an address that may become a link; None for one that is none or is unsafe."""
     if url is None or not url.isprintable() or any(char.isspace() for char in url):

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 import typer
 
 from libya_tracker import sanitize
+from libya_tracker.output import mail
 
 DELAY = 1.0  # seconds of silence before the line appears; read at each call
 _PACE = 1.0  # seconds between one drawing of the line and the next
@@ -84,10 +85,10 @@ def say(text: str) -> None:
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Print lines of standard error in which nothing steers a terminal."""
+    """Print lines of standard error in which nothing steers a terminal; cron mails them."""
     clear()
     for line in lines:
-        typer.echo(line, err=True)
+        typer.echo(mail.text(line), err=True)
 
 
 def _knows(text: str, encoding: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from libya_tracker import sanitize
 from libya_tracker.cli import context, messages, streams
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.output import formats
+from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
 from libya_tracker.output.terminal.screen import Palette, Screen
 from libya_tracker.storage import atomic, files
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Drawings = Mapping[Format, Callable[[], str]]
 
 _JSON = {Format.JSON, Format.JSONL}
+#: The drawings that are mailed as they are, and not as an attachment.
+_MAILED = {Format.MARKDOWN: mail.markdown, Format.HTML: mail.html}
 _ENDINGS = {
     **{f".{form}": form for form in ("csv", "tsv", "json", "jsonl", "html", "svg")},
     **{f".{form}": form for form in ("dot", "graphml", "gexf")},
@@ -94,14 +96,14 @@ def show(answer: Answer, target: Target) -> None:
         for note in answer.notes:
             messages.say(f"note: {note}")
     if (draw := answer.drawings.get(form)) is not None:
-        _write_drawing(draw(), target)
+        _write_drawing(_MAILED.get(form, str)(draw()), target)
     elif form != Format.TABLE:
         text = formats.text(answer.grid(), form)
         if form in _JSON and target.output is None:
             text = _within(text, _encoding())
         write(text, target)
     elif isinstance(content := answer.page(), str):
-        write(content, target)
+        write(mail.text(content) if _off_a_terminal(target) else content, target)
     else:
         heading = content.heading + target.lasting
         notes = (*content.notes, *answer.notes, *answer.page_notes())
@@ -187,7 +189,7 @@ def _set(content: Page, target: Target) -> str:
 
     if target.output is not None:
         return tables.text(content, Screen(drawing=_drawing_width()))
-    terminal = sys.stdout.isatty()
+    terminal = not _off_a_terminal(target)
     screen = Screen(
         width=shutil.get_terminal_size().columns if terminal else None,
         colour=_coloured(terminal),
@@ -197,6 +199,11 @@ def _set(content: Page, target: Target) -> str:
         ascii=os.environ.get("TERM") == "dumb" or _ascii_locale(),
     )
     return tables.text(content, screen)
+
+
+def _off_a_terminal(target: Target) -> bool:
+    """Tell whether an answer goes to a pipe or a file, and so perhaps into a mail."""
+    return target.output is not None or not sys.stdout.isatty()
 
 
 def _coloured(terminal: bool) -> bool:

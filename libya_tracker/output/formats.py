@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
+from libya_tracker.output import markdown_table
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
@@ -80,7 +81,8 @@ def text(answer: Grid, form: Format) -> str:
         case Format.TSV:
             return _tsv(heads, values)
         case Format.MARKDOWN:
-            return _markdown(heads, values)
+            cells = [[_cell(value) for value in row] for row in values]
+            return markdown_table.table(heads, cells)
         case _:
             raise ValueError(f"{form} is not a format of rows")
 
@@ -106,17 +108,6 @@ def _csv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
 def _tsv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
     table = [heads, *([sanitize.one_line(_cell(v)) for v in row] for row in values)]
     return "".join("\t".join(row) + "\n" for row in table)
-
-
-def _markdown(heads: list[str], values: list[tuple[Any, ...]]) -> str:
-    cells = ([_markdown_cell(_cell(value)) for value in row] for row in values)
-    table = [heads, ["---"] * len(heads), *cells]
-    return "".join(f"| {' | '.join(row)} |\n" for row in table)
-
-
-def _markdown_cell(text: str) -> str:
-    with_escapes = "".join(f"\\{char}" if char in r"\`*_[]<>|#~" else char for char in text)
-    return sanitize.one_line(with_escapes.replace("&", "&amp;"))
 
 
 def _cell(value: Any) -> str:

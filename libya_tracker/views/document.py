@@ -10,6 +10,11 @@ from libya_tracker.model.records import Source
 from libya_tracker.views.page import Tone
 from libya_tracker.views.words import present
 
+#: The octets of the longest address that surely is whole on a line of a mail, of 998.
+LONGEST_ADDRESS = 900
+#: What stands in the place of an address that is not.
+ADDRESS_TOO_LONG = "address too long for mail, see `libya-tracker source list -f json`"
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

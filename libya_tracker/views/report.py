@@ -19,8 +19,11 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
 from libya_tracker.model.records import Claim, Source
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.sanitize import octets
 from libya_tracker.views.disputes import WHICH_DAY
 from libya_tracker.views.document import (
+    ADDRESS_TOO_LONG,
+    LONGEST_ADDRESS,
     Chapter,
     Document,
     Item,
@@ -131,7 +134,11 @@ def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:
 def _source(source: Source) -> tuple[str, ...]:
     about = ", ".join(citation(source))
     title = f"{source.id}: {source.title}" if source.title else source.id
-    return present(title, about, source.url, source.archive_url)
+    return present(title, about, _whole(source.url), _whole(source.archive_url))
+
+
+def _whole(url: str | None) -> str | None:
+    return ADDRESS_TOO_LONG if octets(url or "") > LONGEST_ADDRESS else url
 
 
 def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:

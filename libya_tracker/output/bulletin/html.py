@@ -5,18 +5,23 @@ The template engine escapes every text except the pictures, which are built as X
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from libya_tracker import __version__
+from libya_tracker import __version__, sanitize
 from libya_tracker.output import xml
 from libya_tracker.output.svg import network, timeline
 from libya_tracker.sanitize import safe_url
-from libya_tracker.views.document import Document, citation
+from libya_tracker.views.document import LONGEST_ADDRESS, Document, citation
 from libya_tracker.views.report_entries import MARKS
 from libya_tracker.views.report_figures import Figures
+
+#: The letters of an id that is whole in the name of a place in the page.
+_LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,25 @@ def page(document: Document, figures: Figures) -> str:
         marks=MARKS,
         figures=list(_pictures(figures)),
         citation=citation,
-        safe_url=safe_url,
+        link=_link,
+        anchor=_anchor,
         version=__version__,
     )
+
+
+def _link(url: str | None) -> str | None:
+    """Return an address to link to; None where it is unsafe, or too long for a mail."""
+    link = safe_url(url)
+    return link if link and sanitize.octets(escape(link)) <= LONGEST_ADDRESS else None
+
+
+def _anchor(source: str) -> str:
+    """Return the name of a source's place in the page."""
+    return f"source-{source if len(source) <= _LONGEST_ID else _digest(source)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _environment() -> Environment:

@@ -9,7 +9,16 @@ from urllib.parse import quote
 from libya_tracker.model.records import Source
 from libya_tracker.output.terminal.screen import safe
 from libya_tracker.sanitize import safe_url
-from libya_tracker.views.document import Chapter, Document, Item, Line, citation, plain
+from libya_tracker.views.document import (
+    ADDRESS_TOO_LONG,
+    LONGEST_ADDRESS,
+    Chapter,
+    Document,
+    Item,
+    Line,
+    citation,
+    plain,
+)
 
 #: Markup in CommonMark or on GitHub: also mathematics, mentions, tables.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~$@]")
@@ -65,11 +74,13 @@ def _source(source: Source) -> str:
 
 def _linked(words: str, url: str | None) -> str:
     """Return words as a link; where the address is unsafe, both as text."""
-    if link := safe_url(url):
-        return f"[{escape(words)}](<{_address(link)}>)"
+    if url and len(address := _address(url)) > LONGEST_ADDRESS:
+        return f"{escape(words)} ({ADDRESS_TOO_LONG})"
+    if safe_url(url):
+        return f"[{escape(words)}](<{address}>)"
     return escape(f"{words} ({url})" if url else words)
 
 
 def _address(url: str) -> str:
     """Return an address in which nothing can end a link or begin markup."""
-    return _ENTITY.sub("&amp;", quote(url, safe="!#$%&'()*+,/:;=?@~-._[]"))
+    return _ENTITY.sub("&amp;", quote(url, "!#$%&'()*+,/:;=?@~-._[]", errors="replace"))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from libya_tracker import sanitize
+from libya_tracker.output import mail
 from libya_tracker.output.fit import fit
 from libya_tracker.output.terminal import chart
 from libya_tracker.output.terminal.screen import Screen, safe
@@ -27,18 +32,33 @@ _STYLES = {
     "faint": "dim",
 }
 _WIDE_ENOUGH = 100_000
+#: The columns tried where a page is not for a terminal and its lines are too long.
+_NARROWER = (990, 480, 320, 240, 160, 100)
 _DAYS = frozenset({"Date", "Since", "Until", "First", "Last"})
+_ADDRESS = re.compile(r"(?<!\w)\w{1,20}://\S+")
 _GAP = 2  # the blanks between two columns
 #: A line below the headings, as ``SIMPLE_HEAD`` has it, of ASCII.
 _ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 
 
 def text(content: Page, screen: Screen) -> str:
-    """Return a page as text for a screen or a pipe."""
+    """Return a page as text for a screen, or for a pipe, of which it may be mailed."""
+    space = content.measure or _WIDE_ENOUGH
+    if screen.width is not None:
+        return _text(content, screen, min(screen.width, space))
+    page = _text(content, screen, space)
+    for narrower in _NARROWER:
+        if mail.longest(page) <= mail.LIMIT:
+            break
+        smaller = replace(screen, drawing=min(screen.drawing, narrower))
+        page = _text(content, smaller, min(narrower, space))
+    return mail.text(page)
+
+
+def _text(content: Page, screen: Screen, space: int) -> str:
     target = io.TextIOWrapper(
         io.BytesIO(), encoding=screen.encoding, errors="backslashreplace"
     )
-    space = min(screen.width or _WIDE_ENOUGH, content.measure or _WIDE_ENOUGH)
     filled = (sheet for sheet in content.sheets if sheet.lines)
     parts = (part for sheet in filled for part in _parts(sheet, space))
     sheets = [_laid_out(sheet, space) for sheet in parts]
@@ -62,7 +82,7 @@ def text(content: Page, screen: Screen) -> str:
     for sheet, widths in sheets:
         console.print()
         for block in _blocks(sheet, widths, screen):
-            console.print(block)
+            console.print(block, soft_wrap=isinstance(block, Lines))
     for place, note in enumerate(content.notes):
         if not place:
             console.print()
@@ -132,17 +152,64 @@ def _blocks(sheet: Sheet, widths: list[int], screen: Screen) -> Iterator[Rendera
                 yield piece
             yield _cell(line, screen)
             piece = _table(sheet, widths, screen, headed=False)
+        elif screen.width is None and _address_too_wide(line, widths):
+            if piece.row_count or piece is header:
+                yield piece
+            yield _with_address(line, widths, screen)
+            piece = _table(sheet, widths, screen, headed=False)
         else:
             piece.add_row(*(_cell(cell, screen) for cell in line))
     if piece.row_count:
         yield piece
 
 
+def _address_too_wide(line: Sequence[Cell], widths: Sequence[int]) -> bool:
+    """Tell whether a column would break an address, which a pipe may bring into a mail."""
+    return any(
+        cell_len(address) + cell.indent > width
+        for cell, width in zip(line, widths, strict=True)
+        for text in _lines(cell)
+        for address in _ADDRESS.findall(text)
+    )
+
+
+def _with_address(line: Sequence[Cell], widths: Sequence[int], screen: Screen) -> Lines:
+    """Return a row in which words are whole, even where a column is too narrow for them."""
+    columns = [
+        [row for text in _lines(cell) for row in _words(text, width - cell.indent)]
+        for cell, width in zip(line, widths, strict=True)
+    ]
+    lines = Lines()
+    for texts in zip_longest(*columns, fillvalue=""):
+        row, end = Text(), 0
+        for text, cell, width in zip(texts, line, widths, strict=True):
+            row.append(" " * (end + cell.indent - row.cell_len))
+            row.append(text, _style(cell.tone, screen))
+            end += width + _GAP
+        lines.append(row)
+    return lines
+
+
+def _words(text: str, width: int) -> list[str]:
+    """Return a text in lines that fit a width, as far as its words do."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def _table(
     sheet: Sheet, widths: list[int], screen: Screen, *, headed: bool = True
 ) -> Table:
+    line = "─" * _total(widths)
+    too_long = screen.width is None and sanitize.octets(line) > mail.LIMIT
+    plain = screen.ascii or not screen.knows("─") or too_long
     table = Table(
-        box=_ASCII_HEAD if screen.ascii or not screen.knows("─") else box.SIMPLE_HEAD,
+        box=_ASCII_HEAD if plain else box.SIMPLE_HEAD,
         show_header=headed,
         header_style=_style("strong", screen),
         pad_edge=False,
