@@ -231,6 +231,7 @@ def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
     """Each command that asks a question has a module of its name in every package."""
     keeping = {
         "check",
+        "correct",
         "faction",
         "init",
         "record",

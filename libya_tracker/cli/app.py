@@ -36,7 +36,9 @@ GROUPS = {
         *("disputes", "tensions", "switches"),
     ),
     "See": ("timeline", "matrix", "graph", "report"),
-    "Keep": ("record", "retract", "faction", "source", "init", "check", "schema"),
+    "Keep": (
+        *("record", "retract", "correct", "faction", "source", "init", "check", "schema"),
+    ),
 }
 
 

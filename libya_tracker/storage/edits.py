@@ -56,7 +56,7 @@ def record(
         remarks = [outcome for outcome in outcomes if isinstance(outcome, str)]
         by_id = registry.claims
         refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
-        return Addition(_changes(scenario), items, remarks, refers_to)
+        return Addition(changes_of(scenario), items, remarks, refers_to)
 
     return writer.edit(path, plan, dry_run=dry_run)
 
@@ -72,9 +72,9 @@ def retract(
         point = Point(now.day, now.day, claim.scenario)
         if earlier := Perspective.of(registry, point).retractions_of(claim):
             remark = f"retracted already, at {earlier[0].where}: {earlier[0].id}"
-            return Addition(_changes(claim.scenario), (), (remark,))
+            return Addition(changes_of(claim.scenario), (), (remark,))
         fields = {"retracts": (change,), "recorded": now.text, "note": note}
-        return Addition(_changes(claim.scenario), [Item(fields)], refers_to=[claim])
+        return Addition(changes_of(claim.scenario), [Item(fields)], refers_to=[claim])
 
     return writer.edit(path, plan, dry_run=dry_run)
 
@@ -128,7 +128,7 @@ def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) 
     return writer.edit(path, plan, dry_run=dry_run)
 
 
-def _changes(scenario: str | None) -> insert.Path:
+def changes_of(scenario: str | None) -> insert.Path:
     """Return the path of the claims of the record or of a what-if."""
     return ("scenarios", scenario, "changes") if scenario else ("changes",)
 

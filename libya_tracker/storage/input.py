@@ -128,7 +128,7 @@ class ExistingClaims:
 
     def place_of(self, values: Values, draft: Draft) -> str | None:
         """Return the place of a claim that says the same and is not retracted, if any."""
-        new = _as_claim(values, self._perspective.point.scenario)
+        new = as_claim(values, self._perspective.point.scenario)
         retractions_of = self._perspective.retractions_of
         for claim in self._alike.get(_parties(new), ()):
             comparable = replace(claim, retracts=()) if draft.from_log else claim
@@ -138,7 +138,7 @@ class ExistingClaims:
 
     def add(self, values: Values, draft: Draft) -> Values:
         """Add a claim; return its keys in order, with an `id` where it must have one."""
-        new = _as_claim(values, self._perspective.point.scenario)
+        new = as_claim(values, self._perspective.point.scenario)
         self._new_origins[content(new)] = draft.origin.removesuffix(": ")
         name, explicit = self._id(values)
         if name in self._ids:
@@ -169,7 +169,7 @@ def _parties(claim: Claim) -> Hashable:
     return claim.faction, claim.relation, claim.to, claim.date.text
 
 
-def _as_claim(values: Values, scenario: str | None) -> Claim:
+def as_claim(values: Values, scenario: str | None) -> Claim:
     """Return the claim of values that were checked, as it will be read."""
     fields = schema.as_fields(
         {

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from libya_tracker.cli import completion, confirmation, messages, streams
+from libya_tracker.cli import claim_options as claims
+from libya_tracker.cli import confirmation, messages, streams
 from libya_tracker.cli.context import now, own_registry, today
-from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
+from libya_tracker.cli.options import DryRunOption, RegistryOption, option
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
-from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import batch as batches
 from libya_tracker.storage import edits, files
 from libya_tracker.storage.input import Draft, refuse_bad_text
@@ -20,78 +18,6 @@ from libya_tracker.storage.input import Draft, refuse_bad_text
 _THREE = "FACTION, RELATION and TO"
 
 
-FactionPart = Annotated[
-    str | None,
-    argument("FACTION", "Who: an id, name or alias.", completion=completion.factions),
-]
-RelationPart = Annotated[
-    str | None,
-    argument(
-        "RELATION",
-        f"One of: {', '.join(Relation)}; or as it reads, such as 'member of'.",
-        completion=completion.relations,
-    ),
-]
-ToPart = Annotated[
-    str | None,
-    argument("TO", "Toward whom: an id, name or alias.", completion=completion.factions),
-]
-DateOption = Annotated[
-    str | None, option("DATE", "When it was so. [default: today]", "--date", "-d")
-]
-UntilOption = Annotated[
-    str | None, option("DATE", "Its last day, where the claim has one.")
-]
-BeginsOption = Annotated[
-    bool,
-    typer.Option(
-        "--begins",
-        help="The tie began on that day. Else: it stood then, since when is not said.",
-    ),
-]
-FromOption = Annotated[
-    str | None,
-    option(
-        "FACTION",
-        "The faction whose tie with FACTION ends by this.",
-        "--from",
-        completion=completion.factions,
-    ),
-]
-StatusOption = Annotated[Status | None, typer.Option(help="[default: reported]")]
-SourceOption = Annotated[
-    list[str] | None,
-    option(
-        "ID",
-        "Who says so; may be given again.",
-        "--source",
-        "-s",
-        completion=completion.sources,
-    ),
-]
-ByOption = Annotated[
-    str | None, option("WHO", "Who asserts or denies it: a faction or plain words.")
-]
-CredibilityOption = Annotated[str | None, option("[1-6]", "Admiralty grade of the claim.")]
-NoteOption = Annotated[str | None, option("TEXT", "What else there is to say.")]
-RetractsOption = Annotated[
-    list[str] | None,
-    option(
-        "ID",
-        "A claim that no longer stands; may be given again.",
-        completion=completion.changes,
-    ),
-]
-IdOption = Annotated[str | None, option("ID", "An id of your own for the claim.", "--id")]
-WhatIfOption = Annotated[
-    str | None,
-    option(
-        "ID",
-        "Add it to a what-if instead of the record.",
-        "--scenario",
-        completion=completion.scenarios,
-    ),
-]
 BatchOption = Annotated[
     Path | None,
     option(
@@ -105,21 +31,21 @@ BatchOption = Annotated[
 
 
 def record(
-    faction: FactionPart = None,
-    relation: RelationPart = None,
-    to: ToPart = None,
-    date: DateOption = None,
-    until: UntilOption = None,
-    begins: BeginsOption = False,
-    ends_tie_with: FromOption = None,
-    status: StatusOption = None,
-    source: SourceOption = None,
-    by: ByOption = None,
-    credibility: CredibilityOption = None,
-    note: NoteOption = None,
-    retracts: RetractsOption = None,
-    name: IdOption = None,
-    scenario: WhatIfOption = None,
+    faction: claims.FactionPart = None,
+    relation: claims.RelationPart = None,
+    to: claims.ToPart = None,
+    date: claims.DateOption = None,
+    until: claims.UntilOption = None,
+    begins: claims.BeginsOption = False,
+    ends_tie_with: claims.FromOption = None,
+    status: claims.StatusOption = None,
+    source: claims.SourceOption = None,
+    by: claims.ByOption = None,
+    credibility: claims.CredibilityOption = None,
+    note: claims.NoteOption = None,
+    retracts: claims.RetractsOption = None,
+    name: claims.IdOption = None,
+    scenario: claims.WhatIfOption = None,
     batch: BatchOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,

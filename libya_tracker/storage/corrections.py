@@ -1,0 +1,145 @@
+"""Corrections: a claim with some values changed, which retracts the one it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import names
+from libya_tracker.model.dates import Moment
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Claim, Registry, content
+from libya_tracker.storage import writer
+from libya_tracker.storage.edits import changes_of
+from libya_tracker.storage.emitter import Item
+from libya_tracker.storage.input import (
+    Context,
+    Draft,
+    ExistingClaims,
+    Values,
+    as_claim,
+    refuse_bad_text,
+    resolve,
+    values_of,
+)
+from libya_tracker.storage.schema import CLAIM
+from libya_tracker.storage.writer import Addition, Edit
+
+#: What belongs to the entry, and not to what it says.
+_OF_THE_ENTRY = ("recorded", "retracts", "id")
+#: The values that a claim may do without, and that a correction may take from it.
+DROPPABLE = tuple(
+    key
+    for key in CLAIM.keys
+    if key not in {*CLAIM.required, *_OF_THE_ENTRY, "begins", "status", "sources"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to be different in a claim; all else stays."""
+
+    #: The id of the claim.
+    claim: str
+    #: New values by the keys of the file, as text.
+    values: Mapping[str, str]
+    #: The keys whose values go.
+    dropped: tuple[str, ...] = ()
+    more_sources: tuple[str, ...] = ()
+    fewer_sources: tuple[str, ...] = ()
+
+
+def correct(
+    path: Path, correction: Correction, now: Moment, *, dry_run: bool = False
+) -> Edit:
+    """Add a claim as it should have been, which retracts the one that is wrong.
+
+    It stands where that one does: in the record, or in a what-if.
+    """
+    refuse_bad_text(correction.values)
+
+    def plan(registry: Registry) -> Addition:
+        claim = _standing(registry, correction.claim, now)
+        draft = Draft(_corrected(claim, correction))
+        values = resolve(draft, Context(registry))
+        if claim.by is not None and not {"by"} & {*correction.values, *correction.dropped}:
+            values["by"] = claim.by  # plain words may be a faction's name by now
+        visible = Perspective.of(registry, Point(now.day, now.day, claim.scenario))
+        _refuse_idle(visible, claim, values)
+        values["recorded"] = now.text
+        item = Item(ExistingClaims(registry, visible.point).add(values, draft))
+        place = changes_of(claim.scenario)
+        return Addition(place, [item], _remarks(registry, claim), [claim])
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _standing(registry: Registry, name: str, now: Moment) -> Claim:
+    """Return a claim by its id; raise TrackerError where none stands under it."""
+    claim = registry.claims.get(name)
+    if claim is None:
+        raise NoSuchError("change", name, names.nearest(name, registry.claims))
+    point = Point(now.day, now.day, claim.scenario)
+    if earlier := Perspective.of(registry, point).retractions_of(claim):
+        later = earlier[-1]
+        remedy = f"; correct {later.id}" if isinstance(later, Claim) else ""
+        raise UsageError(
+            f"{name!r} was retracted already, at {later.where}: {later.id}{remedy}"
+        )
+    return claim
+
+
+def _corrected(claim: Claim, correction: Correction) -> Values:
+    """Return a claim's values as they should have been."""
+    old = {k: v for k, v in values_of(claim).items() if k not in _OF_THE_ENTRY}
+    for key in correction.dropped:
+        if key not in DROPPABLE:
+            choices = ", ".join(DROPPABLE)
+            raise UsageError(f"{key!r} cannot be dropped; what can is {choices}")
+        if key in correction.values:
+            raise UsageError(f"{key} is given and dropped; do one of the two")
+        if key not in old:
+            raise UsageError(f"{claim.id!r} has no {key} to drop")
+    kept = {key: value for key, value in old.items() if key not in correction.dropped}
+    sources = [name for name in claim.sources if name not in correction.fewer_sources]
+    if unknown := [n for n in correction.fewer_sources if n not in claim.sources]:
+        cited = ", ".join(claim.sources) or "none"
+        raise UsageError(f"{claim.id!r} does not cite {unknown[0]!r}; its sources: {cited}")
+    kept.pop("by", None)
+    return {
+        **kept,
+        **correction.values,
+        "sources": (*sources, *correction.more_sources),
+        "retracts": (claim.id,),
+    }
+
+
+def _refuse_idle(visible: Perspective, claim: Claim, values: Values) -> None:
+    """Raise UsageError where the claim, or another one, says the same already."""
+    new = content(replace(as_claim(values, claim.scenario), retracts=()))
+    if content(replace(claim, retracts=())) == new:
+        raise UsageError(f"that is what {claim.id!r} says already; nothing to correct")
+    parties = values["faction"], values["to"]
+    for other in visible.registry.claims.values():
+        if (
+            (other.faction, other.to) == parties
+            and content(replace(other, retracts=())) == new
+            and not visible.retractions_of(other)
+        ):
+            raise UsageError(
+                f"that stands already, at {other.where}: {other.id}; "
+                f"`retract {claim.id}` takes this one back"
+            )
+
+
+def _remarks(registry: Registry, claim: Claim) -> list[str]:
+    """Return which what-ifs still name the claim that is corrected."""
+    return [
+        f"the what-if {scenario.id!r} is still `resolved_by` {claim.id}, at "
+        f"{scenario.where}"
+        for scenario in registry.scenarios.values()
+        if scenario.resolved_by == claim.id
+    ]
