@@ -27,7 +27,10 @@ _FILLERS = {
     "A": "today",
     "ALIAS": "x",
 }
-_NEEDED = {"report": ("--since", "2012")}
+_NEEDED = {
+    "report": ("--since", "2012"),
+    "correct": ("2013-01-01-gamma-alpha", "--date", "2018-01-01"),
+}
 
 
 def _asking_for_old_lions() -> Iterator[tuple[str, ...]]:
@@ -144,6 +147,7 @@ def test_a_claim_with_a_last_day_repeats_none_without(run: Run) -> None:
     assert result.stderr == (
         "factions.yaml:13:5: 2017-02-01-alpha-beta-2\n"
         + "".join(f"+{line}\n" for line in lines.splitlines())
+        + f"factions.yaml:13:5: warning: {_OLDER}\n"
     )
     assert (check.exit_code, check.stdout) == (
         0,

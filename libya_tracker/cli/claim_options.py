@@ -72,6 +72,14 @@ RetractsOption = Annotated[
         completion=completion.changes,
     ),
 ]
+RecordedOption = Annotated[
+    str | None,
+    option(
+        "DAY|published",
+        "When it became known, if not now: a day, or `published`, which is when its "
+        "sources appeared.",
+    ),
+]
 IdOption = Annotated[str | None, option("ID", "An id of your own for the claim.", "--id")]
 WhatIfOption = Annotated[
     str | None,

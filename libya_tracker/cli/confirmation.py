@@ -12,6 +12,7 @@ from libya_tracker import sanitize
 from libya_tracker.cli import messages, streams
 from libya_tracker.storage import files
 from libya_tracker.storage.writer import Edit
+from libya_tracker.views import check
 
 #: What a name in quotes has as an escape.
 _NAMED = {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\"}
@@ -30,7 +31,7 @@ class Change(NamedTuple):
 
 
 def show(edit: Edit, *, dry_run: bool) -> None:
-    """Print the remarks, and what was added where; of a dry run the unified diff."""
+    """Print what was added where, of a dry run the unified diff, and all remarks on it."""
     for remark in edit.remarks:
         messages.say(remark)
     if edit.before == edit.after:
@@ -42,13 +43,20 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         diff = "".join([*lines, *unified(old, new, changes)])
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
-        return
+    else:
+        _say_lines(edit, changes, new)
+    if edit.registry is not None:
+        messages.say_lines(check.warnings(edit.warnings, edit.registry))
+
+
+def _say_lines(edit: Edit, changes: Sequence[Change], new: Sequence[str]) -> None:
+    """Print the lines that are new, each stretch of them below its place."""
     for change in changes:
         records = [r for r in edit.added if change.new < r.where.line <= change.new_end]
         for record in records:
             messages.say(f"{record.where}: {record.id}")
         if not records:
-            messages.say(f"{name}:{change.new + 1}:")
+            messages.say(f"{files.label(edit.path)}:{change.new + 1}:")
         for line in new[change.new : change.new_end]:
             messages.say("+" + line.rstrip("\r\n"))
 

@@ -23,6 +23,7 @@ from libya_tracker.model.query import (
 )
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.drafts import PUBLISHED
 
 UNTIL_CHANGED = "until-changed"
 #: The units of a number of days, and how many days so many of each are.
@@ -63,6 +64,20 @@ def period(since: str | None, last: dt.date) -> Period:
 def written_day(text: str | None, option: str) -> str | None:
     """Return a date as it is to be written: as typed, or the day a word stands for."""
     return None if text is None else day(text, option).text
+
+
+def recorded(text: str | None) -> str | None:
+    """Return when a claim became known, as --recorded has it: a time, or `published`."""
+    if text is None or text == PUBLISHED:
+        return text
+    try:
+        return dates.parse_moment(text.strip()).text
+    except DateError:
+        if not (date := day(text, "--recorded")).exact:
+            raise UsageError(
+                f"--recorded: {date} is no single day; write 2017-11-03, or `{PUBLISHED}`"
+            ) from None
+        return date.text
 
 
 def days(text: str, option: str) -> int:

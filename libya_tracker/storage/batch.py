@@ -21,7 +21,7 @@ from libya_tracker.errors import (
 )
 from libya_tracker.model.vocabulary import Credibility
 from libya_tracker.storage import files
-from libya_tracker.storage.input import KEYS, Draft
+from libya_tracker.storage.drafts import KEYS, Draft
 from libya_tracker.storage.schema import CLAIM
 from libya_tracker.storage.value_types import LISTS, YES_OR_NO
 

@@ -13,18 +13,11 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
 from libya_tracker.storage import writer
-from libya_tracker.storage.edits import changes_of
+from libya_tracker.storage.drafts import Draft, Values, values_of
+from libya_tracker.storage.edits import changes_of, with_warnings
 from libya_tracker.storage.emitter import Item
-from libya_tracker.storage.input import (
-    Context,
-    Draft,
-    ExistingClaims,
-    Values,
-    as_claim,
-    refuse_bad_text,
-    resolve,
-    values_of,
-)
+from libya_tracker.storage.existing_claims import ExistingClaims, as_claim
+from libya_tracker.storage.input import Context, refuse_bad_text, resolve
 from libya_tracker.storage.schema import CLAIM
 from libya_tracker.storage.writer import Addition, Edit
 
@@ -74,7 +67,7 @@ def correct(
         place = changes_of(claim.scenario)
         return Addition(place, [item], _remarks(registry, claim), [claim])
 
-    return writer.edit(path, plan, dry_run=dry_run)
+    return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
 
 
 def _standing(registry: Registry, name: str, now: Moment) -> Claim:

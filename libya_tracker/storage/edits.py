@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from libya_tracker.errors import (
     NoSuchError,
+    Problem,
     RejectedClaimsError,
     TrackerError,
     UnknownNamesError,
@@ -20,12 +22,12 @@ from libya_tracker.model import names
 from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Faction, Registry, Source
+from libya_tracker.model.records import Claim, Faction, Registry, Source
 from libya_tracker.model.vocabulary import Reliability
 from libya_tracker.storage import input as claims
-from libya_tracker.storage import insert, value_types, writer
+from libya_tracker.storage import insert, lint, value_types, writer
+from libya_tracker.storage.drafts import Draft
 from libya_tracker.storage.emitter import Entry, Fields, Item, Word
-from libya_tracker.storage.input import Draft
 from libya_tracker.storage.writer import Addition, Edit
 
 
@@ -58,7 +60,17 @@ def record(
         refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
         return Addition(changes_of(scenario), items, remarks, refers_to)
 
-    return writer.edit(path, plan, dry_run=dry_run)
+    return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
+
+
+def with_warnings(edit: Edit, today: dt.date) -> Edit:
+    """Return an edit with what is probably wrong with its claims, seen on a day."""
+    claims = [record for record in edit.added if isinstance(record, Claim)]
+    if edit.registry is None or not claims:
+        return edit
+    remarks = sorted(lint.remarks_on(edit.registry, claims, today))
+    problems = tuple(Problem(*remark, "warning") for remark in remarks)
+    return replace(edit, warnings=problems)
 
 
 def retract(

@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
-from libya_tracker.errors import Location, NoSuchError, TrackerError, UsageError
+from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names
 from libya_tracker.model.dates import DateError, Moment
-from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Claim, Entry, Registry, content, says_the_same
+from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
-from libya_tracker.storage import emitter, schema, value_types
+from libya_tracker.storage import emitter, value_types
+from libya_tracker.storage.drafts import KEYS, PUBLISHED, Draft, Values
 from libya_tracker.storage.emitter import Fields, Item
-from libya_tracker.storage.schema import CLAIM, FIELDS
-
-#: A claim by the keys of the file, as text.
-Values = dict[str, str | tuple[str, ...]]
-
-#: The keys of a claim in the order in which they are written.
-KEYS = tuple(CLAIM.keys)
-_NOWHERE = Location("", 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim as a user gave it: its keys as text, and where it came from."""
-
-    values: Mapping[str, str | tuple[str, ...]]
-    #: The line of a batch, or nothing for the command line; messages begin with it.
-    origin: str = ""
-    #: What is wrong with its form.
-    fault: TrackerError | None = None
-    #: It is a row of `log`, which does not say what a claim retracts.
-    from_log: bool = False
-    #: It is a row of a claim that was retracted.
-    retracted: bool = False
-    #: It is a row of a what-if's claim.
-    scenario: str | None = None
-
-
-def values_of(entry: Entry) -> Values:
-    """Return an entry's keys and values as they are written in a file."""
-    values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
-    return {
-        key: value if isinstance(value, tuple) else "yes" if value is True else str(value)
-        for key, value in values.items()
-        if value and value is not Status.REPORTED
-    }
+from libya_tracker.storage.existing_claims import ExistingClaims
 
 
 class DraftChecker:
@@ -73,11 +38,16 @@ class DraftChecker:
             message = f"this claim is of the what-if {draft.scenario!r}; "
             raise UsageError(f"{message}record it with --scenario {draft.scenario}")
         values = resolve(draft, self._context)
+        published = values.get("recorded") == PUBLISHED
+        if published:
+            del values["recorded"]
+            _refuse_undated(values, self._context.registry)
         if draft.retracted:
             return f"{draft.origin}left out: it was retracted where it comes from"
         if (place := self._existing.place_of(values, draft)) is not None:
             return f"{draft.origin}stands already, at {place}"
-        values.setdefault("recorded", self._now.text)
+        if not published:
+            values.setdefault("recorded", self._now.text)
         return Item(self._existing.add(values, draft))
 
 
@@ -108,76 +78,6 @@ class Context:
             except NoSuchError:
                 self._words.add(name)
         return name
-
-
-class ExistingClaims:
-    """The claims of a registry, and those that are about to be added to it."""
-
-    def __init__(self, registry: Registry, point: Point) -> None:
-        self._perspective = Perspective.of(registry, point)
-        self._alike: dict[Hashable, list[Claim]] = {}
-        for claim in registry.claims.values():
-            if claim.scenario == point.scenario:
-                self._alike.setdefault(_parties(claim), []).append(claim)
-        self._new_origins: dict[Hashable, str] = {}
-        self._ids = {entry.id for entry in registry.entries}
-        order = {name: n for n, name in enumerate([None, *registry.scenarios])}
-        last = order[point.scenario]
-        #: The ids of the entries that are read before a new claim is.
-        self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
-
-    def place_of(self, values: Values, draft: Draft) -> str | None:
-        """Return the place of a claim that says the same and is not retracted, if any."""
-        new = as_claim(values, self._perspective.point.scenario)
-        retractions_of = self._perspective.retractions_of
-        for claim in self._alike.get(_parties(new), ()):
-            comparable = replace(claim, retracts=()) if draft.from_log else claim
-            if says_the_same(comparable, new) and not retractions_of(claim):
-                return f"{claim.where}: {claim.id}"
-        return self._new_origins.get(content(new))
-
-    def add(self, values: Values, draft: Draft) -> Values:
-        """Add a claim; return its keys in order, with an `id` where it must have one."""
-        new = as_claim(values, self._perspective.point.scenario)
-        self._new_origins[content(new)] = draft.origin.removesuffix(": ")
-        name, explicit = self._id(values)
-        if name in self._ids:
-            raise UsageError(f"the id {name!r} is taken")
-        self._ids.add(name)
-        self._earlier.add(name)
-        complete = {**values, "id": name} if explicit else values
-        return {key: complete[key] for key in KEYS if key in complete}
-
-    def _id(self, values: Values) -> tuple[str, bool]:
-        """Return the id of a new claim, and whether it has to be written down."""
-        if isinstance(name := values.get("id"), str):
-            return name, True
-        day = values["date"]
-        base = f"{dates.plain(str(day))}-{values['faction']}-{values['to']}"
-        name, count = base, 1
-        while name in self._earlier:
-            count += 1
-            name = f"{base}-{count}"
-        explicit = name in self._ids
-        while name in self._ids:
-            count += 1
-            name = f"{base}-{count}"
-        return name, explicit
-
-
-def _parties(claim: Claim) -> Hashable:
-    return claim.faction, claim.relation, claim.to, claim.date.text
-
-
-def as_claim(values: Values, scenario: str | None) -> Claim:
-    """Return the claim of values that were checked, as it will be read."""
-    fields = schema.as_fields(
-        {
-            key: value if isinstance(value, tuple) else CLAIM.keys[key].parse(value)
-            for key, value in values.items()
-        }
-    )
-    return Claim(**{"id": "", **fields}, where=_NOWHERE, place=0, scenario=scenario)
 
 
 def resolve(draft: Draft, context: Context) -> Values:
@@ -241,7 +141,7 @@ def _refuse_bad_forms(values: Values, registry: Registry) -> None:
         raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
     if "credibility" in values:
         word(Credibility, _text(values, "credibility"))
-    if "recorded" in values:
+    if values.get("recorded", PUBLISHED) != PUBLISHED:
         dates.parse_moment(_text(values, "recorded"))
     if "id" in values:
         name = _text(values, "id")
@@ -250,6 +150,15 @@ def _refuse_bad_forms(values: Values, registry: Registry) -> None:
         if name in registry.claims:
             where = registry.claims[name].where
             raise UsageError(f"the id {name!r} is taken, at {where}")
+
+
+def _refuse_undated(values: Values, registry: Registry) -> None:
+    """Raise UsageError where no source says when a claim was published."""
+    if not any(registry.sources[name].date for name in values.get("sources", ())):
+        raise UsageError(
+            f"recorded is {PUBLISHED!r}, but no source of this claim has a date; give the "
+            "source one, or the day on which the claim became known"
+        )
 
 
 def _refer(

@@ -58,12 +58,22 @@ def remarks(registry: Registry, today: dt.date) -> list[Remark]:
     standing = _standing(latest)
     return [
         *_sources(registry),
-        *_claims(registry),
+        *_claims(registry, registry.claims.values()),
         *_untimely(registry, standing),
         *_repeats(standing),
         *_ambiguities(registry),
         *_references(registry),
         *lint_times.remarks(latest.index, standing, today),
+    ]
+
+
+def remarks_on(registry: Registry, claims: Sequence[Claim], today: dt.date) -> list[Remark]:
+    """Return what is probably wrong with some claims of a registry, which stand in it."""
+    index = Perspective.of(registry, Point(dt.date.max, dt.date.max)).index
+    return [
+        *_claims(registry, claims),
+        *_untimely(registry, claims),
+        *lint_times.remarks(index, claims, today),
     ]
 
 
@@ -95,8 +105,8 @@ def _standing(latest: Perspective) -> list[Claim]:
     ]
 
 
-def _claims(registry: Registry) -> Iterator[Remark]:
-    for claim in registry.claims.values():
+def _claims(registry: Registry, claims: Iterable[Claim]) -> Iterator[Remark]:
+    for claim in claims:
         voices = {registry.origins[name] for name in claim.sources}
         if claim.status is Status.CONFIRMED and claim.by is not None:
             message = (

@@ -15,6 +15,7 @@ from libya_tracker.errors import (
     ChangedMeanwhileError,
     InvalidRegistryError,
     Location,
+    Problem,
     TrackerError,
     UnreadableError,
 )
@@ -27,8 +28,8 @@ from libya_tracker.model.records import (
     Source,
 )
 from libya_tracker.storage import atomic, files, insert
+from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Child, Item, Pair
-from libya_tracker.storage.input import values_of
 
 _NOWHERE = Location("", 0, 0)
 
@@ -56,6 +57,10 @@ class Edit:
     added: tuple[Entry | Faction | Source, ...] = ()
     #: Messages for the user.
     remarks: tuple[str, ...] = ()
+    #: The registry that the text holds after it.
+    registry: Registry | None = None
+    #: What is probably wrong with the claims that are new.
+    warnings: tuple[Problem, ...] = ()
 
 
 #: Returns what is to be added to a registry, given it as it is now.
@@ -132,7 +137,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
             for name in after.factions.keys() - registry.factions.keys()
         ),
     ]
-    return Edit(path, before, mark + text, (*claims, *others), remarks)
+    return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:

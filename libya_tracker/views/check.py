@@ -66,7 +66,7 @@ def report(problems: Sequence[Problem], registry: Registry | None, file: str) ->
     if registry is None:
         count, shown = "", lines(problems)
     else:
-        count, shown = _extent(registry), _warnings(problems, registry)
+        count, shown = _extent(registry), warnings(problems, registry)
     last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
     return "".join(f"{line}\n" for line in (*shown, last))
 
@@ -84,6 +84,22 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
             yield f"{' ' * len(number)} | {caret}"
 
 
+def warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
+    """Yield each warning of which there are few, and each kind of which there are many."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.rule, []).append(problem)
+    tables = (registry.factions, registry.sources, registry.scenarios)
+    items = (*registry.entries, *(item for table in tables for item in table.values()))
+    names = {item.where: item.id for item in items}
+    for problem in problems:
+        alike = kinds[problem.rule]
+        if len(alike) <= _MOST_ALIKE:
+            yield from lines([problem])
+        elif problem is alike[0]:
+            yield from _kind(alike, names)
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """Return the count of errors and warnings."""
     errors = sum(problem.severity == "error" for problem in problems)
@@ -99,22 +115,6 @@ def _extent(registry: Registry) -> str:
         (len(registry.scenarios), "scenario"),
     ]
     return "".join(f"{counted(*table)}, " for table in tables)
-
-
-def _warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
-    """Yield each warning of which there are few, and each kind of which there are many."""
-    kinds: dict[str, list[Problem]] = {}
-    for problem in problems:
-        kinds.setdefault(problem.rule, []).append(problem)
-    tables = (registry.factions, registry.sources, registry.scenarios)
-    items = (*registry.entries, *(item for table in tables for item in table.values()))
-    names = {item.where: item.id for item in items}
-    for problem in problems:
-        alike = kinds[problem.rule]
-        if len(alike) <= _MOST_ALIKE:
-            yield from lines([problem])
-        elif problem is alike[0]:
-            yield from _kind(alike, names)
 
 
 def _kind(alike: Sequence[Problem], names: Mapping[Location, str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.storage import corrections, files
 from libya_tracker.storage.corrections import Correction
-from libya_tracker.storage.input import values_of
+from libya_tracker.storage.drafts import values_of
 from tests.conftest import SAMPLE, Run
 
 TEXT = """\

@@ -37,6 +37,10 @@ SCENARIO = "scenarios:\n  w:\n    title: What if\n"
 NEW = "  - date: 2012\n    faction: a\n    relation: opposed\n    to: b\n"
 NOW = "    recorded: 2018-01-01T00:00:00Z\n"
 ADD = ("record", "a", "opposed", "b", "--date", "2012")
+UNSOURCED = (
+    "factions.yaml:17:5: warning: this claim has no source; add `sources` or `by` "
+    "[unsourced]\n"
+)
 
 
 def text(folder: Path) -> str:
@@ -51,7 +55,7 @@ def test_a_claim_is_added_and_shown_with_its_place(run: Run, tmp_path: Path) -> 
     result = run(*ADD, registry=TEXT)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "factions.yaml:17:5: 2012-a-b\n" + added(NEW + NOW)
+    assert result.stderr == "factions.yaml:17:5: 2012-a-b\n" + added(NEW + NOW) + UNSOURCED
     assert text(tmp_path) == TEXT + NEW + NOW
 
 
@@ -146,7 +150,7 @@ def test_a_scenario_has_claims_of_its_own(run: Run, tmp_path: Path) -> None:
     assert again.stderr == "stands already, at factions.yaml:21:9: 2012-a-b\n"
     # The scenario's claim keeps its id: the record's gets one that is free.
     own = f"{NEW}{NOW}    id: 2012-a-b-2\n"
-    assert beside.stderr == "factions.yaml:17:5: 2012-a-b-2\n" + added(own)
+    assert beside.stderr == "factions.yaml:17:5: 2012-a-b-2\n" + added(own) + UNSOURCED
     assert text(tmp_path) == TEXT + own + SCENARIO + "    changes:\n" + lines
 
 
@@ -242,7 +246,9 @@ def test_a_claim_taken_back_is_recorded_again_but_not_twice(
     again = run(*ADD, registry=None)
     twice = run(*ADD, registry=None)
 
-    assert again.stderr == "factions.yaml:26:5: 2012-a-b-2\n" + added(NEW + NOW)
+    assert again.stderr == "factions.yaml:26:5: 2012-a-b-2\n" + added(
+        NEW + NOW
+    ) + UNSOURCED.replace("17", "26")
     assert twice.stderr == "stands already, at factions.yaml:26:5: 2012-a-b-2\n"
 
 
@@ -261,7 +267,7 @@ def test_the_diff_of_a_dry_run_can_be_applied(
         tool = [*tool, "--binary"]
 
     result = run(*ADD, "--dry-run", registry=registry)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr[-12:]) == (0, "[unsourced]\n")
     assert text(tmp_path) == registry
     subprocess.run(tool, input=result.stdout_bytes, check=True, capture_output=True)
 
@@ -359,7 +365,9 @@ def test_a_batch_is_added_whole(run: Run, tmp_path: Path, batch: str, mark: str)
     for result in (from_pipe, from_file):
         assert (result.exit_code, result.stdout) == (0, "")
         assert result.stderr == (
-            "factions.yaml:17:5: 2012-a-b\nfactions.yaml:22:5: 2013-b-c\n" + added(BOTH)
+            "factions.yaml:17:5: 2012-a-b\nfactions.yaml:22:5: 2013-b-c\n"
+            + added(BOTH)
+            + UNSOURCED
         )
     assert piped == text(tmp_path) == TEXT + BOTH
 
@@ -471,6 +479,7 @@ def test_a_line_given_twice_in_a_batch_is_written_once(run: Run, tmp_path: Path)
     assert result.stderr == (
         "line 2: stands already, at line 1\nfactions.yaml:17:5: 2012-a-b\n"
         + added(NEW + NOW)
+        + UNSOURCED
     )
     assert text(tmp_path) == TEXT + NEW + NOW
 
@@ -578,3 +587,126 @@ def test_the_claims_of_a_what_if_are_not_mixed_into_the_record(run: Run) -> None
     assert "this claim is of the what-if 'stand-ground'; record it with" in mixed.stderr
     assert apart.exit_code == 0
     assert "stands already" in apart.stderr
+
+
+@pytest.mark.parametrize(
+    ("recorded", "written"),
+    [
+        ("2012-02-03", "2012-02-03"),
+        ("2012-02-03T09:00:00Z", "2012-02-03T09:00:00Z"),
+        ("yesterday", "2017-12-31"),
+        ("3w", "2017-12-11"),
+    ],
+)
+def test_a_claim_may_have_become_known_on_an_earlier_day(
+    run: Run, tmp_path: Path, recorded: str, written: str
+) -> None:
+    result = run(*ADD, "-s", "s", "--recorded", recorded, registry=TEXT)
+
+    assert result.exit_code == 0
+    entry = f"{NEW}    sources: [s]\n    recorded: {written}\n"
+    assert text(tmp_path) == TEXT + entry
+
+
+DATED = TEXT.replace("{title: T}", "{title: T, date: 2012-05}")
+
+
+def test_what_its_sources_published_is_known_since_then(run: Run, tmp_path: Path) -> None:
+    result = run(*ADD, "-s", "t", "--recorded", "published", registry=DATED)
+    again = run(*ADD, "-s", "t", "--recorded", "published", registry=None)
+    log = run("log", "b", "-f", "json", "--known-at", "2012-05-31", registry=None)
+
+    assert result.exit_code == 0
+    assert text(tmp_path) == DATED + NEW + "    sources: [t]\n"
+    assert again.stderr == "stands already, at factions.yaml:17:5: 2012-a-b\n"
+    assert [row["known"] for row in json.loads(log.stdout)][-1] == "2012-05-31"
+
+
+def test_a_batch_says_of_each_claim_when_it_became_known(run: Run, tmp_path: Path) -> None:
+    batch = (
+        "date,faction,relation,to,sources,recorded\n2012,a,opposed,b,t,published\n"
+        "2013,a,opposed,c,t,2013-05-01\n2014,a,opposed,c,t,\n"
+    )
+
+    result = run("record", "--batch", "-", registry=DATED, stdin=batch)
+
+    assert result.exit_code == 0, result.stderr
+    source = "    sources: [t]\n"
+    entries = [
+        NEW + source,
+        NEW.replace("2012", "2013").replace("to: b", "to: c") + source
+        + "    recorded: 2013-05-01\n",
+        NEW.replace("2012", "2014").replace("to: b", "to: c") + source + NOW,
+    ]  # fmt: skip
+    assert text(tmp_path) == DATED + "".join(entries)
+
+
+UNDATED = (
+    "recorded is 'published', but no source of this claim has a date; give the source one, "
+    "or the day on which the claim became known"
+)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("-s", "s", "--recorded", "published"), UNDATED),
+        (("--by", "b", "--recorded", "published"), UNDATED),
+        (
+            ("--recorded", "2012-05"),
+            "--recorded: 2012-05 is no single day; write 2017-11-03, or `published`",
+        ),
+        (("--recorded", "once"), "--recorded: 'once' is no date"),
+        (("--recorded", ""), "--recorded: '' is no date"),
+    ],
+)
+def test_what_says_not_when_a_claim_became_known_is_refused(
+    run: Run, tmp_path: Path, args: tuple[str, ...], message: str
+) -> None:
+    result = run(*ADD, *args, registry=DATED)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"error: {message}")
+    assert text(tmp_path) == DATED
+
+
+@pytest.mark.parametrize(
+    ("args", "rule"),
+    [
+        ((), "unsourced"),
+        (("-s", "t", "--status", "confirmed"), "unconfirmed"),
+        (("-s", "t", "--by", "b", "--status", "confirmed"), "unconfirmed"),
+        (("-s", "s", "--date", "2018-01-02"), "fact-of-future"),
+        (("-s", "s", "--date", "2018-01-02", "--status", "expected"), ""),
+        (("-s", "s", "--recorded", "2011-05-01"), "recorded-before"),
+        (("-s", "s", "--recorded", "2018-01-02"), "recorded-in-future"),
+        (("-s", "t", "--date", "2013"), "older-source"),
+        (("-s", "s"), ""),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_is_probably_wrong_with_a_claim_is_said_at_once(
+    run: Run, args: tuple[str, ...], rule: str, dry_run: bool
+) -> None:
+    result = run(*ADD, *args, *["--dry-run"] * dry_run, registry=DATED)
+
+    assert result.exit_code == 0
+    warnings = [line for line in result.stderr.splitlines() if ": warning: " in line]
+    assert [line.rpartition(" ")[2] for line in warnings] == [f"[{rule}]"] * bool(rule)
+    if not dry_run:
+        check = run("check", registry=None)
+        assert all(line in check.stdout.splitlines() for line in warnings)
+
+
+def test_many_claims_that_lack_the_same_are_one_warning(run: Run) -> None:
+    rows = "".join(f"{year},a,opposed,b\n" for year in range(2000, 2007))
+
+    result = run(
+        "record", "--batch", "-", registry=TEXT, stdin="date,faction,relation,to\n" + rows
+    )
+
+    assert result.stderr.endswith(
+        "factions.yaml:17:5: 7 warnings: claims have no source; add `sources` or `by` "
+        "[unsourced]\n   17 | 2000-a-b\n   22 | 2001-a-b\n   27 | 2002-a-b\n"
+        "      | and 4 more: `check -f csv` lists each of them\n"
+    )

@@ -16,7 +16,7 @@ from libya_tracker.errors import (
 )
 from libya_tracker.model import dates
 from libya_tracker.storage import edits, insert
-from libya_tracker.storage.input import Draft
+from libya_tracker.storage.drafts import Draft
 
 TEXT = """\
 sources:

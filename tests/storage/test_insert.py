@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from libya_tracker.errors import UnreadableError
 from libya_tracker.model.records import Claim
 from libya_tracker.storage import files, insert, yaml_events
+from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Child, Entry, Item, Pair, Word
-from libya_tracker.storage.input import values_of
 
 pytestmark = pytest.mark.slow  # hundreds of texts, each read back
 

@@ -9,11 +9,13 @@ from libya_tracker.cli import claim_options as claims
 from libya_tracker.cli import confirmation, messages, streams
 from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import DryRunOption, RegistryOption, option
+from libya_tracker.cli.values import recorded as known
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import batch as batches
 from libya_tracker.storage import edits, files
-from libya_tracker.storage.input import Draft, refuse_bad_text
+from libya_tracker.storage.drafts import Draft
+from libya_tracker.storage.input import refuse_bad_text
 
 _THREE = "FACTION, RELATION and TO"
 
@@ -43,6 +45,7 @@ def record(
     by: claims.ByOption = None,
     credibility: claims.CredibilityOption = None,
     note: claims.NoteOption = None,
+    recorded: claims.RecordedOption = None,
     retracts: claims.RetractsOption = None,
     name: claims.IdOption = None,
     scenario: claims.WhatIfOption = None,
@@ -56,15 +59,11 @@ def record(
     """
     values: dict[str, str | tuple[str, ...] | None] = {
         "faction": faction, "relation": relation, "to": to, "from": ends_tie_with,
-        "until": written_day(until, "--until"),
-        "begins": "yes" if begins else None,
-        "status": status, "credibility": credibility,
-        "by": by,
-        "sources": tuple(source or ()),
-        "note": note,
-        "retracts": tuple(retracts or ()),
-        "id": name,
-        "date": written_day(date, "--date"),
+        "date": written_day(date, "--date"), "until": written_day(until, "--until"),
+        "begins": "yes" if begins else None, "status": status,
+        "credibility": credibility, "by": by, "sources": tuple(source or ()),
+        "note": note, "recorded": known(recorded),
+        "retracts": tuple(retracts or ()), "id": name,
     }  # fmt: skip
     drafts = _drafts({k: v for k, v in values.items() if v not in (None, ())}, batch)
     path = own_registry(registry)

@@ -1,0 +1,46 @@
+"""Claims as users give them, and as a file has them: their keys with text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from libya_tracker.errors import TrackerError
+from libya_tracker.model.records import Entry
+from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.schema import CLAIM, FIELDS
+
+#: A claim by the keys of the file, as text.
+Values = dict[str, str | tuple[str, ...]]
+
+#: The keys of a claim in the order in which they are written.
+KEYS = tuple(CLAIM.keys)
+#: In place of a time: a claim is known since its sources appeared, so none is written.
+PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim as a user gave it: its keys as text, and where it came from."""
+
+    values: Mapping[str, str | tuple[str, ...]]
+    #: The line of a batch, or nothing for the command line; messages begin with it.
+    origin: str = ""
+    #: What is wrong with its form.
+    fault: TrackerError | None = None
+    #: It is a row of `log`, which does not say what a claim retracts.
+    from_log: bool = False
+    #: It is a row of a claim that was retracted.
+    retracted: bool = False
+    #: It is a row of a what-if's claim.
+    scenario: str | None = None
+
+
+def values_of(entry: Entry) -> Values:
+    """Return an entry's keys and values as they are written in a file."""
+    values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
+    return {
+        key: value if isinstance(value, tuple) else "yes" if value is True else str(value)
+        for key, value in values.items()
+        if value and value is not Status.REPORTED
+    }

@@ -1,0 +1,87 @@
+"""The claims of a registry, beside which new ones get their ids, and none is repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from libya_tracker.errors import Location, UsageError
+from libya_tracker.model import dates
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Point
+from libya_tracker.model.records import Claim, Registry, content, says_the_same
+from libya_tracker.storage import schema
+from libya_tracker.storage.drafts import KEYS, Draft, Values
+from libya_tracker.storage.schema import CLAIM
+
+_NOWHERE = Location("", 0, 0)
+
+
+class ExistingClaims:
+    """The claims of a registry, and those that are about to be added to it."""
+
+    def __init__(self, registry: Registry, point: Point) -> None:
+        self._perspective = Perspective.of(registry, point)
+        self._alike: dict[Hashable, list[Claim]] = {}
+        for claim in registry.claims.values():
+            if claim.scenario == point.scenario:
+                self._alike.setdefault(_parties(claim), []).append(claim)
+        self._new_origins: dict[Hashable, str] = {}
+        self._ids = {entry.id for entry in registry.entries}
+        order = {name: n for n, name in enumerate([None, *registry.scenarios])}
+        last = order[point.scenario]
+        #: The ids of the entries that are read before a new claim is.
+        self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
+
+    def place_of(self, values: Values, draft: Draft) -> str | None:
+        """Return the place of a claim that says the same and is not retracted, if any."""
+        new = as_claim(values, self._perspective.point.scenario)
+        retractions_of = self._perspective.retractions_of
+        for claim in self._alike.get(_parties(new), ()):
+            comparable = replace(claim, retracts=()) if draft.from_log else claim
+            if says_the_same(comparable, new) and not retractions_of(claim):
+                return f"{claim.where}: {claim.id}"
+        return self._new_origins.get(content(new))
+
+    def add(self, values: Values, draft: Draft) -> Values:
+        """Add a claim; return its keys in order, with an `id` where it must have one."""
+        new = as_claim(values, self._perspective.point.scenario)
+        self._new_origins[content(new)] = draft.origin.removesuffix(": ")
+        name, explicit = self._id(values)
+        if name in self._ids:
+            raise UsageError(f"the id {name!r} is taken")
+        self._ids.add(name)
+        self._earlier.add(name)
+        complete = {**values, "id": name} if explicit else values
+        return {key: complete[key] for key in KEYS if key in complete}
+
+    def _id(self, values: Values) -> tuple[str, bool]:
+        """Return the id of a new claim, and whether it has to be written down."""
+        if isinstance(name := values.get("id"), str):
+            return name, True
+        day = values["date"]
+        base = f"{dates.plain(str(day))}-{values['faction']}-{values['to']}"
+        name, count = base, 1
+        while name in self._earlier:
+            count += 1
+            name = f"{base}-{count}"
+        explicit = name in self._ids
+        while name in self._ids:
+            count += 1
+            name = f"{base}-{count}"
+        return name, explicit
+
+
+def _parties(claim: Claim) -> Hashable:
+    return claim.faction, claim.relation, claim.to, claim.date.text
+
+
+def as_claim(values: Values, scenario: str | None) -> Claim:
+    """Return the claim of values that were checked, as it will be read."""
+    fields = schema.as_fields(
+        {
+            key: value if isinstance(value, tuple) else CLAIM.keys[key].parse(value)
+            for key, value in values.items()
+        }
+    )
+    return Claim(**{"id": "", **fields}, where=_NOWHERE, place=0, scenario=scenario)
