@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -15,32 +14,15 @@ import pytest
 import yaml
 
 from tests.conftest import SAMPLE, Run
-from tests.support.launcher import PROGRAM
+from tests.support.cron import ALL_JOBS, BARE, DOCUMENT, GROWN, THERE, blocks, set_up
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # each starts several processes
 
-DOCUMENT = (TOP / "docs" / "cron.md").read_text(encoding="utf-8")
-THERE = "/srv/libya-tracker"
-CLAIM = "  - {date: 2017-12-30, faction: janzour, relation: fighting, to: kani}\n"
-GROWN = SAMPLE.replace("  # a retraction\n", CLAIM)
 FIRST = "Western Libya, a sample: bulletin up to 2018-01-01"
-#: All that cron gives to a job, but for HOME, which is one of the test's own.
-BARE = {"PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "LOGNAME": "tracker"}
 
-
-def blocks(language: str) -> list[str]:
-    texts = re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-    assert texts, f"there is no {language} in the document"
-    return texts
-
-
-JOBS = [
-    line.split(maxsplit=5)[5]
-    for block in blocks("crontab")
-    for line in block.splitlines()
-    if not re.match(r"[A-Z_]+=", line)
-]
+#: Those that leave the mail to cron; the one that sends it itself has tests of its own.
+JOBS = [job for job in ALL_JOBS if "mail-bulletin" not in job]
 SERVICE, TIMER = blocks("ini")
 [WORKFLOW] = blocks("yml")
 
@@ -49,18 +31,6 @@ SERVICE, TIMER = blocks("ini")
 def here(tmp_path: Path, launcher: tuple[str, ...]) -> Path:
     """A copy of the repository as the README's line sets it up, here with the sample."""
     return set_up(tmp_path / "here", launcher)
-
-
-def set_up(folder: Path, launcher: tuple[str, ...]) -> Path:
-    command = folder / ".venv" / "bin" / "libya-tracker"
-    command.parent.mkdir(parents=True)
-    command.write_text(
-        "#!/bin/sh\nexport LIBYA_TRACKER_TODAY=2018-01-01\n"
-        f'exec {shlex.join((*launcher, PROGRAM))} "$@"\n'
-    )
-    command.chmod(0o755)
-    (folder / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
-    return folder
 
 
 def output_of(
