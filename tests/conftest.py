@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,18 +12,13 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from libya_tracker.cli.app import app
+from tests.support.campaign import count, pytest_terminal_summary
 from tests.support.launcher import launcher
 
-__all__ = ["launcher"]  # a fixture
+__all__ = ["count", "launcher", "pytest_terminal_summary"]  # fixtures, and a hook
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"
-#: The program for several at once: on a busy machine each may hold the lock for long.
-UNHURRIED = (
-    *(sys.executable, "-c"),
-    "from libya_tracker.storage import atomic; atomic.TIMEOUT = 600; "
-    "from libya_tracker.cli.app import main; main()",
-)
 
 # No deadline: machines differ. A failure prints what reproduces it. In CI the same examples
 # are tried each time; elsewhere new ones, LIBYA_TRACKER_EXAMPLES of them where it is set.

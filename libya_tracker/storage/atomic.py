@@ -54,7 +54,7 @@ def locked(
             time.sleep(_PAUSE)
         yield
     finally:
-        os.close(handle)
+        _close(handle)
 
 
 def create(path: Path, data: bytes) -> None:
@@ -146,7 +146,7 @@ def _beside(folder: Path, mode: int) -> Iterator[tuple[int, Path]]:
     finally:
         with contextlib.suppress(OSError):
             path.unlink()
-        os.close(handle)
+        _close(handle)
 
 
 def _rename(beside: Path, real: Path) -> None:
@@ -168,7 +168,7 @@ def _hidden(folder: Path, mode: int) -> tuple[int, Path]:
             ours = True
         if ours:
             return handle, path
-        os.close(handle)  # another writer removed it before it was locked
+        _close(handle)  # another writer removed it before it was locked
 
 
 def _remove_leftovers(folder: Path) -> None:
@@ -188,7 +188,7 @@ def _remove_unlocked(path: Path) -> None:
         if _try_to_lock(handle) and _is_at(path, handle):
             path.unlink()
     finally:
-        os.close(handle)
+        _close(handle)
 
 
 def _can_be_swapped(path: Path, real: Path) -> bool:
@@ -249,4 +249,10 @@ def _sync(folder: Path) -> None:
         try:
             os.fsync(handle)
         finally:
-            os.close(handle)
+            _close(handle)
+
+
+def _close(handle: int) -> None:
+    """Close a file of which all that was written is on the disk; it is closed anyway."""
+    with contextlib.suppress(OSError):
+        os.close(handle)

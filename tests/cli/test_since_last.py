@@ -17,7 +17,7 @@ import pytest
 from libya_tracker.cli import since_last
 from libya_tracker.errors import ChangedMeanwhileError, UnreadableError
 from libya_tracker.storage import report_state
-from tests.conftest import SAMPLE, TODAY, UNHURRIED, Run
+from tests.conftest import SAMPLE, TODAY, Run
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # whole reports, many times over
@@ -302,23 +302,6 @@ def test_who_is_killed_before_remembering_tells_it_once_more(run: Run) -> None:
     assert killed.returncode == -signal.SIGKILL
     assert changes(killed.stdout) == JANZOUR
     assert changes(run(*LAST, "-f", "json", registry=None).stdout) == JANZOUR
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("begun")
-def test_two_at_once_tell_everything_once_between_them() -> None:
-    Path("factions.yaml").write_text(GROWN, encoding="utf-8")
-    running = [
-        subprocess.Popen(
-            [*UNHURRIED, *NEWS, "-f", "json"], env=surroundings(), stdout=subprocess.PIPE
-        )
-        for _ in range(2)
-    ]
-
-    outputs = [process.communicate(timeout=60)[0].decode() for process in running]
-
-    assert [process.returncode for process in running] == [0, 0]
-    assert [changes(report) for report in outputs if report] == [JANZOUR]
 
 
 @pytest.mark.usefixtures("begun")

@@ -1,4 +1,4 @@
-"""Two writers at once, a crash, a full disk: the old file or the new one, never half."""
+"""A lock that is held, a full disk: the old file or the new one, never half."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ import pytest
 from libya_tracker.errors import ChangedMeanwhileError, TrackerError, UnreadableError
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import atomic
-from libya_tracker.storage import files as reading
 from libya_tracker.storage import writer as writing
 from libya_tracker.storage.emitter import Item
 from libya_tracker.storage.writer import Addition
-from tests.conftest import UNHURRIED, Run
+from tests.conftest import Run
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # processes, locks and full disks
@@ -60,27 +59,6 @@ def command(*args: str) -> list[str]:
 
 def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
-
-
-@pytest.mark.slow
-def test_writers_at_once_all_succeed_and_none_writes_twice(path: Path) -> None:
-    years = [str(year) for year in range(2001, 2007)]
-    writers = [
-        subprocess.Popen(
-            [*UNHURRIED, "record", "a", "opposed", "b", "--date", year, "-r", str(path)],
-            env=os.environ | ROOM,
-            stderr=subprocess.PIPE,
-        )
-        for year in years
-    ]
-
-    messages = [writer.communicate(timeout=PATIENT)[1] for writer in writers]
-
-    assert [writer.returncode for writer in writers] == [0] * len(years), messages
-    changes = reading.read(path).claims.values()
-    assert sorted(claim.date.text for claim in changes) == [*years, "2011", "2012"]
-    assert path.read_text(encoding="utf-8").startswith(TEXT.partition("scenarios:")[0])
-    assert files(path.parent) == ["factions.yaml"]
 
 
 @pytest.fixture

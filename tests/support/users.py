@@ -38,6 +38,15 @@ def system_user(name: str) -> User:
     return User(entry.pw_uid, (entry.pw_gid,))
 
 
+def become(user: User) -> str:
+    """Return code after which a process of root acts for another user."""
+    # What is imported late may lie where the other user cannot read.
+    return (
+        f"import os, shlex; os.setgroups({list(user.groups)}); "
+        f"os.setgid({user.groups[0]}); os.setuid({user.uid})\n"
+    )
+
+
 def acl(*entries: tuple[int, int, int]) -> bytes:
     """Return an ACL of kinds, rights and ids as Linux stores it."""
     packed = (struct.pack("<HHI", *entry) for entry in entries)
@@ -71,13 +80,8 @@ def as_user(launcher: tuple[str, ...]) -> AsUser:
     def run_it(
         user: User, *args: str, cwd: Path, before: str = "", **env: str
     ) -> subprocess.CompletedProcess[str]:
-        # What is imported late may lie where the other user cannot read.
-        become = (
-            f"import os, shlex; os.setgroups({list(user.groups)}); "
-            f"os.setgid({user.groups[0]}); os.setuid({user.uid})\n{before}\n"
-        )
         return subprocess.run(
-            [*launcher, become + PROGRAM, *args],
+            [*launcher, f"{become(user)}{before}\n{PROGRAM}", *args],
             cwd=cwd,
             env=os.environ | env,
             capture_output=True,

@@ -1,0 +1,84 @@
+"""The fault campaign: how large it is, what it draws by chance, what it counted.
+
+``LIBYA_TRACKER_FAULTS`` times as many cases are tried: 1 is what the suite has, 100 the
+whole campaign. ``LIBYA_TRACKER_SEED`` draws the same cases again: each failure prints it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pytest
+
+SCALE = int(os.environ.get("LIBYA_TRACKER_FAULTS", "1"))
+#: In CI the same cases each time; elsewhere new ones, the same for all of pytest's workers.
+SEED = os.environ.setdefault(
+    "LIBYA_TRACKER_SEED",
+    "1" if os.environ.get("CI") else str(random.SystemRandom().randrange(10**9)),
+)
+#: From here on nothing is left out that can be counted, such as system calls.
+WHOLE = SCALE >= 10
+AGAIN = f"LIBYA_TRACKER_FAULTS={SCALE} LIBYA_TRACKER_SEED={SEED}"
+_COUNTED = "counted by the campaign"
+
+T = TypeVar("T")
+Count = Callable[..., None]
+
+
+def chance(name: str) -> random.Random:
+    """Return what draws the cases of a test."""
+    return random.Random(f"{SEED} {name}")
+
+
+def drawn(cases: Sequence[T], size: int, name: str) -> list[T]:
+    """Return all cases where nothing is left out, else so many by chance."""
+    if WHOLE or size * SCALE >= len(cases):
+        return list(cases)
+    return chance(name).sample(cases, size * SCALE)
+
+
+class Failures(list[str]):
+    """The cases that failed, of a test that goes on to the last."""
+
+    @contextmanager
+    def noted(self, case: str) -> Iterator[None]:
+        """Note what fails in the body, and of which case."""
+        try:
+            yield
+        except AssertionError as error:
+            self.append(f"{case}\n{error}")
+
+    def raised(self) -> None:
+        """Fail where a case did."""
+        if self:
+            some = "\n\n".join(self[:20])
+            pytest.fail(f"{len(self)} cases failed:\n{some}", pytrace=False)
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> Count:
+    """Count cases by their kind; the sums stand at the end of the run."""
+    request.node.add_report_section("call", "to draw the same cases again", AGAIN)
+
+    def add(kind: str, number: int = 1) -> None:
+        request.node.user_properties.append((_COUNTED, (kind, number)))
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the seed, and what was tried."""
+    sums: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == _COUNTED:
+                sums[value[0]] += value[1]
+    if sums:
+        terminalreporter.write_line(f"fault campaign, {AGAIN}:")
+    for kind, number in sorted(sums.items()):
+        terminalreporter.write_line(f"  {number:>8,} {kind}")
