@@ -56,6 +56,7 @@ WRITES = {
     ),
     "record --batch": Write(("record", "--batch", "DESK/batch.jsonl"), _LATER),
     "retract": Write(("retract", "2016-4th-division-lna", "--note", "Wrong."), _LATER),
+    "correct": Write(("correct", "2016-4th-division-lna", "--date", "2015"), _LATER),
     "faction add": Write(("faction", "add", "new", "--name", "كتيبة"), _LATER),
     "faction alias": Write(("faction", "alias", "lna", "The Army"), _LATER),
     "source add": Write(("source", "add", "new", "--title", "كتيبة: x"), _LATER),

@@ -1,0 +1,129 @@
+"""Spoiled registries through every command: an answer, or why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from libya_tracker.cli.app import BUG
+from libya_tracker.storage import fast_changes, parser
+from tests.support.campaign import SCALE, WHOLE, Count, Failures, chance
+from tests.support.commands import COMMANDS
+from tests.support.inside import Ended, Inside, inside
+from tests.support.mutants import BASES, BLOCKS, mutant
+from tests.support.terminal import STEERING
+
+__all__ = ["inside"]  # a fixture
+
+pytestmark = pytest.mark.slow
+
+FILE = Path("factions.yaml")
+ROWS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
+#: How each command is run, with ``FORM`` for one of its formats.
+ASKS: dict[str, tuple[str, ...]] = {
+    "status": ("status -f FORM", "status a b -f FORM", "status --scenario w -f FORM"),
+    "show": ("show a -f FORM", "show A-1 -f FORM"),
+    "log": ("log -f FORM", "log a --since 2017 -f FORM", "log --status denied -f FORM"),
+    "diff": ("diff 2017 2018 -f FORM", "diff 2016 --exit-code -f FORM"),
+    "blocs": ("blocs -f FORM", "blocs --as-of 2018 -f FORM"),
+    "why": ("why a -f FORM", "why a b -f FORM"),
+    "expected": ("expected -f FORM", "expected --scores -f FORM"),
+    "scenarios": ("scenarios -f FORM",),
+    "disputes": ("disputes -f FORM",),
+    "tensions": ("tensions -f FORM", "tensions --summary -f FORM"),
+    "switches": ("switches -f FORM", "switches --flows -f FORM"),
+    "timeline": ("timeline -f FORM", "timeline -f svg"),
+    "matrix": ("matrix -f FORM",),
+    "graph": tuple(
+        f"graph -f {form}" for form in ("dot", "mermaid", "graphml", "gexf", "svg", "json")
+    ),
+    "report": (
+        *("report --since 2017 -f FORM", "report --since 2017 -f html"),
+        "report --since-last mutant -f FORM",
+    ),
+    "record": ("record a opposed b --date 2016 --note x", "record b member c --source s"),
+    "retract": ("retract own --note x", "retract 2017-11-01-a-b --note x"),
+    "correct": ("correct 2017-11-a-c --date 2017-10", "correct 2017-11-01-a-b --to c"),
+    "faction list": ("faction list -f FORM",),
+    "faction add": ("faction add new --name New --alias N",),
+    "faction alias": ("faction alias a Another",),
+    "source list": ("source list -f FORM",),
+    "source add": ("source add new --title New --date 2017",),
+    "init": ("init desk",),
+    "check": ("check -f FORM",),
+    "schema": ("schema",),
+}
+#: The only commands that change the file, and never but by adding to it.
+WRITE = {"record", "retract", "correct", "faction add", "faction alias", "source add"}
+#: What a registry can bring a command to: 1 those that look for something, and 2 the one
+#: that cannot correct what was corrected, or is so already.
+CODES = {name: {0, 3, 4} for name in ASKS}
+CODES["check"] |= {1}
+CODES["diff"] |= {1}
+CODES["correct"] |= {2}
+PROCESSES = 4  # a test for each, since one test runs in one process
+
+
+def test_every_command_is_run_and_answers_where_nothing_is_spoiled(inside: Inside) -> None:
+    assert {*ASKS} == {*COMMANDS}
+    for name, lines in ASKS.items():
+        for line in lines:
+            FILE.write_text(BLOCKS, encoding="utf-8")
+            ended = inside(*line.replace("FORM", "json").split())
+            assert ended.code == ("--exit-code" in line), (name, ended)
+
+
+@pytest.mark.parametrize("part", range(PROCESSES))
+def test_a_spoiled_registry_is_answered_or_refused(
+    part: int, inside: Inside, count: Count
+) -> None:
+    random = chance(f"mutants {part}")
+    names = list(ASKS)
+    counts: Counter[str] = Counter()
+    failures = Failures()
+    for number in range(50 * SCALE):
+        data = mutant(random.choice(BASES), random)
+        # In the suite each registry goes through a part of the commands, in turn.
+        for name in names if WHOLE else names[number % 8 :: 8]:
+            line = random.choice(ASKS[name]).replace("FORM", random.choice(ROWS))
+            FILE.write_bytes(data)
+            with failures.noted(f"libya-tracker {line}, of {data!r}"):
+                ended = inside(*line.split())
+                judge(name, data, ended)
+                counts[f"runs on spoiled registries, exit {ended.code}"] += 1
+        counts["spoiled registries"] += 1
+    for kind, total in counts.items():
+        count(kind, total)
+    failures.raised()
+
+
+def judge(name: str, before: bytes, ended: Ended) -> None:
+    """Fail where a run broke the contract."""
+    after = FILE.read_bytes()
+    assert ended.code != BUG, ended.stderr
+    assert ended.code in CODES[name], ended.stderr
+    assert not STEERING.search(ended.stderr.replace("\t", ""))
+    if ended.code > 1:
+        assert ended.stdout == ""
+        assert "error: " in ended.stderr
+    if ended.code or name not in WRITE:
+        assert after == before
+    else:
+        rest = iter(after)
+        assert all(byte in rest for byte in before), "bytes were lost"
+
+
+@pytest.mark.parametrize("part", range(PROCESSES))
+def test_the_short_cut_and_the_long_way_read_the_same(part: int, count: Count) -> None:
+    random = chance(f"short cut {part}")
+    with pytest.MonkeyPatch.context() as patch:
+        for _ in range(100 * SCALE):
+            text = mutant(random.choice(BASES), random).decode("utf-8", "replace")
+            outcomes = []
+            for least in (0, len(text) + 1):
+                patch.setattr(fast_changes, "WORTHWHILE", least)
+                outcomes.append(parser.parse(text, "factions.yaml"))
+            assert outcomes[0] == outcomes[1], text
+    count("spoiled registries read both ways", 100 * SCALE)
