@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 LONGEST_QUOTE = 80
+MOST_CANDIDATES = 10
 
 
 class Location(NamedTuple):
@@ -44,6 +45,8 @@ class TrackerError(Exception):
     """Base of every failure that is reported without a traceback."""
 
     exit_code: ClassVar[int] = 3
+    #: Lines to print below the message, such as one for each candidate.
+    details: tuple[str, ...] = ()
 
 
 class UnreadableError(TrackerError):
@@ -88,16 +91,40 @@ class NotThenError(TrackerError):
         )
 
 
+class NotInFullError(NoSuchError):
+    """A part of a name was given where something is written, which takes a full name."""
+
+    def __init__(
+        self, name: str, candidates: Sequence[str], details: Sequence[str]
+    ) -> None:
+        message = f"{quoted(name)} is no id, name or alias in full; it"
+        TrackerError.__init__(self, f"{message} {_fits(candidates)}")
+        self.details = tuple(details)
+
+
+class PartNotThenError(TrackerError):
+    """A part of a name fits factions at another time, but not on the day asked about."""
+
+    exit_code = 4
+
+    def __init__(
+        self, name: str, day: dt.date, candidates: Sequence[str], details: Sequence[str]
+    ) -> None:
+        message = f"no faction {quoted(name)} on {day}; at another time it"
+        super().__init__(f"{message} {_fits(candidates)}")
+        self.details = tuple(details)
+
+
 class AmbiguousNameError(TrackerError):
     """A name fits several factions; it is for the user to choose."""
 
     exit_code = 4
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        fits = ", ".join(candidates)
-        super().__init__(
-            f"{quoted(name)} fits {len(candidates)}: {fits}; give the id of the one meant"
-        )
+    def __init__(
+        self, name: str, candidates: Sequence[str], details: Sequence[str] = ()
+    ) -> None:
+        super().__init__(f"{quoted(name)} {_fits(candidates)}")
+        self.details = tuple(details)
 
 
 class RejectedClaimsError(UsageError):
@@ -119,6 +146,13 @@ class ChangedMeanwhileError(TrackerError):
     """The file changed meanwhile, or another writer holds it; nothing was saved."""
 
     exit_code = 5
+
+
+def _fits(candidates: Sequence[str]) -> str:
+    """Return which factions a name fits, the first of many, and what to do."""
+    ids = ", ".join(candidates[:MOST_CANDIDATES])
+    more = ", …" if len(candidates) > MOST_CANDIDATES else ""
+    return f"fits {len(candidates)}: {ids}{more}; give the id of the one meant"
 
 
 def did_you_mean(similar: Sequence[str]) -> str:

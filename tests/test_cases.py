@@ -86,6 +86,35 @@ def test_a_name_of_another_time_is_understood_on_a_day_of_then(
     assert result.exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Ansar ash-Sharia", "Ansar al-Sharia"),
+        ("Jabhat an-Nusra", "Jabhat al-Nusra"),
+        ("7th", "7th Brigade"),
+        ("seventh brigade", "Seventh Brigade of Tarhuna"),
+    ],
+)
+def test_a_name_or_its_part_finds_the_faction(run: Run, name: str, title: str) -> None:
+    result = run("show", name, registry=case("names"))
+
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (
+        0,
+        f"Names: {title} on 2018-01-01",
+    )
+
+
+def test_a_name_that_may_be_of_two_lists_them(run: Run) -> None:
+    result = run("show", "Abdul Rahman", registry=case("names"))
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == (
+        "error: 'Abdul Rahman' fits 2: rahman, abd; give the id of the one meant\n"
+        "  rahman: Faylaq al-Rahman (name)\n"
+        "  abd: Katibat Abd al-Rahman (name)\n"
+    )
+
+
 def test_a_retraction_of_a_what_if_hides_no_cycle_of_the_record(run: Run) -> None:
     result = run("check", registry=case("cycle-hidden-by-whatif"))
 

@@ -193,6 +193,8 @@ def print_error(error: TrackerError) -> None:
         messages.say(f"error: {reason}")
     if not isinstance(error, ReaderGoneError):
         messages.say(f"error: {error}")
+    for detail in error.details:
+        messages.say(f"  {detail}")
 
 
 def main() -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil
 
+from libya_tracker.cli import messages
 from libya_tracker.cli.context import today
-from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import dates, names
+from libya_tracker.errors import NoSuchError, UsageError, quoted
+from libya_tracker.model import dates, names, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
@@ -105,8 +106,20 @@ def lasting(persist: str | None) -> str:
 
 
 def faction_id(perspective: Perspective, name: str) -> str:
-    """Return the id of the faction that a name means on the day asked about."""
-    return names.resolve(perspective.registry, name, perspective.day)
+    """Return the id of the faction that a name means on the day asked about.
+
+    Where it is no full name, a note on standard error says whose it is taken for.
+    """
+    return _faction(perspective.registry, name, perspective.day)
+
+
+def _faction(registry: Registry, name: str, on: dt.date) -> str:
+    match = names.lookup(registry, name, on)
+    if match.reason:
+        one = match.faction
+        what = f"{quoted(name)} is taken for {one.name} ({one.id})"
+        messages.say(f"note: {what}, by its {match.reason}")
+    return match.faction.id
 
 
 def faction_ids(perspective: Perspective, texts: Iterable[str] | None) -> list[str]:
@@ -123,14 +136,14 @@ def refuse_all_with_names(texts: Iterable[str] | None, *, include_all: bool) -> 
 def scenario_id(registry: Registry, name: str | None) -> str | None:
     """Return a scenario's id, or raise NoSuchError."""
     if name is not None and name not in registry.scenarios:
-        raise NoSuchError("scenario", name, names.nearest(name, registry.scenarios))
+        raise NoSuchError("scenario", name, spelling.nearest(name, registry.scenarios))
     return name
 
 
 def source_id(registry: Registry, name: str | None) -> str | None:
     """Return a source's id, or raise NoSuchError."""
     if name is not None and name not in registry.sources:
-        raise NoSuchError("source", name, names.nearest(name, registry.sources))
+        raise NoSuchError("source", name, spelling.nearest(name, registry.sources))
     return name
 
 
@@ -167,9 +180,9 @@ def _speaker(registry: Registry, name: str, on: dt.date) -> str:
     if name in {claim.by for claim in registry.claims.values()}:
         return name
     try:
-        return names.resolve(registry, name, on)
+        return _faction(registry, name, on)
     except NoSuchError:
-        near = names.nearest(name, {*registry.sources, *registry.factions})
+        near = spelling.nearest(name, {*registry.sources, *registry.factions})
         raise NoSuchError("source or speaker", name, near) from None
 
 

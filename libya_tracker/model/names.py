@@ -7,54 +7,78 @@ the 9th, and the Libyan National Army is not the National Liberation Army.
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 from itertools import islice
-from operator import eq, ge, le
+from operator import eq
 
-from libya_tracker.errors import AmbiguousNameError, NoSuchError, NotThenError
+from libya_tracker.errors import (
+    AmbiguousNameError,
+    NoSuchError,
+    NotInFullError,
+    NotThenError,
+    PartNotThenError,
+)
+from libya_tracker.model.frozen import frozen
+from libya_tracker.model.name_words import Hit, Part, hits, parts_of
 from libya_tracker.model.records import Alias, Faction, Registry
-
-# Every apostrophe that transliterations use, and the Arabic tatweel, which only stretches.
-_APOSTROPHES = re.compile(
-    "['`\u00b4\u02b9\u02bb-\u02bf\u02c8\u0640\u2018\u2019\u201b\u2032\uff07]"
-)
-# Teh marbuta as heh, alef maksura and Persian yeh as yeh, Persian kaf as kaf, alef wasla as
-# alef; dotless i.
-_LETTERS = str.maketrans(
-    "\u0629\u0649\u06cc\u06a9\u0671\u0131", "\u0647\u064a\u064a\u0643\u0627i"
-)
-_WORD = re.compile(r"[^\W_]+")
-_ARTICLES = frozenset({"al", "el"})
-_DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = frozenset("aeiou")
+from libya_tracker.model.spelling import folded, same_but_for_vowels, slips
 
 #: One way to compare names: what to compare of them, and when two of those match.
 _Stage = tuple[Callable[[str], str], Callable[[str, str], bool]]
+#: How many names a message proposes.
+_MOST = 3
+#: The shortest word that is proposed for a misspelt one, where it is part of a name.
+_SHORTEST = 4
+
+
+@frozen(frozen=True, slots=True)
+class Match:
+    """The faction that a name means."""
+
+    faction: Faction
+    #: Why, where the name is no full name of it as it is spelt in the registry.
+    reason: str = ""
+
+
+def lookup(registry: Registry, name: str, day: dt.date | None = None) -> Match:
+    """Return the faction that a name, or a part of a name, means on a day or on any day.
+
+    A part of a name is one or more words of one text. Where they stand in several, such as
+    a name and an area, the faction is a candidate, to be chosen by its id.
+
+    Raises NoSuchError with the nearest names, AmbiguousNameError with the candidates, and
+    NotThenError or PartNotThenError if the name was in use only at another time.
+    """
+    if (match := _full(registry, name, day)) is not None:
+        return match
+    candidates = hits(registry, name, day)
+    if len(candidates) == 1 and len(candidates[0].parts) == 1:
+        return Match(candidates[0].faction, candidates[0].reason)
+    if candidates:
+        raise _ambiguous(name, candidates)
+    if day is not None and (others := hits(registry, name)):
+        ids = [hit.faction.id for hit in others]
+        raise PartNotThenError(name, day, ids, _lines(others))
+    raise NoSuchError("faction", name, _near(registry, name, day))
 
 
 def resolve(registry: Registry, name: str, day: dt.date | None = None) -> str:
-    """Return the id of the faction that a name means on a day, or on any day.
+    """Return the id of the faction that has a name in full on a day, or on any day.
 
-    Raises NoSuchError with the nearest names, AmbiguousNameError with the candidates, and
-    NotThenError if the name was in use only at another time.
+    Where something is written, a part of a name is not enough: it is a NotInFullError with
+    the candidates. Else raises as ``lookup`` does.
     """
-    if (exact := _plain(name)) in registry.factions:
-        return exact
-    matches = _matching(registry, name, day)
-    if len(matches) > 1:
-        raise AmbiguousNameError(name, list(matches))
-    if matches:
-        return next(iter(matches))
-    if day is not None and (others := _matching(registry, name, None)):
-        times = {
-            owner: f"{_time(alias)}: {registry.factions[owner].name}"
-            for owner, alias in others.items()
-        }
-        raise NotThenError(name, day, times)
-    raise NoSuchError("faction", name, _similar(registry, name, day))
+    if (match := _full(registry, name, day)) is not None:
+        return match.faction.id
+    if candidates := hits(registry, name, day):
+        raise NotInFullError(name, [h.faction.id for h in candidates], _lines(candidates))
+    raise NoSuchError("faction", name, _near(registry, name, day))
+
+
+def named(registry: Registry, name: str) -> str | None:
+    """Return the id of the faction that has a name in full on any day; None for nobody."""
+    match = _full(registry, name, None)
+    return None if match is None else match.faction.id
 
 
 def clashes(registry: Registry) -> Iterator[tuple[Faction, Faction, str]]:
@@ -74,29 +98,28 @@ def clashes(registry: Registry) -> Iterator[tuple[Faction, Faction, str]]:
                     yield later, earlier, alias.name
 
 
-def folded(name: str) -> str:
-    """Return a name without case, accents, apostrophes, articles, Arabic letter forms."""
-    bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.casefold()))
-    bare = "".join(char for char in bare if not unicodedata.combining(char))
-    words = _WORD.findall(bare.translate(_LETTERS))
-    remaining = [_without_article(word) for word in words if word not in _ARTICLES]
-    return " ".join(_digits(word) for word in remaining or words)
+def _full(registry: Registry, name: str, day: dt.date | None) -> Match | None:
+    """Return the faction of a full name; None where there is none of it at any time."""
+    if (exact := _plain(name)) in registry.factions:
+        return Match(registry.factions[exact])
+    matches, reason = _matching(registry, name, day)
+    if len(matches) > 1:
+        raise _ambiguous(name, [_as_hit(registry, *match) for match in matches.items()])
+    for owner, alias in matches.items():
+        hit = _as_hit(registry, owner, alias)
+        return Match(hit.faction, reason and f"{hit.reason}, {reason}")
+    others = {} if day is None else _matching(registry, name, None)[0]
+    if day is not None and others:
+        times = {o: f"{a.period}: {registry.factions[o].name}" for o, a in others.items()}
+        raise NotThenError(name, day, times)
+    return None
 
 
-def nearest(
-    name: str, words: Iterable[str], most: int = 3, least: float = 0.5
-) -> list[str]:
-    """Return the words that are spelt most like a name, by at least a share of it."""
-    words = list(words)
-    # One that is far longer is like none of them, and to compare it would take long.
-    if len(name) * least > max(map(len, words), default=0) * (2 - least):
-        return []
-    return get_close_matches(name, words, most, least)
-
-
-def _matching(registry: Registry, name: str, day: dt.date | None) -> dict[str, Alias]:
-    """Return the factions that a name matches on a day, each with the matching alias."""
-    for spelling, same in _STAGES:
+def _matching(
+    registry: Registry, name: str, day: dt.date | None
+) -> tuple[dict[str, Alias], str]:
+    """Return the factions of a full name, each with the matching alias, and the reason."""
+    for (spelling, same), reason in _STAGES.items():
         target = spelling(name)
         matches: dict[str, Alias] = {}
         for faction in registry.factions.values():
@@ -104,8 +127,8 @@ def _matching(registry: Registry, name: str, day: dt.date | None) -> dict[str, A
                 if target and same(target, spelling(alias.name)):
                     matches.setdefault(faction.id, alias)
         if matches:
-            return matches
-    return {}
+            return matches, reason
+    return {}, ""
 
 
 def _plain(name: str) -> str:
@@ -118,63 +141,44 @@ def _names(faction: Faction, day: dt.date | None) -> Iterator[Alias]:
     yield from (a for a in faction.aliases if day is None or a.covers(day))
 
 
-def _time(alias: Alias) -> str:
-    words = ("from", alias.since), ("to" if alias.since else "until", alias.until)
-    return " ".join(f"{word} {date}" for word, date in words if date is not None)
+def _as_hit(registry: Registry, owner: str, alias: Alias) -> Hit:
+    faction = registry.factions[owner]
+    kinds = {faction.id: "id", faction.name: "name"}
+    return Hit(faction, (Part(kinds.get(alias.name, "alias"), alias.name, alias.period),))
 
 
-def _without_article(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
-
-
-def _digits(word: str) -> str:
-    return "".join(str(unicodedata.decimal(char, char)) for char in word)
-
-
-def _vowels_aside(one: str, other: str) -> bool:
-    """Tell whether folded names differ only in vowels, as transliterations do."""
-    words, others = one.split(), other.split()
-    return len(words) == len(others) and all(
-        a == b or _transliterated(a, b) for a, b in zip(words, others, strict=True)
+def _ambiguous(name: str, candidates: list[Hit]) -> AmbiguousNameError:
+    return AmbiguousNameError(
+        name, [hit.faction.id for hit in candidates], _lines(candidates)
     )
 
 
-def _transliterated(one: str, other: str) -> bool:
-    """Tell whether two words are transliterations of one word, with other vowels.
-
-    A vowel may be another one, or be missing in one of the two (Misrata, Misurata). It may
-    not be in another place (Zliten, Zaltan) nor be missing at the start or end (Niger,
-    Nigeria). Words with fewer than three consonants must be the same.
-    """
-    (consonants, slots), (others, places) = _skeleton(one), _skeleton(other)
-    if consonants != others or len(consonants) < 3:
-        return False
-    if (slots[0], slots[-1]) != (places[0], places[-1]):
-        return False
-    return all(map(le, slots, places)) or all(map(ge, slots, places))
+def _lines(candidates: list[Hit]) -> tuple[str, ...]:
+    return tuple(map(str, candidates))
 
 
-def _skeleton(word: str) -> tuple[str, list[bool]]:
-    """Return a word's consonants, and whether there is a vowel before, between, after."""
-    if len(word) > 3 and word[-1] == "h" and word[-2] in _VOWELS:
-        word = word[:-1]  # Sirta, Sirtah
-    consonants, slots = "", [False]
-    for place, letter in enumerate(_DOUBLED.sub(r"\1", word)):
-        if letter in _VOWELS or (letter == "y" and place > 0):
-            slots[-1] = True
-        else:
-            consonants += letter
-            slots.append(False)
-    return consonants, slots
-
-
-def _similar(registry: Registry, name: str, day: dt.date | None) -> list[str]:
-    spellings: dict[str, str] = {}
+def _near(registry: Registry, name: str, day: dt.date | None) -> list[str]:
+    """Return the names that are near a misspelt one, one a faction, the nearest first."""
+    target = folded(name)
+    proposals = []
     for faction in registry.factions.values():
-        for alias in _names(faction, day):
-            spellings[folded(alias.name)] = alias.name  # a name rather than an id
-    matches = nearest(folded(name), spellings, 3, 0.6)
-    return [spellings[spelling] for spelling in matches]
+        parts = [part for part in parts_of(faction, day) if part.kind != "area"]
+        parts.sort(key=lambda part: part.kind == "id")  # a name rather than an id
+        counts = [(_slips(target, part), place) for place, part in enumerate(parts)]
+        count, place = min((pair for pair in counts if pair[0] >= 0), default=(-1, 0))
+        if count >= 0:
+            part = parts[place]
+            proposals.append((count, faction.name if part.kind == "leader" else part.text))
+    proposals.sort(key=lambda pair: pair[0])
+    return [name for count, name in proposals[:_MOST] if count <= proposals[0][0] + 1]
+
+
+def _slips(target: str, part: Part) -> int:
+    """Return how far a misspelt name is from a text or one of its words; else -1."""
+    whole = folded(part.text)
+    words = [] if " " in target else [w for w in whole.split() if len(w) >= _SHORTEST]
+    counts = (slips(target, text) for text in (whole, *words) if target)
+    return min((count for count in counts if count is not None), default=-1)
 
 
 def _overlap(one: Alias, other: Alias) -> bool:
@@ -185,4 +189,9 @@ def _ends_before(one: Alias, other: Alias) -> bool:
     return bool(one.until and other.since and one.until.last < other.since.first)
 
 
-_STAGES: tuple[_Stage, ...] = ((_plain, eq), (folded, eq), (folded, _vowels_aside))
+#: The ways to compare full names, the strictest first, and why one fits by the last.
+_STAGES: dict[_Stage, str] = {
+    (_plain, eq): "",
+    (folded, eq): "",
+    (folded, same_but_for_vowels): "in another transliteration",
+}

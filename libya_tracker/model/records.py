@@ -56,10 +56,12 @@ class Alias:
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether the name can have been in use on a day."""
-        return not (
-            (self.since is not None and day < self.since.first)
-            or (self.until is not None and day > self.until.last)
-        )
+        return _covers(self, day)
+
+    @property
+    def period(self) -> str:
+        """When it was in use, in words; nothing for good."""
+        return _time(self)
 
 
 @frozen(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Leader:
     role: str | None = None
     since: FuzzyDate | None = None
     until: FuzzyDate | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether that can have been so on a day."""
+        return _covers(self, day)
+
+    @property
+    def period(self) -> str:
+        """When that was, in words; nothing where it is not said."""
+        return _time(self)
 
 
 @frozen(frozen=True, slots=True)
@@ -241,6 +252,18 @@ class Registry:
                 chain.append(origin)
             roots |= dict.fromkeys(chain, roots.get(chain[-1], chain[-1]))
         return roots
+
+
+def _covers(holder: Alias | Leader, day: dt.date) -> bool:
+    return not (
+        (holder.since is not None and day < holder.since.first)
+        or (holder.until is not None and day > holder.until.last)
+    )
+
+
+def _time(holder: Alias | Leader) -> str:
+    words = ("from", holder.since), ("to" if holder.since else "until", holder.until)
+    return " ".join(f"{word} {date}" for word, date in words if date is not None)
 
 
 def sources_of(claims: Iterable[Claim]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import names
+from libya_tracker.model import spelling
 from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
@@ -74,7 +74,7 @@ def _standing(registry: Registry, name: str, now: Moment) -> Claim:
     """Return a claim by its id; raise TrackerError where none stands under it."""
     claim = registry.claims.get(name)
     if claim is None:
-        raise NoSuchError("change", name, names.nearest(name, registry.claims))
+        raise NoSuchError("change", name, spelling.nearest(name, registry.claims))
     point = Point(now.day, now.day, claim.scenario)
     if earlier := Perspective.of(registry, point).retractions_of(claim):
         later = earlier[-1]

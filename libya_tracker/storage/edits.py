@@ -18,7 +18,7 @@ from libya_tracker.errors import (
     UnknownNamesError,
     UsageError,
 )
-from libya_tracker.model import names
+from libya_tracker.model import names, spelling
 from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
@@ -162,7 +162,7 @@ def _rejected(errors: Sequence[tuple[Draft, TrackerError]]) -> TrackerError:
 
 def _refuse_unknown(noun: str, name: str, ids: Collection[str]) -> None:
     if name not in ids:
-        raise NoSuchError(noun, name, names.nearest(name, ids))
+        raise NoSuchError(noun, name, spelling.nearest(name, ids))
 
 
 def _refuse_bad_id(name: str) -> None:
@@ -178,11 +178,8 @@ def _refuse_taken_id(
 
 
 def _refuse_taken_name(registry: Registry, name: str, owner: str) -> None:
-    try:
-        holder = names.resolve(registry, name)
-    except NoSuchError:
-        return
-    if holder != owner:
+    holder = names.named(registry, name)
+    if holder not in {None, owner}:
         raise UsageError(
             f"{name!r} names {holder!r} already; a name should mean one faction"
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from libya_tracker.errors import NoSuchError, UsageError
-from libya_tracker.model import dates, names
+from libya_tracker.model import dates, names, spelling
 from libya_tracker.model.dates import DateError, Moment
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
@@ -59,7 +59,7 @@ class Context:
         #: The ids of claims of the same batch, which a draft may retract.
         self.others = others
         self._ids: dict[tuple[str, dt.date | None], str] = {}
-        self._words: set[str] = set()
+        self._speakers: dict[str, str] = {}
         aliases = (a for faction in registry.factions.values() for a in faction.aliases)
         self._has_periods = any(alias.since or alias.until for alias in aliases)
 
@@ -72,12 +72,9 @@ class Context:
 
     def speaker(self, name: str) -> str:
         """Return the id of a faction's name, or words that name none as they are."""
-        if name not in self._words:
-            try:
-                return self.faction(name, None)
-            except NoSuchError:
-                self._words.add(name)
-        return name
+        if name not in self._speakers:
+            self._speakers[name] = names.named(self.registry, name) or name
+        return self._speakers[name]
 
 
 def resolve(draft: Draft, context: Context) -> Values:
@@ -173,7 +170,7 @@ def _refer(
         values[key] = tuple(dict.fromkeys(values[key]))
     for name in values.get(key, ()):
         if name not in ids and name not in others:
-            raise NoSuchError(noun, name, names.nearest(name, ids))
+            raise NoSuchError(noun, name, spelling.nearest(name, ids))
 
 
 def _relation(text: str) -> str:

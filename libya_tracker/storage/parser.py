@@ -8,7 +8,6 @@ from typing import Any
 
 from libya_tracker.errors import Location, Problem, did_you_mean, quoted
 from libya_tracker.model import dates, lookalikes
-from libya_tracker.model.names import nearest
 from libya_tracker.model.records import (
     Claim,
     Entry,
@@ -18,6 +17,7 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
+from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import fast_changes, nodes, references, schema, value_types
 from libya_tracker.storage.nodes import Events, Node, Scalar
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen

@@ -8,8 +8,8 @@ from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
-from libya_tracker.model.names import nearest
 from libya_tracker.model.records import Alias, Leader
+from libya_tracker.model.spelling import nearest
 from libya_tracker.model.vocabulary import (
     Credibility,
     Kind,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
-from libya_tracker.model.names import nearest
+from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import hidden_data
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
 from libya_tracker.storage.problems import HasPosition, ProblemList

@@ -158,7 +158,7 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("record", "alfa", "opposed", "b"): (4, "no faction 'alfa'; did you mean 'Alpha'?"),
     ("record", "a", "opposed", "zzz"): (4, "no faction 'zzz'"),
     (*ADD, "--from", "zzz"): (4, "no faction 'zzz'"),
-    (*ADD, "-s", "sss"): (4, "no source 'sss'; did you mean 's'?"),
+    (*ADD, "-s", "sss"): (4, "no source 'sss'"),
     (*ADD, "--retracts", "frist"): (4, "no change 'frist'; did you mean 'first'?"),
     (*ADD, "--scenario", "v"): (4, "no scenario 'v'"),
     ("record", "a", "opposed", "a"): (2, "'a' cannot have a tie with itself"),
