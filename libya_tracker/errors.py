@@ -127,6 +127,17 @@ class AmbiguousNameError(TrackerError):
         self.details = tuple(details)
 
 
+class AmbiguousOutletError(TrackerError):
+    """A part of a name fits several outlets; it is for the user to choose."""
+
+    exit_code = 4
+
+    def __init__(self, name: str, outlets: Sequence[str]) -> None:
+        message = f"{quoted(name)} fits {len(outlets)} outlets; give one in full"
+        super().__init__(message)
+        self.details = tuple(outlets)
+
+
 class RejectedClaimsError(UsageError):
     """Claims cannot be recorded; where they are several, ``reasons`` has one for each."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from libya_tracker.analysis.claim_texts import ClaimTexts
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.model.dates import FuzzyDate, Moment
 from libya_tracker.model.frozen import frozen
@@ -43,11 +44,15 @@ class LogRow:
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
     """Return the claims known at a point, retracted or not, in order of effect."""
-    return [
-        _log_row(perspective, claim)
+    claims = (
+        claim
         for claim in perspective.known_claims()
         if query.wants(claim) and _as_sure(claim, perspective.lens)
-    ]
+    )
+    if query.words:
+        texts = ClaimTexts(perspective.registry)
+        claims = (claim for claim in claims if texts.hold(query.words, claim))
+    return [_log_row(perspective, claim) for claim in claims]
 
 
 def _log_row(perspective: Perspective, claim: Claim) -> LogRow:

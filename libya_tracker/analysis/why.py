@@ -91,6 +91,10 @@ class WhyRow:
     origins: tuple[str, ...]
     note: str | None
     known: dt.date
+    #: Of each of the sources, in their order; empty where the registry does not say.
+    titles: tuple[str, ...]
+    publishers: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 def why(perspective: Perspective, faction: str, to: str | None = None) -> list[WhyRow]:
@@ -267,4 +271,7 @@ class _Explainer:
             origins=tuple(dict.fromkeys(registry.origins[s] for s in sources)),
             note=claim.note,
             known=perspective.index.known_since[claim.id],
+            titles=tuple(registry.sources[s].title or "" for s in sources),
+            publishers=tuple(registry.sources[s].publisher or "" for s in sources),
+            links=tuple(registry.sources[s].url or "" for s in sources),
         )

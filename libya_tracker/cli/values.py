@@ -10,8 +10,8 @@ from math import ceil
 
 from libya_tracker.cli import messages
 from libya_tracker.cli.context import today
-from libya_tracker.errors import NoSuchError, UsageError, quoted
-from libya_tracker.model import dates, names, spelling
+from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
+from libya_tracker.model import dates, names, outlets, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
@@ -140,11 +140,19 @@ def scenario_id(registry: Registry, name: str | None) -> str | None:
     return name
 
 
-def source_id(registry: Registry, name: str | None) -> str | None:
-    """Return a source's id, or raise NoSuchError."""
-    if name is not None and name not in registry.sources:
-        raise NoSuchError("source", name, spelling.nearest(name, registry.sources))
-    return name
+def source_ids(registry: Registry, name: str) -> frozenset[str]:
+    """Return a source and its copies, or the pages of an outlet; raise NoSuchError."""
+    if name in registry.sources:
+        return outlets.with_copies(registry, name)
+    publishers = outlets.named(registry, name)
+    if len(publishers) > 1:
+        raise AmbiguousOutletError(name, publishers)
+    for publisher in publishers:
+        if spelling.folded(publisher) != spelling.folded(name):
+            messages.say(f"note: {quoted(name)} is taken for the outlet {publisher}")
+        return outlets.pages(registry, publisher)
+    near = spelling.nearest(name, registry.sources)
+    raise NoSuchError("source or outlet", name, near)
 
 
 def point(registry: Registry, text: str) -> Point:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import field
 from typing import Literal, Self
 
@@ -110,10 +110,13 @@ class ClaimFilter:
     until: dt.date | None = None
     counterpart: str | None = None
     statuses: Collection[Status] = ()
-    source: str | None = None
+    #: Any of these sources will do.
+    sources: Collection[str] | None = None
+    #: Words that the note, the names or the sources of a claim are to hold.
+    words: Sequence[str] = ()
 
     def wants(self, claim: Claim) -> bool:
-        """Tell whether a claim is asked for: its days overlap, its parties fit."""
+        """Tell whether a claim is asked for by all but the words, for which see ``log``."""
         parties = {claim.faction, claim.to, claim.ends_tie_with}
         return (
             (not self.factions or not parties.isdisjoint(self.factions))
@@ -121,5 +124,5 @@ class ClaimFilter:
             and (self.since is None or claim.date.last >= self.since)
             and (self.until is None or claim.date.first <= self.until)
             and (not self.statuses or claim.status in self.statuses)
-            and (self.source is None or self.source in claim.sources)
+            and (self.sources is None or not set(claim.sources).isdisjoint(self.sources))
         )

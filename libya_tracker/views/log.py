@@ -27,8 +27,9 @@ def page(rows: Sequence[LogRow], perspective: Perspective, query: ClaimFilter) -
     count = counted(len(rows), "claim")
     since = f" from {query.since}" if query.since else ""
     until = f" to {query.until}" if query.until else ""
+    words = f" with {' '.join(query.words)!r}" if query.words else ""
     registry = perspective.registry
-    title = f"{registry.name}: {count}{since}{until}{known(perspective)}"
+    title = f"{registry.name}: {count}{words}{since}{until}{known(perspective)}"
     return Page(title, (Sheet(_COLUMNS, [_line(registry, row) for row in rows]),))
 
 
@@ -38,6 +39,11 @@ def with_voices(words: str, claim: LogRow | ShowRow | WhyRow) -> tuple[str, ...]
         words += f", until {claim.until}"
     verb = "denied" if claim.status is Status.DENIED else "said"
     return present(words, claim.note, voices(claim.by, claim.sources, verb))
+
+
+def identity(change: str) -> str:
+    """Return the id of a claim, which `retract` and `correct` take, as pages show it."""
+    return f"id: {change}"
 
 
 def sureness(status: str, retracted: bool | None) -> Cell:
@@ -55,6 +61,6 @@ def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
         words += ", from then on"
     return (
         Cell(str(row.date)),
-        Cell(with_voices(words, row)),
+        Cell((*with_voices(words, row), identity(row.change))),
         sureness(row.status, row.retracted),
     )

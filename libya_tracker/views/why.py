@@ -9,11 +9,12 @@ from libya_tracker.analysis.why import Reason, WhyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
-from libya_tracker.views.log import with_voices
+from libya_tracker.views.log import identity, with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
-from libya_tracker.views.words import present
+from libya_tracker.views.words import commas, present
 
 _COLUMNS = ("Date", "Claim", "Status")
+_SOURCE_COLUMNS = ("Date", "Sources")
 #: ``{}`` is the entry, the scenario or the faction to blame.
 _WORDS = {
     Reason.SCENARIO: "of another scenario: {}",
@@ -51,7 +52,8 @@ def page(
     pair = f"{registry.factions[faction].name}{toward}"
     title = heading(perspective, f"why, for {pair}, on ")
     sheet = Sheet(_COLUMNS, list(_lines(registry, rows)))
-    return Page(title, (sheet,), () if rows else ("There is no claim about it.",))
+    sheets = sheet, Sheet(_SOURCE_COLUMNS, list(_sources(registry, rows)))
+    return Page(title, sheets, () if rows else ("There is no claim about it.",))
 
 
 def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
@@ -87,6 +89,15 @@ def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
     yield from with_voices(words, row)
     if row.origins != row.sources:
         yield f"all out of {', '.join(row.origins)}"
+    yield identity(row.change)
+
+
+def _sources(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[tuple[Cell, ...]]:
+    """Yield each source of the claims once: its title, outlet and link."""
+    for name in dict.fromkeys(name for row in rows for name in row.sources):
+        source = registry.sources[name]
+        title = commas(source.title or name, source.publisher)
+        yield Cell(str(source.date or "")), Cell(present(f"{name}: {title}", source.url))
 
 
 def _reason(row: WhyRow) -> str:

@@ -338,6 +338,12 @@ def test_what_is_known_of_a_claim_is_in_its_row(run: Run) -> None:
             "origins": ["gazette"],
             "note": None,
             "known": "2017-11-03",
+            "titles": [
+                "New campaign begins south of Tripoli",
+                "New campaign begins south of Tripoli (reprint)",
+            ],
+            "publishers": ["The Gazette", "The Mirror"],
+            "links": ["", ""],
         }
     ]
 
@@ -496,7 +502,23 @@ def test_what_cannot_be_asked_says_why(
 def test_the_page_says_whom_the_sources_repeat(run: Run) -> None:
     page = run("why", "trb", "tidings", "--as-of", "2017-11-08").stdout
 
-    assert [line.strip() for line in page.splitlines()][-2:] == [
-        "in gazette, mirror",
+    lines = [line.strip() for line in page.splitlines()]
+    place = lines.index("in gazette, mirror")
+    assert lines[place + 1 : place + 3] == [
         "all out of gazette",
+        "id: 2017-11-01-trb-tidings",
+    ]
+
+
+def test_the_page_has_the_title_the_outlet_and_the_link_of_each_source(run: Run) -> None:
+    text = SAMPLE.replace(
+        "date: 2017-11-04\n", "date: 2017-11-04\n    url: https://x.org/1\n"
+    )
+
+    page = run("why", "trb", "tidings", "--as-of", "2017-11-08", registry=text).stdout
+
+    assert page.splitlines()[-3:] == [
+        "2017-11-03  gazette: New campaign begins south of Tripoli, The Gazette",
+        "2017-11-04  mirror: New campaign begins south of Tripoli (reprint), The Mirror",
+        "            https://x.org/1",
     ]

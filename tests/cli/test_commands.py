@@ -44,7 +44,8 @@ CONTRACT = {
     "name to_name by settled days late settled_status settled_speaker",
     why.WhyRow: "faction name to to_name tie carries reason because change date "
     "subject subject_name relation object object_name from until status grade by sources "
-    "origins note known",
+    "origins note known "
+    "titles publishers links",
     disputes.DisputeRow: "faction name to to_name dispute speaker relation dates voices "
     "changes other other_dates other_voices other_changes",
     CheckRow: "severity rule file line column message",
@@ -321,7 +322,7 @@ def test_diff_against_another_file(run: Run, tmp_path: Path) -> None:
         (
             ["log", "--source", "nosuch-source-at-all"],
             4,
-            "error: no source 'nosuch-source-at-all'\n",
+            "error: no source or outlet 'nosuch-source-at-all'\n",
         ),
         (["diff", "2017-11-01@"], 2, None),
         (["diff", "2017-11-01+nothing"], 4, None),

@@ -32,7 +32,21 @@ StatusesOption = Annotated[
     typer.Option("--status", help="Only claims of this status; may be given again."),
 ]
 SourceOption = Annotated[
-    str | None, option("ID", "Only claims of this source.", completion=completion.sources)
+    str | None,
+    option(
+        "ID|OUTLET",
+        "Only claims of this source or a copy of it, or of the pages of an outlet.",
+        completion=completion.sources,
+    ),
+]
+GrepOption = Annotated[
+    list[str] | None,
+    option(
+        "WORDS",
+        "Only claims with these words in the note, the names, or the titles or outlets of "
+        "the sources; may be given again.",
+        "--grep",
+    ),
 ]
 
 
@@ -45,18 +59,23 @@ def log(
     counterpart: WithOption = None,
     statuses: StatusesOption = None,
     source: SourceOption = None,
+    grep: GrepOption = None,
 ) -> Answer:
     """Show the claims, in the order in which they take effect.
 
     Example: libya-tracker log trb --since 2017-11 --status reported
+
+    Example: libya-tracker log --source 'The Gazette' --grep campaign
     """
+    registry = perspective.registry
     query = ClaimFilter(
         factions=values.faction_ids(perspective, factions),
         since=None if since is None else values.first_day(since, perspective.day),
         until=None if until is None else perspective.day,
         counterpart=counterpart and values.faction_id(perspective, counterpart),
         statuses=statuses or (),
-        source=values.source_id(perspective.registry, source),
+        sources=None if source is None else values.source_ids(registry, source),
+        words=grep or (),
     )
     rows = analysis.log(perspective, query)
     return Answer(rows, analysis.LogRow, lambda: view.page(rows, perspective, query))

@@ -1,0 +1,42 @@
+"""The outlets that publish sources: which one a name means, and what is theirs."""
+
+from __future__ import annotations
+
+from libya_tracker.model.name_words import begins, words_of
+from libya_tracker.model.records import Registry
+from libya_tracker.model.spelling import folded
+
+
+def with_copies(registry: Registry, source: str) -> frozenset[str]:
+    """Return a source and those that repeat it, over any number of steps."""
+    return frozenset(
+        name
+        for name in registry.sources
+        if any(one.id == source for one in registry.chain(name))
+    )
+
+
+def named(registry: Registry, name: str) -> list[str]:
+    """Return the outlets of a name, whatever its case; else those that hold its words."""
+    outlets: dict[str, str] = {}
+    for source in registry.sources.values():
+        if source.publisher and (spelling := folded(source.publisher)):
+            outlets.setdefault(spelling, source.publisher)
+    if (target := folded(name)) in outlets:
+        return [outlets[target]]
+    words = words_of(name)
+    return [outlet for outlet in outlets.values() if words and _holds(outlet, words)]
+
+
+def pages(registry: Registry, outlet: str) -> frozenset[str]:
+    """Return the sources that an outlet published, however its name is spelt."""
+    return frozenset(
+        source.id
+        for source in registry.sources.values()
+        if source.publisher and folded(source.publisher) == folded(outlet)
+    )
+
+
+def _holds(outlet: str, words: list[str]) -> bool:
+    others = folded(outlet).split()
+    return all(any(begins(word, other) for other in others) for word in words)
