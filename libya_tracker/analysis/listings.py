@@ -42,6 +42,7 @@ class SourceRow:
     archive_url: str | None
     accessed: FuzzyDate | None
     withdrawn: FuzzyDate | None
+    note: str | None
 
 
 def factions(registry: Registry) -> list[FactionRow]:

@@ -44,12 +44,14 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
     else:
-        _say_lines(edit, changes, new)
+        _say_lines(edit, changes, old, new)
     if edit.registry is not None:
         messages.say_lines(check.warnings(edit.warnings, edit.registry))
 
 
-def _say_lines(edit: Edit, changes: Sequence[Change], new: Sequence[str]) -> None:
+def _say_lines(
+    edit: Edit, changes: Sequence[Change], old: Sequence[str], new: Sequence[str]
+) -> None:
     """Print the lines that are new, each stretch of them below its place."""
     for change in changes:
         records = [r for r in edit.added if change.new < r.where.line <= change.new_end]
@@ -57,6 +59,8 @@ def _say_lines(edit: Edit, changes: Sequence[Change], new: Sequence[str]) -> Non
             messages.say(f"{record.where}: {record.id}")
         if not records:
             messages.say(f"{files.label(edit.path)}:{change.new + 1}:")
+        for line in old[change.old : change.old_end] if edit.revised else ():
+            messages.say("-" + line.rstrip("\r\n"))
         for line in new[change.new : change.new_end]:
             messages.say("+" + line.rstrip("\r\n"))
 

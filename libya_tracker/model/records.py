@@ -44,6 +44,7 @@ class Source:
     origin: str | None = None
     #: When its publisher took it back: from then on nothing rests on it or its copies.
     withdrawn: FuzzyDate | None = None
+    note: str | None = None
 
 
 @frozen(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def with_warnings(edit: Edit, today: dt.date) -> Edit:
     if edit.registry is None or not claims:
         return edit
     remarks = sorted(lint.remarks_on(edit.registry, claims, today))
-    problems = tuple(Problem(*remark, "warning") for remark in remarks)
+    problems = tuple(Problem(*remark, severity="warning") for remark in remarks)
     return replace(edit, warnings=problems)
 
 

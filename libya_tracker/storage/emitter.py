@@ -88,8 +88,8 @@ class Pair:
     value: str
 
     def block(self, indent: str) -> list[str]:
-        """Return the line of the pair."""
-        return [f"{indent}{self.key}: {scalar(self.value)}"]
+        """Return the lines of the pair."""
+        return block({self.key: self.value}, indent)
 
     def flow(self) -> str:
         """Return the pair to stand between braces."""
@@ -168,6 +168,15 @@ def scalar(text: str, *, flow: bool = False) -> str:
     if plain and text not in NULL and not (flow and _breaks_list(text)):
         return text
     return "'" + text.replace("'", "''") + "'"
+
+
+def requoted(text: str, style: str | None, *, flow: bool) -> str:
+    """Return text as a YAML scalar, in the quotes that an earlier one had."""
+    if style == '"':
+        return _double_quoted(text)
+    if style == "'" and _clean(text):
+        return "'" + text.replace("'", "''") + "'"
+    return scalar(text, flow=flow)
 
 
 def refuse_unwritable(text: str) -> None:

@@ -72,7 +72,7 @@ def add_near(text: str, key: str, children: Sequence[Child], line: int) -> str:
     start = _line_start(text, line)
     if start is None or not _ITEM.match(text, start):
         return add(text, (key,), children)
-    head = f"{key}:{_newline(text)}"
+    head = f"{key}:{newline_of(text)}"
     try:
         tail = add(head + text[start:], (key,), children)
     except yaml.YAMLError:  # it makes sense only with what is above
@@ -154,7 +154,7 @@ def _instead(
 
 def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     """Insert lines below the line in which content ends, in the file's own line ends."""
-    newline = _newline(text)
+    newline = newline_of(text)
     block = "".join(line + newline for line in lines)
     if text[end - 1 : end] in _ENDS:
         return text[:end] + block + text[end:]
@@ -164,7 +164,8 @@ def _inserted(text: str, end: int, lines: Sequence[str]) -> str:
     return text[: ending.end()] + block + text[ending.end() :]
 
 
-def _newline(text: str) -> str:
+def newline_of(text: str) -> str:
+    """Return the line end of a file."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -242,7 +243,7 @@ class _Collections:
         self._leave(collection.end)
 
     def _scalar(self, event: Event) -> None:
-        start, end = int(event.start_mark.index), _content_end(self._text, event)
+        start, end = int(event.start_mark.index), content_end(self._text, event)
         path = self._enter(start, event.value)
         if is_null(event) and path == self._path[: len(path)]:
             self.by_path[path] = _Collection(
@@ -268,7 +269,8 @@ class _Collections:
             self._stack[-1].inside = self._stack[-1].end = end
 
 
-def _content_end(text: str, event: Event) -> int:
+def content_end(text: str, event: Event) -> int:
+    """Return where a scalar ends: a text block does before the comments below it."""
     start, end = int(event.start_mark.index), int(event.end_mark.index)
     if event.style not in {"|", ">"}:
         return end

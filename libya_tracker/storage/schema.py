@@ -160,6 +160,7 @@ SOURCE = Shape(
         "reliability": word_of(Reliability, "bad-grade"),
         "origin": REFERENCE,
         "withdrawn": DATE,
+        "note": TEXT,
     },
     period=("date", "withdrawn"),
 )

@@ -6,7 +6,7 @@ A crash leaves the old file or the new one; nobody sees half of either.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -14,24 +14,19 @@ from pathlib import Path
 from libya_tracker.errors import (
     ChangedMeanwhileError,
     InvalidRegistryError,
-    Location,
     Problem,
-    TrackerError,
     UnreadableError,
+    UsageError,
 )
 from libya_tracker.model.records import (
     Claim,
     Entry,
     Faction,
     Registry,
-    Scenario,
     Source,
 )
-from libya_tracker.storage import atomic, files, insert
-from libya_tracker.storage.drafts import values_of
+from libya_tracker.storage import atomic, files, insert, read_back
 from libya_tracker.storage.emitter import Child, Item, Pair
-
-_NOWHERE = Location("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,19 @@ class Addition:
     #: Messages for the user, such as why nothing is added.
     remarks: Sequence[str] = ()
     #: Claims that the records refer to: those with a derived id get it written down first.
+    refers_to: Sequence[Claim] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of values in place, and what the registry is to be read as after it."""
+
+    #: Returns the new text, given the old one in which claims have their ids.
+    revise: Callable[[str], str]
+    intended: Registry
+    #: Messages for the user, such as why nothing is changed.
+    remarks: Sequence[str] = ()
+    #: Claims with a derived id that would change: they get it written down first.
     refers_to: Sequence[Claim] = ()
 
 
@@ -61,10 +69,12 @@ class Edit:
     registry: Registry | None = None
     #: What is probably wrong with the claims that are new.
     warnings: tuple[Problem, ...] = ()
+    #: Whether lines were changed in place, and not only added.
+    revised: bool = False
 
 
-#: Returns what is to be added to a registry, given it as it is now.
-Plan = Callable[[Registry], Addition]
+#: Returns what is to be changed in a registry, given it as it is now.
+Plan = Callable[[Registry], Addition | Revision]
 
 
 def edit(
@@ -122,14 +132,18 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     registry = files.parse(text, file)
     addition = plan(registry)
     remarks = tuple(addition.remarks)
+    if isinstance(addition, Revision):
+        text, after = _revised(text, addition, file)
+        return Edit(path, before, mark + text, (), remarks, after, revised=True)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
-    after = _read_back(text, file)
-    _refuse_losses(_with_ids(registry, addition), after)
+    after = read_back.registry(text, file)
+    read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
     old_ids = {entry.id for entry in registry.entries}
     claims = [entry for entry in after.entries if entry.id not in old_ids]
-    _refuse_misread_claims(addition, claims)
+    items = [child.fields for child in addition.children if isinstance(child, Item)]
+    read_back.refuse_misread_claims(items, claims)
     others: list[Faction | Source] = [
         *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),
         *(
@@ -140,10 +154,28 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 
+def _revised(text: str, revision: Revision, file: str) -> tuple[str, Registry]:
+    pinned = _without_ids(revision.refers_to)
+    for claim in sorted(pinned, key=attrgetter("where"), reverse=True):
+        text = insert.add_pair(text, claim.where, Pair("id", claim.id))
+    text = revision.revise(text)
+    try:
+        after = files.parse(text, file)
+    except InvalidRegistryError as error:
+        problem = error.problems[0]
+        message = "nothing written, since the registry would be invalid then: "
+        raise UsageError(f"{message}{problem.message} [{problem.rule}]") from error
+    intended = _with_ids(revision.intended, revision.refers_to)
+    read_back.refuse_misreading(intended, after)
+    return text, after
+
+
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
     lower = 0  # how many lines the last entries have moved down
-    for claim in sorted(_to_be_given_ids(addition), key=attrgetter("where"), reverse=True):
+    for claim in sorted(
+        _without_ids(addition.refers_to), key=attrgetter("where"), reverse=True
+    ):
         lines = text.count("\n")
         text = insert.add_pair(text, claim.where, Pair("id", claim.id))
         if near and claim.where.line < near[0]:
@@ -153,13 +185,13 @@ def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     return insert.add(text, addition.path, addition.children)
 
 
-def _to_be_given_ids(addition: Addition) -> list[Claim]:
-    return [claim for claim in addition.refers_to if not claim.own_id]
+def _without_ids(claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if not claim.own_id]
 
 
-def _with_ids(registry: Registry, addition: Addition) -> Registry:
+def _with_ids(registry: Registry, claims: Iterable[Claim]) -> Registry:
     """Return a registry as it is to be read when the claims referred to have their ids."""
-    names = {claim.id for claim in _to_be_given_ids(addition)}
+    names = {claim.id for claim in _without_ids(claims)}
     if not names:
         return registry
     entries = [
@@ -169,69 +201,6 @@ def _with_ids(registry: Registry, addition: Addition) -> Registry:
         for entry in registry.entries
     ]
     return replace(registry, entries=tuple(entries))
-
-
-def _read_back(text: str, file: str) -> Registry:
-    try:
-        return files.parse(text, file)
-    except InvalidRegistryError as error:
-        raise _unsafe(str(error.problems[0])) from error
-
-
-def _refuse_losses(before: Registry, after: Registry) -> None:
-    """Raise UnreadableError where a record of the registry is missing or changed."""
-    later_entries = {entry.id: entry for entry in after.entries}
-    for entry in before.entries:
-        later = later_entries.get(entry.id)
-        if entry != later and (later is None or not _equal(entry, later)):
-            raise _unsafe(f"{entry.where} would be read differently")
-    old, new = (
-        {**_contents(registry.sources), **_contents(registry.scenarios)}
-        for registry in (before, after)
-    )
-    altered = [name for name in old if new.get(name) != old[name]]
-    altered += [
-        faction.id
-        for faction in before.factions.values()
-        if not _same(faction, after.factions.get(faction.id))
-    ]
-    if altered or before.title != after.title:
-        raise _unsafe(f"{altered[0] if altered else 'the title'} would be read differently")
-
-
-def _refuse_misread_claims(addition: Addition, claims: Sequence[Entry]) -> None:
-    """Raise UnreadableError where the new claims are not read as they were to be."""
-    items = [child.fields for child in addition.children if isinstance(child, Item)]
-    if len(items) != len(claims):
-        raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
-    for fields, entry in zip(items, claims, strict=True):
-        values = values_of(entry)
-        if {key: values.get(key) for key in fields} != dict(fields):
-            raise _unsafe("a new claim would be read differently")
-
-
-def _equal(entry: Entry, later: Entry) -> bool:
-    """Tell whether two entries are equal but for their place in the file."""
-    return replace(later, where=entry.where, place=entry.place) == entry
-
-
-def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:
-    return {
-        f"{type(record).__name__} {name}": replace(record, where=_NOWHERE)
-        for name, record in records.items()
-    }
-
-
-def _same(faction: Faction, later: Faction | None) -> bool:
-    """Tell whether two factions are equal but for aliases that the later one adds."""
-    if later is None:
-        return False
-    aliases = later.aliases[: len(faction.aliases)]
-    return replace(later, where=faction.where, aliases=aliases) == faction
-
-
-def _unsafe(why: str) -> TrackerError:
-    return UnreadableError(f"nothing written, since it could not be read back: {why}")
 
 
 def _replace(real: Path, data: bytes, expected: bytes) -> str:

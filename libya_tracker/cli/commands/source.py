@@ -1,4 +1,4 @@
-"""``libya-tracker source add|list``."""
+"""``libya-tracker source list|show|add|edit|withdraw``."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import completion, confirmation, context
+from libya_tracker.cli import completion, confirmation, context, values
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, group, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
-from libya_tracker.storage import edits, files
+from libya_tracker.storage import edits, files, revisions
 from libya_tracker.views import listings as view
 
-app = group("List the sources, or add one.")
+app = group("List the sources, show, add, change or withdraw one.")
 
 DateOption = Annotated[str | None, option("DATE", "When it was published.")]
 OriginOption = Annotated[
@@ -27,6 +27,18 @@ OriginOption = Annotated[
     ),
 ]
 ReliabilityOption = Annotated[str | None, option("[A-F]", "Admiralty grade of the source.")]
+SourceArgument = Annotated[
+    str, argument("ID", "The source, by its id.", completion=completion.sources)
+]
+PublisherOption = Annotated[str | None, option("TEXT", "Who published it.")]
+UrlOption = Annotated[str | None, option("URL", "Where it is.")]
+ArchiveOption = Annotated[str | None, option("URL", "Where a copy is kept.")]
+AccessedOption = Annotated[str | None, option("DATE", "When it was read.")]
+DropOption = Annotated[
+    list[str] | None,
+    option("KEY", "A value that should not be there, such as url; may be given again."),
+]
+NoteOption = Annotated[str | None, option("TEXT", "What else there is to say.")]
 WithdrawnOption = Annotated[str | None, option("DATE", "When its publisher took it back.")]
 
 
@@ -46,14 +58,15 @@ def show_all(path: Path) -> Answer:
 def add(
     source: Annotated[str, argument("ID", "Of a-z, 0-9 and '-'.")],
     title: Annotated[str, option("TEXT", "Its title.")],
-    publisher: Annotated[str | None, option("TEXT", "Who published it.")] = None,
+    publisher: PublisherOption = None,
     date: DateOption = None,
-    url: Annotated[str | None, option("URL", "Where it is.")] = None,
-    archive_url: Annotated[str | None, option("URL", "Where a copy is kept.")] = None,
-    accessed: Annotated[str | None, option("DATE", "When it was read.")] = None,
+    url: UrlOption = None,
+    archive_url: ArchiveOption = None,
+    accessed: AccessedOption = None,
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
     withdrawn: WithdrawnOption = None,
+    note: NoteOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -63,14 +76,73 @@ def add(
     """
     if not title.strip():
         raise UsageError("--title is what the source is called; it cannot be empty")
-    keys = {
-        "title": title, "publisher": publisher,
-        "date": written_day(date, "--date"), "url": url, "archive_url": archive_url,
-        "accessed": written_day(accessed, "--accessed"),
-        "reliability": reliability, "origin": origin,
-        "withdrawn": written_day(withdrawn, "--withdrawn"),
-    }  # fmt: skip
-    fields = {key: value for key, value in keys.items() if value is not None}
+    fields = _fields(
+        title=title, publisher=publisher, date=date, url=url, archive_url=archive_url,
+        accessed=accessed, reliability=reliability, origin=origin, withdrawn=withdrawn,
+        note=note,
+    )  # fmt: skip
     path = context.own_registry(registry)
     edit = edits.add_source(path, source, fields, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command("edit")
+def change(
+    source: SourceArgument,
+    title: Annotated[str | None, option("TEXT", "Its title.")] = None,
+    publisher: PublisherOption = None,
+    date: DateOption = None,
+    url: UrlOption = None,
+    archive_url: ArchiveOption = None,
+    accessed: AccessedOption = None,
+    reliability: ReliabilityOption = None,
+    origin: OriginOption = None,
+    withdrawn: WithdrawnOption = None,
+    note: NoteOption = None,
+    drop: DropOption = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Change values of a source, in place.
+
+    Example: libya-tracker source edit monitor --archive-url https://example.org/copy
+    """
+    keys = _fields(
+        title=title, publisher=publisher, date=date, url=url, archive_url=archive_url,
+        accessed=accessed, reliability=reliability, origin=origin, withdrawn=withdrawn,
+        note=note,
+    )  # fmt: skip
+    if not (keys or drop):
+        raise UsageError("say what is to be changed, such as --archive-url URL")
+    path = context.own_registry(registry)
+    edit = revisions.edit_source(path, source, keys, drop or (), dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command()
+def withdraw(
+    source: SourceArgument,
+    note: Annotated[str, option("TEXT", "Why, and who says so.")],
+    date: Annotated[
+        str | None, option("DATE", "When its publisher took it back. [default: today]")
+    ] = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Say that a source was taken back: from then on nothing rests on it.
+
+    Example: libya-tracker source withdraw monitor --date 2017-12-20 --note 'An erratum.'
+    """
+    path = context.own_registry(registry)
+    if not note.strip():
+        raise UsageError("--note says why it was taken back; it cannot be empty")
+    day = values.day("today" if date is None else date, "--date").text
+    edit = revisions.withdraw_source(path, source, day, note, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
+
+
+def _fields(**texts: str | None) -> dict[str, str]:
+    """Return the values that are given, with dates as they are to be written."""
+    for key in ("date", "accessed", "withdrawn"):
+        texts[key] = written_day(texts[key], f"--{key}")
+    return {key: value for key, value in texts.items() if value is not None}

@@ -1,0 +1,121 @@
+"""Whether a changed text reads as it was meant to, and nothing in it was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from libya_tracker.errors import (
+    InvalidRegistryError,
+    Location,
+    TrackerError,
+    UnreadableError,
+)
+from libya_tracker.model.records import (
+    Claim,
+    Entry,
+    Faction,
+    Registry,
+    Retraction,
+    Scenario,
+    Source,
+)
+from libya_tracker.storage import files
+from libya_tracker.storage.drafts import values_of
+from libya_tracker.storage.emitter import Fields
+
+_NOWHERE = Location("", 0, 0)
+
+
+def registry(text: str, file: str) -> Registry:
+    """Return the registry of a new text; raise UnreadableError where it is none."""
+    try:
+        return files.parse(text, file)
+    except InvalidRegistryError as error:
+        raise _unsafe(str(error.problems[0])) from error
+
+
+def refuse_losses(before: Registry, after: Registry) -> None:
+    """Raise UnreadableError where a record of the registry is missing or changed."""
+    later_entries = {entry.id: entry for entry in after.entries}
+    for entry in before.entries:
+        later = later_entries.get(entry.id)
+        if entry != later and (later is None or not _equal(entry, later)):
+            raise _unsafe(f"{entry.where} would be read differently")
+    old, new = (
+        {**_contents(registry.sources), **_contents(registry.scenarios)}
+        for registry in (before, after)
+    )
+    altered = [name for name in old if new.get(name) != old[name]]
+    altered += [
+        faction.id
+        for faction in before.factions.values()
+        if not _same(faction, after.factions.get(faction.id))
+    ]
+    if altered or before.title != after.title:
+        raise _unsafe(f"{altered[0] if altered else 'the title'} would be read differently")
+
+
+def refuse_misreading(intended: Registry, after: Registry) -> None:
+    """Raise UnreadableError where a registry is not read as it was meant to be."""
+    if intended.title != after.title:
+        raise _unsafe("the title would be read differently")
+    wanted, read = _records(intended), _records(after)
+    for old, new in zip_longest(wanted, read):
+        if old is None or new is None or old.id != new.id:
+            record = old or new
+            raise _unsafe(f"{record and record.id} would be missing, new or moved")
+        if _anywhere(old) != _anywhere(new):
+            raise _unsafe(f"{old.id} would be read differently")
+
+
+def refuse_misread_claims(items: Sequence[Fields], claims: Sequence[Entry]) -> None:
+    """Raise UnreadableError where the new claims are not read as they were to be."""
+    if len(items) != len(claims):
+        raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
+    for fields, entry in zip(items, claims, strict=True):
+        values = values_of(entry)
+        if {key: values.get(key) for key in fields} != dict(fields):
+            raise _unsafe("a new claim would be read differently")
+
+
+def _equal(entry: Entry, later: Entry) -> bool:
+    """Tell whether two entries are equal but for their place in the file."""
+    return replace(later, where=entry.where, place=entry.place) == entry
+
+
+Record = Entry | Faction | Source | Scenario
+
+
+def _records(registry: Registry) -> Iterator[Record]:
+    yield from registry.factions.values()
+    yield from registry.sources.values()
+    yield from registry.scenarios.values()
+    yield from registry.entries
+
+
+def _anywhere(record: Record) -> Record:
+    """Return a record without its place in the file."""
+    if isinstance(record, Claim | Retraction):
+        return replace(record, where=_NOWHERE, place=0)
+    return replace(record, where=_NOWHERE)
+
+
+def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:
+    return {
+        f"{type(record).__name__} {name}": replace(record, where=_NOWHERE)
+        for name, record in records.items()
+    }
+
+
+def _same(faction: Faction, later: Faction | None) -> bool:
+    """Tell whether two factions are equal but for aliases that the later one adds."""
+    if later is None:
+        return False
+    aliases = later.aliases[: len(faction.aliases)]
+    return replace(later, where=faction.where, aliases=aliases) == faction
+
+
+def _unsafe(why: str) -> TrackerError:
+    return UnreadableError(f"nothing written, since it could not be read back: {why}")

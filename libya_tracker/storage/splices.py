@@ -1,0 +1,132 @@
+"""Changes of values in place: of a record's text, only what has to differ differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from libya_tracker.errors import UnreadableError
+from libya_tracker.storage import brackets, emitter, insert, spans
+from libya_tracker.storage.emitter import Pair
+from libya_tracker.storage.insert import Path
+from libya_tracker.storage.problems import LINE_END
+from libya_tracker.storage.spans import Span
+
+
+class Splice(NamedTuple):
+    """A stretch of text, and what is to stand in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """Return a text with stretches of it replaced; no two of them overlap."""
+    for start, end, new in sorted(splices, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def with_values(text: str, path: Path, values: Mapping[str, str | None]) -> str:
+    """Return the text with keys of the record at a path set, or removed where None."""
+    for key, value in values.items():
+        record = spans.at(text, path)
+        pair = None if record is None else record.pair(key)
+        if record is None or pair is None:
+            if value is not None:
+                text = insert.add(text, path, [Pair(key, value)])
+        elif value is None:
+            text = spliced(text, without(text, record, key))
+        else:
+            text = spliced(text, replacing(text, record, pair, value))
+    return text
+
+
+def replacing(text: str, record: Span, pair: tuple[Span, Span], value: str) -> list[Splice]:
+    """Return the splices by which a text takes the place of one in a record."""
+    key, old = pair
+    if record.flow:
+        return [Splice(old.start, old.end, inline(text, old, value))]
+    column = key.start - _line_start(text, key.start)
+    first, *body = emitter.block({"": value}, " " * column)
+    head = first.removeprefix(f"{' ' * column}: ")
+    if not body:
+        head = emitter.requoted(value, old.style, flow=False)
+    ending = _line_ending(text, old.start if _is_block(old) else old.end)
+    newline = insert.newline_of(text)
+    lines = "".join(f"{line}{newline}" for line in body)
+    if not _is_block(old):
+        if body and ending[0] == ending[1]:
+            lines = newline + lines.removesuffix(newline)
+        below = [Splice(ending[1], ending[1], lines)] if lines else []
+        return [Splice(old.start, old.end, head), *below]
+    header = text[old.start : ending[0]]
+    indicator = header.partition("#")[0].rstrip()
+    return [
+        Splice(old.start, old.start + len(indicator), head),
+        Splice(ending[1], _body_end(text, old), lines),
+    ]
+
+
+def inline(text: str, old: Span, value: str) -> str:
+    """Return a text between brackets, as its neighbours are written there."""
+    if brackets.form_of(text) is brackets.JSON:
+        return emitter.as_json(value)
+    return emitter.requoted(value, old.style, flow=True)
+
+
+def without(text: str, record: Span, key: str) -> list[Splice]:
+    """Return the splices that remove a key from a record; comments beside it stay."""
+    place = next(n for n, (name, _) in enumerate(record.pairs) if name.text == key)
+    if record.flow:
+        return [_cut_from_brackets(text, record, place)]
+    name, value = record.pairs[place]
+    start = _line_start(text, name.start)
+    indent = text[start : name.start]
+    if indent.strip(" "):
+        raise UnreadableError(f"{key} begins its entry; remove it by hand")
+    if _is_block(value):
+        header = text[value.start : _line_ending(text, value.start)[0]]
+        comment, below = "".join(header.partition("#")[1:]), _body_end(text, value)
+    else:
+        end, below = _line_ending(text, value.end)
+        comment = text[value.end : end].strip()
+    kept = f"{indent}{comment}{insert.newline_of(text)}" if comment else ""
+    return [Splice(start, below, kept)]
+
+
+def _cut_from_brackets(text: str, record: Span, place: int) -> Splice:
+    name, value = record.pairs[place]
+    if place + 1 < len(record.pairs):
+        following = record.pairs[place + 1][0].start
+        if "#" not in text[value.end : following]:
+            return Splice(name.start, following, "")
+    if place:
+        before = record.pairs[place - 1][1].end
+        if "#" not in text[before : name.start]:
+            return Splice(before, value.end, "")
+    elif len(record.pairs) == 1:
+        return Splice(name.start, value.end, "")
+    raise UnreadableError(f"a comment stands beside {name.text}; remove it by hand")
+
+
+def _is_block(span: Span) -> bool:
+    return span.style in {"|", ">"}
+
+
+def _line_start(text: str, index: int) -> int:
+    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+
+
+def _line_ending(text: str, index: int) -> tuple[int, int]:
+    """Return where the line of an index ends, before and behind its line break."""
+    match = LINE_END.search(text, index)
+    return match.span() if match else (len(text), len(text))
+
+
+def _body_end(text: str, block: Span) -> int:
+    """Return where the next line below a text block begins."""
+    if text[block.end - 1 : block.end] in {"\n", "\r"}:
+        return block.end
+    return _line_ending(text, block.end)[1]
