@@ -33,7 +33,7 @@ _ParserError: Any = typer.BadParameter.__base__
 GROUPS = {
     "Ask": (
         *("status", "show", "log", "diff", "blocs", "why", "expected", "scenarios"),
-        *("disputes", "tensions", "switches"),
+        *("disputes", "tensions", "switches", "search"),
     ),
     "See": ("timeline", "matrix", "graph", "report"),
     "Keep": (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, several: str = "") -> str:
     """Return a number of things in words, such as "1 claim" or "3 claims"."""
-    return f"{count} {noun}{'s' * (count != 1)}"
+    return f"{count} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def present(*texts: str | None) -> tuple[str, ...]:

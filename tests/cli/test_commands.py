@@ -20,6 +20,7 @@ from libya_tracker.analysis import (
     log,
     scenarios,
     scores,
+    search,
     show,
     status,
     switches,
@@ -48,6 +49,7 @@ CONTRACT = {
     "titles publishers links",
     disputes.DisputeRow: "faction name to to_name dispute speaker relation dates voices "
     "changes other other_dates other_voices other_changes",
+    search.SearchRow: "kind id name fields text score",
     CheckRow: "severity rule file line column message",
 }
 QUESTIONS = {
@@ -68,6 +70,7 @@ QUESTIONS = {
     ),
     "switches": (["switches"], switches.LoyaltyRow),
     "switches --flows": (["switches", "--flows"], switches.FlowRow),
+    "search": (["search", "campaign"], search.SearchRow),
     "check": (["check"], CheckRow),
     "faction list": (["faction", "list"], listings.FactionRow),
     "source list": (["source", "list"], listings.SourceRow),
