@@ -110,7 +110,12 @@ class PairDates:
         if middles:
             days.update(day for pair in combinations(fuzzy, 2) for day in _middles(*pair))
         near = range(-reach, reach + 2) if fuzzy else range(2)
-        return sorted({day + step for day in days for step in near})
+        turns = {day + step for day in days for step in near}
+        for date in fuzzy:  # each day that counts for a claim is one on which it may expire
+            if date.expiry is not None:
+                begun = [day for day in turns if date.first <= day <= date.last]
+                turns.update(day + date.expiry + step for day in begun for step in near)
+        return sorted(turns)
 
     def free(self, day: int) -> tuple[int, ...]:
         """Return the places of the dates on whose days it hangs what stands on a day."""

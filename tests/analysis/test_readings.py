@@ -86,6 +86,25 @@ def test_so_it_is_where_one_of_the_two_was_dissolved(
     None,
     "cited",
 ).via("two spells that touch have one known end, and what began before ends with it")
+@example(
+    [
+        Statement(0, 0, "aligned", (4, 4), (14, 14), "confirmed", begins=True),
+        Statement(1, 0, "fighting", (10, 17), status="alleged"),
+        Statement(2, 0, "aligned", (13, 13), (18, 18), begins=True, leaves=True),
+    ],
+    None,
+    8,
+).via("the last days of a tie hang on days between the first and the last of its claim")
+@example(
+    [
+        Statement(0, 0, "fighting", (3, 3), begins=True),
+        Statement(1, 0, "neutral", (12, 12), leaves=True),
+        Statement(2, 1, "fighting", (12, 12), begins=True),
+        Statement(3, 1, "fighting", (10, 10), (15, 15)),
+    ],
+    None,
+    8,
+).via("no claim joins a run that was ended, though one of its claims ended by itself")
 @given(pairs(), st.none() | ranges(), st.just("cited") | st.integers(0, WIDTH))
 def test_so_it_is_where_a_tie_lasts_while_cited_or_for_some_days(
     claims: list[Statement], dissolved: tuple[int, int] | None, persist: Persistence

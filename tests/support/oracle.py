@@ -53,6 +53,7 @@ class Stand:
     until: int | None
     run: int
     last: int | None = None  # the day on which something else ended it
+    closed: bool = False  # whether its run was ended, so that no claim joins it
 
 
 @dataclass
@@ -133,8 +134,9 @@ class Reading:
 
     def _end(self, side: int, stand: Stand, day: int) -> None:
         for other in self.stands[side]:
-            if other.run == stand.run and (other.last is None or other.last > day - 1):
-                other.last = day - 1
+            if other.run == stand.run:
+                other.closed = True
+                other.last = day - 1 if other.last is None else min(other.last, day - 1)
 
     def _replace(self, side: int, stand: Stand, claim: Statement, day: int) -> None:
         if SIGNS[stand.claim.relation] != SIGNS[claim.relation]:
@@ -191,9 +193,10 @@ class Reading:
     def _join(self, side: int, claim: Statement, day: int, until: int | None) -> None:
         run = None
         for stand in self.stands[side]:
-            cut = stand.last is not None and stand.last < self._own_last(side, stand)
             over = self.end is not None and day > self.end
-            touches = self.last_day(side, stand) >= day - 1 and not cut and not over
+            touches = (
+                self.last_day(side, stand) >= day - 1 and not stand.closed and not over
+            )
             if stand.claim.relation == claim.relation and touches:
                 run = stand.run
         if run is None:
