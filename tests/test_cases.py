@@ -29,6 +29,8 @@ _FILLERS = {
 }
 _NEEDED = {
     "report": ("--since", "2012"),
+    "faction edit": ("--area", "Here"),
+    "faction rename": ("new-id",),
     "correct": ("2013-01-01-gamma-alpha", "--date", "2018-01-01"),
 }
 

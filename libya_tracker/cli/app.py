@@ -37,7 +37,8 @@ GROUPS = {
     ),
     "See": ("timeline", "matrix", "graph", "report"),
     "Keep": (
-        *("record", "retract", "correct", "faction", "source", "init", "check", "schema"),
+        *("record", "retract", "correct", "faction", "source", "scenario"),
+        *("init", "check", "schema"),
     ),
 }
 

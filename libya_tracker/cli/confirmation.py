@@ -43,7 +43,7 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         diff = "".join([*lines, *unified(old, new, changes)])
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
-    else:
+    elif not edit.brief:
         _say_lines(edit, changes, old, new)
     if edit.registry is not None:
         messages.say_lines(check.warnings(edit.warnings, edit.registry))

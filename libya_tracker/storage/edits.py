@@ -22,7 +22,7 @@ from libya_tracker.model import names, spelling
 from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Claim, Faction, Registry, Source
+from libya_tracker.model.records import Claim, Faction, Registry, Scenario, Source
 from libya_tracker.model.vocabulary import Reliability
 from libya_tracker.storage import input as claims
 from libya_tracker.storage import insert, lint, value_types, writer
@@ -93,13 +93,13 @@ def retract(
 
 def add_faction(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a faction under an id; its names may not be those of another."""
-    _refuse_bad_id(name)
+    refuse_bad_id(name)
     claims.refuse_bad_text(fields)
 
     def plan(registry: Registry) -> Addition:
-        _refuse_taken_id("faction", name, registry.factions)
+        refuse_taken_id("faction", name, registry.factions)
         for other in (name, fields["name"], *fields.get("aliases", ())):
-            _refuse_taken_name(registry, str(other), name)
+            refuse_taken_name(registry, str(other), name)
         return Addition(("factions",), [Entry(name, fields)])
 
     return writer.edit(path, plan, dry_run=dry_run)
@@ -118,7 +118,7 @@ def add_alias(
         if any(other.name == name for other in registry.factions[owner].aliases):
             return Addition(place, (), (f"{name!r} is a name of {owner!r} already",))
         if len(alias) == 1:
-            _refuse_taken_name(registry, name, owner)
+            refuse_taken_name(registry, name, owner)
         return Addition(place, [Word(alias if len(alias) > 1 else name)])
 
     return writer.edit(path, plan, dry_run=dry_run)
@@ -126,13 +126,13 @@ def add_alias(
 
 def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a source under an id."""
-    _refuse_bad_id(name)
+    refuse_bad_id(name)
     claims.refuse_bad_text(fields)
     if reliability := fields.get("reliability"):
         claims.word(Reliability, str(reliability))
 
     def plan(registry: Registry) -> Addition:
-        _refuse_taken_id("source", name, registry.sources)
+        refuse_taken_id("source", name, registry.sources)
         if origin := fields.get("origin"):
             _refuse_unknown("source", str(origin), registry.sources)
         return Addition(("sources",), [Entry(name, fields)])
@@ -165,19 +165,24 @@ def _refuse_unknown(noun: str, name: str, ids: Collection[str]) -> None:
         raise NoSuchError(noun, name, spelling.nearest(name, ids))
 
 
-def _refuse_bad_id(name: str) -> None:
+def refuse_bad_id(name: str) -> None:
+    """Raise UsageError where a text cannot be an id."""
     if not value_types.ID.fullmatch(name):
         raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9 and '-'")
 
 
-def _refuse_taken_id(
-    noun: str, name: str, records: Mapping[str, Faction] | Mapping[str, Source]
+def refuse_taken_id(
+    noun: str,
+    name: str,
+    records: Mapping[str, Faction] | Mapping[str, Source] | Mapping[str, Scenario],
 ) -> None:
+    """Raise UsageError where an id is in a table already."""
     if (holder := records.get(name)) is not None:
         raise UsageError(f"there is a {noun} {name!r} already, at {holder.where}")
 
 
-def _refuse_taken_name(registry: Registry, name: str, owner: str) -> None:
+def refuse_taken_name(registry: Registry, name: str, owner: str) -> None:
+    """Raise UsageError where a name is already that of another faction than its owner."""
     holder = names.named(registry, name)
     if holder not in {None, owner}:
         raise UsageError(

@@ -43,16 +43,16 @@ class Span:
 
 
 def at(text: str, path: Path) -> Span | None:
-    """Return the node at a path of keys from the top, or None where there is none.
+    """Return the node at a path from the top, or None where there is none.
+
+    A path is of keys, and of places in lists, counted from 0.
 
     Only what is there is kept in memory, whatever stands above it.
     """
     reader = _Reader(text)
     event = reader.first()
     for name in path:
-        if not isinstance(event, yaml.MappingStartEvent):
-            return None
-        following = reader.value_of(name)
+        following = reader.below(event, name)
         if following is None:
             return None
         event = following
@@ -70,9 +70,7 @@ def items(text: str, path: Path) -> Iterator[Span]:
     reader = _Reader(text)
     event: Event | None = reader.first()
     for name in path:
-        if not isinstance(event, yaml.MappingStartEvent):
-            return
-        event = reader.value_of(name)
+        event = event and reader.below(event, name)
     if isinstance(event, yaml.SequenceStartEvent):
         while not isinstance(event := reader.next(), yaml.SequenceEndEvent):
             yield reader.node(event)
@@ -91,13 +89,28 @@ class _Reader:
             pass
         return event
 
-    def value_of(self, name: str) -> Event | None:
-        """Return the event that begins the value of a key in the mapping just begun."""
+    def below(self, event: Event, name: str) -> Event | None:
+        """Return the event that begins a value, or an item, of a collection just begun."""
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._value_of(name)
+        if isinstance(event, yaml.SequenceStartEvent) and name.isdecimal():
+            return self._item(int(name))
+        return None
+
+    def _value_of(self, name: str) -> Event | None:
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
             if isinstance(event, yaml.ScalarEvent) and event.value == name:
                 return self.next()
             self._pass(event)
             self._pass(self.next())
+        return None
+
+    def _item(self, place: int) -> Event | None:
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            if not place:
+                return event
+            self._pass(event)
+            place -= 1
         return None
 
     def _pass(self, event: Event) -> None:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from libya_tracker.errors import UnreadableError
 from libya_tracker.storage import brackets, emitter, insert, spans
-from libya_tracker.storage.emitter import Pair
+from libya_tracker.storage.emitter import Pair, Word
 from libya_tracker.storage.insert import Path
-from libya_tracker.storage.problems import LINE_END
+from libya_tracker.storage.problems import LINE_END, Position
 from libya_tracker.storage.spans import Span
 
 
@@ -41,6 +41,20 @@ def with_values(text: str, path: Path, values: Mapping[str, str | None]) -> str:
         else:
             text = spliced(text, replacing(text, record, pair, value))
     return text
+
+
+def with_end(text: str, path: Path, keys: Mapping[str, str]) -> str:
+    """Return a text with an `until` in an item of a list, which may be its name alone."""
+    item = spans.at(text, path)
+    if item is None:
+        raise UnreadableError(f"{path[-1]} is not where it should be; edit it by hand")
+    if item.collection:
+        line = len(LINE_END.findall(text, 0, item.start)) + 1
+        column = item.start - _line_start(text, item.start) + 1
+        pair = Pair("until", keys["until"])
+        return insert.add_pair(text, Position(line, column), pair)
+    new = brackets.form_of(text)(Word({**keys}))
+    return spliced(text, [Splice(item.start, item.end, new)])
 
 
 def replacing(text: str, record: Span, pair: tuple[Span, Span], value: str) -> list[Splice]:

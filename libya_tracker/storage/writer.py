@@ -23,6 +23,7 @@ from libya_tracker.model.records import (
     Entry,
     Faction,
     Registry,
+    Scenario,
     Source,
 )
 from libya_tracker.storage import atomic, files, insert, read_back
@@ -52,6 +53,8 @@ class Revision:
     remarks: Sequence[str] = ()
     #: Claims with a derived id that would change: they get it written down first.
     refers_to: Sequence[Claim] = ()
+    #: Whether the remarks say all: so many lines are changed that nobody would read them.
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Edit:
     before: str
     after: str
     #: The records that are new in it, in the order written.
-    added: tuple[Entry | Faction | Source, ...] = ()
+    added: tuple[Entry | Faction | Source | Scenario, ...] = ()
     #: Messages for the user.
     remarks: tuple[str, ...] = ()
     #: The registry that the text holds after it.
@@ -71,6 +74,8 @@ class Edit:
     warnings: tuple[Problem, ...] = ()
     #: Whether lines were changed in place, and not only added.
     revised: bool = False
+    #: Whether the remarks say all that there is to say of it.
+    brief: bool = False
 
 
 #: Returns what is to be changed in a registry, given it as it is now.
@@ -134,7 +139,8 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     remarks = tuple(addition.remarks)
     if isinstance(addition, Revision):
         text, after = _revised(text, addition, file)
-        return Edit(path, before, mark + text, (), remarks, after, revised=True)
+        edit = Edit(path, before, mark + text, (), remarks, after)
+        return replace(edit, revised=True, brief=addition.brief)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
@@ -144,11 +150,15 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     claims = [entry for entry in after.entries if entry.id not in old_ids]
     items = [child.fields for child in addition.children if isinstance(child, Item)]
     read_back.refuse_misread_claims(items, claims)
-    others: list[Faction | Source] = [
+    others: list[Faction | Source | Scenario] = [
         *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),
         *(
             after.factions[name]
             for name in after.factions.keys() - registry.factions.keys()
+        ),
+        *(
+            after.scenarios[name]
+            for name in after.scenarios.keys() - registry.scenarios.keys()
         ),
     ]
     return Edit(path, before, mark + text, (*claims, *others), remarks, after)

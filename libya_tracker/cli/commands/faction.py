@@ -1,4 +1,4 @@
-"""``libya-tracker faction add|list|alias``."""
+"""``libya-tracker faction list|add|edit|rename|alias``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from libya_tracker.cli.options import (
     FactionArgument,
     RegistryOption,
     argument,
+    flag,
     group,
     option,
 )
@@ -20,10 +21,12 @@ from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Kind
-from libya_tracker.storage import edits, files
+from libya_tracker.storage import edits, faction_edits, files, renames
+from libya_tracker.storage.faction_edits import FactionChange
+from libya_tracker.storage.renames import NewId
 from libya_tracker.views import listings as view
 
-app = group("List the factions, add one, or give one another name.")
+app = group("List the factions, add, change or rename one.")
 
 AliasesOption = Annotated[
     list[str] | None, option("NAME", "Another name; may be given again.")
@@ -32,6 +35,19 @@ FoundedOption = Annotated[str | None, option("DATE", "When it began.")]
 DissolvedOption = Annotated[str | None, option("DATE", "When it ended.")]
 KindOption = Annotated[
     Kind | None, option("KIND", f"What sort of actor it is: {', '.join(Kind)}.")
+]
+AreaOption = Annotated[str | None, option("TEXT", "Where it is based.")]
+NoteOption = Annotated[str | None, option("TEXT", "What else there is to say.")]
+DropOption = Annotated[
+    list[str] | None,
+    option("KEY", "A value that should not be there, such as area; may be given again."),
+]
+AddLeaderOption = Annotated[str | None, option("NAME", "Another leader of it.")]
+RoleOption = Annotated[str | None, option("TEXT", "What the new leader is to it.")]
+SinceOption = Annotated[str | None, option("DATE", "When the new leader began.")]
+EndLeaderOption = Annotated[str | None, option("NAME", "A leader whose time ended.")]
+UntilOption = Annotated[
+    str | None, option("DATE", "The last day of that leader; without one, of the new one.")
 ]
 
 
@@ -53,10 +69,10 @@ def add(
     name: Annotated[str, option("NAME", "The name to show.")],
     alias: AliasesOption = None,
     kind: KindOption = None,
-    area: Annotated[str | None, option("TEXT", "Where it is based.")] = None,
+    area: AreaOption = None,
     founded: FoundedOption = None,
     dissolved: DissolvedOption = None,
-    note: Annotated[str | None, option("TEXT", "What else there is to say.")] = None,
+    note: NoteOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -102,4 +118,78 @@ def alias(
     fields = {key: value for key, value in keys.items() if value is not None}
     path, today = context.own_registry(registry), context.today()
     edit = edits.add_alias(path, faction, fields, today, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command("edit")
+def change(
+    faction: FactionArgument,
+    name: Annotated[str | None, option("NAME", "The name to show.")] = None,
+    kind: KindOption = None,
+    area: AreaOption = None,
+    founded: FoundedOption = None,
+    dissolved: DissolvedOption = None,
+    note: NoteOption = None,
+    drop: DropOption = None,
+    add_leader: AddLeaderOption = None,
+    role: RoleOption = None,
+    since: SinceOption = None,
+    end_leader: EndLeaderOption = None,
+    until: UntilOption = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Change values of a faction, or its leaders, in place.
+
+    Example: libya-tracker faction edit trb --area Tripoli --founded 2012
+    """
+    keys = {
+        "name": name, "kind": kind and str(kind), "area": area,
+        "founded": written_day(founded, "--founded"),
+        "dissolved": written_day(dissolved, "--dissolved"), "note": note,
+    }  # fmt: skip
+    values = {key: value for key, value in keys.items() if value is not None}
+    last = written_day(until, "--until")
+    leader = _leader(add_leader, role, since, None if end_leader else last)
+    if add_leader is not None and not add_leader.strip():
+        raise UsageError("--add-leader is empty; give the name of the leader")
+    if end_leader is not None and last is None:
+        raise UsageError("--until says on which day the time of the leader ended")
+    if not (values or drop or leader or end_leader):
+        raise UsageError("say what is to be changed, such as --area Tripoli")
+    changes = FactionChange(values, tuple(drop or ()), leader, end_leader, last)
+    path, today = context.own_registry(registry), context.today()
+    edit = faction_edits.edit(path, faction, changes, today, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
+
+
+def _leader(
+    name: str | None, role: str | None, since: str | None, until: str | None
+) -> dict[str, str]:
+    """Return the keys of a new leader; raise UsageError where they have no name."""
+    keys = {"name": name, "role": role, "since": written_day(since, "--since")}
+    given = {key: value for key, value in (keys | {"until": until}).items() if value}
+    if given and not name:
+        raise UsageError("--role, --since and --until say more of a leader: --add-leader")
+    return given
+
+
+@app.command()
+def rename(
+    faction: FactionArgument,
+    new: Annotated[str, argument("ID", "Its new id, of a-z, 0-9 and '-'.")],
+    keep_alias: Annotated[
+        bool, flag("--keep-alias", "Keep the old id as another name of it.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Give a faction another id, wherever the id stands.
+
+    The ids of its claims stay as they are, and are written down where they were derived.
+
+    Example: libya-tracker faction rename trb tripoli-brigade --keep-alias
+    """
+    path, today = context.own_registry(registry), context.today()
+    edit = renames.rename(path, faction, NewId(new, keep_alias), today, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)

@@ -12,7 +12,7 @@ from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
-from libya_tracker.storage import edits, files, revisions
+from libya_tracker.storage import edits, files, source_edits
 from libya_tracker.views import listings as view
 
 app = group("List the sources, show, add, change or withdraw one.")
@@ -115,7 +115,7 @@ def change(
     if not (keys or drop):
         raise UsageError("say what is to be changed, such as --archive-url URL")
     path = context.own_registry(registry)
-    edit = revisions.edit_source(path, source, keys, drop or (), dry_run=dry_run)
+    edit = source_edits.edit(path, source, keys, drop or (), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
@@ -137,7 +137,7 @@ def withdraw(
     if not note.strip():
         raise UsageError("--note says why it was taken back; it cannot be empty")
     day = values.day("today" if date is None else date, "--date").text
-    edit = revisions.withdraw_source(path, source, day, note, dry_run=dry_run)
+    edit = source_edits.withdraw(path, source, day, note, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 

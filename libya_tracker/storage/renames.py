@@ -1,0 +1,120 @@
+"""A faction under another id, wherever the id stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from libya_tracker.model import names
+from libya_tracker.model.records import Alias, Claim, Entry, Faction, Registry
+from libya_tracker.storage import brackets, edits, emitter, insert, spans, splices, writer
+from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.spans import Span
+from libya_tracker.storage.splices import Splice
+from libya_tracker.storage.writer import Edit, Revision
+
+#: The keys of a claim that may hold the id of a faction; `by` may be plain words, too.
+_KEYS = ("faction", "to", "from", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class NewId:
+    """The new id of a faction."""
+
+    id: str
+    #: Whether the old one stays a name of it.
+    keep_alias: bool = False
+
+
+def rename(
+    path: Path, name: str, new_id: NewId, today: dt.date, *, dry_run: bool = False
+) -> Edit:
+    """Give the faction that is named so on a day another id, wherever the id stands.
+
+    Derived ids hold the ids of factions. So the claims of this one get theirs written
+    down first, and are called as before. On request the old id stays a name of it.
+    """
+    new, keep_alias = new_id.id, new_id.keep_alias
+    edits.refuse_bad_id(new)
+
+    def plan(registry: Registry) -> Revision:
+        old = names.resolve(registry, name, today)
+        edits.refuse_taken_id("faction", new, registry.factions)
+        edits.refuse_taken_name(registry, new, old)
+
+        def revise(text: str) -> str:
+            text = splices.spliced(text, replacements(text, old, new))
+            if key := spans.pair_at(text, ("factions", old)):
+                splice = Splice(key[0].start, key[0].end, _id(text, key[0], new))
+                text = splices.spliced(text, [splice])
+            if keep_alias:
+                text = insert.add(text, ("factions", new, "aliases"), [Word(old)])
+            return text
+
+        factions = {
+            new if id == old else id: _renamed(faction, new, keep_alias=keep_alias)
+            if id == old
+            else faction
+            for id, faction in registry.factions.items()
+        }
+        entries = tuple(with_id(entry, old, new) for entry in registry.entries)
+        intended = replace(registry, factions=factions, entries=entries)
+        claims = naming(registry, old)
+        pinned = [claim for claim in claims if old in {claim.faction, claim.to}]
+        count = f"{len(claims)} claim{'s' * (len(claims) != 1)}"
+        remark = f"{old!r} is {new!r} now, in {count}"
+        return Revision(revise, intended, [remark], pinned, brief=True)
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def naming(registry: Registry, faction: str) -> list[Claim]:
+    """Return the claims that name a faction by its id."""
+    return [
+        claim
+        for claim in registry.claims.values()
+        if faction in {claim.faction, claim.to, claim.ends_tie_with, claim.by}
+    ]
+
+
+def with_id(entry: Entry, old: str, new: str) -> Entry:
+    """Return an entry in which another id stands for that of a faction."""
+    if not isinstance(entry, Claim):
+        return entry
+    return replace(
+        entry,
+        faction=new if entry.faction == old else entry.faction,
+        to=new if entry.to == old else entry.to,
+        ends_tie_with=new if entry.ends_tie_with == old else entry.ends_tie_with,
+        by=new if entry.by == old else entry.by,
+    )
+
+
+def replacements(text: str, old: str, new: str) -> Iterator[Splice]:
+    """Yield the splices that put an id in place of another in every claim."""
+    for claim in _claims(text):
+        for key in _KEYS:
+            value = claim.value(key)
+            if value is not None and not value.collection and value.text == old:
+                yield Splice(value.start, value.end, _id(text, value, new))
+
+
+def _claims(text: str) -> Iterable[Span]:
+    yield from spans.items(text, ("changes",))
+    scenarios = spans.at(text, ("scenarios",))
+    for _, scenario in scenarios.pairs if scenarios else ():
+        if changes := scenario.value("changes"):
+            yield from changes.items
+
+
+def _id(text: str, old: Span, new: str) -> str:
+    if brackets.form_of(text) is brackets.JSON:
+        return emitter.as_json(new)
+    return emitter.requoted(new, old.style, flow=True)
+
+
+def _renamed(faction: Faction, new: str, *, keep_alias: bool) -> Faction:
+    aliases = (*faction.aliases, *[Alias(faction.id)] * keep_alias)
+    return replace(faction, id=new, aliases=aliases)

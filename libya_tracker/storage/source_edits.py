@@ -1,0 +1,57 @@
+"""Changes of sources: other values, and that one was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.model import spelling
+from libya_tracker.model.records import Registry, Source
+from libya_tracker.storage import input as claims
+from libya_tracker.storage import writer
+from libya_tracker.storage.revisions import revision
+from libya_tracker.storage.writer import Addition, Edit, Revision
+
+
+def edit(
+    path: Path,
+    name: str,
+    values: Mapping[str, str],
+    dropped: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+) -> Edit:
+    """Give a source other values, and take some away."""
+    claims.refuse_bad_text(values)
+
+    def plan(registry: Registry) -> Addition | Revision:
+        source = _source(registry, name)
+        if (origin := values.get("origin")) is not None:
+            _source(registry, origin)
+        return revision(registry, source, values, dropped)
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def withdraw(path: Path, name: str, day: str, note: str, *, dry_run: bool = False) -> Edit:
+    """Say that its publisher took a source back, and why, after what its note says."""
+    values = {"withdrawn": day, "note": note}
+    claims.refuse_bad_text(values)
+
+    def plan(registry: Registry) -> Addition | Revision:
+        source = _source(registry, name)
+        if source.withdrawn is not None:
+            message = f"{name!r} was withdrawn already, {source.withdrawn}; "
+            raise UsageError(message + "`source edit --withdrawn` changes the date")
+        if source.note is not None:
+            values["note"] = f"{source.note.rstrip()} {note}"
+        return revision(registry, source, values, ())
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _source(registry: Registry, name: str) -> Source:
+    if name not in registry.sources:
+        raise NoSuchError("source", name, spelling.nearest(name, registry.sources))
+    return registry.sources[name]
