@@ -22,8 +22,8 @@ from libya_tracker.storage.problems import HasPosition, ProblemList
 
 #: What an id may be: typed without quotes in YAML and in every shell.
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-#: A claim's id may hold the dots of a range of days.
-CLAIM_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
+#: A claim's id may hold the dots of a range of days, and begin with those of an open start.
+CLAIM_ID = re.compile(r"(?:\.\.)?[a-z0-9][a-z0-9.-]*")
 
 Value = TypeVar("Value")
 Word = TypeVar("Word", bound=StrEnum)

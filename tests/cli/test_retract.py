@@ -110,3 +110,17 @@ def test_what_cannot_be_retracted_is_refused(
 
 def test_a_missing_note_is_wrong_usage_and_never_asked_for(run: Run) -> None:
     assert run("retract", "janzour-rumour", stdin="because\n").exit_code == 2
+
+
+def test_a_claim_with_an_open_start_keeps_its_id_too(run: Run, tmp_path: Path) -> None:
+    claim = "  - {date: ..2017-10-31, faction: a, relation: allied, to: b"
+    registry = "factions: {a: {name: A}, b: {name: B}}\nchanges:\n"
+
+    result = run(
+        "retract", "..2017-10-31-a-b", "--note", "No.", registry=f"{registry}{claim}}}\n"
+    )
+
+    assert result.exit_code == 0, result.stderr
+    assert text(tmp_path).startswith(f"{registry}{claim}, id: ..2017-10-31-a-b}}\n")
+    assert "  - retracts: [..2017-10-31-a-b]\n" in text(tmp_path)
+    assert run("check", registry=None).exit_code == 0
