@@ -25,6 +25,7 @@ from libya_tracker.analysis import (
     scores,
     search,
     show,
+    source,
     status,
     switches,
     tensions,
@@ -76,6 +77,7 @@ KINDS: dict[str, type] = {
     "check": lint.CheckRow,
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,
+    "source show": source.SourceShowRow,
 }
 
 

@@ -26,9 +26,9 @@ def edit(
     claims.refuse_bad_text(values)
 
     def plan(registry: Registry) -> Addition | Revision:
-        source = _source(registry, name)
+        source = source_of(registry, name)
         if (origin := values.get("origin")) is not None:
-            _source(registry, origin)
+            source_of(registry, origin)
         return revision(registry, source, values, dropped)
 
     return writer.edit(path, plan, dry_run=dry_run)
@@ -40,7 +40,7 @@ def withdraw(path: Path, name: str, day: str, note: str, *, dry_run: bool = Fals
     claims.refuse_bad_text(values)
 
     def plan(registry: Registry) -> Addition | Revision:
-        source = _source(registry, name)
+        source = source_of(registry, name)
         if source.withdrawn is not None:
             message = f"{name!r} was withdrawn already, {source.withdrawn}; "
             raise UsageError(message + "`source edit --withdrawn` changes the date")
@@ -51,7 +51,8 @@ def withdraw(path: Path, name: str, day: str, note: str, *, dry_run: bool = Fals
     return writer.edit(path, plan, dry_run=dry_run)
 
 
-def _source(registry: Registry, name: str) -> Source:
+def source_of(registry: Registry, name: str) -> Source:
+    """Return the source of an id; raise NoSuchError where there is none."""
     if name not in registry.sources:
         raise NoSuchError("source", name, spelling.nearest(name, registry.sources))
     return registry.sources[name]

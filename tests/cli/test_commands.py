@@ -22,6 +22,7 @@ from libya_tracker.analysis import (
     scores,
     search,
     show,
+    source,
     status,
     switches,
     tensions,
@@ -74,6 +75,7 @@ QUESTIONS = {
     "check": (["check"], CheckRow),
     "faction list": (["faction", "list"], listings.FactionRow),
     "source list": (["source", "list"], listings.SourceRow),
+    "source show": (["source", "show", "gazette"], source.SourceShowRow),
 }
 
 

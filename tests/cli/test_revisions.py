@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -451,3 +452,21 @@ def test_a_new_id_changes_nothing_else(
         again = files.read(path)
         assert [*map(content, again.entries)] == [*map(content, old.entries)]
         assert again.factions.keys() == old.factions.keys()
+
+
+def test_an_unknown_source_is_shown_to_nobody(run: Run) -> None:
+    result = run("source", "show", "u", registry=TEXT)
+
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.startswith("error: no source 'u'")
+
+
+def test_a_source_shows_its_copies_and_what_became_of_its_claims(run: Run) -> None:
+    run("retract", "2012-a-b", "--note", "x", registry=TEXT)
+
+    rows = json.loads(run("source", "show", "s", "-f", "json", registry=None).stdout)
+
+    assert [row["item"] for row in rows if row["section"] == "copy"] == ["t"]
+    assert [(row["item"], row["retracted"]) for row in rows if row["status"]] == [
+        ("2012-a-b", True)
+    ]

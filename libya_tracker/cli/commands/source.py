@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from libya_tracker.analysis import listings
+from libya_tracker.analysis import source as analysis
 from libya_tracker.cli import completion, confirmation, context, values
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, group, option
 from libya_tracker.cli.output import Answer
@@ -14,6 +15,7 @@ from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits, files, source_edits
 from libya_tracker.views import listings as view
+from libya_tracker.views import source as source_view
 
 app = group("List the sources, show, add, change or withdraw one.")
 
@@ -52,6 +54,21 @@ def show_all(path: Path) -> Answer:
     registry = files.read(path)
     rows = listings.sources(registry)
     return Answer(rows, listings.SourceRow, lambda: view.sources(rows, registry))
+
+
+@app.command("show")
+@question()
+def show_one(path: Path, source: SourceArgument) -> Answer:
+    """Show one source: what is said of it, its copies, and the claims that cite it.
+
+    Example: libya-tracker source show gazette
+    """
+    registry = files.read(path)
+    source_edits.source_of(registry, source)
+    rows = analysis.show(registry, source)
+    return Answer(
+        rows, analysis.SourceShowRow, lambda: source_view.page(rows, registry, source)
+    )
 
 
 @app.command()
