@@ -1,34 +1,72 @@
-"""What the shell proposes: ids out of the registry that the command line names."""
+"""What the shell proposes: ids out of the registry that the command line names.
+
+They are found by their beginnings, and by words of the names and titles behind them.
+"""
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import typer
 
 from libya_tracker.cli import context
 from libya_tracker.errors import TrackerError
+from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.records import Registry
+from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import files
 
+#: What may be proposed, and the text beside it.
 Proposal = tuple[str, str]
+#: The same, with more names by which it is found.
+_Names = tuple[str, ...]
+
+
+class _ByName(str):
+    """An id that is proposed for a word of a name.
+
+    typer drops a proposal that does not start as typed, unless it says that it does.
+    """
+
+    def startswith(self, *_: object) -> bool:
+        """Return that it does."""
+        return True
 
 
 def _proposing(
-    proposals: Callable[[Registry], Iterable[Proposal]],
+    proposals: Callable[[Registry], Iterable[_Names]],
 ) -> Callable[[typer.Context, str], list[Proposal]]:
-    """Return what proposes the ids that begin as typed; without a registry, none."""
+    """Return what proposes the ids that begin as typed; without a registry, none.
+
+    Where no id begins so, those are proposed whose names have words that do.
+    """
 
     def propose(ctx: typer.Context, incomplete: str) -> list[Proposal]:
         registry = _registry(ctx.params.get("registry"))
         if registry is None:
             return []
-        return [pair for pair in proposals(registry) if pair[0].startswith(incomplete)]
+        pairs = [(one[0], one[1]) for one in proposals(registry)]
+        by_id = [pair for pair in pairs if pair[0].startswith(incomplete)]
+        return by_id or _by_name(proposals(registry), words_of(incomplete))
 
     return propose
+
+
+def _by_name(proposals: Iterable[_Names], typed: Sequence[str]) -> list[Proposal]:
+    """Return the ids of which a name holds all the words typed, or words that begin so."""
+    return [
+        (_ByName(name), title)
+        for name, title, *more in proposals
+        if typed and any(_holds(text, typed) for text in (title, *more))
+    ]
+
+
+def _holds(text: str, typed: Sequence[str]) -> bool:
+    words = folded(text).split()
+    return all(any(begins(one, word) for word in words) for one in typed)
 
 
 def _registry(option: str | None) -> Registry | None:
@@ -45,12 +83,18 @@ def _registry(option: str | None) -> Registry | None:
         return None
 
 
-def _factions(registry: Registry) -> list[Proposal]:
-    return [(faction.id, faction.name) for faction in registry.factions.values()]
+def _factions(registry: Registry) -> list[_Names]:
+    return [
+        (faction.id, faction.name, *(alias.name for alias in faction.aliases))
+        for faction in registry.factions.values()
+    ]
 
 
-def _sources(registry: Registry) -> list[Proposal]:
-    return [(source.id, source.title or "") for source in registry.sources.values()]
+def _sources(registry: Registry) -> list[_Names]:
+    return [
+        (source.id, source.title or "", source.publisher or "")
+        for source in registry.sources.values()
+    ]
 
 
 factions = _proposing(_factions)

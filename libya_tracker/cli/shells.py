@@ -39,13 +39,22 @@ class _Harmless(ShellComplete):
     """Lets pass only what no shell takes for an order, wherever a proposal comes from."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        option, equals, _ = incomplete.partition("=")
-        before = option + equals if equals and option.startswith("--") else ""
+        option, equals, value = incomplete.partition("=")
+        is_option = bool(equals) and option.startswith("--")
+        before = option + equals if is_option else ""
+        proposals = super().get_completions(args, incomplete)
+        values = [str(item.value) for item in proposals]
+        if not self._can_offer(values, value if is_option else incomplete):
+            return []
         items = (
-            CompletionItem(before + str(item.value), help=_help(item.help or ""))
-            for item in super().get_completions(args, incomplete)
+            CompletionItem(before + value, help=_help(item.help or ""))
+            for value, item in zip(values, proposals, strict=True)
         )
         return [item for item in items if _WORD.fullmatch(item.value)]
+
+    def _can_offer(self, values: list[str], typed: str) -> bool:
+        """Tell whether the shell keeps what is typed where it is offered these values."""
+        return True
 
 
 class _Bash(_Harmless, BashComplete):
@@ -72,6 +81,12 @@ class _Bash(_Harmless, BashComplete):
 
     def format_completion(self, item: CompletionItem) -> str:
         return str(item.value)[self._before_word :]
+
+    def _can_offer(self, values: list[str], typed: str) -> bool:
+        """Tell that: bash puts what several values begin with in place of the word."""
+        begin_alike = len({value[:1] for value in values}) == 1
+        begin_so = all(value.startswith(typed) for value in values)
+        return len(values) == 1 or begin_so or not begin_alike
 
 
 class _Zsh(_Harmless, ZshComplete):

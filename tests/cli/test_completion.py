@@ -107,6 +107,42 @@ def test_an_option_is_completed_with_its_value(
     assert ask(shell, f"libya-tracker {line}").startswith(answer)
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("status Revol", "trb\n"),
+        ("status revolutionaries", "trb\n"),
+        ("status كتيبة", "trb\n"),
+        ("status kaniy", "kani\n"),  # an alias
+        ("status TRB", "trb\n"),
+        ("status national", "gna\nlna\n"),
+        ("status tr", "trb\n"),
+        ("status LNA", "zintan-lna-units\nlna\n"),
+        ("status Janz", "janzour\n"),
+        ("log --source Monitor", "monitor\n"),
+        ("log --with = Revol", "trb\n"),
+        ("log --with=Revol", "--with=trb\n"),
+        ("status --according-to weekly", "monitor\n"),
+        ("status $(x)", "\n"),
+    ],
+)
+def test_an_id_is_proposed_for_a_word_of_its_name(ask: Ask, line: str, answer: str) -> None:
+    assert ask("bash", f"libya-tracker {line}") == answer
+
+
+@pytest.mark.parametrize(
+    ("shell", "answer"), [("bash", "\n"), ("pwsh", "g-1:::North guard\n")]
+)
+def test_bash_is_not_offered_what_would_shorten_the_word(
+    ask: Ask, shell: str, answer: str
+) -> None:
+    """It would put what the ids have in common in its place."""
+    text = "factions: {g-1: {name: North guard}, g-2: {name: South guard}}\n"
+
+    assert ask(shell, "libya-tracker status guard", text).startswith(answer)
+    assert ask("bash", "libya-tracker status nor", text) == "g-1\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
 @pytest.mark.parametrize(
     "named",

@@ -132,6 +132,20 @@ def test_nothing_that_a_registry_holds_is_run_by_a_shell(
         assert "كتيبة ثوار طرابلس" in shell.screen.decode()
 
 
+def test_an_id_is_inserted_for_a_word_of_its_name_where_the_shell_lets_it(
+    tmp_path: Path, shell: Shell
+) -> None:
+    (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+    line = "libya-tracker status"
+    for typed, whole in {
+        "Revol": "trb ",  # one faction
+        "national": "national",  # two, whose ids have nothing in common
+        "zint": "zintan",  # ids that begin so
+    }.items():
+        lets = shell.name != "zsh" or typed == "zint"
+        assert shell.complete(f"{line} {typed}\t") == f"{line} {whole if lets else typed}"
+
+
 def test_ids_are_those_of_the_registry_that_the_line_names(
     tmp_path: Path, shell: Shell
 ) -> None:
