@@ -16,6 +16,7 @@ _NEEDED = {
     "why": ["trb"],
     "diff": ["2017"],
     "report": ["--since", "2017"],
+    "search": ["campaign"],
 }
 
 
