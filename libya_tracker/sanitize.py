@@ -54,11 +54,11 @@ def for_shells(text: str) -> str:
     any kind become round ones, quotes U+2019, ``:`` and ``;`` a comma, ``|`` a slash and
     ``&`` a plus; whatever else is ASCII, or is not printable, becomes a blank.
     """
-    kept = (
+    harmless = (
         char if char in _PLAIN or (char > "\x7f" and char.isprintable()) else " "
         for char in text.translate(_PLAINER)
     )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(harmless).split())
 
 
 def octets(text: str) -> int:

@@ -95,10 +95,10 @@ def dynamic(perspective: Perspective, around: Neighbourhood = ALL) -> Dynamic:
     """Return the network over all time up to a point, or a part of it."""
     registry, order = perspective.registry, perspective.registry.order
     by_relation: dict[tuple[str, str, Relation], list[Spell]] = {}
-    shown = Period(around.since)
+    period = Period(around.since)
     for spell in each_spell(perspective, registry.counts):
         tie = spell.tie
-        if shown.overlaps(spell.first, spell.last):
+        if period.overlaps(spell.first, spell.last):
             by_relation.setdefault((tie.faction, tie.to, tie.relation), []).append(spell)
     now = state(perspective)
     pairs = [(faction, to) for faction, to, _ in by_relation]

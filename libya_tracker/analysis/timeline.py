@@ -105,9 +105,11 @@ def bars(
     ``expected``. A two-way tie has a bar on both sides.
     """
     now = state(perspective)
-    meant = frozenset(relations)
-    shown = each_spell(perspective, lambda _, relation, __: relation in meant)
-    result = [_tie_bar(spell, now) for spell in shown]
+    of_bars = frozenset(relations)
+    result = [
+        _tie_bar(spell, now)
+        for spell in each_spell(perspective, lambda _, relation, __: relation in of_bars)
+    ]
     result += _expected_bars(perspective, relations)
     order = perspective.registry.order
     return sorted(

@@ -106,17 +106,17 @@ def _folded(line: str, notation: _Notation) -> str:
     lead = _LEAD.match(body)
     begin = lead.end() if lead else 0
     atoms = list(_atoms(body[begin:], notation))
-    written, start = body[:begin], 0
+    result, start = body[:begin], 0
     while start < len(atoms):
-        end = _end(atoms, start, LIMIT - _RESERVE - (0 if start else octets(written)))
+        end = _end(atoms, start, LIMIT - _RESERVE - (0 if start else octets(result)))
         text = "".join(atom for atom, _ in atoms[start:end])
-        written += notation.start(text.rstrip(" ")) if start else text.rstrip(" ")
+        result += notation.start(text.rstrip(" ")) if start else text.rstrip(" ")
         if end < len(atoms) and atoms[end][1] is _Place.AFTER_A_BLANK:
-            written += f"{notation.blank}\n"
+            result += f"{notation.blank}\n"
         elif end < len(atoms):
-            written += f"{notation.before}\n{notation.after}"
+            result += f"{notation.before}\n{notation.after}"
         start = end
-    return written + line[len(body) :][:2]
+    return result + line[len(body) :][:2]
 
 
 def _end(atoms: Sequence[_Atom], start: int, room: int) -> int:

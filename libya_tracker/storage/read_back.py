@@ -61,8 +61,7 @@ def refuse_misreading(intended: Registry, after: Registry) -> None:
     """Raise UnreadableError where a registry is not read as it was meant to be."""
     if intended.title != after.title:
         raise _unsafe("the title would be read differently")
-    wanted, read = _records(intended), _records(after)
-    for old, new in zip_longest(wanted, read):
+    for old, new in zip_longest(_records(intended), _records(after)):
         if old is None or new is None or old.id != new.id:
             record = old or new
             raise _unsafe(f"{record and record.id} would be missing, new or moved")

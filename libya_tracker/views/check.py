@@ -64,11 +64,11 @@ KINDS = {
 def report(problems: Sequence[Problem], registry: Registry | None, file: str) -> str:
     """Return the problems, the size of a valid registry, and the number of problems."""
     if registry is None:
-        count, shown = "", lines(problems)
+        count, page = "", lines(problems)
     else:
-        count, shown = _extent(registry), warnings(problems, registry)
+        count, page = _extent(registry), warnings(problems, registry)
     last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
-    return "".join(f"{line}\n" for line in (*shown, last))
+    return "".join(f"{line}\n" for line in (*page, last))
 
 
 def lines(problems: Sequence[Problem]) -> Iterator[str]:
