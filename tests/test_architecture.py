@@ -232,6 +232,7 @@ def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
     keeping = {
         "check",
         "correct",
+        "edit",
         "faction",
         "init",
         "record",

@@ -14,7 +14,7 @@ import pytest
 
 from libya_tracker.analysis import diff
 from libya_tracker.analysis import state as history
-from libya_tracker.cli.commands import check
+from libya_tracker.cli.problems import problems_in
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
@@ -49,7 +49,7 @@ def rows_of(document: str, first: str) -> dict[str, str]:
 
 def test_the_registry_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", NOW.isoformat())
-    problems, _ = check.problems_in(TOP / "factions.yaml")
+    problems, _ = problems_in(TOP / "factions.yaml")
 
     assert Counter(problem.rule for problem in problems) == OPEN_QUESTIONS
 

@@ -174,6 +174,8 @@ def test_the_documents_name_every_variable_of_the_environment() -> None:
     own = set(re.findall(r'"(LIBYA_TRACKER_\w+|XDG_\w+)"', SOURCE))
 
     assert set(table("environment", DOCS["programs"])) == own | {
+        "VISUAL",
+        "EDITOR",
         "NO_COLOR",
         "FORCE_COLOR",
         "COLUMNS",

@@ -37,7 +37,7 @@ GROUPS = {
     ),
     "See": ("timeline", "matrix", "graph", "report"),
     "Keep": (
-        *("record", "retract", "correct", "faction", "source", "scenario"),
+        *("record", "retract", "correct", "edit", "faction", "source", "scenario"),
         *("init", "check", "schema"),
     ),
 }

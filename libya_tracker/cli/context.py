@@ -42,6 +42,11 @@ def preferred_format() -> str | None:
     return os.environ.get(FORMAT) or None
 
 
+def editor() -> str:
+    """Return the command of the user's editor, or nothing where none is known."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+
+
 def registry_path(option: Path | None) -> Path:
     """Return where the registry is: --registry, the environment, nearby, or the shipped."""
     path = _own(option) or files.shipped()

@@ -69,7 +69,10 @@ def test_every_command_has_an_example_of_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("line", _examples())
-def test_every_example_can_be_run(run: Run, line: str) -> None:
+def test_every_example_can_be_run(
+    run: Run, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "true")
     result = run(*shlex.split(line))
 
     assert result.exit_code == 0, result.output

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from libya_tracker.cli.commands import check
+from libya_tracker.cli.problems import problems_in
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
@@ -225,7 +225,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
     path = Path("garbled.yaml")
     path.write_bytes(data)
 
-    problems, registry = check.problems_in(path)
+    problems, registry = problems_in(path)
 
     assert problems == sorted(problems)
     assert (registry is None) == any(problem.severity == "error" for problem in problems)

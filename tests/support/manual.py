@@ -27,6 +27,7 @@ _ENVIRONMENT = {
     "LIBYA_TRACKER_FORMAT": "The format, where neither --format nor --output tells it.",
     "LIBYA_TRACKER_TODAY": "The day that is today, so that a run can be repeated.",
     "XDG_STATE_HOME": "The folder in which report --since-last keeps what it reported.",
+    "VISUAL, EDITOR": "The editor that edit opens, the first before the second.",
     "NO_COLOR, FORCE_COLOR": "Whether pages are coloured.",
     "COLUMNS": "The width of drawings that do not go to a terminal.",
 }
