@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.records import Alias, Claim, Registry
@@ -11,19 +11,26 @@ from libya_tracker.model.spelling import folded
 
 
 class ClaimTexts:
-    """Looks for words in claims; what the words of each text are is kept."""
+    """Looks for words in claims; which of them each text holds is kept."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, words: Iterable[str]) -> None:
         self._registry = registry
-        self._words = lru_cache(maxsize=None)(_words)
+        self._words = frozenset(word for typed in words for word in words_of(typed))
+        self._holds = cache(self._words_in)
 
-    def hold(self, words: Sequence[str], claim: Claim) -> bool:
+    def hold_all(self, claim: Claim) -> bool:
         """Tell whether each word begins one in the texts of a claim, wherever."""
-        others = {word for text in self._texts(claim) for word in self._words(text)}
-        return all(
-            any(begins(word, other) for other in others)
-            for typed in words
-            for word in words_of(typed)
+        missing = self._words
+        for text in self._texts(claim):
+            missing -= self._holds(text)
+            if not missing:
+                return True
+        return False
+
+    def _words_in(self, text: str) -> frozenset[str]:
+        others = folded(text).split()
+        return frozenset(
+            word for word in self._words if any(begins(word, other) for other in others)
         )
 
     def _texts(self, claim: Claim) -> Iterator[str]:
@@ -38,7 +45,3 @@ class ClaimTexts:
 
 def _names(aliases: Iterable[Alias]) -> Iterator[str]:
     yield from (alias.name for alias in aliases)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(folded(text).split())

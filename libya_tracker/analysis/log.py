@@ -44,14 +44,14 @@ class LogRow:
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
     """Return the claims known at a point, retracted or not, in order of effect."""
-    claims = (
+    claims = [
         claim
         for claim in perspective.known_claims()
         if query.wants(claim) and _as_sure(claim, perspective.lens)
-    )
+    ]
     if query.words:
-        texts = ClaimTexts(perspective.registry)
-        claims = (claim for claim in claims if texts.hold(query.words, claim))
+        texts = ClaimTexts(perspective.registry, query.words)
+        claims = [claim for claim in claims if texts.hold_all(claim)]
     return [_log_row(perspective, claim) for claim in claims]
 
 

@@ -13,6 +13,7 @@ from libya_tracker.cli.context import today
 from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
 from libya_tracker.model import dates, names, outlets, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
+from libya_tracker.model.name_words import words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
     Days,
@@ -138,6 +139,13 @@ def scenario_id(registry: Registry, name: str | None) -> str | None:
     if name is not None and name not in registry.scenarios:
         raise NoSuchError("scenario", name, spelling.nearest(name, registry.scenarios))
     return name
+
+
+def words(text: str, option: str) -> str:
+    """Return words to look for; raise UsageError where there are none."""
+    if not words_of(text):
+        raise UsageError(f"{option}: {text!r} has no letter and no digit to look for")
+    return text
 
 
 def source_ids(registry: Registry, name: str) -> frozenset[str]:

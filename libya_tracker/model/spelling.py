@@ -51,9 +51,12 @@ _ENGLISH_WORDS = frozenset(_ENGLISH.split())
 
 def folded(name: str) -> str:
     """Return a name without case, accents, apostrophes, articles, Arabic letter forms."""
-    bare = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name.casefold()))
-    bare = "".join(char for char in bare if not unicodedata.combining(char))
-    words = _WORD.findall(bare.translate(_LETTERS))
+    bare = _APOSTROPHES.sub("", name.casefold())
+    if not bare.isascii():  # few texts are not, and the rest takes most of the time
+        bare = unicodedata.normalize("NFKD", bare)
+        bare = "".join(char for char in bare if not unicodedata.combining(char))
+        bare = bare.translate(_LETTERS)
+    words = _WORD.findall(bare)
     remaining = [
         part
         for word, following in zip(words, [*words[1:], ""], strict=False)
@@ -155,6 +158,8 @@ def _parted(word: str) -> list[str]:
 
 
 def _digits(word: str) -> str:
+    if word.isascii():
+        return word
     return "".join(str(unicodedata.decimal(char, char)) for char in word)
 
 

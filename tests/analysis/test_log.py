@@ -70,6 +70,13 @@ def test_words_are_looked_for_in_notes_names_and_sources(
     assert ids(run, *(part for word in words for part in ("--grep", word))) == changes
 
 
+def test_what_holds_no_word_is_refused(run: Run) -> None:
+    result = run("log", "--grep", "beta", "--grep", "…", registry=REGISTRY)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: --grep: '…' has no letter and no digit to look for\n"
+
+
 def test_an_outlet_by_a_part_of_its_name_is_said(run: Run) -> None:
     result = run("log", "--source", "daily", "--grep", "beta", registry=REGISTRY)
 

@@ -112,5 +112,5 @@ def test_a_search_needs_a_word(run: Run, words: str) -> None:
     result = run("search", "--", words, registry=REGISTRY)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    message = f"error: search needs a word; {words!r} has no letter and no digit\n"
+    message = f"error: WORDS: {words!r} has no letter and no digit to look for\n"
     assert result.stderr == message

@@ -75,7 +75,7 @@ def log(
         counterpart=counterpart and values.faction_id(perspective, counterpart),
         statuses=statuses or (),
         sources=None if source is None else values.source_ids(registry, source),
-        words=grep or (),
+        words=[values.words(text, "--grep") for text in grep or ()],
     )
     rows = analysis.log(perspective, query)
     return Answer(rows, analysis.LogRow, lambda: view.page(rows, perspective, query))

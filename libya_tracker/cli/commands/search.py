@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 from libya_tracker.analysis import search as analysis
+from libya_tracker.cli import values
 from libya_tracker.cli.options import argument
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
-from libya_tracker.errors import UsageError
-from libya_tracker.model.name_words import words_of
 from libya_tracker.storage import files
 from libya_tracker.views import search as view
 
@@ -31,8 +30,7 @@ def search(path: Path, words: WordsArgument) -> Answer:
     Example: libya-tracker search libya herald 2014
     """
     text = " ".join(words)
-    if not words_of(text):
-        raise UsageError(f"search needs a word; {text!r} has no letter and no digit")
+    values.words(text, "WORDS")
     registry = files.read(path)
     rows = analysis.search(registry, text)
     return Answer(rows, analysis.SearchRow, lambda: view.page(rows, registry, text))
