@@ -125,7 +125,7 @@ FactionsArgument = Annotated[
     list[str] | None,
     argument(
         "[FACTION]...",
-        "Ids, names or aliases. [default: all]",
+        "Ids, names or aliases, or parts of them. [default: all]",
         completion=completion.factions,
     ),
 ]
