@@ -26,6 +26,7 @@ _FILLERS = {
     "TO": "gamma",
     "A": "today",
     "ALIAS": "x",
+    "INTO": "gamma",
 }
 _NEEDED = {
     "report": ("--since", "2012"),

@@ -36,6 +36,16 @@ class Span:
         """Return a key and its value in a mapping; None where it has no such key."""
         return next((pair for pair in self.pairs if pair[0].text == key), None)
 
+    def scalars(self) -> Iterator[Span]:
+        """Yield every scalar in it, or it itself."""
+        if not self.collection:
+            yield self
+        for key, value in self.pairs:
+            yield key
+            yield from value.scalars()
+        for item in self.items:
+            yield from item.scalars()
+
     def value(self, key: str) -> Span | None:
         """Return the value of a key in a mapping."""
         pair = self.pair(key)

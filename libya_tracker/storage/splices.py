@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from libya_tracker.errors import UnreadableError
@@ -108,6 +109,42 @@ def without(text: str, record: Span, key: str) -> list[Splice]:
         comment = text[value.end : end].strip()
     kept = f"{indent}{comment}{insert.newline_of(text)}" if comment else ""
     return [Splice(start, below, kept)]
+
+
+def without_entry(text: str, path: Path) -> str:
+    """Return a text without the record at a path; comments inside it stay in its place."""
+    parent = spans.at(text, path[:-1])
+    if parent is None or (pair := parent.pair(path[-1])) is None:
+        raise UnreadableError(f"{path[-1]} is not where it should be; edit it by hand")
+    (cut,) = without(text, parent, path[-1])
+    comments = [*_comments(text, cut, pair)]
+    if parent.flow:
+        if comments:
+            raise UnreadableError(f"a comment stands in {path[-1]}; remove it by hand")
+        return spliced(text, [cut])
+    indent, newline = text[cut.start : pair[0].start], insert.newline_of(text)
+    lines = "".join(f"{indent}{comment}{newline}" for comment in comments)
+    return spliced(text, [Splice(cut.start, cut.end, lines)])
+
+
+def _comments(text: str, stretch: Splice, records: Sequence[Span]) -> Iterator[str]:
+    """Yield the comments in a stretch of text, which are where no scalar is."""
+    scalars = [span for record in records for span in record.scalars()]
+    for match in _COMMENT.finditer(text, stretch.start, stretch.end):
+        at = match.start(1)
+        if not any(
+            span.start <= at < span.end and not _in_header(text, span, at)
+            for span in scalars
+        ):
+            yield match[1].rstrip()
+
+
+def _in_header(text: str, span: Span, index: int) -> bool:
+    """Tell whether an index is on the line that begins a text block."""
+    return _is_block(span) and index < _line_ending(text, span.start)[0]
+
+
+_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|\A)(#[^\r\n]*)")
 
 
 def _cut_from_brackets(text: str, record: Span, place: int) -> Splice:

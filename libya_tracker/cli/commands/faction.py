@@ -1,4 +1,4 @@
-"""``libya-tracker faction list|add|edit|rename|alias``."""
+"""``libya-tracker faction list|add|edit|rename|merge|alias``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from libya_tracker.analysis import listings
-from libya_tracker.cli import confirmation, context
+from libya_tracker.cli import completion, confirmation, context
 from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
@@ -21,7 +21,7 @@ from libya_tracker.cli.question import question
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Kind
-from libya_tracker.storage import edits, faction_edits, files, renames
+from libya_tracker.storage import edits, faction_edits, files, merges, renames
 from libya_tracker.storage.faction_edits import FactionChange
 from libya_tracker.storage.renames import NewId
 from libya_tracker.views import listings as view
@@ -192,4 +192,32 @@ def rename(
     """
     path, today = context.own_registry(registry), context.today()
     edit = renames.rename(path, faction, NewId(new, keep_alias), today, dry_run=dry_run)
+    confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command()
+def merge(
+    double: Annotated[
+        str,
+        argument("FACTION", "The double, which goes.", completion=completion.factions),
+    ],
+    kept: Annotated[
+        str,
+        argument(
+            "INTO",
+            "Who takes its names, leaders and claims.",
+            completion=completion.factions,
+        ),
+    ],
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Make two factions one, where the same group was entered twice.
+
+    A group that joined another is no double: record that as a claim, `merged`.
+
+    Example: libya-tracker faction merge zintan janzour --dry-run
+    """
+    path, today = context.own_registry(registry), context.today()
+    edit = merges.merge(path, double, kept, today, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)

@@ -1,0 +1,151 @@
+"""Two factions made one, where the same group was entered twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from libya_tracker.errors import UsageError
+from libya_tracker.model import names
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.records import (
+    Alias,
+    Claim,
+    Entry,
+    Faction,
+    Leader,
+    Registry,
+    content,
+)
+from libya_tracker.model.spelling import folded
+from libya_tracker.storage import insert, renames, splices, writer
+from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.writer import Edit, Revision
+
+#: What a faction has once, so that that of the one that goes is lost.
+_ONCE = ("kind", "area", "founded", "dissolved", "note")
+
+
+def merge(
+    path: Path, double: str, kept: str, today: dt.date, *, dry_run: bool = False
+) -> Edit:
+    """Give a faction the names, leaders and claims of its double, which goes.
+
+    Both are named so on a day. Comments in the entry of the double stay where it was.
+    """
+
+    def plan(registry: Registry) -> Revision:
+        old = registry.factions[names.resolve(registry, double, today)]
+        new = registry.factions[names.resolve(registry, kept, today)]
+        _refuse_ties(registry, old, new)
+        aliases, leaders = _new_aliases(old, new), _new_leaders(old, new)
+
+        def revise(text: str) -> str:
+            text = splices.spliced(text, renames.replacements(text, old.id, new.id))
+            text = splices.without_entry(text, ("factions", old.id))
+            place = ("factions", new.id)
+            if aliases:
+                text = insert.add(text, (*place, "aliases"), [*map(_word, aliases)])
+            if leaders:
+                text = insert.add(text, (*place, "leaders"), [*map(_word, leaders)])
+            return text
+
+        one = replace(
+            new, aliases=(*new.aliases, *aliases), leaders=(*new.leaders, *leaders)
+        )
+        return _revision(registry, old, one, revise)
+
+    return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _revision(
+    registry: Registry, old: Faction, one: Faction, revise: Callable[[str], str]
+) -> Revision:
+    """Return the change by which a faction takes the place of its double, too."""
+    factions = {**registry.factions, one.id: one}
+    del factions[old.id]
+    entries = tuple(renames.with_id(e, old.id, one.id) for e in registry.entries)
+    claims = renames.naming(registry, old.id)
+    pinned = [claim for claim in claims if old.id in {claim.faction, claim.to}]
+    remarks = [
+        f"{old.id!r} is a part of {one.id!r} now, with {len(claims)} "
+        f"claim{'s' * (len(claims) != 1)}",
+        *_losses(old, one),
+        *_repeats(entries, {claim.id for claim in claims}),
+    ]
+    intended = replace(registry, factions=factions, entries=entries)
+    return Revision(revise, intended, remarks, pinned, brief=True)
+
+
+def _refuse_ties(registry: Registry, old: Faction, new: Faction) -> None:
+    """Raise UsageError where two factions are one already, or have ties with each other."""
+    if old is new:
+        raise UsageError(f"{old.id!r} is one faction already")
+    both = {old.id, new.id}
+    between = [
+        claim
+        for claim in registry.claims.values()
+        if claim.faction in both and both & {claim.to, claim.ends_tie_with}
+    ]
+    if between:
+        first = between[0]
+        raise UsageError(
+            f"{first.id!r}, at {first.where}, is about {old.id!r} and {new.id!r}, which "
+            f"one group cannot have with itself ({len(between)} in all); remove it first"
+        )
+
+
+def _new_aliases(old: Faction, new: Faction) -> list[Alias]:
+    """Return the names of a faction that another one lacks."""
+    known = {folded(new.name), *(folded(a.name) for a in new.aliases if not _timed(a))}
+    aliases: list[Alias] = []
+    for alias in (Alias(old.name), *old.aliases):
+        if _timed(alias) or folded(alias.name) not in known:
+            known.add(folded(alias.name))
+            aliases.append(alias)
+    return aliases
+
+
+def _timed(alias: Alias) -> bool:
+    return alias.since is not None or alias.until is not None
+
+
+def _new_leaders(old: Faction, new: Faction) -> list[Leader]:
+    known = {folded(leader.name) for leader in new.leaders}
+    return [leader for leader in old.leaders if folded(leader.name) not in known]
+
+
+def _word(record: Alias | Leader) -> Word:
+    keys = ("name", "role", "since", "until")
+    values: dict[str, str | FuzzyDate | None] = {
+        key: getattr(record, key, None) for key in keys
+    }
+    texts = {key: str(value) for key, value in values.items() if value is not None}
+    return Word(texts if len(texts) > 1 else record.name)
+
+
+def _losses(old: Faction, new: Faction) -> list[str]:
+    """Return what was said of the double alone and is gone, for the user to enter."""
+    values = {key: getattr(old, key) for key in _ONCE}
+    return [
+        f"gone: {key} {str(value)!r} of {old.id!r}; `faction edit` can enter it"
+        for key, value in values.items()
+        if value is not None and value != getattr(new, key)
+    ]
+
+
+def _repeats(entries: Sequence[Entry], changed: set[str]) -> list[str]:
+    """Return which claims say the same as another one now."""
+    first_of: dict[Hashable, Claim] = {}
+    remarks = []
+    for entry in entries:
+        if not isinstance(entry, Claim):
+            continue
+        first = first_of.setdefault(content(entry), entry)
+        if first is not entry and changed & {first.id, entry.id}:
+            remarks.append(
+                f"{entry.id!r} says what {first.id!r} says; retract one of the two"
+            )
+    return remarks
