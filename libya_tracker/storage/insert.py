@@ -99,12 +99,17 @@ def add_pair(text: str, at: HasPosition, pair: Pair) -> str:
         if at.line == 1
         else next(islice(LINE_END.finditer(text), at.line - 2, None)).end()
     )
-    start, indent = line + at.column - 1, " " * (at.column - 1)
+    start = line + at.column - 1
+    return text[:start] + with_pair(text[start:], at.column, pair, brackets.form_of(text))
+
+
+def with_pair(record: str, column: int, pair: Pair, form: brackets.Form) -> str:
+    """Return the text of a record, and what follows it, with a key added to the record."""
     # Whatever surrounds a record, alone it is a document with the same meaning.
-    record = indent + text[start:]
-    collection = _Collections(record, ()).by_path[()]
-    added = _added(record, collection, None, [pair], brackets.form_of(text))
-    return text[:start] + added.removeprefix(indent)
+    indent = " " * (column - 1)
+    collection = _Collections(indent + record, ()).by_path[()]
+    added = _added(indent + record, collection, None, [pair], form)
+    return added.removeprefix(indent)
 
 
 def _added(

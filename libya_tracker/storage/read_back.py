@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import zip_longest
+from operator import attrgetter
 
 from libya_tracker.errors import (
     InvalidRegistryError,
@@ -65,7 +66,7 @@ def refuse_misreading(intended: Registry, after: Registry) -> None:
         if old is None or new is None or old.id != new.id:
             record = old or new
             raise _unsafe(f"{record and record.id} would be missing, new or moved")
-        if _anywhere(old) != _anywhere(new):
+        if not _same_record(old, new):
             raise _unsafe(f"{old.id} would be read differently")
 
 
@@ -73,9 +74,9 @@ def refuse_misread_claims(items: Sequence[Fields], claims: Sequence[Entry]) -> N
     """Raise UnreadableError where the new claims are not read as they were to be."""
     if len(items) != len(claims):
         raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
-    for fields, entry in zip(items, claims, strict=True):
+    for item, entry in zip(items, claims, strict=True):
         values = values_of(entry)
-        if {key: values.get(key) for key in fields} != dict(fields):
+        if {key: values.get(key) for key in item} != dict(item):
             raise _unsafe("a new claim would be read differently")
 
 
@@ -94,11 +95,15 @@ def _records(registry: Registry) -> Iterator[Record]:
     yield from registry.entries
 
 
-def _anywhere(record: Record) -> Record:
-    """Return a record without its place in the file."""
-    if isinstance(record, Claim | Retraction):
-        return replace(record, where=_NOWHERE, place=0)
-    return replace(record, where=_NOWHERE)
+#: Everything in a record but its place in the file.
+_CONTENT = {
+    kind: attrgetter(*(f.name for f in fields(kind) if f.name not in {"where", "place"}))
+    for kind in (Claim, Retraction, Faction, Source, Scenario)
+}
+
+
+def _same_record(old: Record, new: Record) -> bool:
+    return type(old) is type(new) and _CONTENT[type(old)](old) == _CONTENT[type(new)](new)
 
 
 def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -26,8 +25,8 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
-from libya_tracker.storage import atomic, files, insert, read_back
-from libya_tracker.storage.emitter import Child, Item, Pair
+from libya_tracker.storage import atomic, files, insert, own_ids, read_back
+from libya_tracker.storage.emitter import Child, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     addition = plan(registry)
     remarks = tuple(addition.remarks)
     if isinstance(addition, Revision):
-        text, after = _revised(text, addition, file)
+        text, after = _revised(text, registry, addition, file)
         edit = Edit(path, before, mark + text, (), remarks, after)
         return replace(edit, revised=True, brief=addition.brief)
     if not addition.children:
@@ -164,10 +163,10 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 
-def _revised(text: str, revision: Revision, file: str) -> tuple[str, Registry]:
-    pinned = _without_ids(revision.refers_to)
-    for claim in sorted(pinned, key=attrgetter("where"), reverse=True):
-        text = insert.add_pair(text, claim.where, Pair("id", claim.id))
+def _revised(
+    text: str, registry: Registry, revision: Revision, file: str
+) -> tuple[str, Registry]:
+    text = own_ids.written(text, registry, _without_ids(revision.refers_to))
     text = revision.revise(text)
     try:
         after = files.parse(text, file)
@@ -182,16 +181,15 @@ def _revised(text: str, revision: Revision, file: str) -> tuple[str, Registry]:
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
-    lower = 0  # how many lines the last entries have moved down
-    for claim in sorted(
-        _without_ids(addition.refers_to), key=attrgetter("where"), reverse=True
-    ):
-        lines = text.count("\n")
-        text = insert.add_pair(text, claim.where, Pair("id", claim.id))
-        if near and claim.where.line < near[0]:
-            lower += text.count("\n") - lines
+    first, claims = near[0] if near else 0, _without_ids(addition.refers_to)
+    below = [claim for claim in claims if claim.where.line >= first]
+    above = [claim for claim in claims if claim.where.line < first]
+    text = own_ids.written(text, registry, below)
+    lines = text.count("\n")
+    text = own_ids.written(text, registry, above)
     if addition.path == ("changes",) and near:
-        return insert.add_near(text, "changes", addition.children, near[0] + lower)
+        first += text.count("\n") - lines  # the last entries have moved down
+        return insert.add_near(text, "changes", addition.children, first)
     return insert.add(text, addition.path, addition.children)
 
 
