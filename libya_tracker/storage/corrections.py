@@ -13,11 +13,11 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
 from libya_tracker.storage import writer
-from libya_tracker.storage.drafts import Draft, Values, values_of
+from libya_tracker.storage.drafts import PUBLISHED, Draft, Values, values_of
 from libya_tracker.storage.edits import changes_of, with_warnings
 from libya_tracker.storage.emitter import Item
 from libya_tracker.storage.existing_claims import ExistingClaims, as_claim
-from libya_tracker.storage.input import Context, refuse_bad_text, resolve
+from libya_tracker.storage.input import Context, refuse_bad_text, refuse_undated, resolve
 from libya_tracker.storage.schema import CLAIM
 from libya_tracker.storage.writer import Addition, Edit
 
@@ -43,6 +43,8 @@ class Correction:
     dropped: tuple[str, ...] = ()
     more_sources: tuple[str, ...] = ()
     fewer_sources: tuple[str, ...] = ()
+    #: When the correction became known, or ``PUBLISHED``; None: now.
+    recorded: str | None = None
 
 
 def correct(
@@ -62,7 +64,10 @@ def correct(
             values["by"] = claim.by  # plain words may be a faction's name by now
         visible = Perspective.of(registry, Point(now.day, now.day, claim.scenario))
         _refuse_idle(visible, claim, values)
-        values["recorded"] = now.text
+        if correction.recorded == PUBLISHED:
+            refuse_undated(values, registry)
+        else:
+            values["recorded"] = correction.recorded or now.text
         item = Item(ExistingClaims(registry, visible.point).add(values, draft))
         place = changes_of(claim.scenario)
         return Addition(place, [item], _remarks(registry, claim), [claim])

@@ -41,7 +41,7 @@ class DraftChecker:
         published = values.get("recorded") == PUBLISHED
         if published:
             del values["recorded"]
-            _refuse_undated(values, self._context.registry)
+            refuse_undated(values, self._context.registry)
         if draft.retracted:
             return f"{draft.origin}left out: it was retracted where it comes from"
         if (place := self._existing.place_of(values, draft)) is not None:
@@ -149,7 +149,7 @@ def _refuse_bad_forms(values: Values, registry: Registry) -> None:
             raise UsageError(f"the id {name!r} is taken, at {where}")
 
 
-def _refuse_undated(values: Values, registry: Registry) -> None:
+def refuse_undated(values: Values, registry: Registry) -> None:
     """Raise UsageError where no source says when a claim was published."""
     if not any(registry.sources[name].date for name in values.get("sources", ())):
         raise UsageError(

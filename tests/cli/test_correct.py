@@ -266,3 +266,31 @@ def test_whatever_is_corrected_the_rest_stays(
     assert [e.id for e in new.entries if e.id != added.id] == [e.id for e in old.entries]
     lines = edit.after.splitlines()
     assert [line for line in SAMPLE.splitlines() if line not in lines] == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "line"),
+    [("2013-02-03", "    recorded: 2013-02-03\n"), ("published", "")],
+)
+def test_a_slip_of_back_entry_is_corrected_for_earlier_days_too(
+    run: Run, tmp_path: Path, recorded: str, line: str
+) -> None:
+    registry = TEXT.replace("{title: S}", "{title: S, date: 2013-02-03}")
+
+    result = run(
+        "correct", "2012-a-b", "--date", "2011", "--recorded", recorded, registry=registry
+    )
+
+    assert result.exit_code == 0, result.stderr
+    assert f"    note: 'Said: so'\n{line}    retracts: [2012-a-b]\n" in text(tmp_path)
+    known = ("log", "a", "-f", "json", "--known-at", "2013-02-03")
+    rows = json.loads(run(*known, registry=None).stdout)
+    assert {row["date"]: row["retracted"] for row in rows} == {"2011": False, "2012": True}
+
+
+def test_a_correction_without_a_dated_source_was_never_published(run: Run) -> None:
+    result = run("correct", "2012-a-b", "--date", "2011", "--recorded", "published",
+        registry=TEXT)  # fmt: skip
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: recorded is 'published', but no source of")

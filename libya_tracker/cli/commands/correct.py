@@ -9,6 +9,7 @@ import typer
 from libya_tracker.cli import claim_options as claims
 from libya_tracker.cli import completion, confirmation, context
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
+from libya_tracker.cli.values import recorded as when_recorded
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Relation, Status
@@ -64,13 +65,13 @@ def correct(
     add_source: AddSourceOption = None,
     drop_source: DropSourceOption = None,
     drop: DropOption = None,
+    recorded: claims.RecordedOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
     """Replace a claim by a corrected one, which retracts it.
 
-    What no option names stays as it is. Answers about earlier days of knowledge
-    (--known-at) still show the claim as it was.
+    The other values stay. What was known before (--known-at) still shows the claim.
 
     Example: libya-tracker correct 2017-11-05-trb-kani --date 2017-11-06
     """
@@ -81,10 +82,10 @@ def correct(
         "status": status, "credibility": credibility, "by": by, "note": note,
     }  # fmt: skip
     values = {key: str(value) for key, value in keys.items() if value is not None}
-    more, fewer = tuple(add_source or ()), tuple(drop_source or ())
-    if not (values or more or fewer or drop):
+    gone, more, fewer = (tuple(part or ()) for part in (drop, add_source, drop_source))
+    if not (values or gone or more or fewer):
         raise UsageError("say what is to be corrected, such as --date 2017-11-06")
-    correction = Correction(claim, values, tuple(drop or ()), more, fewer)
-    path = context.own_registry(registry)
-    edit = corrections.correct(path, correction, context.now(), dry_run=dry_run)
+    correction = Correction(claim, values, gone, more, fewer, when_recorded(recorded))
+    path, now = context.own_registry(registry), context.now()
+    edit = corrections.correct(path, correction, now, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
