@@ -178,9 +178,11 @@ class Course:
         """End a run by a claim that makes another tie."""
         claim = event.claim
         if run.relation.sign is not claim.relation.sign:
-            surest = min(member.claim.status.rank for member in run.members)
-            if surest < claim.status.rank:
-                self.overruling.add(claim.id)
+            rank = claim.status.rank
+            for member in run.members:
+                if member.claim.status.rank < rank:
+                    self.overruling.add(claim.id)
+                    break
         run.cut(event.day, End(claim, claim.date, cause))
         self._current[side].remove(run)
 

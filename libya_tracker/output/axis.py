@@ -136,14 +136,14 @@ def _place(bar: LaneBar, scale: Scale) -> BarLayout:
     certain, and its sign is positive. Any other kind needs columns beside the letter.
     """
     label, kinds = scale.label(bar.letter), [kind_of(segment) for segment in bar.segments]
+    if len(kinds) == 1:
+        return _place_whole(bar, kinds[0], label, scale)
     holder = kinds.index("certain") if "certain" in kinds else 0
     letter_alone = [label if n == holder else 0 for n in range(len(kinds))]
     minima = [
         least + (0 if kind == "certain" else scale.least)
         for least, kind in zip(letter_alone, kinds, strict=True)
     ]
-    if {*kinds} == {"certain"} and bar.sign != "+":
-        minima[holder] += scale.least
     turns = [scale.column(segment.first.toordinal()) for segment in bar.segments]
     turns.append(scale.column(bar.segments[-1].last.toordinal() + 1))
     width = min(max(turns[-1] - turns[0], sum(minima)), scale.columns)
@@ -158,6 +158,18 @@ def _place(bar: LaneBar, scale: Scale) -> BarLayout:
     )
     letters = tuple(_letters(blocks, edges[holder], label, scale))
     return BarLayout(bar, blocks, letters, label)
+
+
+def _place_whole(bar: LaneBar, kind: Kind, label: int, scale: Scale) -> BarLayout:
+    """Return a bar of one segment, as most are, as long as ``_place`` has it."""
+    segment = bar.segments[0]
+    start = scale.column(segment.first.toordinal())
+    end = scale.column(segment.last.toordinal() + 1)
+    least = label + (0 if kind == "certain" and bar.sign == "+" else scale.least)
+    width = min(max(end - start, least), scale.columns)
+    start = min(start, scale.columns - width)
+    blocks = (Block(kind, start, start + max(width, label)),)
+    return BarLayout(bar, blocks, tuple(_letters(blocks, start, label, scale)), label)
 
 
 def _letters(

@@ -124,9 +124,13 @@ def _escaped(text: str) -> str:
     return escape(clean(text))
 
 
+@lru_cache(maxsize=65_536)
+def number(value: float) -> str:
+    """Return a number in a picture: 12.0 as 12, 1/3 as 0.33, which is exact enough."""
+    return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")  # -0.0 is 0
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):  # 12.0 as 12, 1/3 as 0.33: no picture needs more
-        return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")  # -0.0 is 0
-    return str(value)
+    return number(value) if isinstance(value, float) else str(value)

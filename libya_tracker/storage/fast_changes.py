@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 from libya_tracker.errors import Location
@@ -31,9 +30,6 @@ _BETWEEN = r"(?:[ ]*(?:#[^\n]*)?\n)*"
 _SKIPPED = re.compile(_BETWEEN)
 _DASH = re.compile(_BETWEEN + r"( +)- ")
 
-#: The keys of the plain form, as the fields of a claim and in their order.
-_KEYS = {FIELDS.get(key, key): t for key, t in CLAIM.keys.items() if t.plain is not None}
-_FIELDS = tuple(field.name for field in fields(Claim) if field.name in _KEYS)
 _RELATION, _CREDIBILITY = CLAIM.keys["relation"].parse, CLAIM.keys["credibility"].parse
 _STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
 _BEGINS = CLAIM.keys["begins"].parse
@@ -130,9 +126,9 @@ class Reader:
     def _claim(self, match: re.Match[str], where: Location, place: int) -> Claim:
         # A key that is added to the table and not here cannot be unpacked.
         (
-            name, faction, relation, to, date, other, until, status, credibility, by,
-            sources, note, recorded, begins,
-        ) = match.group(*_FIELDS)  # fmt: skip
+            date, faction, relation, to, other, until, begins, status, credibility, by,
+            sources, note, recorded, name,
+        ) = match.groups()  # fmt: skip
         factions = self._factions
         if faction == to or faction not in factions or to not in factions:
             raise NotFastPath
@@ -157,8 +153,10 @@ class Reader:
             self._cite(sources) if sources else (),
             note,
             dates.parse_moment(recorded) if recorded else None,
-            begins=_BEGINS(begins) if begins else False,
-            own_id=name is not None,
+            (),
+            None,
+            _BEGINS(begins) if begins else False,
+            name is not None,
         )
 
     def _cite(self, written: str) -> tuple[str, ...]:

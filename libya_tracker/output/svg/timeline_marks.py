@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.output.xml import Element
+from libya_tracker.output.xml import Element, number
 from libya_tracker.views.chart import Kind
 from libya_tracker.views.palette import PALETTE, Colour
 
@@ -40,8 +40,9 @@ def letter(parent: Element, place: tuple[float, float], colour: Colour, text: st
     """Draw a side's letter on its colour."""
     box = Box(*place, width(text))
     _outline(parent, box, colour, "tl-rim")
-    middle = {"x": box.x + box.width / 2, "y": box.y + 11}
-    parent.add("text", text, **middle, class_="tl-letter", style=f"fill:{colour.ink}")
+    middle = f'x="{number(box.x + box.width / 2)}" y="{number(box.y + 11)}"'
+    style = f'class="tl-letter" style="fill:{colour.ink}"'
+    parent.append(f"<text {middle} {style}>{text}</text>")
 
 
 def width(letters: str) -> int:
@@ -50,15 +51,9 @@ def width(letters: str) -> int:
 
 
 def _outline(parent: Element, box: Box, colour: Colour, class_: str) -> None:
-    parent.add(
-        "rect",
-        x=box.x + 0.5,
-        y=box.y + 0.5,
-        width=max(box.width - 1, 1),
-        height=HEIGHT - 1,
-        fill=colour.fill,
-        class_=class_,
-    )
+    x, y, width = number(box.x + 0.5), number(box.y + 0.5), number(max(box.width - 1, 1))
+    size = f'width="{width}" height="{HEIGHT - 1}"'
+    parent.append(f'<rect x="{x}" y="{y}" {size} fill="{colour.fill}" class="{class_}" />')
 
 
 def _crosses(box: Box) -> str:
