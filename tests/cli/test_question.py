@@ -17,6 +17,7 @@ _NEEDED = {
     "diff": ["2017"],
     "report": ["--since", "2017"],
     "search": ["campaign"],
+    "source show": ["gazette"],
 }
 
 

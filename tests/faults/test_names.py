@@ -16,6 +16,7 @@ from lxml import etree
 from lxml import html as pages
 
 from libya_tracker import sanitize
+from libya_tracker.output import mail
 from tests.support.campaign import SCALE, WHOLE, Count, chance
 from tests.support.hostile import hostile, registry
 from tests.support.inside import Inside, inside
@@ -99,12 +100,14 @@ def test_every_text_comes_back_from_every_format_of_rows(
         tabs = [line.split("\t") for line in tabbed]
         assert_same(tabs, head, grid, sanitize.one_line)
         if not question.startswith("report"):  # which is a page there
-            cells = [
-                list(cells_of(line))
-                for line in answer(f"{question} -f markdown").split("\n")[:-1]
-            ]
-            del cells[1]
-            assert_same(cells, head, grid, lambda text: sanitize.one_line(text).strip(" "))
+            lines = answer(f"{question} -f markdown").split("\n")[:-1]
+            assert mail.longest("\n".join(lines)) <= mail.LIMIT
+            cells = [list(cells_of(line)) for line in lines]
+            if "" not in lines:  # long cells would stand in notes below
+                del cells[1]
+                assert_same(
+                    cells, head, grid, lambda text: sanitize.one_line(text).strip(" ")
+                )
         count("answers in rows, read back", 5)
 
 

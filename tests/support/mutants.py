@@ -106,6 +106,7 @@ factions:
   c:
     name: كتيبة
     note: It's "one".
+  d: {name: Delta, aliases: [D-1]}
 changes:
   # the first
   - date: 2017-11-01
