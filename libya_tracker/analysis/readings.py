@@ -63,10 +63,9 @@ class Readings:
         self._dissolved = dissolved
         self._persist = persist
         #: Whether every date means one day, so that there is one reading.
-        self.settled = all(claim.date.exact for claim in claims) and all(
-            date.exact
-            for date in (*dissolved.values(), *(claim.until for claim in claims))
-            if date is not None
+        self.settled = all(date.exact for date in dissolved.values()) and not any(
+            not claim.date.exact or (claim.until is not None and not claim.until.exact)
+            for claim in claims
         )
         self._tried: dict[Hashable, Outcomes] = {}
         self._leading: dict[Hashable, Course] = {}

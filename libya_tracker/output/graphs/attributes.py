@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
 from libya_tracker.analysis.temporal_graph import TemporalEdge, TemporalNode
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.palette import colour_of
 
 Item_contra = TypeVar("Item_contra", contravariant=True)
@@ -55,13 +56,24 @@ _LIFETIME: tuple[Attribute[AnyNode], ...] = (
     Attribute("founded", str, lambda node: node.faction.founded),
     Attribute("dissolved", str, lambda node: node.faction.dissolved),
 )
-_RELATION: tuple[Attribute[AnyEdge], ...] = (
-    Attribute("relation", str, lambda edge: edge.relation),
-    Attribute("sign", str, lambda edge: edge.relation.sign),
-    Attribute("valence", int, lambda edge: edge.relation.valence),
-    Attribute("two_way", bool, lambda edge: edge.relation.two_way),
-    Attribute("since", str, lambda edge: edge.since),
+#: What is the same of all edges of a relation.
+RELATION: tuple[Attribute[Relation], ...] = (
+    Attribute("relation", str, lambda relation: relation),
+    Attribute("sign", str, lambda relation: relation.sign),
+    Attribute("valence", int, lambda relation: relation.valence),
+    Attribute("two_way", bool, lambda relation: relation.two_way),
 )
+
+
+def _of_edge(attribute: Attribute[Relation]) -> Attribute[AnyEdge]:
+    value = attribute.value
+    return Attribute(
+        attribute.name, attribute.value_type, lambda edge: value(edge.relation)
+    )
+
+
+_RELATION = tuple(map(_of_edge, RELATION))
+_SINCE: Attribute[AnyEdge] = Attribute("since", str, lambda edge: edge.since)
 _SOURCES: Attribute[AnyEdge] = Attribute("sources", str, lambda edge: edge.sources)
 
 GRAPH: tuple[Attribute[Graph], ...] = (
@@ -80,6 +92,7 @@ NODE: tuple[Attribute[Node], ...] = (
 )
 EDGE: tuple[Attribute[GraphRow], ...] = (
     *_RELATION,
+    _SINCE,
     Attribute("until", str, lambda edge: edge.until),
     Attribute("certainty", str, lambda edge: edge.certainty),
     Attribute("status", str, lambda edge: edge.status),
@@ -96,8 +109,9 @@ EDGE: tuple[Attribute[GraphRow], ...] = (
 
 #: Of a network over time, what stays the same on all its days.
 NODE_OVER_TIME: tuple[Attribute[TemporalNode], ...] = (*_IDENTITY, *_LIFETIME)
-EDGE_OVER_TIME: tuple[Attribute[TemporalEdge], ...] = (
-    *_RELATION,
+EDGE_ITSELF: tuple[Attribute[TemporalEdge], ...] = (
+    _SINCE,
     _SOURCES,
     Attribute("changes", str, lambda edge: edge.changes),
 )
+EDGE_OVER_TIME: tuple[Attribute[TemporalEdge], ...] = (*_RELATION, *EDGE_ITSELF)

@@ -16,9 +16,12 @@ from libya_tracker.analysis import graph
 from libya_tracker.analysis.temporal_graph import Dynamic, TemporalEdge, TemporalNode
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import ALWAYS, Period
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.output.graphs.attributes import (
+    EDGE_ITSELF,
     EDGE_OVER_TIME,
     NODE_OVER_TIME,
+    RELATION,
     as_text,
     types,
     values,
@@ -95,7 +98,9 @@ def _edge(parent: Element, edge: TemporalEdge) -> None:
         weight=graph.weight(edge.status),
     )
     attvalues = edge_element.add("attvalues")
-    _values(attvalues, values(EDGE_OVER_TIME, edge))
+    for line in _of_relation(relation):
+        attvalues.append(line)
+    _values(attvalues, values(EDGE_ITSELF, edge))
     for period, status in edge.statuses:
         attvalues.append(f'<attvalue for="status" value="{status}"{_days(period)} />')
     for period, disputed in edge.disputes:
@@ -112,7 +117,13 @@ def _values(parent: Element, attributes: Mapping[str, object]) -> None:
             parent.append(_static(name, text))
 
 
-@lru_cache(maxsize=65_536)  # most edges have the same few relations
+@cache  # most edges have the same few relations
+def _of_relation(relation: Relation) -> tuple[str, ...]:
+    texts = ((a.name, as_text(a.value(relation))) for a in RELATION)
+    return tuple(_static(name, text) for name, text in texts if text is not None)
+
+
+@lru_cache(maxsize=65_536)
 def _static(name: str, text: str) -> str:
     return empty("attvalue", for_=name, value=text)
 
