@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -232,16 +232,18 @@ def _needs(sheet: Sheet) -> list[int]:
 def _widths(sheet: Sheet, space: int) -> list[int]:
     """Return the columns' widths: the last shrinks first, then the widest.
 
-    They break between words; only where that is not enough are words broken.
+    They break between words; only where that is not enough are words broken, and
+    addresses last of all.
     """
     widths, space = _needs(sheet), space - _GAP * (len(sheet.columns) - 1)
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
-    letters, words = [*widths], [*widths]
+    letters, addresses, words = [*widths], [*widths], [*widths]
     for n in breakable:
         letters[n] = min(widths[n], sheet.narrowest)
-        longest = max((_longest(line[n]) for line in _rows(sheet)), default=0)
-        words[n] = max(letters[n], longest)
-    for minima in (words, letters):
+        cells = [line[n] for line in _rows(sheet)]
+        words[n] = max(letters[n], _longest(cells))
+        addresses[n] = max(letters[n], _longest(cells, "://"))
+    for minima in (words, addresses, letters):
         remarks = [*widths]
         for n in breakable[-1:]:
             remarks[n] = max(minima[n], min(widths[n], sheet.remarks))
@@ -253,10 +255,18 @@ def _rows(sheet: Sheet) -> list[tuple[Cell, ...]]:
     return [line for line in sheet.lines if isinstance(line, tuple)]
 
 
-def _longest(cell: Cell) -> int:
-    """Return the width of a cell's longest word, with its indent."""
-    words = (word for line in _lines(cell) for word in line.split())
-    return cell.indent + max(map(cell_len, words), default=0)
+def _longest(cells: Iterable[Cell], sign: str = "") -> int:
+    """Return the width of the longest word in which a sign is, with the indent."""
+    return max(
+        (
+            cell.indent + cell_len(word)
+            for cell in cells
+            for line in _lines(cell)
+            for word in line.split()
+            if sign in word
+        ),
+        default=0,
+    )
 
 
 def _total(widths: Sequence[int]) -> int:
