@@ -39,7 +39,7 @@ class Element:
         return child
 
     def append(self, child: Element | str) -> None:
-        """Add an element at the end, or what ``empty`` returned."""
+        """Add an element at the end, or what ``empty`` or ``filled`` returned."""
         if self._children is None:
             self._children = []
         self._children.append(child)
@@ -62,7 +62,7 @@ class Element:
             deeper = f"{indent}  "
             for child in self._children:
                 if isinstance(child, str):
-                    write(f"{deeper}{child}\n")
+                    write(f"{deeper}{_indented(child, deeper)}\n")
                 else:
                     child.write(write, deeper)
             write(f"{indent}</{self.name}>\n")
@@ -75,6 +75,12 @@ class Element:
 def empty(name: str, **attributes: object) -> str:
     """Return an element with nothing in it, of which there can be very many."""
     return f"<{name}{_written(attributes)} />"
+
+
+def filled(name: str, *children: str, **attributes: object) -> str:
+    """Return an element with others in it, of which there can be very many."""
+    inner = _indented("\n".join(children), "  ")
+    return f"<{name}{_written(attributes)}>\n  {inner}\n</{name}>"
 
 
 def style(rules: str) -> Element:
@@ -101,6 +107,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _NOT_IN_XML.sub("\ufffd", sanitize.one_line(text))
+
+
+def _indented(lines: str, indent: str) -> str:
+    """Return lines of which all but the first are indented."""
+    return lines.replace("\n", f"\n{indent}")
 
 
 def _written(attributes: dict[str, object]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Annotated
 
 from libya_tracker.analysis import graph as analysis
@@ -55,7 +56,11 @@ def graph(
     values.refuse_all_with_names(factions, include_all=include_all)
     ids = values.faction_ids(perspective, factions)
     ids = successors.followed(perspective, ids, "it is in the network too")
-    network = analysis.graph(state(perspective), ids, include_all=include_all)
+
+    @cache  # it is not needed for a network over time
+    def network() -> Graph:
+        return analysis.graph(state(perspective), ids, include_all=include_all)
+
     around = Neighbourhood(frozenset(ids), include_all=include_all)
     drawings: Drawings = {form: partial(_drawing, network, form) for form in _OF_A_DAY}
     if since is not None:
@@ -63,14 +68,15 @@ def graph(
         around = replace(around, since=first)
         drawings = dict.fromkeys(FORMATS, _refuse_since)
     return Answer(
-        network.edges,
+        lambda: network().edges,
         analysis.GraphRow,
-        lambda: view.page(network),
+        lambda: view.page(network()),
         {**drawings, Format.GEXF: lambda: _over_time(perspective, around)},
     )
 
 
-def _drawing(graph: Graph, form: Format) -> str:
+def _drawing(network: Callable[[], Graph], form: Format) -> str:
+    graph = network()
     # Deferred: each answer needs one of these at most, and some of them need XML.
     match form:
         case Format.DOT:

@@ -8,7 +8,7 @@ that is open is left out.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ from libya_tracker.output.graphs.attributes import (
     types,
     values,
 )
-from libya_tracker.output.xml import Element, document, empty
+from libya_tracker.output.xml import Element, document, empty, filled
 from libya_tracker.views.palette import TIE_COLOURS, colour_of
 
 _TYPES: Mapping[type[object], str] = MappingProxyType(
@@ -62,10 +62,10 @@ def gexf(network: Dynamic) -> str:
     _declare(body, "edge", "dynamic", _DYNAMIC)
     nodes = body.add("nodes", count=len(network.nodes))
     for node in network.nodes:
-        _node(nodes, node)
+        nodes.append(_node(node))
     edges = body.add("edges", count=len(network.edges))
     for edge in network.edges:
-        _edge(edges, edge)
+        edges.append(_edge(edge))
     return document(root)
 
 
@@ -77,18 +77,32 @@ def _declare(
         group.add("attribute", id=name, title=name, type=_TYPES[value_type])
 
 
-def _node(parent: Element, node: TemporalNode) -> None:
-    node_element = parent.add("node", id=node.faction.id, label=node.faction.name)
-    attvalues = node_element.add("attvalues")
-    _values(attvalues, values(NODE_OVER_TIME, node))
-    _spells(node_element, [node.lifetime])
-    node_element.append(_colour(colour_of(node.side).fill if node.side else _NO_SIDE))
+def _node(node: TemporalNode) -> str:
+    faction = node.faction
+    colour = _colour(colour_of(node.side).fill if node.side else _NO_SIDE)
+    return filled(
+        "node",
+        filled("attvalues", *_static(values(NODE_OVER_TIME, node))),
+        *_spells([node.lifetime]),
+        colour,
+        id=faction.id,
+        label=faction.name,
+    )
 
 
-def _edge(parent: Element, edge: TemporalEdge) -> None:
+def _edge(edge: TemporalEdge) -> str:
     relation = edge.relation
-    edge_element = parent.add(
+    attvalues = [*_of_relation(relation), *_static(values(EDGE_ITSELF, edge))]
+    for period, status in edge.statuses:
+        attvalues.append(f'<attvalue for="status" value="{status}"{_days(period)} />')
+    for period, disputed in edge.disputes:
+        value = as_text(disputed)
+        attvalues.append(f'<attvalue for="disputed" value="{value}"{_days(period)} />')
+    return filled(
         "edge",
+        filled("attvalues", *attvalues),
+        *_spells(edge.spells),
+        _colour(TIE_COLOURS[relation.sign or ""]),
         id=edge.id,
         source=edge.faction,
         target=edge.to,
@@ -97,43 +111,31 @@ def _edge(parent: Element, edge: TemporalEdge) -> None:
         label=relation,
         weight=graph.weight(edge.status),
     )
-    attvalues = edge_element.add("attvalues")
-    for line in _of_relation(relation):
-        attvalues.append(line)
-    _values(attvalues, values(EDGE_ITSELF, edge))
-    for period, status in edge.statuses:
-        attvalues.append(f'<attvalue for="status" value="{status}"{_days(period)} />')
-    for period, disputed in edge.disputes:
-        value = as_text(disputed)
-        attvalues.append(f'<attvalue for="disputed" value="{value}"{_days(period)} />')
-    _spells(edge_element, edge.spells)
-    edge_element.append(_colour(TIE_COLOURS[relation.sign or ""]))
-
-
-def _values(parent: Element, attributes: Mapping[str, object]) -> None:
-    for name, value in attributes.items():
-        text = as_text(value)
-        if text is not None:
-            parent.append(_static(name, text))
 
 
 @cache  # most edges have the same few relations
 def _of_relation(relation: Relation) -> tuple[str, ...]:
-    texts = ((a.name, as_text(a.value(relation))) for a in RELATION)
-    return tuple(_static(name, text) for name, text in texts if text is not None)
+    return tuple(_static(values(RELATION, relation)))
+
+
+def _static(attributes: Mapping[str, object]) -> Iterator[str]:
+    """Yield the values that an element has at all times."""
+    for name, value in attributes.items():
+        text = as_text(value)
+        if text is not None:
+            yield _attvalue(name, text)
 
 
 @lru_cache(maxsize=65_536)
-def _static(name: str, text: str) -> str:
+def _attvalue(name: str, text: str) -> str:
     return empty("attvalue", for_=name, value=text)
 
 
-def _spells(parent: Element, periods: Iterable[Period]) -> None:
-    bounded = [period for period in periods if period != ALWAYS]
-    if bounded:  # without any, it is always there
-        group = parent.add("spells")
-        for period in bounded:
-            group.append(f"<spell{_days(period)} />")
+def _spells(periods: Iterable[Period]) -> Iterator[str]:
+    """Yield the element of periods; what has no spells is always there."""
+    spells = [f"<spell{_days(period)} />" for period in periods if period != ALWAYS]
+    if spells:
+        yield filled("spells", *spells)
 
 
 @lru_cache(maxsize=65_536)  # a spell, its status and its disputes mostly have the same
