@@ -7,7 +7,7 @@ those: it makes a dictionary for each, and looks for namespaces in all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
@@ -39,10 +39,15 @@ class Element:
         return child
 
     def append(self, child: Element | str) -> None:
-        """Add an element at the end, or what ``empty`` or ``filled`` returned."""
+        """Add an element at the end, or what one of the functions below returned."""
         if self._children is None:
             self._children = []
         self._children.append(child)
+
+    def extend(self, children: Iterable[Element | str]) -> None:
+        """Add elements at the end."""
+        for child in children:
+            self.append(child)
 
     def insert(self, place: int, *children: Element) -> None:
         """Add elements before the one that is at a place."""
@@ -75,6 +80,11 @@ class Element:
 def empty(name: str, **attributes: object) -> str:
     """Return an element with nothing in it, of which there can be very many."""
     return f"<{name}{_written(attributes)} />"
+
+
+def worded(name: str, text: str, **attributes: object) -> str:
+    """Return an element with a text, of which there can be very many."""
+    return f"<{name}{_written(attributes)}>{_escaped(text)}</{name}>"
 
 
 def filled(name: str, *children: str, **attributes: object) -> str:

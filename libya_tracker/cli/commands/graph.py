@@ -58,25 +58,25 @@ def graph(
     ids = successors.followed(perspective, ids, "it is in the network too")
 
     @cache  # it is not needed for a network over time
-    def network() -> Graph:
+    def of_the_day() -> Graph:
         return analysis.graph(state(perspective), ids, include_all=include_all)
 
     around = Neighbourhood(frozenset(ids), include_all=include_all)
-    drawings: Drawings = {form: partial(_drawing, network, form) for form in _OF_A_DAY}
+    drawings: Drawings = {form: partial(_drawing, of_the_day, form) for form in _OF_A_DAY}
     if since is not None:
         first = values.first_day(since, perspective.day)
         around = replace(around, since=first)
         drawings = dict.fromkeys(FORMATS, _refuse_since)
     return Answer(
-        lambda: network().edges,
+        lambda: of_the_day().edges,
         analysis.GraphRow,
-        lambda: view.page(network()),
+        lambda: view.page(of_the_day()),
         {**drawings, Format.GEXF: lambda: _over_time(perspective, around)},
     )
 
 
-def _drawing(network: Callable[[], Graph], form: Format) -> str:
-    graph = network()
+def _drawing(of_the_day: Callable[[], Graph], form: Format) -> str:
+    graph = of_the_day()
     # Deferred: each answer needs one of these at most, and some of them need XML.
     match form:
         case Format.DOT:

@@ -61,11 +61,9 @@ def gexf(network: Dynamic) -> str:
     _declare(body, "edge", "static", types(EDGE_OVER_TIME))
     _declare(body, "edge", "dynamic", _DYNAMIC)
     nodes = body.add("nodes", count=len(network.nodes))
-    for node in network.nodes:
-        nodes.append(_node(node))
+    nodes.extend(map(_node, network.nodes))
     edges = body.add("edges", count=len(network.edges))
-    for edge in network.edges:
-        edges.append(_edge(edge))
+    edges.extend(map(_edge, network.edges))
     return document(root)
 
 

@@ -10,7 +10,7 @@ from libya_tracker import sanitize
 from libya_tracker.output import xml
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.svg import text_metrics, timeline_marks
-from libya_tracker.output.xml import Element
+from libya_tracker.output.xml import Element, filled, worded
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
 
 WIDTH = 960
@@ -167,18 +167,19 @@ class _Picture:
             )
         for number, line in enumerate(lines):
             for layout in line:
-                self._bar(group, lane, layout, self._y + 3 + number * _STEP)
+                group.append(self._bar(lane, layout, self._y + 3 + number * _STEP))
         self._y += height
 
-    def _bar(self, parent: Element, lane: Lane, layout: BarLayout, top: float) -> None:
+    def _bar(self, lane: Lane, layout: BarLayout, top: float) -> str:
         bar = layout.bar
-        group = parent.add("g", class_="tl-bar")
-        group.add("title", f"{lane.label} {bar.words}")
+        marks = [worded("title", f"{lane.label} {bar.words}")]
         for block in layout.blocks:
             box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
-            timeline_marks.draw(group, box, bar.colour, (bar.sign, block.kind))
+            marks += timeline_marks.segment(box, bar.colour, (bar.sign, block.kind))
         for column in layout.letters:
-            timeline_marks.letter(group, (self._left + column, top), bar.colour, bar.letter)
+            place = self._left + column, top
+            marks += timeline_marks.letter(place, bar.colour, bar.letter)
+        return filled("g", *marks, class_="tl-bar")
 
     def _legend(self) -> None:
         """Draw the legend of letters and fills, as many on a line as fit."""
@@ -202,13 +203,13 @@ class _Picture:
         entries = []
         for key in self._chart.keys:
             sign = Element("g", class_="tl-key")
-            timeline_marks.letter(sign, (0, 0), key.colour, key.letter)
+            sign.extend(timeline_marks.letter((0, 0), key.colour, key.letter))
             wide = timeline_marks.width(key.letter)
             entries.append((sign, wide, sanitize.one_line(key.name)))
         for fill in self._chart.fills:
             sign = Element("g", class_="tl-fill")
             box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
-            timeline_marks.draw(sign, box, timeline_marks.GREY, fill)
+            sign.extend(timeline_marks.segment(box, timeline_marks.GREY, fill))
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         if self._chart.mark is not None:
             sign = Element("g", class_="tl-mark")

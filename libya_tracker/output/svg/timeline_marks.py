@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
-from libya_tracker.output.xml import Element, number
+from libya_tracker.output.xml import empty, number, worded
 from libya_tracker.views.chart import Kind
 from libya_tracker.views.palette import PALETTE, Colour
 
@@ -23,26 +25,26 @@ class Box:
     width: float
 
 
-def draw(parent: Element, box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> None:
-    """Draw a segment: its outline, and the strokes of its kind and its sign."""
+def segment(box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> Iterator[str]:
+    """Yield the drawing of a segment: its outline, the strokes of its kind and its sign."""
     sign, kind = fill
-    _outline(parent, box, colour, f"tl-rim tl-{kind}")
+    yield _outline(box, colour, f"tl-rim tl-{kind}")
     ink = colour.ink if kind in _SOLID else "currentColor"
     strokes = [_SIGNS[sign](box)] if sign in _SIGNS else []
     strokes += [_zigzag(box)] if kind in {"disputed", "doubtful"} else []
     for path in strokes:
-        parent.add("path", d=path, fill="none", stroke=ink, class_="tl-stroke")
+        yield empty("path", d=path, fill="none", stroke=ink, class_="tl-stroke")
     if kind == "expected":
-        _question(parent, box)
+        yield _question(box)
 
 
-def letter(parent: Element, place: tuple[float, float], colour: Colour, text: str) -> None:
-    """Draw a side's letter on its colour."""
+def letter(place: tuple[float, float], colour: Colour, text: str) -> Iterator[str]:
+    """Yield the drawing of a side's letter on its colour."""
     box = Box(*place, width(text))
-    _outline(parent, box, colour, "tl-rim")
+    yield _outline(box, colour, "tl-rim")
     middle = f'x="{number(box.x + box.width / 2)}" y="{number(box.y + 11)}"'
     style = f'class="tl-letter" style="fill:{colour.ink}"'
-    parent.append(f"<text {middle} {style}>{text}</text>")
+    yield f"<text {middle} {style}>{text}</text>"
 
 
 def width(letters: str) -> int:
@@ -50,10 +52,10 @@ def width(letters: str) -> int:
     return CHARACTER * len(letters)
 
 
-def _outline(parent: Element, box: Box, colour: Colour, class_: str) -> None:
+def _outline(box: Box, colour: Colour, class_: str) -> str:
     x, y, width = number(box.x + 0.5), number(box.y + 0.5), number(max(box.width - 1, 1))
     size = f'width="{width}" height="{HEIGHT - 1}"'
-    parent.append(f'<rect x="{x}" y="{y}" {size} fill="{colour.fill}" class="{class_}" />')
+    return f'<rect x="{x}" y="{y}" {size} fill="{colour.fill}" class="{class_}" />'
 
 
 def _crosses(box: Box) -> str:
@@ -81,12 +83,12 @@ def _repeated(box: Box, step: int, stroke: str, begin: tuple[int, int]) -> str:
     return "".join(f"M{box.x + place:.0f} {box.y + y:.0f}{stroke}" for place in places)
 
 
-def _question(parent: Element, box: Box) -> None:
-    """Write question marks along an expected segment, at least one."""
+def _question(box: Box) -> str:
+    """Return question marks along an expected segment, at least one."""
     count = max(1, int(box.width // 20))
     gap = box.width / count
     places = " ".join(f"{box.x + (n + 0.5) * gap - 3:.1f}" for n in range(count))
-    parent.add("text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
+    return worded("text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
 
 
 _SIGNS = {"-": _crosses, "0": _double}

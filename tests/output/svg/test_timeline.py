@@ -201,7 +201,7 @@ def test_every_kind_has_its_own_strokes_and_outline() -> None:
     looks = set()
     for fill in MEANINGS:
         group = xml.Element("g")
-        timeline_marks.draw(group, timeline_marks.Box(0, 0, 40), PALETTE[0], fill)
+        group.extend(timeline_marks.segment(timeline_marks.Box(0, 0, 40), PALETTE[0], fill))
         parent = ET.fromstring(xml.fragment(group))
         shape = [(part.tag, part.get("d"), part.text) for part in parent]
         outline = parent[0].get("class", "").removeprefix("tl-rim tl-")
