@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -189,7 +190,9 @@ class _Resolver:
 
     def _verdict(self, expectation: Claim, begins: dt.date) -> _Verdict | None:
         pair = expectation.faction, expectation.to
-        claims = self._claims[pair]
+        claims, place = self._claims[pair], 0
+        if not expectation.relation.lineage:  # an event is for good
+            place = bisect_left(claims, begins, key=lambda claim: claim.date.first)
         before = self._before(pair, begins)
         if before is not None and before.relation is expectation.relation:
             return ExpectationState.FULFILLED, _Settlement.by(before.latest)
@@ -197,20 +200,14 @@ class _Resolver:
             before is not None and before.relation.two_way
         )
         gone = self._dissolution(expectation)
-        for claim in claims:
+        for claim in claims[place:]:
             if gone and claim.date.first > gone[0].last:
                 break
             relation = _relation(claim, expectation, mutual)
-            if relation is expectation.relation and (
-                relation.lineage or claim.date.first >= begins  # an event is for good
-            ):
+            if relation is expectation.relation:
                 return ExpectationState.FULFILLED, _Settlement.by(claim)
             goes_on = before is not None and relation is before.relation
-            if (
-                claim.date.first >= begins
-                and not goes_on
-                and _contrary(relation, expectation)
-            ):
+            if not goes_on and _contrary(relation, expectation):
                 return ExpectationState.REFUTED, _Settlement.by(claim)
         return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from libya_tracker.analysis import contested
@@ -178,10 +179,7 @@ class PairSpells:
         _, last, standing = segments[-1]
         stands = last >= until
         run = standing.run.by(until) if stands else standing.claims
-        parts = [
-            (Period(_day(s.first), None if s.last >= until else _day(s.last)), s.certainty)
-            for s in segments
-        ]
+        begin, last_day = _day(segments[0].first), None if stands else _day(last)
         end = None
         if not stands and self.readings.settled:
             end = _end(standing.run, self.readings.whole, side, last + 1)
@@ -189,10 +187,12 @@ class PairSpells:
             end = self.end(side, run, last + 1)
         return Spell(
             tie=self._tie(side, standing, run),
-            first=_day(segments[0].first),
-            last=None if stands else _day(last),
+            first=begin,
+            last=last_day,
             end=end,
-            parts=tuple(parts if len(parts) == 1 else _joined(parts)),
+            parts=tuple(_parts(segments, until))
+            if len(segments) > 1
+            else ((Period(begin, last_day), standing.certainty),),
         )
 
 
@@ -219,20 +219,12 @@ def _end(run: Run, course: Course, side: int, day: int) -> End | None:
     return End(claim, claim.date, Cause.OVERLAID)
 
 
-def _joined(
-    parts: Sequence[tuple[Period, Certainty]],
-) -> Iterator[tuple[Period, Certainty]]:
-    """Yield periods of one certainty that follow each other as one."""
-    current: tuple[Period, Certainty] | None = None
-    for period, certainty in parts:
-        if current is not None and current[1] is certainty:
-            current = Period(current[0].since, period.until), certainty
-            continue
-        if current is not None:
-            yield current
-        current = period, certainty
-    if current is not None:
-        yield current
+def _parts(segments: Iterable[Segment], until: int) -> Iterator[tuple[Period, Certainty]]:
+    """Yield the days of segments up to a day, those of one certainty in a row as one."""
+    for certainty, alike in groupby(segments, attrgetter("certainty")):
+        days = [day for segment in alike for day in (segment.first, segment.last)]
+        end = None if days[-1] >= until else _day(days[-1])
+        yield Period(_day(days[0]), end), certainty
 
 
 def _day(ordinal: int) -> dt.date:
