@@ -47,6 +47,10 @@ class TrackerError(Exception):
     exit_code: ClassVar[int] = 3
     #: Lines to print below the message, such as one for each candidate.
     details: tuple[str, ...] = ()
+    #: The key of a claim with whose value something is wrong, where it is one value.
+    key: str = ""
+    #: What the failures of several claims have in common; else it is their message.
+    cause: str = ""
 
 
 class UnreadableError(TrackerError):
@@ -139,11 +143,11 @@ class AmbiguousOutletError(TrackerError):
 
 
 class RejectedClaimsError(UsageError):
-    """Claims cannot be recorded; where they are several, ``reasons`` has one for each."""
+    """Claims cannot be recorded; where they are several, ``reasons`` says why."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = tuple(reasons) if len(reasons) > 1 else ()
-        summary = f"{len(reasons)} claims cannot be recorded; nothing written"
+    def __init__(self, reasons: Sequence[str], count: int) -> None:
+        self.reasons = tuple(reasons) if count > 1 else ()
+        summary = f"{count:,} claims cannot be recorded; nothing written"
         super().__init__(summary if self.reasons else reasons[0])
 
 

@@ -224,7 +224,15 @@ def test_the_root_holds_the_packages_and_what_all_may_use() -> None:
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
     assert modules == {"__init__", "__main__", "errors", "sanitize"}
-    assert packages == {"model", "storage", "analysis", "views", "output", "cli"}
+    assert packages == {
+        "model",
+        "storage",
+        "exchange",
+        "analysis",
+        "views",
+        "output",
+        "cli",
+    }
 
 
 def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:

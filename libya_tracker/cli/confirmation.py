@@ -16,6 +16,8 @@ from libya_tracker.views import check
 
 #: What a name in quotes has as an escape.
 _NAMED = {9: "\\t", 10: "\\n", 13: "\\r", 34: '\\"', 92: "\\\\"}
+#: How many new entries are shown; of more, only how many they are.
+_MOST = 200
 _CONTEXT = 3  # lines around a change, as in any unified diff
 #: How many lines that are the same end a change, and within how many they are looked for.
 _ALIKE, _REACH = 3, 30
@@ -43,6 +45,8 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         diff = "".join([*lines, *unified(old, new, changes)])
         # A pipe gets every byte, for `patch`; a terminal nothing that could steer it.
         streams.answer(sanitize.lines(diff) if sys.stdout.isatty() else diff)
+    elif len(edit.added) > _MOST:
+        messages.say(f"{name}: {len(edit.added):,} entries added, too many to show here")
     elif not edit.brief:
         _say_lines(edit, changes, old, new)
     if edit.registry is not None:

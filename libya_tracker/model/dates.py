@@ -34,6 +34,9 @@ _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # season number: its first month
 class DateError(ValueError):
     """The text is no date; the message says why and what would be one."""
 
+    #: What the errors of several dates have in common; else it is their message.
+    cause: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class FuzzyDate:

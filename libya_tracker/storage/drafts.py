@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from libya_tracker.errors import TrackerError
 from libya_tracker.model.records import Entry
@@ -20,12 +20,35 @@ PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a draft comes from: a line of a batch, or a row of a table."""
+
+    number: int
+    #: The name of the table.
+    table: str = ""
+    #: The place of each key in the row, counted from 0.
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def noun(self) -> str:
+        """What its number counts."""
+        return "row" if self.table else "line"
+
+    def place(self, key: str = "") -> str:
+        """Return where the value of a key is, or the whole draft."""
+        if not self.table:
+            return f"line {self.number}"
+        column = f":{self.columns[key] + 1}" if key in self.columns else ""
+        return f"{self.table}:{self.number}{column}"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A claim as a user gave it: its keys as text, and where it came from."""
 
     values: Mapping[str, str | tuple[str, ...]]
-    #: The line of a batch, or nothing for the command line; messages begin with it.
-    origin: str = ""
+    #: Nothing for the command line; messages begin with its place.
+    origin: Origin | None = None
     #: What is wrong with its form.
     fault: TrackerError | None = None
     #: It is a row of `log`, which does not say what a claim retracts.

@@ -13,9 +13,7 @@ from pathlib import Path
 from libya_tracker.errors import (
     NoSuchError,
     Problem,
-    RejectedClaimsError,
     TrackerError,
-    UnknownNamesError,
     UsageError,
 )
 from libya_tracker.model import names, spelling
@@ -24,10 +22,12 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Faction, Registry, Scenario, Source
 from libya_tracker.model.vocabulary import Reliability
+from libya_tracker.storage import causes, insert, lint, value_types, writer
 from libya_tracker.storage import input as claims
-from libya_tracker.storage import insert, lint, value_types, writer
+from libya_tracker.storage.causes import Failure
 from libya_tracker.storage.drafts import Draft
 from libya_tracker.storage.emitter import Entry, Fields, Item, Word
+from libya_tracker.storage.input import Remark
 from libya_tracker.storage.writer import Addition, Edit
 
 
@@ -45,20 +45,24 @@ def record(
         if scenario is not None:
             _refuse_unknown("scenario", scenario, registry.scenarios)
         checker = claims.DraftChecker(registry, drafts, now, scenario)
-        outcomes: list[Item | str] = []
-        errors: list[tuple[Draft, TrackerError]] = []
+        items: list[Item] = []
+        remarks: list[Remark] = []
+        errors: list[Failure] = []
         for draft in drafts:
             try:
-                outcomes.append(checker.check(draft))
+                outcome = checker.check(draft)
             except TrackerError as error:
                 errors.append((draft, error))
+                continue
+            if isinstance(outcome, Item):
+                items.append(outcome)
+            else:
+                remarks.append(outcome)
         if errors:
-            raise _rejected(errors)
-        items = [outcome for outcome in outcomes if isinstance(outcome, Item)]
-        remarks = [outcome for outcome in outcomes if isinstance(outcome, str)]
+            raise causes.rejected(errors)
         by_id = registry.claims
         refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
-        return Addition(changes_of(scenario), items, remarks, refers_to)
+        return Addition(changes_of(scenario), items, causes.said_once(remarks), refers_to)
 
     return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
 
@@ -149,15 +153,6 @@ def _retracted_by(items: Sequence[Item]) -> list[str]:
     """Return the ids of the claims that new claims retract, each once."""
     lists = (item.fields.get("retracts", ()) for item in items)
     return [*dict.fromkeys(str(name) for names in lists for name in names)]
-
-
-def _rejected(errors: Sequence[tuple[Draft, TrackerError]]) -> TrackerError:
-    draft, first = errors[0]
-    if len(errors) == 1 and not draft.origin:
-        return first
-    unknown = all(error.exit_code == NoSuchError.exit_code for _, error in errors)
-    kind = UnknownNamesError if unknown else RejectedClaimsError
-    return kind([f"{draft.origin}{error}" for draft, error in errors])
 
 
 def _refuse_unknown(noun: str, name: str, ids: Collection[str]) -> None:

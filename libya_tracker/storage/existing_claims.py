@@ -46,7 +46,7 @@ class ExistingClaims:
     def add(self, values: Values, draft: Draft) -> Values:
         """Add a claim; return its keys in order, with an `id` where it must have one."""
         new = as_claim(values, self._perspective.point.scenario)
-        self._new_origins[content(new)] = draft.origin.removesuffix(": ")
+        self._new_origins[content(new)] = draft.origin.place() if draft.origin else ""
         name, explicit = self._id(values)
         if name in self._ids:
             raise UsageError(f"the id {name!r} is taken")

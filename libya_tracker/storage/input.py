@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
-from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names, spelling
 from libya_tracker.model.dates import DateError, Moment
 from libya_tracker.model.query import Point
@@ -16,6 +17,15 @@ from libya_tracker.storage import emitter, value_types
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Draft, Values
 from libya_tracker.storage.emitter import Fields, Item
 from libya_tracker.storage.existing_claims import ExistingClaims
+
+
+class Remark(NamedTuple):
+    """Why a draft is not written, although nothing is wrong with it."""
+
+    draft: Draft
+    text: str
+    #: What is said of many at once, with a place for their number.
+    cause: str
 
 
 class DraftChecker:
@@ -29,7 +39,7 @@ class DraftChecker:
         self._existing = ExistingClaims(registry, Point(now.day, now.day, scenario))
         self._now, self._scenario = now, scenario
 
-    def check(self, draft: Draft) -> Item | str:
+    def check(self, draft: Draft) -> Item | Remark:
         """Return the item to write, or a remark that says why there is none.
 
         Raises TrackerError where something is wrong with the draft.
@@ -43,9 +53,11 @@ class DraftChecker:
             del values["recorded"]
             refuse_undated(values, self._context.registry)
         if draft.retracted:
-            return f"{draft.origin}left out: it was retracted where it comes from"
+            text = "left out: it was retracted where it comes from"
+            cause = "{} are left out: they were retracted where they come from"
+            return Remark(draft, text, cause)
         if (place := self._existing.place_of(values, draft)) is not None:
-            return f"{draft.origin}stands already, at {place}"
+            return Remark(draft, f"stands already, at {place}", "{} stand already")
         if not published:
             values.setdefault("recorded", self._now.text)
         return Item(self._existing.add(values, draft))
@@ -81,10 +93,28 @@ def resolve(draft: Draft, context: Context) -> Values:
     """Return a draft with ids for names; raise TrackerError where something is wrong."""
     if draft.fault is not None:
         raise draft.fault
-    try:
-        return _resolve(draft.values, context)
-    except DateError as error:
-        raise UsageError(str(error)) from error
+    return _resolve(draft.values, context)
+
+
+class ValueOf:
+    """Says of what goes wrong in a body that it is the value of a key."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def __enter__(self) -> None:
+        """Enter the body."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Add the key to a failure; make one of what is wrong with a date."""
+        if isinstance(error, DateError):
+            failure = UsageError(str(error))
+            failure.key, failure.cause = self._key, error.cause
+            raise failure from error
+        if isinstance(error, TrackerError):
+            error.key = self._key
 
 
 def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Values:
@@ -94,13 +124,17 @@ def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Va
     required = ("faction", "relation", "to", "date")
     if missing := [key for key in required if key not in values]:
         raise UsageError(f"missing: {', '.join(missing)}")
-    day = dates.parse(_text(values, "date"))
-    if "until" in values and dates.parse(_text(values, "until")).last < day.first:
-        raise UsageError(f"until {values['until']} is before the date {day}")
+    with ValueOf("date"):
+        day = dates.parse(_text(values, "date"))
+    with ValueOf("until"):
+        if "until" in values and dates.parse(_text(values, "until")).last < day.first:
+            raise UsageError(f"until {values['until']} is before the date {day}")
     for key in ("faction", "to", "from"):
         if key in values:
-            values[key] = context.faction(_text(values, key), day.last)
-    values["relation"] = _relation(_text(values, "relation"))
+            with ValueOf(key):
+                values[key] = context.faction(_text(values, key), day.last)
+    with ValueOf("relation"):
+        values["relation"] = _relation(_text(values, "relation"))
     _leave_out_defaults(values)
     if "by" in values:
         values["by"] = context.speaker(_text(values, "by"))
@@ -113,11 +147,13 @@ def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Va
 def _leave_out_defaults(values: Values) -> None:
     """Check the status and `begins`; remove them where they say what holds anyway."""
     if "status" in values:
-        values["status"] = word(Status, _text(values, "status").strip().lower())
+        with ValueOf("status"):
+            values["status"] = word(Status, _text(values, "status").strip().lower())
         if values["status"] == Status.REPORTED:
             del values["status"]
-    if (begins := values.get("begins")) not in {None, "yes", "no"}:
-        raise UsageError(f"begins is yes or no, not {begins!r}")
+    with ValueOf("begins"):
+        if (begins := values.get("begins")) not in {None, "yes", "no"}:
+            raise UsageError(f"begins is yes or no, not {begins!r}")
     if begins == "no":
         del values["begins"]
 
@@ -126,27 +162,33 @@ def refuse_bad_text(values: Fields) -> None:
     """Raise UsageError where a value is blank, or no text that a file can hold."""
     for key, value in values.items():
         for text in [value] if isinstance(value, str) else value:
-            if not isinstance(text, str):
-                continue
-            emitter.refuse_unwritable(text)
-            if not text.strip():
-                raise UsageError(f"{key} is blank; fill it or leave it out")
+            if isinstance(text, str):
+                with ValueOf(key):
+                    emitter.refuse_unwritable(text)
+                    if not text.strip():
+                        raise UsageError(f"{key} is blank; fill it or leave it out")
 
 
 def _refuse_bad_forms(values: Values, registry: Registry) -> None:
     if values["faction"] in {values["to"], values.get("from")}:
         raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
     if "credibility" in values:
-        word(Credibility, _text(values, "credibility"))
+        with ValueOf("credibility"):
+            word(Credibility, _text(values, "credibility"))
     if values.get("recorded", PUBLISHED) != PUBLISHED:
-        dates.parse_moment(_text(values, "recorded"))
+        with ValueOf("recorded"):
+            dates.parse_moment(_text(values, "recorded"))
     if "id" in values:
-        name = _text(values, "id")
-        if not value_types.CLAIM_ID.fullmatch(name):
-            raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9, '-' and '.'")
-        if name in registry.claims:
-            where = registry.claims[name].where
-            raise UsageError(f"the id {name!r} is taken, at {where}")
+        with ValueOf("id"):
+            _refuse_bad_id(_text(values, "id"), registry)
+
+
+def _refuse_bad_id(name: str, registry: Registry) -> None:
+    if not value_types.CLAIM_ID.fullmatch(name):
+        raise UsageError(f"{name!r} is not allowed: an id is of a-z, 0-9, '-' and '.'")
+    if name in registry.claims:
+        where = registry.claims[name].where
+        raise UsageError(f"the id {name!r} is taken, at {where}")
 
 
 def refuse_undated(values: Values, registry: Registry) -> None:
@@ -170,7 +212,8 @@ def _refer(
         values[key] = tuple(dict.fromkeys(values[key]))
     for name in values.get(key, ()):
         if name not in ids and name not in others:
-            raise NoSuchError(noun, name, spelling.nearest(name, ids))
+            with ValueOf(key):
+                raise NoSuchError(noun, name, spelling.nearest(name, ids))
 
 
 def _relation(text: str) -> str:

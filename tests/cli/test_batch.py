@@ -70,10 +70,17 @@ def test_a_key_that_is_given_twice_is_an_error_with_its_line(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (f"{LINE}\n".encode() + b'{"note": "\xff"}', "2:11: byte 0xff is not UTF-8"),
-        ("date,faction\n".encode("utf-16"), "1:1: this is UTF-16"),
+        (
+            f"{LINE}\n".encode() + b'{"note": "\x00\x81"}',
+            "2:12: byte 0x81 is not UTF-8; save the file as UTF-8",
+        ),
+        (
+            f"{LINE}\n".encode() + b'{"note": "\xe9"}',
+            "2:11: byte 0xe9 is not UTF-8; in Windows-1252, as plain CSV of Excel is, it "
+            "would be 'é': save the file as UTF-8 (in Excel: 'CSV UTF-8')",
+        ),
     ],
-    ids=["a byte", "UTF-16"],
+    ids=["a byte", "Windows-1252"],
 )
 def test_a_batch_that_is_no_text_is_called_by_its_name(
     tracker: Tracker, tmp_path: Path, content: bytes, message: str, name: str
@@ -83,7 +90,7 @@ def test_a_batch_that_is_no_text_is_called_by_its_name(
     result = tracker("record", "--batch", name, stdin=content)
 
     file = "standard input" if name == "-" else name
-    full = f"error: {file}:{message}; save the file as UTF-8\n"
+    full = f"error: {file}:{message}\n"
     assert (result.returncode, result.stdout, result.stderr) == (3, "", full)
 
 

@@ -428,11 +428,15 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
     ("batch", "code", "message"),
     [
         ("date,faction,relation,to\n2012,a,none,b,x\n", 2,
-         "line 2: more cells than the header has columns"),
-        ("date,date\n2012,2012\n", 2, "line 1: the header names a column twice"),
+         "standard input:2:5: 'x' stands in a column without a heading; give the column "
+         "one, or empty it"),
+        ("date,date\n2012,2012\n", 2,
+         "standard input:1:2: 'date' and 'date' are both date; rename one, or leave it "
+         "out"),
         ('date,faction,relation,to\n2012,a,none,"b\n', 2,
-         "line 2: not valid CSV: unexpected end of data"),
-        ("date,faction,relation,to\n2012,a,none,x\n", 4, "line 2: no faction 'x'"),
+         "standard input:2: a quote that begins a cell is not closed"),
+        ("date,faction,relation,to\n2012,a,none,x\n", 4,
+         "standard input:2:4: no faction 'x'"),
         ('{"date":"2012","faction":"a","relation":"none","to":"b","id":"i"}\n'
          '{"date":"2013","faction":"a","relation":"none","to":"b","id":"i"}', 2,
          "line 2: the id 'i' is taken"),
@@ -456,7 +460,7 @@ def test_unknown_names_on_several_lines_are_no_wrong_usage(run: Run) -> None:
 
     assert (result.exit_code, result.stderr) == (
         4,
-        "error: line 1: no faction 'xx'\nerror: line 2: no faction 'xx'\n"
+        "error: line 1: no faction 'xx' (in 2 lines: 1, 2)\n"
         "error: 2 claims cannot be recorded; nothing written\n",
     )
 
@@ -502,10 +506,13 @@ def test_the_rows_of_log_stand_already_where_they_come_from(
     result = run("record", "--batch", "-", registry=None, stdin=rows)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    remarks = [line.partition(": ")[2] for line in result.stderr.splitlines()]
-    assert len(remarks) == 16
-    left_out = "left out: it was retracted where it comes from"
-    assert [line for line in remarks if not line.startswith("stands already")] == [left_out]
+    expected = {
+        "csv": "standard input: 15 rows stand already: 2, 3, 4, 5, 6 …\n"
+        "standard input:17: left out: it was retracted where it comes from\n",
+        "jsonl": "15 lines stand already: 1, 2, 3, 4, 5 …\n"
+        "line 16: left out: it was retracted where it comes from\n",
+    }
+    assert result.stderr == expected[form]
     assert text(tmp_path) == SAMPLE
 
 

@@ -16,7 +16,7 @@ from libya_tracker.errors import (
 )
 from libya_tracker.model import dates
 from libya_tracker.storage import edits, insert
-from libya_tracker.storage.drafts import Draft
+from libya_tracker.storage.drafts import Draft, Origin
 
 TEXT = """\
 sources:
@@ -51,9 +51,9 @@ def test_an_edit_names_what_was_added(path: Path) -> None:
 
 
 def test_a_claim_that_says_the_same_in_another_order_stands_already(path: Path) -> None:
-    draft = Draft({**TIE, "sources": ("t", "s")}, "line 1: ")
+    draft = Draft({**TIE, "sources": ("t", "s")}, Origin(1))
 
-    edit = edits.record(path, [draft, Draft(TIE, "line 2: "), Draft(TIE, "line 3: ")], NOW)
+    edit = edits.record(path, [draft, Draft(TIE, Origin(2)), Draft(TIE, Origin(3))], NOW)
 
     assert edit.remarks == (
         "line 1: stands already, at factions.yaml:9:5: one",
@@ -101,12 +101,12 @@ def test_a_claim_is_inserted_without_parsing_what_is_far_above(
             "'twin' fits 2: b, c; give the id of the one meant",
         ),
         (
-            [Draft({**TIE, "to": "x"}, "line 1: ")],
+            [Draft({**TIE, "to": "x"}, Origin(1))],
             UnknownNamesError,
             "line 1: no faction 'x'",
         ),
         (
-            [Draft({**TIE, "date": "soon"}, "line 1: ")],
+            [Draft({**TIE, "date": "soon"}, Origin(1))],
             RejectedClaimsError,
             f"line 1: 'soon' is no date: {dates.FORMS}",
         ),
