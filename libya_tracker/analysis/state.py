@@ -37,6 +37,12 @@ class State:
             return ties
         return {pair: tie for pair, tie in ties.items() if pair in self.pairs}
 
+    def tie(self, pair: Pair) -> Tie | None:
+        """Return the tie of one faction toward another, without looking at all pairs."""
+        if self.pairs is not None and pair not in self.pairs:
+            return None
+        return self.spells.tie(pair, self.point.day)
+
     @property
     def registry(self) -> Registry:
         """The registry."""

@@ -113,11 +113,10 @@ def why(perspective: Perspective, faction: str, to: str | None = None) -> list[W
         ]
     else:
         others = [to]
-    explainer = _Explainer(now)
     return [
         row
         for name in others
-        for row in explainer.rows((faction, name), claims.get(name, []))
+        for row in _Explainer(now, (faction, name)).rows(claims.get(name, []))
     ]
 
 
@@ -144,26 +143,24 @@ def _toward(claim: Claim, pair: Pair) -> bool:
 class _Explainer:
     """Says of each claim about a pair whether it carries the tie, or why it does not."""
 
-    def __init__(self, now: State) -> None:
-        self._now = now
+    def __init__(self, now: State, pair: Pair) -> None:
         self._perspective = now.perspective
         self._day = now.point.day.toordinal()
+        self._pair = pair
+        self._tie = now.tie(pair)
+        spells, self._side = now.spells.of(pair) or (None, 0)
+        self._course = spells.readings.course(self._day) if spells else Course(())
 
-    def rows(self, pair: Pair, claims: list[Claim]) -> Iterator[WhyRow]:
-        """Yield the claims that carry a pair's tie, then the others, both in order."""
-        tie = self._now.ties.get(pair)
-        carrying = {claim.id for claim in tie.run} if tie else set()
-        spells, side = self._now.spells.of(pair) or (None, 0)
-        course = spells.readings.course(self._day) if spells else Course(())
+    def rows(self, claims: list[Claim]) -> Iterator[WhyRow]:
+        """Yield the claims that carry the pair's tie, then the others, both in order."""
+        carrying = {claim.id for claim in self._tie.run} if self._tie else set()
         for claim in claims:
             if claim.id in carrying:
-                yield self._row(pair, claim, self._again(claim, course, side))
+                yield self._row(claim, self._again(claim))
         for claim in claims:
             if claim.id not in carrying:
-                explanation = self._ignored(claim) or self._outlived(
-                    claim, pair, course, side
-                )
-                yield self._row(pair, claim, explanation, carries=False)
+                explanation = self._ignored(claim) or self._outlived(claim)
+                yield self._row(claim, explanation, carries=False)
 
     def _ignored(self, claim: Claim) -> _Explanation | None:
         """Return why a claim takes no effect at the point, if it takes none."""
@@ -191,29 +188,28 @@ class _Explainer:
         reason = next((reason for reason, applies in tests.items() if applies), None)
         return None if reason is None else (reason, because.get(reason))
 
-    def _outlived(
-        self, claim: Claim, pair: Pair, course: Course, side: int
-    ) -> _Explanation:
-        """Return why a claim in effect carries no tie of a pair."""
-        for run in course.runs[side]:
+    def _outlived(self, claim: Claim) -> _Explanation:
+        """Return why a claim in effect carries no tie of the pair."""
+        pair, course, runs = self._pair, self._course, self._course.runs[self._side]
+        for run in runs:
             for member in run.members:
                 if member.claim is claim:
-                    return self._lost(run, member, course, side)
+                    return self._lost(run, member)
         ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
         if ends_tie_with and claim.faction == pair[0]:
             idle = claim.id in course.idle
             return (Reason.ENDS_NOTHING if idle else Reason.ENDS), None
-        if any(run.ending and run.ending.claim is claim for run in course.runs[side]):
+        if any(run.ending and run.ending.claim is claim for run in runs):
             return Reason.ENDS, None
         event = claim.relation.lineage and {claim.faction, claim.to} == {*pair}
         return (Reason.LINEAGE if event else Reason.REVERSE), None
 
-    def _lost(self, run: Run, member: Member, course: Course, side: int) -> _Explanation:
+    def _lost(self, run: Run, member: Member) -> _Explanation:
         """Return why a claim of a run carries no tie on the day."""
         if member.begin > self._day:
             return Reason.OTHER_READING, None
         if run.end >= self._day:
-            over = course.standing(side, self._day)
+            over = self._course.standing(self._side, self._day)
             return Reason.OVERLAID, over.by(self._day)[-1].id if over else None
         end = run.how_it_ended()
         if end.cause is Cause.RAN_OUT and end.claim is not member.claim:
@@ -221,13 +217,14 @@ class _Explainer:
         by_claim = end.cause in {Cause.REPLACED, Cause.ENDED}
         return _LOSSES[end.cause], end.claim.id if by_claim else end.dissolved
 
-    def _again(self, claim: Claim, course: Course, side: int) -> _Explanation | None:
+    def _again(self, claim: Claim) -> _Explanation | None:
         """Return what lay over a claim for a time after which it stands again."""
+        runs = self._course.runs[self._side]
         begin = next(
-            (m.begin for run in course.runs[side] for m in run.members if m.claim is claim),
+            (m.begin for run in runs for m in run.members if m.claim is claim),
             self._day,
         )
-        for run in reversed(course.runs[side]):
+        for run in reversed(runs):
             if (
                 begin < run.begin <= run.end < self._day
                 and run.relation is not claim.relation
@@ -236,14 +233,9 @@ class _Explainer:
         return None
 
     def _row(
-        self,
-        pair: Pair,
-        claim: Claim,
-        explanation: _Explanation | None,
-        *,
-        carries: bool = True,
+        self, claim: Claim, explanation: _Explanation | None, *, carries: bool = True
     ) -> WhyRow:
-        perspective, tie = self._perspective, self._now.ties.get(pair)
+        perspective, pair, tie = self._perspective, self._pair, self._tie
         registry, sources = perspective.registry, perspective.sources_out(claim)
         reason, because = explanation or (None, None)
         return WhyRow(

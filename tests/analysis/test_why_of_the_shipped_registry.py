@@ -26,13 +26,13 @@ def test_the_claims_that_carry_a_tie_are_those_of_status() -> None:
 
     for day in sorted({day for pair in pairs.values() for day in pair.readings.turns}):
         now = everything.on(dt.date.fromordinal(day))
-        ties = state(now).ties
+        of_day = state(now)
         for pair, spells in pairs.items():
             if day not in spells.readings.turns:
                 continue
             for faction, to in (pair, pair[::-1]):
                 rows = why(now, faction, to)
                 carrying = [row.change for row in rows if row.carries]
-                tie = ties.get((faction, to))
+                tie = of_day.tie((faction, to))
                 assert carrying == ([claim.id for claim in tie.run] if tie else [])
                 assert {row.tie for row in rows} <= {tie.relation if tie else None}
