@@ -1,4 +1,4 @@
-"""The texts of a claim in which words are looked for: its note, its names, its sources."""
+"""The texts of a claim in which words are looked for: its note, tags, names, sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ClaimTexts:
         )
 
     def _texts(self, claim: Claim) -> Iterator[str]:
-        yield from filter(None, (claim.note, claim.by, claim.id))
+        yield from filter(None, (claim.note, claim.by, claim.id, *claim.tags))
         for name in (claim.faction, claim.to, claim.ends_tie_with, claim.by):
             if name is not None and (faction := self._registry.factions.get(name)):
                 yield from (faction.id, faction.name, *_names(faction.aliases))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from libya_tracker.analysis.rows import row_of
+from libya_tracker.analysis.rows import joined, row_of
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind
@@ -25,6 +25,9 @@ class FactionRow:
     dissolved: FuzzyDate | None
     claims: int
     note: str | None
+    #: Its ids in other registers, such as ``wikidata=Q1016``.
+    ids: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class SourceRow:
     accessed: FuzzyDate | None
     withdrawn: FuzzyDate | None
     note: str | None
+    ids: tuple[str, ...]
+    tags: tuple[str, ...]
 
 
 def factions(registry: Registry) -> list[FactionRow]:
@@ -60,6 +65,7 @@ def factions(registry: Registry) -> list[FactionRow]:
             aliases=tuple(alias.name for alias in faction.aliases),
             leaders=tuple(leader.name for leader in faction.leaders),
             claims=claims[faction.id],
+            ids=joined(faction.ids),
         )
         for faction in registry.factions.values()
     ]
@@ -75,6 +81,7 @@ def sources(registry: Registry) -> list[SourceRow]:
             source=source.id,
             origin=registry.origins[source.id],
             claims=claims[source.id],
+            ids=joined(source.ids),
         )
         for source in registry.sources.values()
     ]

@@ -40,6 +40,7 @@ class LogRow:
     scenario: str | None
     #: Whether the tie began on the date; else it stood then, since when is not said.
     begins: bool
+    tags: tuple[str, ...]
 
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:

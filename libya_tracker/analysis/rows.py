@@ -6,6 +6,8 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from libya_tracker.model.records import Pairs
+
 Row = TypeVar("Row")
 
 
@@ -21,3 +23,8 @@ def _shared(row_type: Any, record_type: Any) -> tuple[str, ...]:
     return tuple(
         field.name for field in fields(row_type) if hasattr(record_type, field.name)
     )
+
+
+def joined(pairs: Pairs) -> tuple[str, ...]:
+    """Return ids elsewhere as rows and the command line have them: ``wikidata=Q1016``."""
+    return tuple(f"{scheme}={one}" for scheme, one in pairs)

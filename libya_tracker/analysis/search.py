@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from libya_tracker.analysis.rows import joined
 from libya_tracker.model.name_words import begins, parts_of, words_of
 from libya_tracker.model.records import Faction, Registry, Scenario, Source
 from libya_tracker.model.spelling import folded, is_transliteration
@@ -28,6 +29,8 @@ _WEIGHTS = {
     "title": 3,
     "publisher": 3,
     "area": 3,
+    "tag": 3,
+    "elsewhere": 3,
     "note": 1,
     "link": 1,
 }
@@ -90,15 +93,25 @@ def search(registry: Registry, text: str) -> list[SearchRow]:
 def _faction(faction: Faction) -> _Document:
     parts = tuple((part.kind, part.text) for part in parts_of(faction, None))
     notes = _texts(note=faction.note)
-    return _Document(MatchKind.FACTION, faction.id, faction.name, (*parts, *notes))
+    texts = (*parts, *_labels(faction), *notes)
+    return _Document(MatchKind.FACTION, faction.id, faction.name, texts)
 
 
 def _source(source: Source) -> _Document:
     texts = _texts(title=source.title, id=source.id, publisher=source.publisher)
     links = [("link", link) for link in (source.url, source.archive_url) if link]
     return _Document(
-        MatchKind.SOURCE, source.id, source.title or source.id, (*texts, *links)
+        MatchKind.SOURCE,
+        source.id,
+        source.title or source.id,
+        (*texts, *_labels(source), *links),
     )
+
+
+def _labels(record: Faction | Source) -> Iterator[tuple[str, str]]:
+    """Yield the tags of a record, and its ids in other registers."""
+    yield from (("tag", tag) for tag in record.tags)
+    yield from (("elsewhere", one) for one in joined(record.ids))
 
 
 def _speakers(registry: Registry) -> Iterator[_Document]:
@@ -130,7 +143,8 @@ def _claims(registry: Registry, text: str) -> Iterator[_Document]:
             words = f"{claim.date}: {parties[0]} {claim.relation.reads} {parties[1]}"
         own_id = claim is not None and claim.own_id
         texts = _texts(note=entry.note, id=entry.id if own_id or entry.id == text else None)
-        yield _Document(MatchKind.CLAIM, entry.id, words, texts)
+        tags = [("tag", tag) for tag in claim.tags] if claim else []
+        yield _Document(MatchKind.CLAIM, entry.id, words, (*texts, *tags))
 
 
 def _texts(**texts: str | None) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
-from libya_tracker.analysis.rows import row_of
+from libya_tracker.analysis.rows import joined, row_of
 from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import status
 from libya_tracker.model.dates import FuzzyDate
@@ -80,10 +80,12 @@ def _facts(record: Faction) -> Iterator[ShowRow]:
         "area": record.area,
         "founded": record.founded,
         "dissolved": record.dissolved,
+        "ids": "; ".join(joined(record.ids)),
+        "tags": "; ".join(record.tags),
         "note": record.note,
     }
     for item, value in facts.items():
-        if value is not None:
+        if value:
             yield ShowRow(record.id, Section.FACT, item, str(value))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from libya_tracker.analysis.rows import joined
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Registry
@@ -50,10 +51,14 @@ def show(registry: Registry, source: str) -> list[SourceShowRow]:
 
 
 def _about(registry: Registry, source: str) -> Iterator[SourceShowRow]:
+    record = registry.sources[source]
     yield SourceShowRow(Section.ABOUT, "id", source)
     for key in _KEYS:
-        if (value := getattr(registry.sources[source], key)) is not None:
+        if (value := getattr(record, key)) is not None:
             yield SourceShowRow(Section.ABOUT, key, str(value))
+    for key, values in {"ids": joined(record.ids), "tags": record.tags}.items():
+        if values:
+            yield SourceShowRow(Section.ABOUT, key, "; ".join(values))
 
 
 def _copies(registry: Registry, source: str) -> Iterator[SourceShowRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -90,3 +91,8 @@ WhatIfOption = Annotated[
         completion=completion.scenarios,
     ),
 ]
+
+
+def given(values: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the values that are given."""
+    return {key: str(value) for key, value in values.items() if value is not None}

@@ -6,6 +6,7 @@ They are found by their beginnings, and by words of the names and titles behind 
 from __future__ import annotations
 
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import typer
 from libya_tracker.cli import context
 from libya_tracker.errors import TrackerError
 from libya_tracker.model.name_words import begins, words_of
-from libya_tracker.model.records import Registry
+from libya_tracker.model.records import Claim, Faction, Registry, Source
 from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import files
@@ -97,7 +98,27 @@ def _sources(registry: Registry) -> list[_Names]:
     ]
 
 
+def _tags(records: Iterable[Claim | Faction | Source]) -> list[_Names]:
+    """Return each tag of some records, with how many have it."""
+    counts = Counter(tag for record in records for tag in dict.fromkeys(record.tags))
+    return [(tag, str(count)) for tag, count in counts.items()]
+
+
+def _all_tags(registry: Registry) -> list[_Names]:
+    records = registry.factions, registry.claims, registry.sources
+    return _tags(one for table in records for one in table.values())
+
+
+def _areas(registry: Registry) -> list[_Names]:
+    areas = Counter(one.area for one in registry.factions.values() if one.area)
+    return [(area, str(count)) for area, count in areas.items()]
+
+
 factions = _proposing(_factions)
+all_tags = _proposing(_all_tags)
+tags = _proposing(lambda registry: _tags(registry.factions.values()))
+source_tags = _proposing(lambda registry: _tags(registry.sources.values()))
+areas = _proposing(_areas)
 sources = _proposing(_sources)
 voices = _proposing(lambda registry: _sources(registry) + _factions(registry))
 scenarios = _proposing(lambda r: ((s.id, s.title or "") for s in r.scenarios.values()))

@@ -10,15 +10,16 @@ import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from libya_tracker.cli import context, options, output, values
+from libya_tracker.cli import context, options, output, selection, values
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
+from libya_tracker.cli.selection import FactionFilter
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
@@ -47,15 +48,17 @@ def question(
 ) -> Callable[[Command], Callable[..., None]]:
     """Return a decorator that turns a function with an answer into a command for typer.
 
-    It adds the shared options except those in ``without``. The first of ``formats`` is the
-    default. The day asked about is --as-of, else --until; an answer ``over_time`` is of the
-    days up to it, too.
+    It adds the shared options except those in ``without``, and for a FactionFilter its own.
+    The first of ``formats`` is the default. The day asked about is --as-of, else --until;
+    an answer ``over_time`` is of the days up to it, too.
     """
 
     def declare(command: Command) -> Callable[..., None]:
-        first, *own = inspect.signature(command, eval_str=True).parameters.values()
+        first, *parts = inspect.signature(command, eval_str=True).parameters.values()
         of_perspective = _OF_PERSPECTIVE if first.annotation is Perspective else {}
+        own = [part for part in parts if part.annotation is not FactionFilter]
         shared: dict[str, Any] = {
+            **(selection.OPTIONS if own != parts else {}),
             **{name: kind for name, kind in of_perspective.items() if name not in without},
             "registry": options.RegistryOption,
             "form": format_option(tuple(formats), format_note),
@@ -63,15 +66,13 @@ def question(
         }
 
         def run(**arguments: Any) -> None:
-            lasting = values.lasting(arguments["persist"]) if "persist" in arguments else ""
+            lasting = values.lasting(arguments.get("persist"))
             path = context.registry_path(arguments["registry"])
             subject = _perspective(path, arguments) if of_perspective else path
-            answer = command(subject, **{part.name: arguments[part.name] for part in own})
-            if isinstance(subject, Perspective):
-                answer = _noted(answer, subject, shared, over_time)
+            answer = _answer(command, subject, parts, arguments)
+            answer = _noted(answer, subject, shared, over_time)
             read, form = (path, *answer.registries), arguments["form"]
-            target = Target(form, arguments["output"], read, lasting, formats)
-            output.show(answer, target)
+            output.show(answer, Target(form, arguments["output"], read, lasting, formats))
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)
 
@@ -81,12 +82,36 @@ def question(
 
 
 def _noted(
-    answer: Answer, subject: Perspective, shared: Collection[str], over_time: bool
+    answer: Answer, subject: Perspective | Path, shared: Collection[str], over_time: bool
 ) -> Answer:
     """Return an answer with notes on a scenario without effect, and on old claims."""
+    if isinstance(subject, Path):
+        return answer
     supposed = idle(subject, over_time) if "scenario" in shared else ()
     notes = *answer.notes, *supposed
-    return replace(answer, notes=notes, page_notes=partial(silence, subject))
+    for_whom = answer.page_notes
+
+    def page_notes() -> Iterator[str]:
+        yield from for_whom()
+        yield from silence(subject)
+
+    return replace(answer, notes=notes, page_notes=page_notes)
+
+
+def _answer(
+    command: Command,
+    subject: Perspective | Path,
+    parts: Sequence[inspect.Parameter],
+    arguments: Mapping[str, Any],
+) -> Answer:
+    """Return what a command answers; its page says for which factions it is."""
+    filters = [part.name for part in parts if part.annotation is FactionFilter]
+    own = {p.name: arguments[p.name] for p in parts if p.name not in filters}
+    only = FactionFilter.of(*map(arguments.get, selection.OPTIONS))
+    answer = command(subject, **own, **dict.fromkeys(filters, only))
+    if not (filters and only):
+        return answer
+    return replace(answer, page_notes=lambda: [f"Only factions {only}."])
 
 
 def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:

@@ -37,6 +37,8 @@ class Vocabulary:
     #: Other words for some of them.
     synonyms: Mapping[str, str]
     required: Sequence[str]
+    #: What begins a column of the keeper's own; nothing where there may be none.
+    own: str = ""
 
     def key_of(self, heading: str, others: ColumnMap) -> str | None:
         """Return the column of ours that a heading means; None for none or to leave it."""
@@ -44,6 +46,8 @@ class Vocabulary:
         if name in others.columns:
             return others.columns[name]
         ours = {folded(key): key for key in self.keys}
+        if self.own and (key := bare(heading)).startswith(self.own):
+            return key
         return ours.get(name) or self.synonyms.get(name)
 
 

@@ -13,6 +13,7 @@ from libya_tracker.exchange.headings import ColumnMap, Vocabulary, bare
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
+from libya_tracker.storage import own_keys
 from libya_tracker.storage.batch import ANSWER_KEYS, DERIVED, LIST_KEYS
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Origin
 from libya_tracker.storage.input import ValueOf
@@ -21,7 +22,10 @@ from libya_tracker.storage.value_types import DATE, TIME
 
 #: The columns of claims, and of the rows of `log`.
 CLAIMS = Vocabulary(
-    [*KEYS, *sorted(DERIVED)], {"source": "sources", "retract": "retracts"}, CLAIM.required
+    [*KEYS, *sorted(DERIVED)],
+    {"source": "sources", "retract": "retracts", "tag": "tags"},
+    CLAIM.required,
+    own_keys.PREFIX,
 )
 DATE_KEYS = frozenset(key for key, value in CLAIM.keys.items() if value is DATE)
 _TIMES = frozenset(key for key, value in CLAIM.keys.items() if value is TIME)

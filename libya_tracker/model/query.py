@@ -112,6 +112,8 @@ class ClaimFilter:
     statuses: Collection[Status] = ()
     #: Any of these sources will do.
     sources: Collection[str] | None = None
+    #: Only these, by their ids.
+    claims: Collection[str] | None = None
     #: Words that the note, the names or the sources of a claim are to hold.
     words: Sequence[str] = ()
 
@@ -124,5 +126,6 @@ class ClaimFilter:
             and (self.since is None or claim.date.last >= self.since)
             and (self.until is None or claim.date.first <= self.until)
             and (not self.statuses or claim.status in self.statuses)
+            and (self.claims is None or claim.id in self.claims)
             and (self.sources is None or not set(claim.sources).isdisjoint(self.sources))
         )

@@ -26,6 +26,10 @@ from libya_tracker.model.vocabulary import (
     Status,
 )
 
+#: Of ``ids``, the names of other registers with the id there, such as of ``wikidata``;
+#: of ``own_keys``, the keeper's own (``x-…``), each with its value as JSON.
+Pairs = tuple[tuple[str, str], ...]
+
 
 @frozen(frozen=True, slots=True)
 class Source:
@@ -45,6 +49,9 @@ class Source:
     #: When its publisher took it back: from then on nothing rests on it or its copies.
     withdrawn: FuzzyDate | None = None
     note: str | None = None
+    ids: Pairs = ()
+    tags: tuple[str, ...] = ()
+    own_keys: Pairs = ()
 
 
 @frozen(frozen=True, slots=True)
@@ -98,6 +105,9 @@ class Faction:
     founded: FuzzyDate | None = None
     dissolved: FuzzyDate | None = None
     note: str | None = None
+    ids: Pairs = ()
+    tags: tuple[str, ...] = ()
+    own_keys: Pairs = ()
 
 
 @frozen(frozen=True, slots=True)
@@ -130,6 +140,8 @@ class Claim:
     begins: bool = False
     #: Whether the file has its id. One that is derived shifts with the claims above it.
     own_id: bool = False
+    tags: tuple[str, ...] = ()
+    own_keys: Pairs = ()
 
 
 @frozen(frozen=True, slots=True)
@@ -143,6 +155,7 @@ class Retraction:
     recorded: Moment
     note: str | None = None
     scenario: str | None = None
+    own_keys: Pairs = ()
 
 
 @frozen(frozen=True, slots=True)
@@ -154,14 +167,16 @@ class Scenario:
     title: str | None = None
     outcome: Outcome = Outcome.PENDING
     resolved_by: str | None = None
+    own_keys: Pairs = ()
 
 
 Entry = Claim | Retraction
 #: Two factions, by their ids, the one whose tie is meant first.
 Pair = tuple[str, str]
 
-#: What an entry does not say: how it is referred to, where it stands, when it was recorded.
-_NO_CONTENT = {"id", "own_id", "where", "place", "recorded"}
+#: What an entry does not say: how it is referred to, where it stands, when it was recorded,
+#: and what its keeper keeps beside it.
+_NO_CONTENT = {"id", "own_id", "where", "place", "recorded", "own_keys"}
 _CONTENT = {
     kind: attrgetter(*(f.name for f in fields(kind) if f.name not in _NO_CONTENT))
     for kind in (Claim, Retraction)
@@ -169,7 +184,7 @@ _CONTENT = {
 
 
 def content(entry: Entry) -> Hashable:
-    """Return what an entry says: every key but ``id`` and ``recorded``, lists as sets."""
+    """Return what an entry says, lists as sets: every key but some."""
     return tuple(
         frozenset(value) if isinstance(value, tuple) else value
         for value in _CONTENT[type(entry)](entry)
@@ -213,6 +228,7 @@ class Registry:
     #: The record first, then the scenarios', each in file order.
     entries: tuple[Entry, ...]
     scenarios: Mapping[str, Scenario]
+    own_keys: Pairs = ()
 
     @property
     def name(self) -> str:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from libya_tracker.errors import LONGEST_QUOTE, TrackerError, UsageError, quoted
+from libya_tracker.model.records import Pairs
 from libya_tracker.model.vocabulary import Credibility
+from libya_tracker.storage import own_keys
 from libya_tracker.storage.drafts import KEYS, Draft, Origin
+from libya_tracker.storage.labels import LISTS
 from libya_tracker.storage.schema import CLAIM
-from libya_tracker.storage.value_types import LISTS, YES_OR_NO
+from libya_tracker.storage.value_types import YES_OR_NO
 
 #: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
 DERIVED = frozenset(
@@ -32,6 +35,7 @@ def draft(row: Mapping[str, Any] | TrackerError, origin: Origin) -> Draft:
         return Draft({}, origin, row)
     try:
         values = dict(_values(row))
+        own = _own_keys(row)
         retracted = _retracted(row.get("retracted", False))
         scenario = _scenario(row.get("scenario"))
     except UsageError as error:
@@ -39,12 +43,12 @@ def draft(row: Mapping[str, Any] | TrackerError, origin: Origin) -> Draft:
     grade = row.get("grade")
     if isinstance(grade, str) and grade[-1:] in list(Credibility):
         values.setdefault("credibility", grade[-1])
-    return Draft(values, origin, None, "change" in row, retracted, scenario)
+    return Draft(values, origin, None, "change" in row, retracted, scenario, own)
 
 
 def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for key, value in row.items():
-        if key in DERIVED:
+        if key in DERIVED or own_keys.is_own(key):
             continue
         if key not in KEYS:
             hint = f"; a change has {', '.join(KEYS)}"
@@ -60,6 +64,27 @@ def _values(row: Mapping[str, Any]) -> Iterator[tuple[str, str | tuple[str, ...]
             yield key, str(value)
         else:
             raise UsageError(f"{key} is text, not {_cited(value)}")
+
+
+def _own_keys(row: Mapping[str, Any]) -> Pairs:
+    """Return the keeper's own keys of a row, with their values as JSON."""
+    own = [(key, value) for key, value in row.items() if own_keys.is_own(key)]
+    return tuple((key, json.dumps(_texts(value), ensure_ascii=False)) for key, value in own)
+
+
+def _texts(value: Any) -> Any:
+    """Return a value of JSON with texts for numbers and truth values."""
+    match value:
+        case dict():
+            return {key: _texts(part) for key, part in value.items()}
+        case list():
+            return [_texts(part) for part in value]
+        case str():
+            return value
+        case None:
+            raise UsageError("a key of your own, x-…, holds null; leave it out")
+        case _:
+            return json.dumps(value)
 
 
 def _retracted(value: Any) -> bool:

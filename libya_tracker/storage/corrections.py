@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from libya_tracker.errors import NoSuchError, UsageError
@@ -12,7 +12,7 @@ from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
-from libya_tracker.storage import writer
+from libya_tracker.storage import labels, writer
 from libya_tracker.storage.drafts import PUBLISHED, Draft, Values, values_of
 from libya_tracker.storage.edits import changes_of, with_warnings
 from libya_tracker.storage.emitter import Item
@@ -23,11 +23,10 @@ from libya_tracker.storage.writer import Addition, Edit
 
 #: What belongs to the entry, and not to what it says.
 _OF_THE_ENTRY = ("recorded", "retracts", "id")
+_NOT_DROPPED = ("begins", "status", "sources", "tags")
 #: The values that a claim may do without, and that a correction may take from it.
 DROPPABLE = tuple(
-    key
-    for key in CLAIM.keys
-    if key not in {*CLAIM.required, *_OF_THE_ENTRY, "begins", "status", "sources"}
+    key for key in CLAIM.keys if key not in {*CLAIM.required, *_OF_THE_ENTRY, *_NOT_DROPPED}
 )
 
 
@@ -43,8 +42,10 @@ class Correction:
     dropped: tuple[str, ...] = ()
     more_sources: tuple[str, ...] = ()
     fewer_sources: tuple[str, ...] = ()
+    more_tags: tuple[str, ...] = ()
+    fewer_tags: tuple[str, ...] = ()
     #: When the correction became known, or ``PUBLISHED``; None: now.
-    recorded: str | None = None
+    recorded: str | None = field(default=None, kw_only=True)
 
 
 def correct(
@@ -58,7 +59,7 @@ def correct(
 
     def plan(registry: Registry) -> Addition:
         claim = _standing(registry, correction.claim, now)
-        draft = Draft(_corrected(claim, correction))
+        draft = Draft(_corrected(claim, correction), own_keys=claim.own_keys)
         values = resolve(draft, Context(registry))
         if claim.by is not None and not {"by"} & {*correction.values, *correction.dropped}:
             values["by"] = claim.by  # plain words may be a faction's name by now
@@ -106,11 +107,13 @@ def _corrected(claim: Claim, correction: Correction) -> Values:
     if unknown := [n for n in correction.fewer_sources if n not in claim.sources]:
         cited = ", ".join(claim.sources) or "none"
         raise UsageError(f"{claim.id!r} does not cite {unknown[0]!r}; its sources: {cited}")
+    tags = labels.other_tags(claim, correction.more_tags, correction.fewer_tags)
     kept.pop("by", None)
     return {
         **kept,
         **correction.values,
         "sources": (*sources, *correction.more_sources),
+        "tags": tags,
         "retracts": (claim.id,),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from libya_tracker.errors import TrackerError
-from libya_tracker.model.records import Entry
+from libya_tracker.model.records import Entry, Pairs
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.schema import CLAIM, FIELDS
 
@@ -57,10 +57,12 @@ class Draft:
     retracted: bool = False
     #: It is a row of a what-if's claim.
     scenario: str | None = None
+    #: The keeper's own keys, with their values as JSON.
+    own_keys: Pairs = ()
 
 
 def values_of(entry: Entry) -> Values:
-    """Return an entry's keys and values as they are written in a file."""
+    """Return an entry's keys and values as in a file, without the keeper's own keys."""
     values = {key: getattr(entry, FIELDS.get(key, key), None) for key in KEYS}
     return {
         key: value if isinstance(value, tuple) else "yes" if value is True else str(value)

@@ -22,12 +22,22 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Faction, Registry, Scenario, Source
 from libya_tracker.model.vocabulary import Reliability
-from libya_tracker.storage import causes, insert, lint, value_types, writer
+from libya_tracker.storage import (
+    causes,
+    insert,
+    label_edits,
+    labels,
+    lint,
+    schema,
+    value_types,
+    writer,
+)
 from libya_tracker.storage import input as claims
 from libya_tracker.storage.causes import Failure
 from libya_tracker.storage.drafts import Draft
 from libya_tracker.storage.emitter import Entry, Fields, Item, Word
 from libya_tracker.storage.input import Remark
+from libya_tracker.storage.schema import Shape
 from libya_tracker.storage.writer import Addition, Edit
 
 
@@ -98,7 +108,7 @@ def retract(
 def add_faction(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a faction under an id; its names may not be those of another."""
     refuse_bad_id(name)
-    claims.refuse_bad_text(fields)
+    fields = _checked(schema.FACTION, fields)
 
     def plan(registry: Registry) -> Addition:
         refuse_taken_id("faction", name, registry.factions)
@@ -131,7 +141,7 @@ def add_alias(
 def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) -> Edit:
     """Add a source under an id."""
     refuse_bad_id(name)
-    claims.refuse_bad_text(fields)
+    fields = _checked(schema.SOURCE, fields)
     if reliability := fields.get("reliability"):
         claims.word(Reliability, str(reliability))
 
@@ -142,6 +152,16 @@ def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) 
         return Addition(("sources",), [Entry(name, fields)])
 
     return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _checked(shape: Shape, fields: Fields) -> Fields:
+    """Return the keys of a new record that hold anything, in order; refuse bad values."""
+    claims.refuse_bad_text(fields)
+    if isinstance(ids := fields.get("ids"), Mapping):
+        label_edits.refuse_bad_ids({scheme: str(one) for scheme, one in ids.items()})
+    tags = labels.proper_tags(map(str, fields.get("tags", ())))
+    values = {**fields, "tags": tags}
+    return {key: values[key] for key in shape.keys if values.get(key)}
 
 
 def changes_of(scenario: str | None) -> insert.Path:

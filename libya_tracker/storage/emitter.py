@@ -14,8 +14,10 @@ from libya_tracker.errors import UsageError
 from libya_tracker.storage import hidden_data
 from libya_tracker.storage.yaml_events import NULL
 
-#: What a new record holds, by key: text, or a list of texts or of smaller records.
-Fields = Mapping[str, "str | Sequence[str | Mapping[str, str]]"]
+#: A text, or a list or a mapping of them, however nested.
+Value = str | Sequence["Value"] | Mapping[str, "Value"]
+#: What a new record holds, by key.
+Fields = Mapping[str, Value]
 
 _WIDTH = 92
 # Plain where every YAML reader agrees: no indicator in front, nothing that ends it.
@@ -82,10 +84,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A key of a record, with a text."""
+    """A key of a record, with its value."""
 
     key: str
-    value: str
+    value: Value
 
     def block(self, indent: str) -> list[str]:
         """Return the lines of the pair."""
@@ -93,7 +95,7 @@ class Pair:
 
     def flow(self) -> str:
         """Return the pair to stand between braces."""
-        return f"{self.key}: {scalar(self.value, flow=True)}"
+        return flow({self.key: self.value})[1:-1]
 
     def json(self) -> str:
         """Return the pair to stand in a JSON object."""
@@ -104,7 +106,7 @@ class Pair:
 class Word:
     """A plain text in a list, or a small record written on one line."""
 
-    value: str | dict[str, str]
+    value: str | Mapping[str, str]
 
     def block(self, indent: str) -> list[str]:
         """Return the item's line."""
@@ -130,9 +132,10 @@ def item(fields: Fields, indent: str) -> list[str]:
 def block(fields: Fields, indent: str) -> list[str]:
     """Return the lines of a mapping, its keys at an indentation."""
     lines = []
-    for key, value in fields.items():
+    for name, value in fields.items():
+        key = name and scalar(name, flow=True)
         if not isinstance(value, str):
-            lines.append(f"{indent}{key}: {_list(value)}")
+            lines.append(f"{indent}{key}: {_inline(value)}")
         elif _clean(value.replace("\n", "")) and _PARAGRAPHS.fullmatch(value):
             lines.append(f"{indent}{key}: {'|' if value.endswith(chr(10)) else '|-'}")
             lines += textwrap.indent(value, indent + "  ").split("\n")
@@ -147,15 +150,12 @@ def block(fields: Fields, indent: str) -> list[str]:
 
 def flow(fields: Fields) -> str:
     """Return a mapping on one line."""
-    pairs = (
-        f"{key}: {scalar(value, flow=True) if isinstance(value, str) else _list(value)}"
-        for key, value in fields.items()
-    )
+    pairs = (f"{scalar(key, flow=True)}: {_inline(value)}" for key, value in fields.items())
     return "{" + ", ".join(pairs) + "}"
 
 
-def as_json(value: str | Fields) -> str:
-    """Return a text or a mapping as JSON that YAML reads the same."""
+def as_json(value: Value) -> str:
+    """Return a value as JSON that YAML reads the same."""
     text = sanitize.json_text(json.dumps(value, ensure_ascii=False))
     return _NONCHARACTER.sub(lambda match: _escaped(match[0]), text)
 
@@ -190,9 +190,13 @@ def _breaks_list(text: str) -> bool:
     return _FLOW_MARK.search(text) is not None or hidden_data.is_odd_item(text)
 
 
-def _list(values: Sequence[str | Mapping[str, str]]) -> str:
-    inner = (scalar(v, flow=True) if isinstance(v, str) else flow(v) for v in values)
-    return f"[{', '.join(inner)}]"
+def _inline(value: Value) -> str:
+    """Return a value to stand between brackets, or behind a key."""
+    if isinstance(value, str):
+        return scalar(value, flow=True)
+    if isinstance(value, Mapping):
+        return flow(value)
+    return f"[{', '.join(map(_inline, value))}]"
 
 
 def _clean(text: str) -> bool:

@@ -10,8 +10,9 @@ from libya_tracker.model import dates
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content, says_the_same
-from libya_tracker.storage import schema
+from libya_tracker.storage import own_keys, schema
 from libya_tracker.storage.drafts import KEYS, Draft, Values
+from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.schema import CLAIM
 
 _NOWHERE = Location("", 0, 0)
@@ -43,8 +44,11 @@ class ExistingClaims:
                 return f"{claim.where}: {claim.id}"
         return self._new_origins.get(content(new))
 
-    def add(self, values: Values, draft: Draft) -> Values:
-        """Add a claim; return its keys in order, with an `id` where it must have one."""
+    def add(self, values: Values, draft: Draft) -> Fields:
+        """Add a claim; return its keys in order, with an `id` where it must have one.
+
+        The keeper's own keys follow.
+        """
         new = as_claim(values, self._perspective.point.scenario)
         self._new_origins[content(new)] = draft.origin.place() if draft.origin else ""
         name, explicit = self._id(values)
@@ -53,7 +57,8 @@ class ExistingClaims:
         self._ids.add(name)
         self._earlier.add(name)
         complete = {**values, "id": name} if explicit else values
-        return {key: complete[key] for key in KEYS if key in complete}
+        fields = {key: complete[key] for key in KEYS if key in complete}
+        return {**fields, **own_keys.values_of(draft.own_keys)}
 
     def _id(self, values: Values) -> tuple[str, bool]:
         """Return the id of a new claim, and whether it has to be written down."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 
 from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model import dates, names, spelling
-from libya_tracker.model.records import Faction, Leader, Registry
-from libya_tracker.storage import edits, insert, splices, writer
+from libya_tracker.model.records import Alias, Faction, Leader, Registry
+from libya_tracker.storage import edits, insert, label_edits, splices, writer
 from libya_tracker.storage import input as claims
 from libya_tracker.storage.emitter import Word
-from libya_tracker.storage.revisions import replacing, revision
+from libya_tracker.storage.label_edits import LabelChange
+from libya_tracker.storage.revisions import Step, in_turn, replacing, revision
 from libya_tracker.storage.writer import Addition, Edit, Revision
 
 
@@ -30,6 +33,10 @@ class FactionChange:
     #: The name of one who leads it no more, and the last day.
     old_leader: str | None = None
     until: str | None = None
+    #: The names of leaders and aliases that should not be there.
+    fewer_leaders: tuple[str, ...] = ()
+    fewer_aliases: tuple[str, ...] = ()
+    labels: LabelChange = field(default_factory=LabelChange)
 
 
 def edit(
@@ -43,16 +50,50 @@ def edit(
         faction = registry.factions[names.resolve(registry, name, today)]
         if "name" in change.values:
             edits.refuse_taken_name(registry, change.values["name"], faction.id)
-        first = revision(registry, faction, change.values, change.dropped)
-        if not change.new_leader and change.old_leader is None:
-            return first
-        if isinstance(first, Addition):  # the values are so already: the leaders alone
-            return _of_leaders(registry, faction, change)
-        changed = first.intended.factions[faction.id]
-        second = _of_leaders(first.intended, changed, change)
-        return replace(second, revise=lambda text: second.revise(first.revise(text)))
+        return in_turn(registry, _steps(faction.id, change))
 
     return writer.edit(path, plan, dry_run=dry_run)
+
+
+def _steps(name: str, change: FactionChange) -> list[Step]:
+    """Return what is to be done to the faction of an id, in its order."""
+    steps: list[Step] = []
+    if change.values or change.dropped or change == FactionChange({}):
+        steps.append(lambda r: revision(r, r.factions[name], change.values, change.dropped))
+    steps += [
+        partial(_without, name, "aliases", alias)
+        for alias in dict.fromkeys(change.fewer_aliases)
+    ]
+    steps += [
+        partial(_without, name, "leaders", leader)
+        for leader in dict.fromkeys(change.fewer_leaders)
+    ]
+    if change.new_leader or change.old_leader is not None:
+        steps.append(lambda r: _of_leaders(r, r.factions[name], change))
+    if change.labels:
+        steps.append(lambda r: label_edits.revision(r, r.factions[name], change.labels))
+    return steps
+
+
+def _without(
+    name: str, key: Literal["aliases", "leaders"], gone: str, registry: Registry
+) -> Revision:
+    """Return the change by which a faction loses an alias or a leader, of any time."""
+    faction = registry.factions[name]
+    old: tuple[Alias | Leader, ...] = getattr(faction, key)
+    places = [n for n, one in enumerate(old) if one.name == gone]
+    if not places:
+        noun = {"aliases": "alias", "leaders": "leader"}[key]
+        known = {one.name for one in old}
+        raise NoSuchError(f"{noun} of {name!r}", gone, spelling.nearest(gone, known))
+
+    def revise(text: str) -> str:
+        for place in reversed(places):
+            text = splices.without_item(text, ("factions", name, key), place)
+        return text
+
+    kept: dict[str, Any] = {key: tuple(one for one in old if one.name != gone)}
+    return Revision(revise, replacing(registry, replace(faction, **kept)))
 
 
 def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> Revision:

@@ -18,8 +18,8 @@ from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.storage.labels import LISTS
 from libya_tracker.storage.schema import CLAIM, FIELDS
-from libya_tracker.storage.value_types import REFERENCES
 
 #: Below this many characters the events are fast enough.
 WORTHWHILE = 500_000
@@ -32,7 +32,7 @@ _DASH = re.compile(_BETWEEN + r"( +)- ")
 
 _RELATION, _CREDIBILITY = CLAIM.keys["relation"].parse, CLAIM.keys["credibility"].parse
 _STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
-_BEGINS = CLAIM.keys["begins"].parse
+_BEGINS, _TAGS = CLAIM.keys["begins"].parse, CLAIM.keys["tags"].parse
 
 
 class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
@@ -127,7 +127,7 @@ class Reader:
         # A key that is added to the table and not here cannot be unpacked.
         (
             date, faction, relation, to, other, until, begins, status, credibility, by,
-            sources, note, recorded, name,
+            sources, tags, note, recorded, name,
         ) = match.groups()  # fmt: skip
         factions = self._factions
         if faction == to or faction not in factions or to not in factions:
@@ -157,6 +157,7 @@ class Reader:
             None,
             _BEGINS(begins) if begins else False,
             name is not None,
+            _TAGS(tags) if tags else (),
         )
 
     def _cite(self, written: str) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ def _pattern(indent: str) -> re.Pattern[str]:
         if value_type.plain is None:
             continue
         group = f"(?P<{FIELDS.get(key, key)}>{value_type.plain})"
-        value = rf"\[{group}\]" if value_type is REFERENCES else group
+        value = rf"\[{group}\]" if value_type in LISTS else group
         line = f"{lead}{key}: {value}\n"
         lines += line if key in CLAIM.required else f"(?:{line})?"
         lead = f"{indent}  "

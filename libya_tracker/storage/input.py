@@ -13,7 +13,7 @@ from libya_tracker.model.dates import DateError, Moment
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
-from libya_tracker.storage import emitter, value_types
+from libya_tracker.storage import emitter, labels, value_types
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Draft, Values
 from libya_tracker.storage.emitter import Fields, Item
 from libya_tracker.storage.existing_claims import ExistingClaims
@@ -140,6 +140,8 @@ def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Va
         values["by"] = context.speaker(_text(values, "by"))
     _refer(values, "sources", "source", registry.sources)
     _refer(values, "retracts", "change", registry.claims, context.others)
+    if "tags" in values:
+        values["tags"] = labels.proper_tags(values["tags"])
     _refuse_bad_forms(values, registry)
     return values
 

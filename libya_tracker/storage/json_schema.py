@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from libya_tracker.storage import own_keys
 from libya_tracker.storage import schema as shapes
 from libya_tracker.storage.schema import Shape
 from libya_tracker.storage.value_types import ID, TEXT
+
+_OWN = {f"^{own_keys.PREFIX}": {"$ref": "#/$defs/own"}}
 
 
 def schema() -> dict[str, Any]:
@@ -24,7 +27,9 @@ def schema() -> dict[str, Any]:
             "changes": changes,
             "scenarios": _table("scenario"),
         },
+        "patternProperties": _OWN,
         "$defs": {
+            "own": own_keys.JSON_SCHEMA,
             "source": _record(shapes.SOURCE),
             "faction": _record(shapes.FACTION),
             "scenario": _record(shapes.SCENARIO),
@@ -56,4 +61,5 @@ def _record(shape: Shape) -> dict[str, Any]:
         "additionalProperties": False,
         "required": list(shape.required),
         "properties": {key: value.json_schema for key, value in shape.keys.items()},
+        **({"patternProperties": _OWN} if shape.open else {}),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from libya_tracker.errors import UsageError
 from libya_tracker.model import names
@@ -16,12 +17,13 @@ from libya_tracker.model.records import (
     Entry,
     Faction,
     Leader,
+    Pairs,
     Registry,
     content,
 )
 from libya_tracker.model.spelling import folded
-from libya_tracker.storage import insert, renames, splices, writer
-from libya_tracker.storage.emitter import Word
+from libya_tracker.storage import insert, labels, own_keys, renames, splices, writer
+from libya_tracker.storage.emitter import Child, Pair, Word
 from libya_tracker.storage.writer import Edit, Revision
 
 #: What a faction has once, so that that of the one that goes is lost.
@@ -40,24 +42,62 @@ def merge(
         old = registry.factions[names.resolve(registry, double, today)]
         new = registry.factions[names.resolve(registry, kept, today)]
         _refuse_ties(registry, old, new)
-        aliases, leaders = _new_aliases(old, new), _new_leaders(old, new)
+        gains = _Gains.of(old, new)
 
         def revise(text: str) -> str:
             text = splices.spliced(text, renames.replacements(text, old.id, new.id))
             text = splices.without_entry(text, ("factions", old.id))
-            place = ("factions", new.id)
-            if aliases:
-                text = insert.add(text, (*place, "aliases"), [*map(_word, aliases)])
-            if leaders:
-                text = insert.add(text, (*place, "leaders"), [*map(_word, leaders)])
+            for key, children in gains.children():
+                text = insert.add(text, ("factions", new.id, *key), children)
             return text
 
-        one = replace(
-            new, aliases=(*new.aliases, *aliases), leaders=(*new.leaders, *leaders)
-        )
-        return _revision(registry, old, one, revise)
+        return _revision(registry, old, gains.added_to(new), revise)
 
     return writer.edit(path, plan, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gains:
+    """What a faction has of its double that it lacked."""
+
+    aliases: tuple[Alias, ...]
+    leaders: tuple[Leader, ...]
+    tags: tuple[str, ...]
+    ids: Pairs
+    own_keys: Pairs
+
+    @classmethod
+    def of(cls, old: Faction, new: Faction) -> _Gains:
+        return cls(
+            _new_aliases(old, new),
+            _new_leaders(old, new),
+            labels.other_tags(new, old.tags, ())[len(new.tags) :],
+            _new_pairs(old.ids, new.ids),
+            _new_pairs(old.own_keys, new.own_keys),
+        )
+
+    def added_to(self, new: Faction) -> Faction:
+        gains: dict[str, Any] = {
+            key.name: (*getattr(new, key.name), *getattr(self, key.name))
+            for key in fields(self)
+        }
+        return replace(new, **gains)
+
+    def children(self) -> Iterator[tuple[tuple[str, ...], Sequence[Child]]]:
+        """Yield what is to be added below a key of the faction, or as a key of it."""
+        lists: dict[str, list[Child]] = {
+            "aliases": [*map(_word, self.aliases)],
+            "leaders": [*map(_word, self.leaders)],
+            "tags": [*map(Word, self.tags)],
+            "ids": [Pair(*pair) for pair in self.ids],
+        }
+        yield from (((key,), children) for key, children in lists.items() if children)
+        for pair in own_keys.values_of(self.own_keys).items():
+            yield (), [Pair(*pair)]
+
+
+def _new_pairs(old: Pairs, new: Pairs) -> Pairs:
+    return tuple(pair for pair in old if pair[0] not in dict(new))
 
 
 def _revision(
@@ -97,7 +137,7 @@ def _refuse_ties(registry: Registry, old: Faction, new: Faction) -> None:
         )
 
 
-def _new_aliases(old: Faction, new: Faction) -> list[Alias]:
+def _new_aliases(old: Faction, new: Faction) -> tuple[Alias, ...]:
     """Return the names of a faction that another one lacks."""
     known = {folded(new.name), *(folded(a.name) for a in new.aliases if not _timed(a))}
     aliases: list[Alias] = []
@@ -105,16 +145,16 @@ def _new_aliases(old: Faction, new: Faction) -> list[Alias]:
         if _timed(alias) or folded(alias.name) not in known:
             known.add(folded(alias.name))
             aliases.append(alias)
-    return aliases
+    return tuple(aliases)
 
 
 def _timed(alias: Alias) -> bool:
     return alias.since is not None or alias.until is not None
 
 
-def _new_leaders(old: Faction, new: Faction) -> list[Leader]:
+def _new_leaders(old: Faction, new: Faction) -> tuple[Leader, ...]:
     known = {folded(leader.name) for leader in new.leaders}
-    return [leader for leader in old.leaders if folded(leader.name) not in known]
+    return tuple(one for one in old.leaders if folded(one.name) not in known)
 
 
 def _word(record: Alias | Leader) -> Word:
@@ -129,10 +169,15 @@ def _word(record: Alias | Leader) -> Word:
 def _losses(old: Faction, new: Faction) -> list[str]:
     """Return what was said of the double alone and is gone, for the user to enter."""
     values = {key: getattr(old, key) for key in _ONCE}
+    known = dict((*new.ids, *new.own_keys))
     return [
         f"gone: {key} {str(value)!r} of {old.id!r}; `faction edit` can enter it"
         for key, value in values.items()
         if value is not None and value != getattr(new, key)
+    ] + [
+        f"gone: {key} {value!r} of {old.id!r}; {new.id!r} has {known[key]!r}"
+        for key, value in (*old.ids, *old.own_keys)
+        if known.get(key, value) != value
     ]
 
 

@@ -12,13 +12,21 @@ from libya_tracker.model.records import (
     Claim,
     Entry,
     Faction,
+    Pairs,
     Registry,
     Retraction,
     Scenario,
     Source,
 )
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import fast_changes, nodes, references, schema, value_types
+from libya_tracker.storage import (
+    fast_changes,
+    nodes,
+    own_keys,
+    references,
+    schema,
+    value_types,
+)
 from libya_tracker.storage.nodes import Events, Node, Scalar
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.references import References
@@ -67,6 +75,7 @@ class _RegistryBuilder:
     def __init__(self, problems: ProblemList, reserved: Collection[str]) -> None:
         self._problems = problems
         self._title: str | None = None
+        self._own_keys: Pairs = ()
         self._sources: dict[str, Source] = {}
         self._factions: dict[str, Faction] = {}
         self._scenarios: dict[str, Scenario] = {}
@@ -111,6 +120,7 @@ class _RegistryBuilder:
             factions=self._factions,
             entries=tuple(self._entries),
             scenarios=self._scenarios,
+            own_keys=self._own_keys,
         )
 
     def _section(self, key: Scalar, node: Node) -> None:
@@ -121,12 +131,15 @@ class _RegistryBuilder:
                 self._table(node, "source", schema.SOURCE, self._source)
             case "factions":
                 self._table(node, "faction", schema.FACTION, self._faction)
+            case name if own_keys.is_own(name):
+                self._own_keys += own_keys.read([(name, node)], self._problems)
             case _:
                 self._refuse_unknown_key(key)
 
     def _refuse_unknown_key(self, key: Scalar) -> None:
         similar = nearest(key.text, _KEYS, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(_KEYS)}"
+        hint = own_keys.meant(key.text) or hint
         remark = lookalikes.aside(key.text)
         message = f"a registry has no key {quoted(key.text)}{remark}{hint}"
         self._problems.add(key, "unknown-key", message)

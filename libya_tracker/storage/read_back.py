@@ -22,7 +22,7 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
-from libya_tracker.storage import files
+from libya_tracker.storage import files, own_keys
 from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Fields
 
@@ -54,13 +54,13 @@ def refuse_losses(before: Registry, after: Registry) -> None:
         for faction in before.factions.values()
         if not _same(faction, after.factions.get(faction.id))
     ]
-    if altered or before.title != after.title:
+    if altered or _head(before) != _head(after):
         raise _unsafe(f"{altered[0] if altered else 'the title'} would be read differently")
 
 
 def refuse_misreading(intended: Registry, after: Registry) -> None:
     """Raise UnreadableError where a registry is not read as it was meant to be."""
-    if intended.title != after.title:
+    if _head(intended) != _head(after):
         raise _unsafe("the title would be read differently")
     for old, new in zip_longest(_records(intended), _records(after)):
         if old is None or new is None or old.id != new.id:
@@ -75,9 +75,13 @@ def refuse_misread_claims(items: Sequence[Fields], claims: Sequence[Entry]) -> N
     if len(items) != len(claims):
         raise _unsafe(f"{len(items)} claims were to be added, but {len(claims)} were read")
     for item, entry in zip(items, claims, strict=True):
-        values = values_of(entry)
+        values = {**values_of(entry), **own_keys.values_of(entry.own_keys)}
         if {key: values.get(key) for key in item} != dict(item):
             raise _unsafe("a new claim would be read differently")
+
+
+def _head(registry: Registry) -> tuple[object, ...]:
+    return registry.title, registry.own_keys
 
 
 def _equal(entry: Entry, later: Entry) -> bool:

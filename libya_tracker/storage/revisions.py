@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from libya_tracker.storage.writer import Addition, Revision
 
 _WORDS = {"reliability": Reliability, "kind": Kind}
 #: What is added to and taken from item by item.
-_LISTS = {"aliases", "leaders", "changes"}
+_LISTS = {"aliases", "leaders", "changes", "ids", "tags"}
 _TABLES = {
     Faction: ("factions", schema.FACTION),
     Source: ("sources", schema.SOURCE),
@@ -25,6 +25,8 @@ _TABLES = {
 }
 
 
+#: Returns a change of a registry, or why there is none.
+Step = Callable[[Registry], Addition | Revision]
 #: A record of a table, by its id.
 Record = TypeVar("Record", Faction, Source, Scenario)
 
@@ -47,6 +49,33 @@ def revision(
         lambda text: splices.with_values(text, place, texts),
         replacing(registry, replace(record, **changed)),
     )
+
+
+def in_turn(registry: Registry, steps: Sequence[Step]) -> Addition | Revision:
+    """Return changes as one, of which each is made where the one before has been.
+
+    There is at least one. What makes no difference says so only where nothing does.
+    """
+    changes = []
+    for step in steps:
+        change = step(registry)
+        changes.append(change)
+        registry = change.intended if isinstance(change, Revision) else registry
+    made = [change for change in changes if isinstance(change, Revision)]
+    if not made:
+        return changes[0]
+
+    def revise(text: str) -> str:
+        for change in made:
+            text = change.revise(text)
+        return text
+
+    return Revision(revise, registry, [line for change in made for line in change.remarks])
+
+
+def place_of(record: Faction | Source | Scenario) -> tuple[str, str]:
+    """Return the path of a record in a file."""
+    return _TABLES[type(record)][0], record.id
 
 
 def replacing(registry: Registry, record: Record) -> Registry:

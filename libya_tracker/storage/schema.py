@@ -18,7 +18,8 @@ from libya_tracker.model.vocabulary import (
     Reliability,
     Status,
 )
-from libya_tracker.storage import nodes, value_types
+from libya_tracker.storage import nodes, own_keys, value_types
+from libya_tracker.storage.labels import IDS, TAGS
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.value_types import (
@@ -45,6 +46,8 @@ class Shape:
     required: tuple[str, ...] = ()
     #: The keys of two dates, of which the second may not be before the first.
     period: tuple[str, str] | None = None
+    #: Whether it may hold keys of the keeper's own, too: those that begin with ``x-``.
+    open: bool = True
 
 
 def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
@@ -58,9 +61,11 @@ def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
     # Of a key given twice, which is a problem already, the first counts.
     present = {key.text: value for key, value in reversed(node.pairs)}
     similar_keys: set[str] = set()
+    fields: dict[str, Any] = {}
     if not present.keys() <= shape.keys.keys():
         similar_keys = _refuse_unknown_keys(node, shape, problems)
-    fields: dict[str, Any] = {}
+        if shape.open and (pairs := own_keys.read(reversed(present.items()), problems)):
+            fields["own_keys"] = pairs
     for key, value in present.items():
         value_type = shape.keys.get(key)
         if (
@@ -112,10 +117,12 @@ def _refuse_unknown_keys(
     """Add a problem for each unknown key; return the keys that were probably meant."""
     similar_keys: set[str] = set()
     for key, _ in node.pairs:
-        if key.text in shape.keys:
+        if key.text in shape.keys or (shape.open and own_keys.is_own(key.text)):
             continue
         similar = nearest(key.text, shape.keys, 1, 0.6)
         hint = did_you_mean(similar) or f"; it has {', '.join(shape.keys)}"
+        if shape.open and (own := own_keys.meant(key.text)):
+            similar, hint = [], own
         remark = lookalikes.aside(key.text)
         message = f"{shape.noun} has no key {quoted(key.text)}{remark}{hint}"
         problems.add(key, "unknown-key", message)
@@ -145,8 +152,10 @@ def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -
 
 _DATES = {"since": DATE, "until": DATE}
 _SINCE_UNTIL = ("since", "until")
-ALIAS = Shape("an alias", {"name": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
-LEADER = Shape("a leader", {"name": TEXT, "role": TEXT, **_DATES}, ("name",), _SINCE_UNTIL)
+ALIAS = Shape("an alias", {"name": TEXT, **_DATES}, ("name",), _SINCE_UNTIL, open=False)
+LEADER = Shape(
+    "a leader", {"name": TEXT, "role": TEXT, **_DATES}, ("name",), _SINCE_UNTIL, open=False
+)
 
 SOURCE = Shape(
     "a source",
@@ -160,6 +169,8 @@ SOURCE = Shape(
         "reliability": word_of(Reliability, "bad-grade"),
         "origin": REFERENCE,
         "withdrawn": DATE,
+        "ids": IDS,
+        "tags": TAGS,
         "note": TEXT,
     },
     period=("date", "withdrawn"),
@@ -170,6 +181,8 @@ FACTION = Shape(
         "name": TEXT,
         "aliases": _list_of(Alias, ALIAS, "alias"),
         "kind": word_of(Kind, "bad-kind"),
+        "ids": IDS,
+        "tags": TAGS,
         "area": TEXT,
         "leaders": _list_of(Leader, LEADER, "leader"),
         "founded": DATE,
@@ -193,6 +206,7 @@ CLAIM = Shape(
         "credibility": word_of(Credibility, "bad-grade"),
         "by": TEXT,
         "sources": REFERENCES,
+        "tags": TAGS,
         "note": TEXT,
         "recorded": TIME,
         "retracts": SOME_REFERENCES,

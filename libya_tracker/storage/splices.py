@@ -96,9 +96,10 @@ def inline(text: str, old: Span, value: str) -> str:
 def without(text: str, record: Span, key: str) -> list[Splice]:
     """Return the splices that remove a key from a record; comments beside it stay."""
     place = next(n for n, (name, _) in enumerate(record.pairs) if name.text == key)
-    if record.flow:
-        return [_cut_from_brackets(text, record, place)]
     name, value = record.pairs[place]
+    if record.flow:
+        stretches = [(first.start, last.end) for first, last in record.pairs]
+        return [_cut_from_brackets(text, stretches, place, key)]
     start = _line_start(text, name.start)
     indent = text[start : name.start]
     if indent.strip(" "):
@@ -111,6 +112,32 @@ def without(text: str, record: Span, key: str) -> list[Splice]:
         comment = text[value.end : end].strip()
     kept = f"{indent}{comment}{insert.newline_of(text)}" if comment else ""
     return [Splice(start, below, kept)]
+
+
+def without_item(text: str, path: Path, place: int) -> str:
+    """Return a text without an item of a list; comments in its lines stay.
+
+    The key of the list goes with its last item.
+    """
+    items = spans.at(text, path)
+    if items is None or len(items.items) <= place:
+        raise UnreadableError(f"{path[-1]} is not where it should be; edit it by hand")
+    if len(items.items) == 1:
+        return without_entry(text, path)
+    item = items.items[place]
+    if items.flow:
+        stretches = [(one.start, one.end) for one in items.items]
+        return spliced(text, [_cut_from_brackets(text, stretches, place, path[-1])])
+    start = _line_start(text, item.start)
+    before = text[start : item.start]
+    if before.strip(" ") != "-":
+        raise UnreadableError(f"{path[-1]} begin in another line; remove it by hand")
+    end = _body_end(text, item) if _is_block(item) else _line_ending(text, item.end)[1]
+    cut, indent = Splice(start, end, ""), before.partition("-")[0]
+    lines = (
+        f"{indent}{one}{insert.newline_of(text)}" for one in _comments(text, cut, [item])
+    )
+    return spliced(text, [cut._replace(text="".join(lines))])
 
 
 def without_entry(text: str, path: Path) -> str:
@@ -149,19 +176,22 @@ def _in_header(text: str, span: Span, index: int) -> bool:
 _COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|\A)(#[^\r\n]*)")
 
 
-def _cut_from_brackets(text: str, record: Span, place: int) -> Splice:
-    name, value = record.pairs[place]
-    if place + 1 < len(record.pairs):
-        following = record.pairs[place + 1][0].start
-        if "#" not in text[value.end : following]:
-            return Splice(name.start, following, "")
+def _cut_from_brackets(
+    text: str, stretches: Sequence[tuple[int, int]], place: int, name: str
+) -> Splice:
+    """Return the splice that removes one of what stands between brackets."""
+    start, end = stretches[place]
+    if place + 1 < len(stretches):
+        following = stretches[place + 1][0]
+        if "#" not in text[end:following]:
+            return Splice(start, following, "")
     if place:
-        before = record.pairs[place - 1][1].end
-        if "#" not in text[before : name.start]:
-            return Splice(before, value.end, "")
-    elif len(record.pairs) == 1:
-        return Splice(name.start, value.end, "")
-    raise UnreadableError(f"a comment stands beside {name.text}; remove it by hand")
+        before = stretches[place - 1][1]
+        if "#" not in text[before:start]:
+            return Splice(before, end, "")
+    elif len(stretches) == 1:
+        return Splice(start, end, "")
+    raise UnreadableError(f"a comment stands beside {name}; remove it by hand")
 
 
 def _is_block(span: Span) -> bool:

@@ -48,7 +48,7 @@ def text(node: Node, problems: ProblemList) -> str | None:
     if type(node) is Scalar:
         if (content := node.text) and not node.null and not content.isspace():
             return content
-        at, message = _emptiness(node, problems)
+        at, message = emptiness(node, problems)
         problems.add(at, "empty-value", message)
     else:
         sign = problems.character(node)
@@ -77,7 +77,7 @@ def warn_of_cut(node: Node, problems: ProblemList) -> None:
         problems.warn(node.cut, "cut-value", message)
 
 
-def _emptiness(node: Scalar, problems: ProblemList) -> tuple[HasPosition, str]:
+def emptiness(node: Scalar, problems: ProblemList) -> tuple[HasPosition, str]:
     """Return where a value is empty, and what to do about it."""
     if node.cut is not None:
         return node.cut, "this value is empty; quote a value that begins with #"
@@ -201,15 +201,15 @@ _ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
 _SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
 #: Not the word that is nothing; of one that only begins so, YAML tells.
-_SOME = r"(?![nN](?:ull|ULL)\b)"
+SOME = r"(?![nN](?:ull|ULL)\b)"
 _PLAIN_ID = CLAIM_ID.pattern
-_PLAIN_REFERENCE = _SOME + _PLAIN_ID
+_PLAIN_REFERENCE = SOME + _PLAIN_ID
 
 TEXT = ValueType(
     words,
     _TEXT,
     # Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
-    plain=_SOME + r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
+    plain=SOME + r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
 )
 #: The id of another record.
 REFERENCE = ValueType(text, _TEXT, _PLAIN_REFERENCE)
@@ -256,4 +256,3 @@ TIME = ValueType(
 YES_OR_NO = ValueType(
     _yes_or_no, {"enum": [*_ANSWERS, True, False]}, "yes|no", _ANSWERS.__getitem__
 )
-LISTS = (REFERENCES, SOME_REFERENCES)

@@ -17,13 +17,17 @@ from libya_tracker.views.page import (
     remarks,
 )
 
+_NOBODY = "Nobody follows anybody"
 _COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
 
 
-def page(rows: Sequence[BlocRow], perspective: Perspective) -> Page:
-    """Return each side with its followers below it."""
+def page(
+    rows: Sequence[BlocRow], perspective: Perspective, ids: Sequence[str] = ()
+) -> Page:
+    """Return each side with its followers below it, of all factions or of some."""
     sheet = Sheet(_COLUMNS, list(grouped(rows, _head, _line)))
-    notes = [] if rows else ["Nobody follows anybody on this day."]
+    nobody = "Nobody follows them, and they follow nobody" if ids else _NOBODY
+    notes = [] if rows else [f"{nobody} on this day."]
     notes += possible_note(row.certainty for row in rows)
     return Page(heading(perspective, "who follows whom on "), (sheet,), tuple(notes))
 

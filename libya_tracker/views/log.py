@@ -61,6 +61,11 @@ def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
         words += ", from then on"
     return (
         Cell(str(row.date)),
-        Cell((*with_voices(words, row), identity(row.change))),
+        Cell((*with_voices(words, row), *_labels(row))),
         sureness(row.status, row.retracted),
     )
+
+
+def _labels(row: LogRow) -> tuple[str, ...]:
+    tags = f"tags: {', '.join(row.tags)}" if row.tags else None
+    return present(identity(row.change), tags)

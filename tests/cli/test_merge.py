@@ -109,6 +109,38 @@ def test_between_braces_it_is_cut_out(run: Run, tmp_path: Path) -> None:
     assert text(tmp_path) == expected
 
 
+def test_tags_ids_and_keys_of_ones_own_are_taken_over(run: Run, tmp_path: Path) -> None:
+    registry = """\
+factions:
+  old: {name: Old, tags: [South, front], ids: {wikidata: Q1, ucdp: 7}, x-desk: [me, {a: b}]}
+  new:
+    name: New
+    tags: [south]
+    ids: {wikidata: Q2}  # checked
+    x-seen: 2014
+"""
+
+    result = run("faction", "merge", "old", "new", registry=registry)
+
+    assert result.stderr == (
+        "'old' is a part of 'new' now, with 0 claims\n"
+        "gone: wikidata 'Q1' of 'old'; 'new' has 'Q2'\n"
+    )
+    assert (
+        text(tmp_path)
+        == """\
+factions:
+  new:
+    name: New
+    tags: [south, front]
+    ids: {wikidata: Q2, ucdp: 7}  # checked
+    x-seen: 2014
+    aliases: [Old]
+    x-desk: [me, {a: b}]
+"""
+    )
+
+
 TIE = "  - {date: 2017, faction: new, relation: allied, to: old}\nscenarios:"
 REFUSED: dict[tuple[str, str, str], tuple[int, str]] = {
     (TEXT, "old", "old"): (2, "'old' is one faction already"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from libya_tracker.model.records import content
 from libya_tracker.storage import files, renames, source_edits
 from libya_tracker.storage.renames import NewId
+from libya_tracker.storage.source_edits import SourceChange
 from tests.conftest import Run
 
 TEXT = """\
@@ -184,7 +185,8 @@ def test_whatever_is_changed_all_else_stays(
     path.write_text(TEXT, encoding="utf-8")
     dropped = ["url"] * (drop and name == "s" and "url" not in values)
 
-    edit = source_edits.edit(path, name, values, dropped)
+    change = SourceChange(values, tuple(dropped))
+    edit = source_edits.edit(path, name, change)
 
     before, after = files.parse(TEXT, "f"), files.read(path)
     source = after.sources[name]

@@ -20,6 +20,7 @@ NO_CONTENT: dict[str, Any] = {
     "place": 7,
     "recorded": dates.parse_moment("2018-01-01"),
     "sources": ("s2", "s1"),
+    "own_keys": (("x-a", '"b"'),),
 }
 CONTENT: dict[str, Any] = {
     "faction": "c",
@@ -36,6 +37,7 @@ CONTENT: dict[str, Any] = {
     "retracts": ("x",),
     "scenario": "what-if",
     "begins": True,
+    "tags": ("t",),
 }
 
 

@@ -105,12 +105,18 @@ def plainly(text: str) -> list[bool]:
             ENTRY
             + "    from: c\n    until: 2018~\n    begins: yes\n    status: alleged\n"
             + "    credibility: 2\n    by: Some one, they say\n    sources: [s1, s2]\n"
+            + "    tags: [front, 2nd, غرب]\n"
             + "    note: أهلا (so) it's\n"
             + "    recorded: 2017-11-03T09:00:00Z\n    id: mine\n",
             [True],
             id="everything",
         ),
         pytest.param(ENTRY + "    begins: no\n", [True], id="no beginning"),
+        pytest.param(ENTRY + "    tags: [two words]\n", [False], id="a tag of two words"),
+        pytest.param(ENTRY + "    tags: ['null', a]\n", [False], id="a quoted tag"),
+        pytest.param(
+            ENTRY + "    x-desk: me\n" + ENTRY, [False, True], id="the keeper's own key"
+        ),
         pytest.param(
             ENTRY + "    note: >-\n      folded\n      text\n", [False], id="folded"
         ),

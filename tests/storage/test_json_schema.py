@@ -32,7 +32,8 @@ title: T
 sources:
   s: {title: 1984, publisher: no, date: 2017-11, url: u, archive_url: v, accessed: 2020,
       origin: t, withdrawn: 2018-02}
-  t: {title: T, reliability: B}
+  t: {title: T, reliability: B, ids: {doi: 10.1000/182, isbn: 7}, tags: [1, true, a b]}
+  u: {title: U, ids: , tags: , x-shelf: [4, {row: no, "a b": ""}, []]}
 factions:
   a:
     name: A
@@ -43,6 +44,9 @@ factions:
     founded: 2011~
     dissolved: ..2020
     note: N
+    ids: {wikidata: Q1, ucdp: 7136}
+    tags: [salafi]
+    x-since: 2012
   b: {name: B, aliases: , leaders: []}
   c: {name: C, aliases: ~, leaders: null}
 changes:
@@ -52,11 +56,12 @@ changes:
   - {date: 2014-06, faction: a, relation: allied, to: b, begins: "no"}
   - {date: 2014-05-16, faction: a, relation: member, to: b, status: denied, by: somebody,
      credibility: 2, sources: , note: 5, recorded: 2017-11-03T09:00:00Z, id: x.y,
-     retracts: [z]}
+     retracts: [z], tags: [front], x-desk: {who: me}}
   - {date: 2014, faction: a, relation: none, to: b, id: z, recorded: 2018-01-01}
-  - {retracts: [z], recorded: 2018-01-01, note: N}
+  - {retracts: [z], recorded: 2018-01-01, note: N, x-desk: me}
+x-desk: here
 scenarios:
-  x: {title: T, outcome: occurred, resolved_by: z, changes: }
+  x: {x-desk: me, title: T, outcome: occurred, resolved_by: z, changes: }
   y:
     changes:
       - {date: 2014-05-16..2014-05-20, faction: b, relation: truce, to: a}
@@ -86,9 +91,27 @@ BAD = [
     "factions: {a: {name: A, aliases: [{since: 2012}]}}",
     "factions: {a: {name: A, leaders: [{name: M, rank: general}]}}",
     "factions: {a_b: {name: A}}",
+    "factions: {a: {name: A, ids: [Q1]}}",
+    "factions: {a: {name: A, ids: Q1}}",
+    "factions: {a: {name: A, ids: {wiki data: Q1}}}",
+    "factions: {a: {name: A, ids: {wikidata: }}}",
+    "factions: {a: {name: A, ids: {wikidata: [Q1]}}}",
+    "factions: {a: {name: A, ids: {wikidata: 'Q1;Q2'}}}",
+    "factions: {a: {name: A, tags: salafi}}",
+    "factions: {a: {name: A, tags: ['a, b']}}",
+    "factions: {a: {name: A, tags: [' a']}}",
+    "factions: {a: {name: A, tags: [~]}}",
+    "factions: {a: {name: A, tag: [a]}}",
+    "factions: {a: {name: A, id: a}}",
+    "factions: {a: {name: A, x-own: ~}}",
+    "factions: {a: {name: A, x-own: [{b: }]}}",
+    "factions: {a: {name: A, aliases: [{name: B, x-own: c}]}}",
+    "x_own: 1",
     "factions: {-a: {name: A}}",
     "changes: {}",
     f"changes: [{ENTRY[:-1]}, colour: red}}]",
+    f"changes: [{ENTRY[:-1]}, tags: front}}]",
+    f"changes: [{ENTRY[:-1]}, ids: {{ucdp: 1}}}}]",
     "changes: [{date: 2017, faction: a, relation: none}]",
     *(
         f"changes: [{ENTRY.replace('2017', date)}]"

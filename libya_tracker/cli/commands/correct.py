@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
 from libya_tracker.cli import claim_options as claims
 from libya_tracker.cli import completion, confirmation, context
+from libya_tracker.cli.label_options import DropTagsOption, TagsOption
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
 from libya_tracker.cli.values import recorded as when_recorded
 from libya_tracker.cli.values import written_day
@@ -64,6 +66,8 @@ def correct(
     note: claims.NoteOption = None,
     add_source: AddSourceOption = None,
     drop_source: DropSourceOption = None,
+    tag: TagsOption = None,
+    drop_tag: DropTagsOption = None,
     drop: DropOption = None,
     recorded: claims.RecordedOption = None,
     dry_run: DryRunOption = False,
@@ -75,17 +79,20 @@ def correct(
 
     Example: libya-tracker correct 2017-11-05-trb-kani --date 2017-11-06
     """
-    keys = {
+    values = claims.given({
         "date": written_day(date, "--date"), "until": written_day(until, "--until"),
         "faction": faction, "relation": relation, "to": to, "from": ends_tie_with,
         "begins": None if begins is None else ("no", "yes")[begins],
         "status": status, "credibility": credibility, "by": by, "note": note,
-    }  # fmt: skip
-    values = {key: str(value) for key, value in keys.items() if value is not None}
-    gone, more, fewer = (tuple(part or ()) for part in (drop, add_source, drop_source))
-    if not (values or gone or more or fewer):
-        raise UsageError("say what is to be corrected, such as --date 2017-11-06")
-    correction = Correction(claim, values, gone, more, fewer, when_recorded(recorded))
-    path, now = context.own_registry(registry), context.now()
-    edit = corrections.correct(path, correction, now, dry_run=dry_run)
+    })  # fmt: skip
+    lists = [tuple(part or ()) for part in (drop, add_source, drop_source, tag, drop_tag)]
+    _refuse_nothing(values, *lists)
+    correction = Correction(claim, values, *lists, recorded=when_recorded(recorded))
+    path = context.own_registry(registry)
+    edit = corrections.correct(path, correction, context.now(), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
+
+
+def _refuse_nothing(*changes: Collection[str]) -> None:
+    if not any(changes):
+        raise UsageError("say what is to be corrected, such as --date 2017-11-06")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from libya_tracker.cli import completion, context, values
 from libya_tracker.cli.options import MinStatusOption, PersistOption, argument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -48,6 +50,7 @@ def diff(
     min_status: MinStatusOption = None,
     according_to: AccordingTosOption = None,
     persist: PersistOption = None,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show what changed between two points, and why.
 
@@ -68,11 +71,13 @@ def diff(
     first, second = _two(according_to or [None])
     one = perspective(there, a, first)
     other = perspective(here, b or (a if against else context.today().isoformat()), second)
-    rows = analysis.diff(one, other)
+    ids = only and only.fitting(one.registry, other.registry)
+    rows = [r for r in analysis.diff(one, other) if not ids or ids & {r.faction, r.to}]
+    claims = partial(analysis.meanwhile, one, other)
     return Answer(
         rows,
         analysis.DiffRow,
-        lambda: view.page(one, other, rows, analysis.meanwhile(one, other)),
+        lambda: view.page(one, other, rows, [] if only else claims()),
         registries=(against,) if against else (),
         exit_code=_DIFFERS if exit_code and rows else 0,
     )

@@ -10,10 +10,10 @@ from libya_tracker.analysis import expected as analysis
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.scores import ScoreRow
 from libya_tracker.analysis.scores import scores as source_scores
-from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, flag
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import expected as view
 
@@ -32,12 +32,13 @@ def expected(
     factions: FactionsArgument = None,
     states: StatesOption = None,
     scores: ScoresOption = False,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show what was expected, whether it came true, and by what.
 
     Example: libya-tracker expected --state overdue
     """
-    ids = values.faction_ids(perspective, factions)
+    ids = chosen(perspective, factions, only)
     rows = [
         row
         for row in analysis.expected(perspective)

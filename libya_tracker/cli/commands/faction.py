@@ -7,6 +7,7 @@ from typing import Annotated
 
 from libya_tracker.analysis import listings
 from libya_tracker.cli import completion, confirmation, context
+from libya_tracker.cli import label_options as labels
 from libya_tracker.cli.options import (
     DryRunOption,
     FactionArgument,
@@ -18,10 +19,12 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Kind
 from libya_tracker.storage import edits, faction_edits, files, merges, renames
+from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.faction_edits import FactionChange
 from libya_tracker.storage.renames import NewId
 from libya_tracker.views import listings as view
@@ -42,6 +45,14 @@ DropOption = Annotated[
     list[str] | None,
     option("KEY", "A value that should not be there, such as area; may be given again."),
 ]
+DropAliasesOption = Annotated[
+    list[str] | None,
+    option("NAME", "Another name that should not be there; may be given again."),
+]
+DropLeadersOption = Annotated[
+    list[str] | None,
+    option("NAME", "A leader who should not be there; may be given again."),
+]
 AddLeaderOption = Annotated[str | None, option("NAME", "Another leader of it.")]
 RoleOption = Annotated[str | None, option("TEXT", "What the new leader is to it.")]
 SinceOption = Annotated[str | None, option("DATE", "When the new leader began.")]
@@ -53,13 +64,14 @@ UntilOption = Annotated[
 
 @app.command("list")
 @question()
-def show_all(path: Path) -> Answer:
+def show_all(path: Path, only: FactionFilter = ANYBODY) -> Answer:
     """List the factions.
 
-    Example: libya-tracker faction list
+    Example: libya-tracker faction list --kind operation
     """
     registry = files.read(path)
-    rows = listings.factions(registry)
+    ids = only.among(registry, [])
+    rows = [row for row in listings.factions(registry) if not ids or row.faction in ids]
     return Answer(rows, listings.FactionRow, lambda: view.factions(rows, registry))
 
 
@@ -72,6 +84,8 @@ def add(
     area: AreaOption = None,
     founded: FoundedOption = None,
     dissolved: DissolvedOption = None,
+    tag: labels.TagsOption = None,
+    ids: labels.IdsOption = None,
     note: NoteOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
@@ -82,16 +96,14 @@ def add(
     """
     if not name.strip():
         raise UsageError("--name is what the faction is called; it cannot be empty")
-    keys = {
-        "name": name,
+    fields: Fields = {
+        **_values(
+            name=name, kind=kind, area=area, founded=founded, dissolved=dissolved, note=note
+        ),
         "aliases": tuple(dict.fromkeys(alias or ())),
-        "kind": kind and str(kind),
-        "area": area,
-        "founded": written_day(founded, "--founded"),
-        "dissolved": written_day(dissolved, "--dissolved"),
-        "note": note,
+        "ids": labels.ids_of(ids),
+        "tags": tuple(tag or ()),
     }
-    fields = {key: value for key, value in keys.items() if value not in (None, ())}
     path = context.own_registry(registry)
     edit = edits.add_faction(path, name_id, fields, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
@@ -131,11 +143,17 @@ def change(
     dissolved: DissolvedOption = None,
     note: NoteOption = None,
     drop: DropOption = None,
+    tag: labels.TagsOption = None,
+    drop_tag: labels.DropTagsOption = None,
+    ids: labels.IdsOption = None,
+    drop_id: labels.DropIdsOption = None,
+    drop_alias: DropAliasesOption = None,
     add_leader: AddLeaderOption = None,
     role: RoleOption = None,
     since: SinceOption = None,
     end_leader: EndLeaderOption = None,
     until: UntilOption = None,
+    drop_leader: DropLeadersOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
@@ -143,30 +161,41 @@ def change(
 
     Example: libya-tracker faction edit trb --area Tripoli --founded 2012
     """
-    keys = {
-        "name": name, "kind": kind and str(kind), "area": area,
-        "founded": written_day(founded, "--founded"),
-        "dissolved": written_day(dissolved, "--dissolved"), "note": note,
-    }  # fmt: skip
-    values = {key: value for key, value in keys.items() if value is not None}
-    last = written_day(until, "--until")
+    values = _values(
+        name=name, kind=kind, area=area, founded=founded, dissolved=dissolved, note=note
+    )
+    last = _last(until, end_leader)
     leader = _leader(add_leader, role, since, None if end_leader else last)
-    if add_leader is not None and not add_leader.strip():
-        raise UsageError("--add-leader is empty; give the name of the leader")
-    if end_leader is not None and last is None:
-        raise UsageError("--until says on which day the time of the leader ended")
-    if not (values or drop or leader or end_leader):
+    gone, leaders, aliases = (tuple(p or ()) for p in (drop, drop_leader, drop_alias))
+    lists = leaders, aliases, labels.changes(tag, drop_tag, ids, drop_id)
+    changes = FactionChange(values, gone, leader, end_leader, last, *lists)
+    if changes == FactionChange({}, until=last):
         raise UsageError("say what is to be changed, such as --area Tripoli")
-    changes = FactionChange(values, tuple(drop or ()), leader, end_leader, last)
     path, today = context.own_registry(registry), context.today()
     edit = faction_edits.edit(path, faction, changes, today, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
+
+
+def _values(**texts: str | None) -> dict[str, str]:
+    """Return the values that are given, with dates as they are to be written."""
+    for key in ("founded", "dissolved"):
+        texts[key] = written_day(texts[key], f"--{key}")
+    return {key: str(value) for key, value in texts.items() if value is not None}
+
+
+def _last(until: str | None, end_leader: str | None) -> str | None:
+    """Return the last day; raise UsageError where a leader ends without one."""
+    if end_leader is not None and until is None:
+        raise UsageError("--until says on which day the time of the leader ended")
+    return written_day(until, "--until")
 
 
 def _leader(
     name: str | None, role: str | None, since: str | None, until: str | None
 ) -> dict[str, str]:
     """Return the keys of a new leader; raise UsageError where they have no name."""
+    if name is not None and not name.strip():
+        raise UsageError("--add-leader is empty; give the name of the leader")
     keys = {"name": name, "role": role, "since": written_day(since, "--since")}
     given = {key: value for key, value in (keys | {"until": until}).items() if value}
     if given and not name:

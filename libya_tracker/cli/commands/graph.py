@@ -11,10 +11,11 @@ from libya_tracker.analysis import graph as analysis
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
-from libya_tracker.cli import completion, successors, values
+from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import AllOption, argument, option
 from libya_tracker.cli.output import Answer, Drawings
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
@@ -46,6 +47,7 @@ def graph(
     factions: AroundArgument = None,
     since: SinceOption = None,
     include_all: AllOption = False,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Draw the network of a day, or write it for another program.
 
@@ -54,8 +56,7 @@ def graph(
     Example: libya-tracker graph --as-of 2017-11-10 -f svg -o network.svg
     """
     values.refuse_all_with_names(factions, include_all=include_all)
-    ids = values.faction_ids(perspective, factions)
-    ids = successors.followed(perspective, ids, "it is in the network too")
+    ids = chosen(perspective, factions, only, "it is in the network too")
 
     @cache  # it is not needed for a network over time
     def of_the_day() -> Graph:

@@ -11,6 +11,7 @@ from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, fitting_claims
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.vocabulary import Status
@@ -43,8 +44,8 @@ GrepOption = Annotated[
     list[str] | None,
     option(
         "WORDS",
-        "Only claims with these words in the note, the names, or the titles or outlets of "
-        "the sources; may be given again.",
+        "Only claims with these words in the note, the tags, the names, or the titles or "
+        "outlets of the sources; may be given again.",
         "--grep",
     ),
 ]
@@ -60,8 +61,11 @@ def log(
     statuses: StatusesOption = None,
     source: SourceOption = None,
     grep: GrepOption = None,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show the claims, in the order in which they take effect.
+
+    With --tag also those that have the tag themselves.
 
     Example: libya-tracker log trb --since 2017-11 --status reported
 
@@ -75,6 +79,7 @@ def log(
         counterpart=counterpart and values.faction_id(perspective, counterpart),
         statuses=statuses or (),
         sources=None if source is None else values.source_ids(registry, source),
+        claims=fitting_claims(registry, only),
         words=[values.words(text, "--grep") for text in grep or ()],
     )
     rows = analysis.log(perspective, query)

@@ -8,6 +8,7 @@ from typing import Annotated
 from libya_tracker.cli import claim_options as claims
 from libya_tracker.cli import confirmation, messages, sheets
 from libya_tracker.cli.context import now, own_registry, today
+from libya_tracker.cli.label_options import TagsOption
 from libya_tracker.cli.options import DryRunOption, RegistryOption, option
 from libya_tracker.cli.values import recorded as known
 from libya_tracker.cli.values import written_day
@@ -46,6 +47,7 @@ def record(
     by: claims.ByOption = None,
     credibility: claims.CredibilityOption = None,
     note: claims.NoteOption = None,
+    tag: TagsOption = None,
     recorded: claims.RecordedOption = None,
     retracts: claims.RetractsOption = None,
     name: claims.IdOption = None,
@@ -65,7 +67,7 @@ def record(
         "date": written_day(date, "--date"), "until": written_day(until, "--until"),
         "begins": "yes" if begins else None, "status": status,
         "credibility": credibility, "by": by, "sources": tuple(source or ()),
-        "note": note, "recorded": known(recorded),
+        "tags": tuple(tag or ()), "note": note, "recorded": known(recorded),
         "retracts": tuple(retracts or ()), "id": name,
     }  # fmt: skip
     values = {key: value for key, value in options.items() if value not in (None, ())}

@@ -24,6 +24,13 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer, Drawings, Target, show
 from libya_tracker.cli.question import format_option, idle
+from libya_tracker.cli.selection import (
+    AreaOption,
+    FactionFilter,
+    KindOption,
+    TagOption,
+    chosen,
+)
 from libya_tracker.cli.since_last import ReportRun, SinceLastOption, beginning, last
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.errors import UsageError
@@ -70,6 +77,9 @@ def report(
     according_to: AccordingToOption = None,
     persist: PersistOption = None,
     stale: StaleOption = f"{STALE}d",
+    tag: TagOption = None,
+    kind: KindOption = None,
+    area: AreaOption = None,
     registry: RegistryOption = None,
     form: format_option(_FORMATS) = None,  # type: ignore[valid-type]
     output: OutputOption = None,
@@ -85,17 +95,14 @@ def report(
     _refuse_other_records(since_last, known_at or scenario)
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
-    day = values.last_day(until, "--until")
-    who = (min_status, according_to, persist)
+    day, only = values.last_day(until, "--until"), FactionFilter.of(tag, kind, area)
+    who = min_status, according_to, persist
     view = PerspectiveOptions(day, known_at, scenario, *who, known_by=day)
     with last(since_last, path) as previous:
         b = view.perspective(previous.registry)
-        start, ids = _before(b, since, since_last), values.faction_ids(b, factions)
+        start, ids = _before(b, since, since_last), chosen(b, factions, only)
         edition = bulletin(previous.before(b) or start, b, ids, limit)
-        if edition.news or not only_if_changed:
-            _publish(edition, target, previous, ids)
-        else:
-            previous.begin(b)
+        _publish(edition, target, previous, ids, only_if_changed=only_if_changed)
 
 
 def _refuse_other_records(since_last: str | None, other: str | None) -> None:
@@ -117,13 +124,21 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
 
 
 def _publish(
-    edition: Bulletin, target: Target, previous: ReportRun, ids: Collection[str]
+    edition: Bulletin,
+    target: Target,
+    previous: ReportRun,
+    ids: Collection[str],
+    *,
+    only_if_changed: bool,
 ) -> None:
     """Write a bulletin, and remember what it covered.
 
     Where it has no news, a note says what was recorded later; the next one of a series
     reports that anyway.
     """
+    if only_if_changed and not edition.news:
+        previous.begin(edition.b)
+        return
     previous.announce()
     silent = edition.news or previous.state is not None
     if not silent and (claims := recorded_later(edition, context.today(), ids)):

@@ -8,12 +8,23 @@ from typing import Annotated
 from libya_tracker.analysis import listings
 from libya_tracker.analysis import source as analysis
 from libya_tracker.cli import completion, confirmation, context, values
+from libya_tracker.cli.label_options import (
+    DropIdsOption,
+    DropTagsOption,
+    IdsOption,
+    TagsOption,
+    changes,
+    ids_of,
+)
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, group, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import tagged_sources
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import edits, files, source_edits
+from libya_tracker.storage.emitter import Fields
+from libya_tracker.storage.source_edits import SourceChange
 from libya_tracker.views import listings as view
 from libya_tracker.views import source as source_view
 
@@ -36,6 +47,15 @@ PublisherOption = Annotated[str | None, option("TEXT", "Who published it.")]
 UrlOption = Annotated[str | None, option("URL", "Where it is.")]
 ArchiveOption = Annotated[str | None, option("URL", "Where a copy is kept.")]
 AccessedOption = Annotated[str | None, option("DATE", "When it was read.")]
+SourceTagOption = Annotated[
+    list[str] | None,
+    option(
+        "TAG",
+        "Only sources with this tag; may be given again.",
+        "--tag",
+        completion=completion.source_tags,
+    ),
+]
 DropOption = Annotated[
     list[str] | None,
     option("KEY", "A value that should not be there, such as url; may be given again."),
@@ -46,13 +66,14 @@ WithdrawnOption = Annotated[str | None, option("DATE", "When its publisher took 
 
 @app.command("list")
 @question()
-def show_all(path: Path) -> Answer:
+def show_all(path: Path, tag: SourceTagOption = None) -> Answer:
     """List the sources.
 
     Example: libya-tracker source list
     """
     registry = files.read(path)
-    rows = listings.sources(registry)
+    ids = tagged_sources(registry, tag or ())
+    rows = [row for row in listings.sources(registry) if row.source in ids]
     return Answer(rows, listings.SourceRow, lambda: view.sources(rows, registry))
 
 
@@ -83,6 +104,8 @@ def add(
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
     withdrawn: WithdrawnOption = None,
+    tag: TagsOption = None,
+    ids: IdsOption = None,
     note: NoteOption = None,
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
@@ -98,13 +121,14 @@ def add(
         accessed=accessed, reliability=reliability, origin=origin, withdrawn=withdrawn,
         note=note,
     )  # fmt: skip
+    record: Fields = {**fields, "ids": ids_of(ids), "tags": tuple(tag or ())}
     path = context.own_registry(registry)
-    edit = edits.add_source(path, source, fields, dry_run=dry_run)
+    edit = edits.add_source(path, source, record, dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
-@app.command("edit")
-def change(
+@app.command()
+def edit(
     source: SourceArgument,
     title: Annotated[str | None, option("TEXT", "Its title.")] = None,
     publisher: PublisherOption = None,
@@ -115,6 +139,10 @@ def change(
     reliability: ReliabilityOption = None,
     origin: OriginOption = None,
     withdrawn: WithdrawnOption = None,
+    tag: TagsOption = None,
+    drop_tag: DropTagsOption = None,
+    ids: IdsOption = None,
+    drop_id: DropIdsOption = None,
     note: NoteOption = None,
     drop: DropOption = None,
     dry_run: DryRunOption = False,
@@ -129,11 +157,13 @@ def change(
         accessed=accessed, reliability=reliability, origin=origin, withdrawn=withdrawn,
         note=note,
     )  # fmt: skip
-    if not (keys or drop):
+    labels = changes(tag, drop_tag, ids, drop_id)
+    if not (keys or drop or labels):
         raise UsageError("say what is to be changed, such as --archive-url URL")
+    change = SourceChange(keys, tuple(drop or ()), labels)
     path = context.own_registry(registry)
-    edit = source_edits.edit(path, source, keys, drop or (), dry_run=dry_run)
-    confirmation.show(edit, dry_run=dry_run)
+    result = source_edits.edit(path, source, change, dry_run=dry_run)
+    confirmation.show(result, dry_run=dry_run)
 
 
 @app.command()

@@ -6,10 +6,11 @@ from typing import Annotated
 
 from libya_tracker.analysis import status as analysis
 from libya_tracker.analysis.state import state
-from libya_tracker.cli import successors, values
+from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.views import status as view
 
@@ -21,14 +22,16 @@ StaleOption = Annotated[
 
 @question()
 def status(
-    perspective: Perspective, factions: FactionsArgument = None, stale: StaleOption = None
+    perspective: Perspective,
+    factions: FactionsArgument = None,
+    stale: StaleOption = None,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show each faction's ties on a day.
 
     Example: libya-tracker status trb kani --as-of 2017-11-10
     """
-    ids = values.faction_ids(perspective, factions)
-    ids = successors.followed(perspective, ids, "it is answered for too")
+    ids = chosen(perspective, factions, only, "it is answered for too")
     rows = analysis.status(state(perspective), ids)
     if stale is not None:
         rows = analysis.stale(rows, values.days(stale, "--stale"))

@@ -11,6 +11,7 @@ from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import FOLLOWING, Relation
@@ -51,13 +52,14 @@ def switches(
     until: UntilOption = None,
     flows: FlowsOption = False,
     relations: RelationOption = None,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show who followed whom for how long, and who changed sides.
 
     Example: libya-tracker switches --since 2016
     """
     period = values.period(since, perspective.day)
-    ids = values.faction_ids(perspective, factions)
+    ids = chosen(perspective, factions, only)
     registry, by_faction = perspective.registry, followings(perspective, _sides(relations))
     if flows:
         counts = analysis.flows(registry, by_faction, period, ids)

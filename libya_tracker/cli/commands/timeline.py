@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from libya_tracker.analysis import timeline as analysis
-from libya_tracker.cli import successors, values
+from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
@@ -60,6 +61,7 @@ def timeline(
     since: SinceOption = None,
     until: UntilOption = None,
     relations: RelationOption = None,
+    only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Draw allegiances over time.
 
@@ -69,8 +71,7 @@ def timeline(
     """
     last = perspective.day if until is None else values.last_day(until, "--until")
     period = values.period(since, last)
-    ids = values.faction_ids(perspective, factions)
-    ids = successors.followed(perspective, ids, "it has a lane too")
+    ids = chosen(perspective, factions, only, "it has a lane too")
     # What begins after the last day is asked for only to say that there is some.
     reach = period if until else Period(period.since)
     bars = [

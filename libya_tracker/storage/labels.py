@@ -1,0 +1,113 @@
+"""What a keeper files records under: tags of their own, and the ids of other registers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from libya_tracker.errors import NoSuchError, UsageError, quoted
+from libya_tracker.model import lookalikes
+from libya_tracker.model.records import Claim, Faction, Source
+from libya_tracker.model.spelling import nearest
+from libya_tracker.storage import nodes
+from libya_tracker.storage.nodes import Node, Scalar
+from libya_tracker.storage.problems import ProblemList
+from libya_tracker.storage.value_types import (
+    REFERENCES,
+    SOME,
+    SOME_REFERENCES,
+    ValueType,
+    listed,
+    matching,
+)
+
+#: Lists are joined by `;` in rows, and by commas on pages.
+TAG = re.compile(r"[^\s,;](?:[^\r\n\t,;]*[^\s,;])?")
+TAG_FORM = "a tag is a word or a few, without comma, semicolon or line break"
+#: The name of another register, which stands before `=` on the command line and in rows.
+SCHEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+SCHEME_FORM = (
+    "the name of another register is of letters, digits, '-', '_' and '.', such as wikidata"
+)
+OTHER_ID = re.compile(r"[^\s;](?:[^\r\n\t;]*[^\s;])?")
+OTHER_ID_FORM = "an id elsewhere has no semicolon, no line break, and no blank at its ends"
+_PLAIN_TAG = SOME + r"[^\W_][\w-]*"
+_SCALAR = ["string", "number", "boolean"]
+
+_tag = matching(TAG, "bad-tag", TAG_FORM)
+_other_id = matching(OTHER_ID, "bad-id", OTHER_ID_FORM)
+
+
+def _tags(node: Node, problems: ProblemList) -> tuple[str, ...] | None:
+    return listed(node, problems, _tag)
+
+
+def _ids(node: Node, problems: ProblemList) -> tuple[tuple[str, str], ...] | None:
+    """Return the names of other registers, each with the id of the record there."""
+    if isinstance(node, Scalar) and node.null:
+        return ()
+    if not isinstance(node, nodes.Mapping):
+        remark = lookalikes.tail(node.text) if isinstance(node, Scalar) else ""
+        message = f"ids are written as keys and values: {{wikidata: Q1016}}{remark}"
+        problems.add(node, "not-a-mapping", message)
+        return None
+    pairs = []
+    for key, value in node.pairs:
+        if not SCHEME.fullmatch(key.text):
+            remark = lookalikes.aside(key.text)
+            message = f"{quoted(key.text)}{remark} is not allowed: {SCHEME_FORM}"
+            problems.add(key, "bad-id", message)
+        elif (content := _other_id(value, problems)) is not None:
+            pairs.append((key.text, content))
+    return tuple(pairs)
+
+
+def proper_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are to be written, each once; raise UsageError for none."""
+    tags = [*tags]
+    for tag in tags:
+        if not TAG.fullmatch(tag):
+            raise UsageError(f"{quoted(tag)} is not allowed: {TAG_FORM}")
+    return tuple({tag.casefold(): tag for tag in reversed(tags)}.values())[::-1]
+
+
+def other_tags(
+    record: Claim | Faction | Source, more: Iterable[str], fewer: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the tags of a record with some more, and without others that it has."""
+    gone = {tag.casefold(): tag for tag in fewer}
+    missing = gone.keys() - {tag.casefold() for tag in record.tags}
+    if missing:
+        tag = gone[min(missing)]
+        raise NoSuchError(f"tag of {record.id!r}", tag, near(tag, record.tags))
+    kept = [tag for tag in record.tags if tag.casefold() not in gone]
+    old = {tag.casefold() for tag in kept}
+    return (*kept, *(tag for tag in proper_tags(more) if tag.casefold() not in old))
+
+
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """Return the names that are spelt most like one, whatever the case."""
+    by_spelling = {other.casefold(): other for other in names}
+    return [by_spelling[other] for other in nearest(name.casefold(), by_spelling)]
+
+
+def _schema(pattern: re.Pattern[str]) -> dict[str, Any]:
+    return {"type": _SCALAR, "pattern": f"^{pattern.pattern}$"}
+
+
+TAGS = ValueType(
+    _tags,
+    {"type": ["array", "null"], "items": _schema(TAG)},
+    rf"{_PLAIN_TAG}(?:, ?{_PLAIN_TAG})*",
+    REFERENCES.parse,
+)
+IDS = ValueType(
+    _ids,
+    {
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": f"^{SCHEME.pattern}$"},
+        "additionalProperties": _schema(OTHER_ID),
+    },
+)
+LISTS = (REFERENCES, SOME_REFERENCES, TAGS)
