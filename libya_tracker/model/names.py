@@ -21,7 +21,7 @@ from libya_tracker.errors import (
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.name_words import Hit, Part, hits, parts_of
 from libya_tracker.model.records import Alias, Faction, Registry
-from libya_tracker.model.spelling import folded, same_but_for_vowels, slips
+from libya_tracker.model.spelling import consonants, folded, same_but_for_vowels, slips
 
 #: One way to compare names: what to compare of them, and when two of those match.
 _Stage = tuple[Callable[[str], str], Callable[[str, str], bool]]
@@ -96,6 +96,31 @@ def clashes(registry: Registry) -> Iterator[tuple[Faction, Faction, str]]:
                 if earlier is not later and _overlap(alias, other):
                     reported.add(later.id)
                     yield later, earlier, alias.name
+
+
+def transliterations(registry: Registry) -> Iterator[tuple[Faction, Faction, str, str]]:
+    """Yield the pairs of factions with names that differ as transliterations do.
+
+    That is the later one, the earlier one, and the name of each. Names that are the same
+    but for accents or articles are a clash.
+    """
+    # Only names with the same consonants can be alike; most are not compared at all.
+    owners: dict[str, list[tuple[Faction, Alias, str]]] = {}
+    for faction in registry.factions.values():
+        for alias in (Alias(faction.name), *faction.aliases, Alias(faction.id)):
+            spelling = folded(alias.name)
+            owner = faction, alias, spelling
+            owners.setdefault(consonants(spelling), []).append(owner)
+    reported: set[tuple[str, str]] = set()
+    for holders in owners.values():
+        for place, (later, alias, spelling) in enumerate(holders):
+            for earlier, other, another in islice(holders, place):
+                pair = later.id, earlier.id
+                if earlier is later or pair in reported or spelling == another:
+                    continue
+                if _overlap(alias, other) and same_but_for_vowels(spelling, another):
+                    reported.add(pair)
+                    yield later, earlier, alias.name, other.name
 
 
 def _full(registry: Registry, name: str, day: dt.date | None) -> Match | None:

@@ -74,6 +74,11 @@ def same_but_for_vowels(one: str, other: str) -> bool:
     )
 
 
+def consonants(name: str) -> str:
+    """Return what folded names have in common that may differ only in vowels."""
+    return " ".join(_skeleton(word)[0] for word in name.split())
+
+
 def is_transliteration(one: str, other: str) -> bool:
     """Tell whether two folded words are transliterations of one word, with other vowels.
 

@@ -12,7 +12,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.storage import lint_times
+from libya_tracker.storage import lint_doubles, lint_times
 from libya_tracker.storage.problems import LINE_END
 
 
@@ -63,6 +63,7 @@ def remarks(registry: Registry, today: dt.date) -> list[Remark]:
         *_repeats(standing),
         *_ambiguities(registry),
         *_references(registry),
+        *lint_doubles.remarks(registry, standing),
         *lint_times.remarks(latest.index, standing, today),
     ]
 

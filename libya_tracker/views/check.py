@@ -46,7 +46,14 @@ KINDS = {
     "`status: expected`, or correct one of the two",
     "recorded-in-future": "claims are recorded on a day to come, and until then no answer "
     "shows them; correct it",
-    "repeated-claim": "claims repeat another word for word; remove one of the two",
+    "repeated-claim": "claims repeat another, word for word or under another name of the "
+    "same group; remove one of the two, or `faction merge` the two groups",
+    "same-id": "ids in other registers are those of another record too; correct one of the "
+    "two, or make the records one",
+    "same-source": "sources have the address, or the title, date and publisher, of another "
+    "one; if they are one, cite one of them alone and remove the other",
+    "similar-names": "names differ only as transliterations of one name do; if they are "
+    "one group, `faction merge` makes them one, else tell them apart",
     "ties-of-predecessor": "groups were merged, or went on as another, while ties of them "
     "stand; write `dissolved` where the ties ended, or record claims for the heir",
     "too-many-readings": "the dates of the claims about two factions can be read in more "

@@ -20,8 +20,8 @@ WARNINGS = {
     "after-dissolution", "ambiguous-name", "before-foundation", "repeated-claim",
     "confirmed-later", "cut-value", "derived-reference", "ends-nothing", "fact-of-future",
     "foreign-comma", "older-source", "recorded-before", "recorded-in-future",
-    "ties-of-predecessor", "too-many-readings", "unconfirmed", "unpaired-quotes",
-    "unsourced", "untitled-source", "unused-source",
+    "same-id", "same-source", "similar-names", "ties-of-predecessor", "too-many-readings",
+    "unconfirmed", "unpaired-quotes", "unsourced", "untitled-source", "unused-source",
 }  # fmt: skip
 
 
