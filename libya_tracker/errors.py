@@ -75,8 +75,11 @@ class NoSuchError(TrackerError):
     """A command named a faction, source, claim or scenario that is not in the registry."""
 
     exit_code = 4
+    #: The names that are near.
+    similar: tuple[str, ...] = ()
 
     def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
+        self.similar = tuple(similar)
         super().__init__(f"no {kind} {quoted(name)}{did_you_mean(similar)}")
 
 
@@ -153,6 +156,12 @@ class RejectedClaimsError(UsageError):
 
 class UnknownNamesError(RejectedClaimsError):
     """Claims name what is not in the registry, and nothing else is wrong with them."""
+
+    exit_code = NoSuchError.exit_code
+
+
+class NewNamesError(TrackerError):
+    """A table names what is not in the registry; it is for the user to add that."""
 
     exit_code = NoSuchError.exit_code
 

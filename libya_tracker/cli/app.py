@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
@@ -29,7 +30,8 @@ _HELP = {"help_option_names": ["-h", "--help"]}
 _ParserError: Any = typer.BadParameter.__base__
 
 #: The commands by the group of the help. Each is a module of ``commands`` that holds a
-#: function of its name, or, where it has commands of its own, their ``app``.
+#: function of its name, or, where it has commands of its own, their ``app``. The module of
+#: a word of Python ends in ``_``.
 GROUPS = {
     "Ask": (
         *("status", "show", "log", "diff", "blocs", "why", "expected", "scenarios"),
@@ -40,6 +42,7 @@ GROUPS = {
         *("record", "retract", "correct", "edit", "faction", "source", "scenario"),
         *("init", "check", "schema"),
     ),
+    "Exchange": ("import",),
 }
 
 
@@ -97,7 +100,7 @@ class _LazyCommands(TyperGroup):
 
 @cache
 def _built(name: str) -> Any:
-    module = import_module(f"libya_tracker.cli.commands.{name}")
+    module = import_module(f"libya_tracker.cli.commands.{name}{'_' * iskeyword(name)}")
     command = getattr(module, name, None)
     built = typer.main.get_command(_single_command_app(command) if command else module.app)
     for one in (built, *getattr(built, "commands", {}).values()):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from libya_tracker import sanitize
 from libya_tracker.cli import messages, streams
 from libya_tracker.cli.options import option
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import column_maps
 from libya_tracker.exchange.batches import Reading
 from libya_tracker.exchange.headings import ColumnMap, Vocabulary
+from libya_tracker.exchange.review import Review
+from libya_tracker.exchange.sheet import Sheet
 from libya_tracker.exchange.table_dates import DateOrder
-from libya_tracker.storage import files
+from libya_tracker.storage import causes, files, writer
 
 DatesOption = Annotated[
     DateOrder | None,
@@ -55,3 +59,27 @@ def say_understood(name: str, description: str) -> None:
     """Say how a table was understood, where that is no matter of course."""
     if description:
         messages.say(f"note: {name}: {description}")
+
+
+def say_new(sheet: Sheet) -> None:
+    """Say which factions and sources of a sheet are new, and in which rows they are."""
+    for new in sheet.new:
+        count = len(new.rows)
+        where = f"{count:,} rows:" if count > 1 else "row"
+        messages.say(f"{new} (in {where} {causes.listed(new.rows)})")
+
+
+def write_review(path: Path, review: Review) -> None:
+    """Write the rows of a sheet as they were understood, and say what is in them."""
+    tabs = path.suffix.lower() == ".tsv"
+    text = review.text("\t" if tabs else review.separator)
+    if path == files.STANDARD_INPUT:
+        streams.answer(sanitize.lines(text) if sys.stdout.isatty() else text.encode())
+    else:
+        writer.create(path, text.encode())
+    name = "standard output" if path == files.STANDARD_INPUT else str(path)
+    count, remarks = len(review.rows), review.remarks
+    messages.say(
+        f"{name}: {count:,} row{'s' * (count != 1)}, {remarks:,} with a remark; edit them, "
+        "and read that file with `import sheet`; nothing else written"
+    )

@@ -79,6 +79,10 @@ def _rows(drafts: Sequence[Draft]) -> tuple[str, str]:
     """Return how many rows or lines these are, and the numbers of the first."""
     origins = [draft.origin for draft in drafts if draft.origin]
     noun = origins[0].noun if origins else "claim"
-    numbers = ", ".join(f"{origin.number}" for origin in origins[:_MOST_NUMBERS])
-    more = " …" if len(origins) > _MOST_NUMBERS else ""
-    return f"{len(drafts):,} {noun}s", numbers + more
+    return f"{len(drafts):,} {noun}s", listed([origin.number for origin in origins])
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """Return the first of many numbers."""
+    more = " …" if len(numbers) > _MOST_NUMBERS else ""
+    return ", ".join(map(str, numbers[:_MOST_NUMBERS])) + more

@@ -28,6 +28,7 @@ from libya_tracker.storage import (
     label_edits,
     labels,
     lint,
+    new_records,
     schema,
     value_types,
     writer,
@@ -37,6 +38,7 @@ from libya_tracker.storage.causes import Failure
 from libya_tracker.storage.drafts import Draft
 from libya_tracker.storage.emitter import Entry, Fields, Item, Word
 from libya_tracker.storage.input import Remark
+from libya_tracker.storage.new_records import NewRecords
 from libya_tracker.storage.schema import Shape
 from libya_tracker.storage.writer import Addition, Edit
 
@@ -50,15 +52,29 @@ def record(
     dry_run: bool = False,
 ) -> Edit:
     """Add claims, all or none, to the record or to a what-if."""
+    return record_all(path, NewRecords(drafts), now, scenario, dry_run=dry_run)
 
-    def plan(registry: Registry) -> Addition:
+
+def record_all(
+    path: Path,
+    new: NewRecords,
+    now: Moment,
+    scenario: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> Edit:
+    """Add claims, all or none, and with them the factions and sources that they need."""
+
+    def plan(before: Registry) -> Addition:
+        _refuse_taken(before, new)
+        registry = new_records.with_new(before, new)
         if scenario is not None:
             _refuse_unknown("scenario", scenario, registry.scenarios)
-        checker = claims.DraftChecker(registry, drafts, now, scenario)
+        checker = claims.DraftChecker(registry, new.claims, now, scenario)
         items: list[Item] = []
         remarks: list[Remark] = []
         errors: list[Failure] = []
-        for draft in drafts:
+        for draft in new.claims:
             try:
                 outcome = checker.check(draft)
             except TrackerError as error:
@@ -72,7 +88,9 @@ def record(
             raise causes.rejected(errors)
         by_id = registry.claims
         refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
-        return Addition(changes_of(scenario), items, causes.said_once(remarks), refers_to)
+        texts = causes.said_once(remarks)
+        needs = new_records.children(new)
+        return Addition(changes_of(scenario), items, texts, refers_to, needs)
 
     return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
 
@@ -173,6 +191,16 @@ def _retracted_by(items: Sequence[Item]) -> list[str]:
     """Return the ids of the claims that new claims retract, each once."""
     lists = (item.fields.get("retracts", ()) for item in items)
     return [*dict.fromkeys(str(name) for names in lists for name in names)]
+
+
+def _refuse_taken(registry: Registry, new: NewRecords) -> None:
+    """Raise UsageError where a new id or name is one of the registry already."""
+    for name in new.sources:
+        refuse_taken_id("source", name, registry.sources)
+    for name, fields in new.factions.items():
+        refuse_taken_id("faction", name, registry.factions)
+        for other in (name, str(fields["name"]), *fields.get("aliases", ())):
+            refuse_taken_name(registry, str(other), name)
 
 
 def _refuse_unknown(noun: str, name: str, ids: Collection[str]) -> None:

@@ -73,11 +73,11 @@ class Context:
         self._ids: dict[tuple[str, dt.date | None], str] = {}
         self._speakers: dict[str, str] = {}
         aliases = (a for faction in registry.factions.values() for a in faction.aliases)
-        self._has_periods = any(alias.since or alias.until for alias in aliases)
+        self.has_periods = any(alias.since or alias.until for alias in aliases)
 
     def faction(self, name: str, day: dt.date | None) -> str:
         """Return the id of the faction that a name means on a day."""
-        key = (name, day if self._has_periods else None)
+        key = (name, day if self.has_periods else None)
         if key not in self._ids:
             self._ids[key] = names.resolve(self.registry, name, day)
         return self._ids[key]

@@ -39,6 +39,8 @@ class Addition:
     remarks: Sequence[str] = ()
     #: Claims that the records refer to: those with a derived id get it written down first.
     refers_to: Sequence[Claim] = ()
+    #: Records that the children need, each kind with the path of its collection.
+    needs: Sequence[tuple[insert.Path, Sequence[Child]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,12 @@ def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     text = own_ids.written(text, registry, above)
     if addition.path == ("changes",) and near:
         first += text.count("\n") - lines  # the last entries have moved down
-        return insert.add_near(text, "changes", addition.children, first)
-    return insert.add(text, addition.path, addition.children)
+        text = insert.add_near(text, "changes", addition.children, first)
+    else:
+        text = insert.add(text, addition.path, addition.children)
+    for path, children in addition.needs:
+        text = insert.add(text, path, children)
+    return text
 
 
 def _without_ids(claims: Iterable[Claim]) -> list[Claim]:

@@ -400,7 +400,7 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
     assert text(tmp_path) == TEXT
     keys = (
         "date, faction, relation, to, from, until, begins, status, credibility, by, "
-        "sources, note, recorded, retracts, id"
+        "sources, tags, note, recorded, retracts, id"
     )
     relations = (
         "aligned, member, subordinate, supports, allied, truce, neutral, opposed, "

@@ -62,13 +62,22 @@ ASKS: dict[str, tuple[str, ...]] = {
     "source edit": ("source edit s --publisher New", "source edit s --title New"),
     "source show": ("source show s -f FORM",),
     "source withdraw": ("source withdraw s --note x --date 2018-01",),
+    "import sheet": ("import sheet sheet.csv", "import sheet sheet.csv --add-new"),
     "search": ("search a -f FORM", "search beta 2017 -f FORM"),
     "init": ("init desk",),
     "check": ("check -f FORM",),
     "schema": ("schema",),
 }
 #: The only commands that change the file: those that only ever add to it, and the others.
-ADD = {"record", "retract", "correct", "faction add", "faction alias", "source add"}
+ADD = {
+    "import sheet",
+    "record",
+    "retract",
+    "correct",
+    "faction add",
+    "faction alias",
+    "source add",
+}
 CHANGE = {
     *("source edit", "source withdraw", "faction edit", "faction rename", "faction merge"),
     *("scenario add", "scenario close"),
@@ -80,6 +89,9 @@ CODES["check"] |= {1}
 CODES["diff"] |= {1}
 for name in ("correct", *CHANGE):
     CODES[name] |= {2}
+CODES["import sheet"] |= {2}
+#: The sheet that is imported: one claim of known factions, and one that brings a new one.
+SHEET = "Date,Faction,Relation,To,Title\n2016,a,opposed to,b,\n2016,New,fighting,b,New\n"
 PROCESSES = 4  # a test for each, since one test runs in one process
 
 
@@ -88,6 +100,7 @@ def test_every_command_is_run_and_answers_where_nothing_is_spoiled(inside: Insid
     for name, lines in ASKS.items():
         for line in lines:
             FILE.write_text(BLOCKS, encoding="utf-8")
+            Path("sheet.csv").write_text(SHEET if "--add" in line else SHEET[:52])
             ended = inside(*line.replace("FORM", "json").split())
             assert ended.code == ("--exit-code" in line), (name, ended)
 
@@ -106,6 +119,7 @@ def test_a_spoiled_registry_is_answered_or_refused(
         for name in names if WHOLE else names[number % 8 :: 8]:
             line = random.choice(ASKS[name]).replace("FORM", random.choice(ROWS))
             FILE.write_bytes(data)
+            Path("sheet.csv").write_text(SHEET)
             with failures.noted(f"libya-tracker {line}, of {data!r}"):
                 ended = inside(*line.split())
                 judge(name, data, ended)

@@ -1,0 +1,81 @@
+"""``libya-tracker import sheet``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from libya_tracker.cli import claim_options, confirmation, messages, sheets
+from libya_tracker.cli.context import now, own_registry
+from libya_tracker.cli.options import (
+    DryRunOption,
+    RegistryOption,
+    argument,
+    flag,
+    group,
+    option,
+)
+from libya_tracker.exchange import sheet as sheet_format
+from libya_tracker.exchange.review import Review
+from libya_tracker.storage import edits, files
+
+app = group("Add the claims of a spreadsheet.")
+
+SheetArgument = Annotated[
+    Path,
+    argument(
+        "FILE", "A table with headings (CSV, TSV), - for standard input.", allow_dash=True
+    ),
+]
+AddNewOption = Annotated[
+    bool, flag("--add-new", "Add the factions and sources that are new, too.")
+]
+ReviewOption = Annotated[
+    Path | None,
+    option(
+        "FILE",
+        "Write the rows as they are understood, with remarks, into a new file, which can "
+        "be edited and then imported; - for standard output. The registry stays as it is.",
+        allow_dash=True,
+    ),
+]
+
+
+@app.callback()
+def _callback() -> None:
+    """Keep `sheet` a word of the command line while it is the only command here."""
+
+
+@app.command()
+def sheet(
+    file: SheetArgument,
+    dates: sheets.DatesOption = None,
+    column_map: sheets.MapOption = None,
+    add_new: AddNewOption = False,
+    review: ReviewOption = None,
+    scenario: claim_options.WhatIfOption = None,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Add the claims of a spreadsheet, and the factions and sources that it brings.
+
+    Example: libya-tracker import sheet november.csv --dates dmy --dry-run
+    """
+    reading = sheets.reading(sheet_format.COLUMNS, dates, column_map)
+    content, name = sheets.contents(file, "a sheet")
+    table = sheet_format.table(content, name, reading)
+    sheets.say_understood(name, table.description)
+    path = own_registry(registry)
+    known = files.read(path)
+    result = sheet_format.sheet(table, known, dates)
+    sheets.say_new(result)
+    if review is not None:
+        sheets.write_review(review, Review(result, known, now(), dates))
+        return
+    if not result.drafts:
+        messages.say("the sheet holds no claims; nothing written")
+    dry = dry_run or not (add_new or result.approved)
+    edit = edits.record_all(path, result.records, now(), scenario, dry_run=dry)
+    if not (dry_run or add_new):
+        result.refuse_unapproved()
+    confirmation.show(edit, dry_run=dry_run)

@@ -1,0 +1,146 @@
+"""Factions that a sheet names and the registry does not have: proposed, not added."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from libya_tracker.errors import NoSuchError, TrackerError, UsageError, quoted
+from libya_tracker.exchange import slugs
+from libya_tracker.exchange.tables import Row
+from libya_tracker.model.records import Registry
+from libya_tracker.model.spelling import folded
+from libya_tracker.model.vocabulary import Kind
+from libya_tracker.storage import value_types
+from libya_tracker.storage.emitter import Fields
+from libya_tracker.storage.input import Context, ValueOf, word
+
+
+class Role(NamedTuple):
+    """The columns that say of one of the two factions of a claim what it is."""
+
+    id: str
+    name: str
+    kind: str
+    area: str
+
+
+ROLES = (
+    Role("faction", "name", "kind", "area"),
+    Role("to", "to_name", "to_kind", "to_area"),
+)
+
+
+@dataclass(slots=True)
+class NewFaction:
+    """A faction that is proposed."""
+
+    noun = "faction"
+    #: Empty while none is made, or where none can be.
+    id: str = ""
+    #: What the cells and the columns of names call it, the first of each.
+    cell: str = ""
+    name: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    approved: bool = False
+
+    @property
+    def fields(self) -> Fields:
+        """What is to be written of it."""
+        name = self.name or self.cell
+        is_alias = folded(self.cell) not in {folded(name), folded(self.id)}
+        aliases: Mapping[str, list[str]] = {"aliases": [self.cell]} if is_alias else {}
+        return {"name": name, **aliases, **self.details}
+
+    def __str__(self) -> str:
+        values = [self.name or self.cell, *self.details.values()]
+        return f"new faction {self.id}: {', '.join(values)}"
+
+
+class NewFactions:
+    """The factions of a sheet that the registry does not have."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._context = Context(registry)
+        self._by_name: dict[str, NewFaction] = {}
+        self._states: dict[tuple[str, dt.date | None], str] = {}
+
+    def add(self, row: Row, role: Role, day: dt.date | None, *, marked: bool) -> None:
+        """Take up a faction of a row where it is new: unlike any other, or marked so.
+
+        Raises UsageError, with the key, where what is said of it cannot be.
+        """
+        cell = row.cells.get(role.id, "")
+        state = self._state(cell, day) if cell else "known"
+        if state == "known" or (state == "near" and not marked):
+            return
+        new = self._of({folded(cell), folded(row.cells.get(role.name, ""))} - {""})
+        new.rows.append(row.number)
+        new.approved = new.approved or marked
+        new.cell = new.cell or cell
+        new.name = new.name or row.cells.get(role.name, "")
+        if value_types.ID.fullmatch(cell):
+            new.id = new.id or cell
+        for key, column in (("kind", role.kind), ("area", role.area)):
+            with ValueOf(column):
+                _describe(new, key, row.cells.get(column, ""))
+
+    def settle(self) -> None:
+        """Give each of them an id; those stay without one for which none can be made."""
+        taken = {*self._registry.factions, *(new.id for new in self)}
+        for new in self:
+            if not new.id:
+                name = slugs.slug(new.name) or slugs.slug(new.cell)
+                new.id = slugs.free(name, taken) if name else ""
+                taken.add(new.id)
+
+    def id_of(self, cell: str, day: dt.date | None) -> str | None:
+        """Return the id of the new faction that a cell means; None where it is no new one.
+
+        Raises UsageError where it is one, but no id can be made of its name.
+        """
+        new = self._by_name.get(folded(cell))
+        if new is None or self._state(cell, day) == "known":
+            return None
+        if not new.id:
+            message = f"no id can be made of {quoted(cell)}: write one here, of a-z, 0-9"
+            raise UsageError(f"{message} and '-', and the name in the column beside it")
+        return new.id
+
+    def __iter__(self) -> Iterator[NewFaction]:
+        """Iterate over them, each once, in the order of the rows."""
+        return iter({id(new): new for new in self._by_name.values()}.values())
+
+    def _of(self, names: set[str]) -> NewFaction:
+        new = next((self._by_name[n] for n in names if n in self._by_name), NewFaction())
+        self._by_name.update(dict.fromkeys(names, new))
+        return new
+
+    def _state(self, cell: str, day: dt.date | None) -> str:
+        """Return whether a name is known, near to one that is, or free."""
+        key = (cell, day if self._context.has_periods else None)
+        if key not in self._states:
+            self._states[key] = self._looked_up(cell, day)
+        return self._states[key]
+
+    def _looked_up(self, cell: str, day: dt.date | None) -> str:
+        try:
+            self._context.faction(cell, day)
+        except NoSuchError as error:
+            return "near" if error.similar or type(error) is not NoSuchError else "free"
+        except TrackerError:
+            return "near"
+        return "known"
+
+
+def _describe(new: NewFaction, key: str, text: str) -> None:
+    if not text:
+        return
+    value = word(Kind, text.lower()) if key == "kind" else text
+    if (earlier := new.details.setdefault(key, value)) != value:
+        where = f"row {new.rows[0]} or below"
+        raise UsageError(f"its {key} is {quoted(earlier)} in {where}, {quoted(value)} here")
