@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from libya_tracker.errors import NoSuchError, UsageError, quoted
 from libya_tracker.model import lookalikes
 from libya_tracker.model.records import Claim, Faction, Source
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import nodes
+from libya_tracker.storage import editor_schemas, nodes
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.value_types import (
@@ -32,8 +31,8 @@ SCHEME_FORM = (
 )
 OTHER_ID = re.compile(r"[^\s;](?:[^\r\n\t;]*[^\s;])?")
 OTHER_ID_FORM = "an id elsewhere has no semicolon, no line break, and no blank at its ends"
+EXAMPLE = "{wikidata: Q1016}"
 _PLAIN_TAG = SOME + r"[^\W_][\w-]*"
-_SCALAR = ["string", "number", "boolean"]
 
 _tag = matching(TAG, "bad-tag", TAG_FORM)
 _other_id = matching(OTHER_ID, "bad-id", OTHER_ID_FORM)
@@ -49,7 +48,7 @@ def _ids(node: Node, problems: ProblemList) -> tuple[tuple[str, str], ...] | Non
         return ()
     if not isinstance(node, nodes.Mapping):
         remark = lookalikes.tail(node.text) if isinstance(node, Scalar) else ""
-        message = f"ids are written as keys and values: {{wikidata: Q1016}}{remark}"
+        message = f"ids are written as keys and values: {EXAMPLE}{remark}"
         problems.add(node, "not-a-mapping", message)
         return None
     pairs = []
@@ -92,22 +91,18 @@ def near(name: str, names: Iterable[str]) -> list[str]:
     return [by_spelling[other] for other in nearest(name.casefold(), by_spelling)]
 
 
-def _schema(pattern: re.Pattern[str]) -> dict[str, Any]:
-    return {"type": _SCALAR, "pattern": f"^{pattern.pattern}$"}
-
-
 TAGS = ValueType(
     _tags,
-    {"type": ["array", "null"], "items": _schema(TAG)},
+    editor_schemas.listed(editor_schemas.scalar(f"^{TAG.pattern}$", TAG_FORM)),
     rf"{_PLAIN_TAG}(?:, ?{_PLAIN_TAG})*",
     REFERENCES.parse,
 )
 IDS = ValueType(
     _ids,
-    {
-        "type": ["object", "null"],
-        "propertyNames": {"pattern": f"^{SCHEME.pattern}$"},
-        "additionalProperties": _schema(OTHER_ID),
-    },
+    editor_schemas.table(
+        editor_schemas.scalar(f"^{OTHER_ID.pattern}$", OTHER_ID_FORM),
+        editor_schemas.keys(f"^{SCHEME.pattern}$", SCHEME_FORM),
+        f"ids are written as keys and values: {EXAMPLE}",
+    ),
 )
 LISTS = (REFERENCES, SOME_REFERENCES, TAGS)

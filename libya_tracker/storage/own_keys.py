@@ -20,9 +20,11 @@ PREFIX = "x-"
 #: What was probably meant as such a key.
 _SIMILAR = re.compile(r"[xX][-_ ]+(.+)", re.DOTALL)
 
+_EMPTY = "this value is empty; fill it in, or remove the key"
 #: For editors: any value but an empty one.
 JSON_SCHEMA: dict[str, Any] = {
-    "type": ["string", "number", "boolean", "array", "object"],
+    "if": {"type": "null"},
+    "then": {"type": "string", "errorMessage": _EMPTY},
     "items": {"$ref": "#/$defs/own"},
     "additionalProperties": {"$ref": "#/$defs/own"},
 }

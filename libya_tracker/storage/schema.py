@@ -18,7 +18,7 @@ from libya_tracker.model.vocabulary import (
     Reliability,
     Status,
 )
-from libya_tracker.storage import nodes, own_keys, value_types
+from libya_tracker.storage import editor_schemas, nodes, own_keys, value_types
 from libya_tracker.storage.labels import IDS, TAGS
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
@@ -146,7 +146,7 @@ def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -
 
     return ValueType(
         read_all,
-        {"type": ["array", "null"], "items": {"$ref": f"#/$defs/{noun}"}},
+        editor_schemas.listed({"$ref": f"#/$defs/{noun}"}),
     )
 
 

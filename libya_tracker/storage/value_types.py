@@ -16,7 +16,7 @@ from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import hidden_data
+from libya_tracker.storage import editor_schemas, hidden_data
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
 from libya_tracker.storage.problems import HasPosition, ProblemList
 
@@ -182,11 +182,8 @@ def word_of(vocabulary: type[Word], rule: str) -> ValueType:
             problems.add(node, rule, message)
         return None
 
-    # Editors type scalars themselves: to them the credibility 2 is a number.
-    numbers = [int(word) for word in choices if word.isdecimal()]
-    return ValueType(
-        read, {"enum": [*choices, *numbers]}, "[a-zA-Z0-9]+", choices.__getitem__
-    )
+    schema = editor_schemas.word([*vocabulary])
+    return ValueType(read, schema, "[a-zA-Z0-9]+", choices.__getitem__)
 
 
 @lru_cache(maxsize=50_000)
@@ -194,10 +191,10 @@ def _ids(text: str) -> tuple[str, ...]:
     return tuple(text.replace(" ", "").split(","))
 
 
-# To editors 2014 is a number and `no` is a truth value.
-_TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _MONTH = "(0[1-9]|1[0-2]|2[1-4])"  # or a season
-_ONE = rf"(?!0000)[0-9]{{4}}(-{_MONTH}(-(0[1-9]|[12][0-9]|3[01]))?)?[?~%]?"
+_DAYS = "0[1-9]|[12][0-9]"
+_DAY_OF_MONTH = rf"(0[13578]|1[02])-({_DAYS}|3[01])|(0[469]|11)-({_DAYS}|30)|02-({_DAYS})"
+_ONE = rf"(?!0000)[0-9]{{4}}(-({_MONTH}|{_DAY_OF_MONTH}))?[?~%]?"
 _SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
 #: Not the word that is nothing; of one that only begins so, YAML tells.
@@ -207,52 +204,41 @@ _PLAIN_REFERENCE = SOME + _PLAIN_ID
 
 TEXT = ValueType(
     words,
-    _TEXT,
+    editor_schemas.text(),
     # Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
     plain=SOME + r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
 )
 #: The id of another record.
-REFERENCE = ValueType(text, _TEXT, _PLAIN_REFERENCE)
+REFERENCE = ValueType(text, editor_schemas.text(), _PLAIN_REFERENCE)
 REFERENCES = ValueType(
     _texts,
-    {"type": ["array", "null"], "items": _TEXT},
+    editor_schemas.listed(editor_schemas.text()),
     rf"{_PLAIN_REFERENCE}(?:, ?{_PLAIN_REFERENCE})*",
     _ids,
 )
 #: At least one.
 SOME_REFERENCES = ValueType(
-    _some_texts, {"type": "array", "items": _TEXT, "minItems": 1}, parse=_ids
+    _some_texts, editor_schemas.some(editor_schemas.text()), parse=_ids
 )
 OWN_ID = ValueType(
     matching(CLAIM_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'"),
-    {"type": ["string", "number"], "pattern": f"^{_PLAIN_ID}$"},
+    editor_schemas.own_id(f"^{_PLAIN_ID}$"),
     _PLAIN_REFERENCE,
 )
 DATE = ValueType(
     _date,
-    {
-        "description": (
-            "YYYY, YYYY-MM, YYYY-MM-DD, maybe with ? ~ %; or A..B, one day of that"
-        ),
-        "anyOf": [
-            {"type": "string", "pattern": rf"^({_ONE}|{_SET}|\[{_SET}\])$"},
-            {"type": "integer", "minimum": 1, "maximum": 9999},
-        ],
-    },
+    editor_schemas.date(rf"^({_ONE}|{_SET}|\[{_SET}\])$"),
     r"[0-9][0-9.~?%-]*",
     dates.parse,
 )
 TIME = ValueType(
     _time,
-    {
-        "description": "2017-11-03T09:00:00Z, or a day; written by the program",
-        "type": "string",
-        "pattern": rf"^{_DAY}(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-]{_CLOCK}))?$",
-    },
+    editor_schemas.moment(
+        rf"^{_DAY}(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-]{_CLOCK}))?$"
+    ),
     r"[0-9][0-9TZ:+-]*",
     dates.parse_moment,
 )
-#: To editors a plain `yes` is a truth value, or a word, by their version of YAML.
 YES_OR_NO = ValueType(
-    _yes_or_no, {"enum": [*_ANSWERS, True, False]}, "yes|no", _ANSWERS.__getitem__
+    _yes_or_no, editor_schemas.answer(_ANSWERS), "yes|no", _ANSWERS.__getitem__
 )

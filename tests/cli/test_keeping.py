@@ -186,9 +186,13 @@ def test_a_list_never_overwrites_the_registry(run: Run, tmp_path: Path, noun: st
     assert text(tmp_path) == SAMPLE
 
 
+MODELINE = b"# yaml-language-server: $schema=factions.schema.json\n"
+
+
 def test_a_registry_is_started_and_grows(run: Run, tmp_path: Path) -> None:
     started = run("init", registry=None)
     bare = text(tmp_path)
+    assert bare.encode().startswith(MODELINE)
     for args in (
         ("source", "add", "s", "--title", "S"),
         ("faction", "add", "a", "--name", "A"),
@@ -200,6 +204,8 @@ def test_a_registry_is_started_and_grows(run: Run, tmp_path: Path) -> None:
     assert (started.exit_code, started.stdout) == (0, "")
     assert started.stderr == (
         "factions.yaml: written; `libya-tracker faction add` and `record` add to it\n"
+        "for an editor that checks as you type: libya-tracker schema -r factions.yaml -o "
+        "factions.schema.json\n"
     )
     source = "  s:\n    title: S\n"
     factions = "  a:\n    name: A\n  b:\n    name: B\n"
@@ -218,9 +224,8 @@ def test_a_registry_is_started_and_grows(run: Run, tmp_path: Path) -> None:
 def test_the_shipped_registry_is_a_sample_to_start_with(run: Run, tmp_path: Path) -> None:
     assert run("init", "mine", "--sample", registry=None).exit_code == 0
 
-    assert (tmp_path / "mine" / "factions.yaml").read_bytes() == (
-        files.shipped().read_bytes()
-    )
+    data = (tmp_path / "mine" / "factions.yaml").read_bytes()
+    assert data == MODELINE + files.shipped().read_bytes()
 
 
 def test_a_registry_is_never_started_over_another(run: Run, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,7 @@ BAD = [
         f"changes: [{ENTRY.replace('2017', date)}]"
         for date in (
             "''", "'0000'", "20171101", "2017/11/01", "2017-1", "2017-00", "2017-25",
+            "'2017-02-30'", "'2017-11-31'", "'2017-21-01'",
             "'2017-11-32'", "gibberish", "2017-11-01..", "'[2017'", "'[2017]'", "2017.5",
             "[2017]",
         )
@@ -169,6 +171,58 @@ def test_the_command_writes_the_schema_to_a_file(run: Run) -> None:
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
     assert json.loads(Path("schema.json").read_text("utf-8")) == json_schema.schema()
+
+
+def test_the_command_proposes_the_ids_and_tags_of_a_registry(run: Run) -> None:
+    registry = SAMPLE.replace(
+        "    kind: militia\n", "    kind: militia\n    tags: [x y]\n", 1
+    )
+
+    result = run("schema", "-r", "factions.yaml", registry=registry)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    defs = json.loads(result.stdout)["$defs"]
+    change = defs["change"]["properties"]
+    trb = {"label": "trb", "body": "trb", "description": "Tripoli Revolutionaries' Brigade"}
+    for key in ("faction", "to", "from", "by"):
+        assert trb in change[key]["defaultSnippets"]
+    gazette = {
+        snippet["label"] for snippet in change["sources"]["items"]["defaultSnippets"]
+    }
+    assert gazette == {*files.parse(SAMPLE, "f").sources}
+    assert change["tags"]["items"]["defaultSnippets"] == [{"label": "x y", "body": "x y"}]
+    claims = defs["scenario"]["properties"]["resolved_by"]["defaultSnippets"]
+    assert {"2016-4th-division-lna"} <= {snippet["label"] for snippet in claims}
+    validator = Draft202012Validator(json.loads(result.stdout))
+    assert not [
+        *validator.iter_errors(as_an_editor_types_it(yaml.load(GOOD, Loader=LOADER)))
+    ]
+
+
+def test_the_registry_itself_is_never_overwritten_by_its_schema(run: Run) -> None:
+    result = run(*["schema", "-r", "factions.yaml", "-o", "factions.yaml"], registry=SAMPLE)
+
+    assert result.exit_code == 2
+    assert Path("factions.yaml").read_text(encoding="utf-8") == SAMPLE
+
+
+def fragments(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield each mapping of a schema."""
+    if isinstance(schema, dict):
+        yield schema
+    for part in schema.values() if isinstance(schema, dict) else ():
+        yield from fragments(part)
+
+
+def test_an_editor_never_shows_a_pattern_nor_proposes_a_truth_value() -> None:
+    whole = json_schema.schema()
+    for fragment in fragments(whole):
+        if isinstance(fragment.get("pattern"), str):
+            assert {"errorMessage", "patternErrorMessage"} & fragment.keys()
+    for record in whole["$defs"].values():
+        for key, value in record.get("properties", {}).items():
+            assert value["description"], key
+            assert not {"boolean", "null"} & {*value.get("type", ())}, key
 
 
 def test_it_accepts_the_sample_and_the_shipped_registry() -> None:

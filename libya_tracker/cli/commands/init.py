@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,9 @@ from libya_tracker.cli import messages
 from libya_tracker.cli.options import argument, flag
 from libya_tracker.storage import files, writer
 
+#: The file of the JSON Schema, which editors look for beside the registry.
+_SCHEMA = "factions.schema.json"
+_MODELINE = f"# yaml-language-server: $schema={_SCHEMA}\n"
 _START = """\
 # A registry of armed factions and of dated claims about who stands with whom.
 # `libya-tracker check` reads it, `libya-tracker record` adds to it; so may you, by hand.
@@ -41,5 +45,7 @@ def init(
     """
     path = folder / files.NAME
     data = files.contents(files.shipped()) if sample else _START.encode()
-    writer.create(path, data)
+    writer.create(path, _MODELINE.encode() + data)
     messages.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")
+    paths = f"-r {shlex.quote(str(path))} -o {shlex.quote(str(folder / _SCHEMA))}"
+    messages.say(f"for an editor that checks as you type: libya-tracker schema {paths}")
