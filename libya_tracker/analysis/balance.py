@@ -56,6 +56,22 @@ def triads(signs: Signs) -> Iterator[tuple[str, str, str]]:
                 yield a, b, c
 
 
+def squares(signs: Signs) -> Iterator[tuple[str, str, str, str]]:
+    """Yield every cycle of four nodes without an edge across it, in the order of the cycle.
+
+    It begins with the first of the names, and goes on to the earlier of its neighbours.
+    Where an edge lies across, the cycle is two triads.
+    """
+    graph = _graph(signs)
+    for a, others in graph.items():
+        for b, d in combinations([name for name in others if name > a], 2):
+            if d in graph[b]:
+                continue
+            for c in graph[b]:
+                if c > a and c in graph[d] and c not in others:
+                    yield a, b, c, d
+
+
 def components(signs: Signs) -> list[frozenset[str]]:
     """Return the sets of nodes that edges connect, in the order of their first names."""
     graph = _graph(signs)

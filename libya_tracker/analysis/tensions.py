@@ -1,8 +1,9 @@
-"""The signed network of a day: unbalanced triads, contradictions, divided factions.
+"""The signed network of a day: unbalanced cycles, contradictions, divided factions.
 
 Two factions are friends where the ties between them, in either direction, are positive, and
 foes where they are negative. Neutrality and a truce make neither. If the two directions
-have opposite signs, the pair is a contradiction and is left out of the triads.
+have opposite signs, the pair is a contradiction and is left out of the cycles. A cycle of
+three or four is unbalanced where an odd number of its edges is negative (``balance``).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class TensionKind(StrEnum):
 
     #: Three factions that all have ties with each other.
     TRIAD = "triad"
+    #: Four factions in a ring, of which those across from each other have no ties.
+    CYCLE = "cycle"
     #: Two factions whose ties toward each other have opposite signs.
     CONTRADICTION = "contradiction"
     #: A faction that, with its own units, is aligned with two sides.
@@ -34,7 +37,10 @@ class TensionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TensionRow:
-    """A triad of factions, a contradiction between two, or a divided one and two sides."""
+    """A cycle of three or four factions, a contradiction, or a divided one and two sides.
+
+    Those of a cycle of four stand in its order.
+    """
 
     sort: TensionKind
     a: str
@@ -51,6 +57,13 @@ class TensionRow:
     certainty: Certainty
     disputed: bool
     changes: tuple[str, ...]
+    d: str | None = None
+    d_name: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its factions."""
+        return (self.a_name, self.b_name, *filter(None, (self.c_name, self.d_name)))
 
     @property
     def between(self) -> tuple[str, str, str] | None:
@@ -126,7 +139,7 @@ def tensions(
     """Return the tensions of a network, by kind, then in the order of the file.
 
     With ``before``, without those that were there already; with ``include_all``, the
-    balanced triads too.
+    balanced triads too, but not the balanced cycles of four, which are everywhere.
     """
     old = {identity(row) for row in _rows(before)} if before else set()
     return [
@@ -138,7 +151,7 @@ def tensions(
 
 def identity(row: TensionRow) -> tuple[str | None, ...]:
     """Return what makes a tension the same on another day."""
-    return row.sort, row.a, row.b, row.c, row.signs
+    return row.sort, row.a, row.b, row.c, row.d, row.signs
 
 
 def summary(now: Network) -> list[BalanceRow]:
@@ -204,8 +217,8 @@ def _with_camps(
 
 
 def _rows(now: Network) -> list[TensionRow]:
-    """Return every triad, balanced or not, the contradictions, and the divided."""
-    return [*_triads(now), *_contradictions(now), *_divided(now)]
+    """Return the triads, balanced or not, the unbalanced cycles of four, and the others."""
+    return [*_triads(now), *_cycles(now), *_contradictions(now), *_divided(now)]
 
 
 def _triads(now: Network) -> Iterator[TensionRow]:
@@ -215,11 +228,50 @@ def _triads(now: Network) -> Iterator[TensionRow]:
     )
     for triad in sorted(triads, key=lambda names: [order[name] for name in names]):
         a, b, c = triad
-        edges = [(a, b), (b, c), (a, c)]
-        ties = [tie for edge in edges for tie in now.ties[edge]]
-        signs = [now.signs[edge] for edge in edges]
-        row = _row(now.state, TensionKind.TRIAD, triad, ties)
-        yield replace(row, balanced=prod(signs) > 0, signs=_written(signs))
+        yield _cycle(now, TensionKind.TRIAD, triad, [(a, b), (b, c), (a, c)])
+
+
+def _cycles(now: Network) -> Iterator[TensionRow]:
+    """Yield the unbalanced cycles of four, each from its first faction on."""
+    order = now.state.registry.order
+    cycles = (
+        _turned(names, order)
+        for names in balance.squares(now.signs)
+        if prod(_sign(now, edge) for edge in _ring(names)) < 0
+    )
+    for cycle in sorted(cycles, key=lambda names: [order[name] for name in names]):
+        yield _cycle(now, TensionKind.CYCLE, cycle, _ring(cycle))
+
+
+def _ring(names: Sequence[str]) -> list[Edge]:
+    """Return the edges from each to the next, the last to the first."""
+    return list(zip(names, [*names[1:], names[0]], strict=True))
+
+
+def _turned(names: Sequence[str], order: Mapping[str, int]) -> list[str]:
+    """Return a ring that begins with its first in the file, then the earlier neighbour."""
+    place = min(range(len(names)), key=lambda n: order[names[n]])
+    first, *others = [*names[place:], *names[:place]]
+    if order[others[0]] > order[others[-1]]:
+        others.reverse()
+    return [first, *others]
+
+
+def _cycle(
+    now: Network, kind: TensionKind, names: Sequence[str], edges: Sequence[Edge]
+) -> TensionRow:
+    ties = [tie for edge in edges for tie in now.ties[_in_order(now, edge)]]
+    signs = [_sign(now, edge) for edge in edges]
+    row = _row(now.state, kind, names, ties)
+    return replace(row, balanced=prod(signs) > 0, signs=_written(signs))
+
+
+def _sign(now: Network, edge: Edge) -> int:
+    return now.signs[_in_order(now, edge)]
+
+
+def _in_order(now: Network, edge: Edge) -> Edge:
+    return edge if edge in now.ties else edge[::-1]
 
 
 def _contradictions(now: Network) -> Iterator[TensionRow]:
@@ -257,7 +309,7 @@ def _ties_by_side(state: State, faction: str) -> dict[str, list[Tie]]:
 def _row(
     state: State, kind: TensionKind, names: Sequence[str], ties: Sequence[Tie]
 ) -> TensionRow:
-    a, b, c = (*names, None)[:3]
+    a, b, c, d = (*names, None, None)[:4]
     certain = all(tie.certainty is Certainty.CERTAIN for tie in ties)
     return TensionRow(
         sort=kind,
@@ -275,6 +327,8 @@ def _row(
         certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
         disputed=any(state.denials_of(tie) for tie in ties),
         changes=tuple(dict.fromkeys(tie.latest.id for tie in ties)),
+        d=d,
+        d_name=_name(state.registry, d),
     )
 
 

@@ -213,6 +213,9 @@ def _tense(row: TensionRow) -> Words:
         return (a, " and its units are aligned with both ", b, " and ", c)
     if row.sort is TensionKind.CONTRADICTION:
         return (a, " and ", b, ": one supports the other, which opposes it")
+    if row.d_name:
+        others = ", ", b, ", ", c, " and ", Name(row.d_name)
+        return (a, *others, ", each tied to the next, do not fit together")
     if row.between:
         friend, one, other = map(Name, row.between)
         return (

@@ -27,6 +27,7 @@ from libya_tracker.views.words import commas
 
 _TITLES = {
     (TensionKind.TRIAD, False): "Unbalanced triads",
+    (TensionKind.CYCLE, False): "Unbalanced cycles of four, each tied to the next",
     (
         TensionKind.CONTRADICTION,
         None,
@@ -78,7 +79,7 @@ def _headline(row: TensionRow) -> str:
         return f"{row.a_name}: {row.b_name}, {row.c_name}"
     if row.between:
         return "{} between {} and {}".format(*row.between)
-    return commas(row.a_name, row.b_name, row.c_name)
+    return commas(*row.names)
 
 
 def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:

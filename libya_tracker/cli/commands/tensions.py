@@ -32,7 +32,9 @@ def tensions(
 ) -> Answer:
     """Show ties that do not fit together, and divided factions.
 
-    Such as two allies of one faction that fight each other: an unbalanced triad.
+    Such as two allies of one faction that fight each other (an unbalanced triad), or a
+    council inside an operation, whose unit is with the army that opposes it (a cycle of
+    four).
 
     Example: libya-tracker tensions --as-of 2017-11-10
     """

@@ -101,6 +101,7 @@ def test_only_if_changed_writes_nothing_without_news(
                 "learned added zintan-lna-units zintan",
                 "learned added zintan gna",
                 "learned added zintan tidings",
+                "tensions cycle tidings zintan",
                 "tensions divided zintan gna",
                 "stale stale trb gna",
                 "stale stale zintan-lna-units zintan",
@@ -249,9 +250,12 @@ def test_csv_has_a_row_for_all_that_is_new(run: Run) -> None:
     sections = [row["section"] for row in rows]
     assert sections == sorted(
         sections,
-        key=["happened", "learned", "corrected", "expected", "disputes", "stale"].index,
+        key=[
+            *("happened", "learned", "corrected"),
+            *("expected", "disputes", "tensions", "stale"),
+        ].index,
     )
-    assert len(rows) == 7 + 4 + 1 + 1 + 2 + 3
+    assert len(rows) == 7 + 4 + 1 + 1 + 2 + 1 + 3
     disputed = next(row for row in rows if row["section"] == "disputes")
     assert (disputed["before"], disputed["after"]) == ("supports", "denied")
     assert disputed["changes"] == "2017-11-01-gna-tidings;2017-11-02-gna-tidings"
