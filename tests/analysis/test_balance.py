@@ -302,7 +302,7 @@ def test_the_highland_tribes_of_read() -> None:
     assert (whole.frustration, whole.at_least) == (7, 7)
     assert (part.factions, len(part.camp) + len(part.other_camp)) == (16, 16)
     assert len(part.against) == 7
-    rows = tensions.tensions(now, include_all=True)
-    triads = [row for row in rows if row.sort is tensions.TensionKind.TRIAD]
+    everything = tensions.tensions(now, include_all=True)
+    triads = [row for row in everything if row.sort is tensions.TensionKind.TRIAD]
     assert len(triads) == 68
     assert sum(bool(row.balanced) for row in triads) == 59

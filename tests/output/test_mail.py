@@ -307,11 +307,11 @@ def test_an_address_is_whole_in_a_bulletin_of_text(run: Run) -> None:
         "+  A aligned with B",
         "   2017-11-01, reported, in s",
         "   Seen at",
-        f"   {url}",
-        "   on that day, as far as one can say.",
+        f"     {url}",
+        "     on that day, as far as one can say.",
         "",
         "   Sources",
         "─" * 80,
         f"   s: {'Long title ' * 6}Long",
     ]
-    assert f"   {url}" in text.splitlines()
+    assert f"     {url}" in text.splitlines()
