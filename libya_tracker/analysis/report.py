@@ -26,10 +26,11 @@ from libya_tracker.analysis.report_changes import (
     change_set,
 )
 from libya_tracker.analysis.report_news import NewsItem, news
+from libya_tracker.analysis.signed_network import network
 from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import End, State, state
 from libya_tracker.analysis.status import StatusRow, stale, status
-from libya_tracker.analysis.tensions import TensionRow, identity, network, tensions
+from libya_tracker.analysis.tensions import TensionRow, identity, tensions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Source, sources_of
 
@@ -90,7 +91,7 @@ class Bulletin:
         groups: list[Iterable[str | None]] = [item.factions for item in self.items]
         groups += [(news.row.faction, news.row.to) for news in self.expected]
         groups += [(row.faction, row.to) for row in self.disputes]
-        groups += map(in_tension, self.tensions)
+        groups += [row.factions for row in self.tensions]
         groups += [(row.faction, row.to) for row in self.stale]
         return Counter(name for names in groups for name in names if name)
 
@@ -164,11 +165,6 @@ def recorded_later(
     ]
 
 
-def in_tension(row: TensionRow) -> frozenset[str]:
-    """Return every faction whose ties are a tension."""
-    return frozenset(name for tie in row.ties for name in (tie.faction, tie.to))
-
-
 #: Whether the news of factions is to be in the bulletin.
 _Concerns = Callable[[Iterable[str | None]], bool]
 
@@ -208,7 +204,7 @@ def _dispute_identity(row: DisputeRow) -> tuple[object, ...]:
 
 def _tensions(then: State, now: State, concerns: _Concerns) -> tuple[list[TensionRow], int]:
     """Return the tensions that were none before, and how many others there are."""
-    rows = [row for row in tensions(network(now)) if concerns(in_tension(row))]
+    rows = [row for row in tensions(network(now)) if concerns(row.factions)]
     return _new(rows, tensions(network(then)), identity)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectationState
-from libya_tracker.analysis.report import Bulletin, ExpectationNews, in_tension
+from libya_tracker.analysis.report import Bulletin, ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.rows import row_of
@@ -155,7 +155,7 @@ class _Rows:
             status=row.status,
             sources=self._cited(row.changes),
             changes=row.changes,
-            factions=self._ordered(in_tension(row)),
+            factions=self._ordered(row.factions),
             note="; ".join(map(str, row.ties)),
         )
 

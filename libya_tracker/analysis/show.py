@@ -20,11 +20,11 @@ from libya_tracker.model.vocabulary import Relation, Status
 class Section(StrEnum):
     """The parts of what is known about a faction, in their order."""
 
+    TIE = "tie"
+    TIE_OF_OTHERS = "tie of others"
     FACT = "fact"
     NAME = "name"
     LEADER = "leader"
-    TIE = "tie"
-    TIE_OF_OTHERS = "tie of others"
     HISTORY = "history"
     LINEAGE = "lineage"
     ANCESTOR = "ancestor"
@@ -63,10 +63,10 @@ def show(state: State, faction: str) -> list[ShowRow]:
     record = state.registry.factions[faction]
     claims = list(_claims(state, faction))
     return [
+        *_ties(state, faction),
         *_facts(record),
         *_names(record),
         *_leaders(record),
-        *_ties(state, faction),
         *(row for row in claims if row.section is Section.HISTORY),
         *(row for row in claims if row.section is Section.LINEAGE),
         *_relatives(state, faction),

@@ -45,7 +45,7 @@ def status(state: State, factions: Collection[str] = ()) -> list[StatusRow]:
         if factions and faction.id not in factions:
             continue
         split = faction.id in divided
-        own = [_status_row(state, tie, split) for tie in ties.get(faction.id, ())]
+        own = [status_row(state, tie, divided=split) for tie in ties.get(faction.id, ())]
         rows += own or [StatusRow(faction.id, faction.name, divided=split)]
     return rows
 
@@ -63,7 +63,8 @@ def _by_faction(state: State) -> dict[str, list[Tie]]:
     return ties
 
 
-def _status_row(state: State, tie: Tie, divided: bool) -> StatusRow:
+def status_row(state: State, tie: Tie, *, divided: bool = False) -> StatusRow:
+    """Return a tie of a state with what is said of it."""
     registry, perspective = state.registry, state.perspective
     strongest, denials = state.strongest(tie), state.denials_of(tie)
     return StatusRow(

@@ -66,7 +66,7 @@ _LONG = 365
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A heading, a drawing or tables below it, and notes below them."""
+    """A heading, what it comes to, a drawing or tables below that, then notes."""
 
     heading: str
     sheets: tuple[Sheet, ...] = ()
@@ -74,6 +74,8 @@ class Page:
     chart: Chart | None = None
     #: How many columns wide it is at most, on any screen; None for no limit.
     measure: int | None = None
+    #: What the page comes to, between the heading and the tables.
+    lead: tuple[str, ...] = ()
 
 
 def grouped(

@@ -92,10 +92,10 @@ def _time(row: ShowRow) -> str:
 
 
 _SECTIONS: tuple[tuple[tuple[Section, ...], tuple[str, ...], Line], ...] = (
+    ((Section.TIE, Section.TIE_OF_OTHERS), ("Ties", "Since", "Status"), _tie),
     ((Section.FACT,), ("About", "", ""), _fact),
     ((Section.NAME,), ("Names", "", "Time"), _fact),
     ((Section.LEADER,), ("Leaders", "", "Time"), _leader),
-    ((Section.TIE, Section.TIE_OF_OTHERS), ("Ties", "Since", "Status"), _tie),
     ((Section.HISTORY,), ("Date", "History", "Status"), _claim),
     ((Section.LINEAGE,), ("Date", "Lineage", "Status"), _claim),
     ((Section.ANCESTOR,), ("Date", "Came from", "Status"), _relative),

@@ -5,14 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from libya_tracker.analysis.signed_network import BalanceRow, Network, summary
 from libya_tracker.analysis.state import Tie
-from libya_tracker.analysis.tensions import (
-    BalanceRow,
-    Network,
-    TensionKind,
-    TensionRow,
-    summary,
-)
+from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import (
     Cell,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from libya_tracker.analysis.state import State, Tie, state
+from libya_tracker.analysis.status import status_row
 from libya_tracker.analysis.why import Reason, WhyRow
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import Certainty, Relation
 from libya_tracker.views.log import identity, with_voices
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
+from libya_tracker.views.status import how_sure
 from libya_tracker.views.words import commas, present
 
 _COLUMNS = ("Date", "Claim", "Status")
@@ -51,16 +54,19 @@ def page(
     toward = f" toward {registry.factions[to].name}" if to else ""
     pair = f"{registry.factions[faction].name}{toward}"
     title = heading(perspective, f"why, for {pair}, on ")
-    sheet = Sheet(_COLUMNS, list(_lines(registry, rows)))
+    sheet = Sheet(_COLUMNS, list(_lines(state(perspective), rows)))
     sheets = sheet, Sheet(_SOURCE_COLUMNS, list(_sources(registry, rows)))
     return Page(title, sheets, () if rows else ("There is no claim about it.",))
 
 
-def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
+def _lines(now: State, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
+    registry = now.registry
     for _, claims in groupby(rows, lambda row: row.to):
         about = list(claims)
         relation = about[0].tie or Relation.NONE
         yield Cell(f"{about[0].name} {relation.reads} {about[0].to_name}", "strong")
+        if tie := now.tie((about[0].faction, about[0].to)):
+            yield Cell(_state(now, tie), indent=2)
         aside = [row for row in about if not row.carries]
         yield from (_line(registry, row) for row in about if row.carries)
         if aside:
@@ -68,27 +74,40 @@ def _lines(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[TableLine]:
             yield from (_line(registry, row) for row in aside)
 
 
+def _state(now: State, tie: Tie) -> str:
+    """Return since when a tie stands, how sure it is, and who denies it."""
+    row = status_row(now, tie)
+    speakers = "; ".join(row.disputed_by)
+    doubt = f"disputed by {speakers}" if speakers else "disputed"
+    return commas(
+        f"since {row.since}",
+        f"until {row.until}" if row.until else None,
+        how_sure(row),
+        row.certainty if row.certainty is Certainty.POSSIBLE else None,
+        doubt if row.disputed else "not disputed",
+    )
+
+
 def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
     tone: Tone = "plain" if row.carries else "faint"
-    sure = " ".join(present(row.status, row.grade))
-    status = present(_reason(row), f"{sure}, known {row.known}")
     return (
         Cell(str(row.date), tone, indent=2 if row.carries else 4),
         Cell(tuple(_claim(registry, row)), tone),
-        Cell(status, tone),
+        Cell(f"{' '.join(present(row.status, row.grade))}, known {row.known}", tone),
     )
 
 
 def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
-    """Yield a claim in words, its note, who says so, and whom they repeat."""
+    """Yield a claim in words, why it is set aside, its note, its voices and its id."""
     words = f"{row.relation.reads} {row.object_name}"
     if row.subject != row.faction:
         words = f"{row.subject_name} {words}"
     if row.from_:
         words += f", leaving {registry.factions[row.from_].name}"
-    yield from with_voices(words, row)
+    sentence, *rest = with_voices(words, row)
+    yield from present(sentence, _reason(row), *rest)
     if row.origins != row.sources:
-        yield f"all out of {', '.join(row.origins)}"
+        yield f"goes back to {', '.join(row.origins)}"
     yield identity(row.change)
 
 

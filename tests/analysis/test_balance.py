@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.analysis import balance, state, tensions
+from libya_tracker.analysis import balance, signed_network, state, tensions
 from libya_tracker.analysis.balance import Edge
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
@@ -294,8 +294,10 @@ def test_the_highland_tribes_of_read() -> None:
     )
     registry = Registry("tribes.yaml", "Tribes", {}, factions, claims, {})
 
-    now = tensions.network(state.state(Perspective(ClaimIndex(registry), point("1954"))))
-    whole, part = tensions.summary(now)
+    now = signed_network.network(
+        state.state(Perspective(ClaimIndex(registry), point("1954")))
+    )
+    whole, part = signed_network.summary(now)
 
     assert (whole.ties, whole.positive, whole.negative) == (58, 29, 29)
     assert (whole.triads, whole.balanced, whole.share) == (68, 59, 0.868)

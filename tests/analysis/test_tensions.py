@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from libya_tracker.analysis import state
+from libya_tracker.analysis import signed_network, state
 from libya_tracker.analysis import tensions as network
-from libya_tracker.analysis.tensions import Network
+from libya_tracker.analysis.signed_network import Network
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
@@ -20,7 +20,7 @@ from tests.support.rows import printed
 
 
 def network_at(index: ClaimIndex, where: Point) -> Network:
-    return network.network(state.state(Perspective(index, where)))
+    return signed_network.network(state.state(Perspective(index, where)))
 
 
 def ties(*words: str) -> ClaimIndex:
@@ -138,7 +138,7 @@ def test_the_divided_are_those_of_the_state(record: list[Entry], where: Point) -
 
 @given(entries(), points())
 def test_the_parts_add_up(record: list[Entry], where: Point) -> None:
-    whole, *parts = network.summary(network_at(index_of(*record), where))
+    whole, *parts = signed_network.summary(network_at(index_of(*record), where))
 
     for field in ("factions", "ties", "positive", "negative", "triads", "balanced"):
         assert getattr(whole, field) == sum(getattr(part, field) for part in parts)

@@ -505,7 +505,7 @@ def test_the_page_says_whom_the_sources_repeat(run: Run) -> None:
     lines = [line.strip() for line in page.splitlines()]
     place = lines.index("in gazette, mirror")
     assert lines[place + 1 : place + 3] == [
-        "all out of gazette",
+        "goes back to gazette",
         "id: 2017-11-01-trb-tidings",
     ]
 

@@ -22,6 +22,7 @@ from libya_tracker.analysis import (
     scores,
     search,
     show,
+    signed_network,
     source,
     status,
     switches,
@@ -67,7 +68,7 @@ QUESTIONS = {
     "tensions": (["tensions", "--as-of", "2017-11-10"], tensions.TensionRow),
     "tensions --summary": (
         ["tensions", "--summary", "--as-of", "2017-11-10"],
-        tensions.BalanceRow,
+        signed_network.BalanceRow,
     ),
     "switches": (["switches"], switches.LoyaltyRow),
     "switches --flows": (["switches", "--flows"], switches.FlowRow),

@@ -35,4 +35,6 @@ def status(
     rows = analysis.status(state(perspective), ids)
     if stale is not None:
         rows = analysis.stale(rows, values.days(stale, "--stale"))
-    return Answer(rows, analysis.StatusRow, lambda: view.page(rows, perspective))
+    return Answer(
+        rows, analysis.StatusRow, lambda: view.page(rows, perspective, of_all=not ids)
+    )

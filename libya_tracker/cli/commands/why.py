@@ -28,7 +28,8 @@ def why(
 ) -> Answer:
     """Show the claims behind each tie, and those set aside.
 
-    Each claim that is set aside has the reason beside it.
+    Each tie opens with since when it stands, how sure it is and who denies it. Each claim
+    that is set aside has the reason below it.
 
     Example: libya-tracker why trb tidings --as-of 2017-11-10
     """

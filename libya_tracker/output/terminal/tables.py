@@ -74,6 +74,8 @@ def _text(content: Page, screen: Screen, space: int) -> str:
         legacy_windows=False,
     )
     console.print(Text(safe(content.heading), style=_style("strong", screen)))
+    for words in content.lead:
+        console.print(Text(safe(words)))
     if content.chart is not None:
         console.print()
         for line in chart.lines(content.chart, console, screen):
