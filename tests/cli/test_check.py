@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from libya_tracker.views.check import KINDS
 from tests.conftest import Run
+from tests.support.places import TOP
 from tests.support.problems import WARNINGS
 
 HEAD = """\
@@ -89,3 +93,50 @@ def test_what_is_no_claim_is_shown_by_its_id_too(run: Run) -> None:
 
     assert lines[0].startswith("factions.yaml:3:3: 6 warnings: names are names of another")
     assert lines[1:4] == ["    3 | f1", "    4 | f2", "    5 | f3"]
+
+
+def test_several_files_are_checked_and_the_worst_decides(run: Run, tmp_path: Path) -> None:
+    good, bad = registry(0), registry(0).replace("name: A", "nam: A")
+    for name, text in {"good.yaml": good, "bad.yaml": bad}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    both = run("check", "good.yaml", "bad.yaml", "good.yaml")
+    missing = run("check", "bad.yaml", "none.yaml", "good.yaml", "-f", "csv")
+
+    assert (both.exit_code, both.stderr) == (1, "")
+    ends = [
+        line for line in both.stdout.splitlines() if line.split(": ")[0][-5:] == ".yaml"
+    ]
+    assert ends == [
+        "good.yaml: 2 factions, 1 source, 0 claims, 0 scenarios, 1 warning",
+        "bad.yaml: 1 error",
+    ]
+    assert (missing.exit_code, missing.stderr) == (
+        3,
+        "error: none.yaml: there is no such file\n",
+    )
+    rows = [*csv.DictReader(io.StringIO(missing.stdout))]
+    assert [row["file"] for row in rows] == ["bad.yaml", "good.yaml"]
+    assert run("check", "good.yaml").exit_code == 0
+    assert run("check", "good.yaml", "--strict").exit_code == 1
+
+
+def test_files_are_given_or_the_registry(run: Run) -> None:
+    result = run("check", "factions.yaml", "-r", "factions.yaml")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: give the files, or --registry, not both\n"
+
+
+def test_the_hook_for_commits_is_this_command(run: Run, tmp_path: Path) -> None:
+    (hook,) = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, *words = hook["entry"].split()
+    names = ["factions.yaml", "east/factions.yaml", "east/factions.yaml.old", "a.yaml"]
+
+    taken = [name for name in names if re.search(hook["files"], name)]
+    (tmp_path / "east").mkdir()
+    for name in taken:
+        (tmp_path / name).write_text(registry(0), encoding="utf-8")
+
+    assert (program, taken) == ("libya-tracker", names[:2])
+    assert run(*words, *taken).exit_code == 0
