@@ -244,6 +244,7 @@ def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
         "faction",
         "import_",
         "init",
+        "merge",
         "record",
         "report",
         "retract",

@@ -47,6 +47,11 @@ def editor() -> str:
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
 
 
+def surroundings() -> dict[str, str]:
+    """Return the environment, for a program that is run."""
+    return dict(os.environ)
+
+
 def registry_path(option: Path | None) -> Path:
     """Return where the registry is: --registry, the environment, nearby, or the shipped."""
     path = _own(option) or files.shipped()

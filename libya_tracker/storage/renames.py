@@ -17,6 +17,7 @@ from libya_tracker.storage.writer import Edit, Revision
 
 #: The keys of a claim that may hold the id of a faction; `by` may be plain words, too.
 _KEYS = ("faction", "to", "from", "by")
+_PARTIES = ("faction", "to", "from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,7 @@ def rename(
         edits.refuse_taken_name(registry, new, old)
 
         def revise(text: str) -> str:
-            text = splices.spliced(text, replacements(text, old, new))
-            if key := spans.pair_at(text, ("factions", old)):
-                splice = Splice(key[0].start, key[0].end, _id(text, key[0], new))
-                text = splices.spliced(text, [splice])
+            text = with_key(splices.spliced(text, replacements(text, old, new)), old, new)
             if keep_alias:
                 text = insert.add(text, ("factions", new, "aliases"), [Word(old)])
             return text
@@ -93,12 +91,17 @@ def with_id(entry: Entry, old: str, new: str) -> Entry:
 
 
 def replacements(text: str, old: str, new: str) -> Iterator[Splice]:
-    """Yield the splices that put an id in place of another in every claim."""
+    """Yield the splices that put an id in place of another in every claim.
+
+    A claim about both is left as it is: nobody has a tie with himself.
+    """
     for claim in _claims(text):
+        if {old, new} <= {value.text for key in _PARTIES if (value := claim.value(key))}:
+            continue
         for key in _KEYS:
             value = claim.value(key)
             if value is not None and not value.collection and value.text == old:
-                yield Splice(value.start, value.end, _id(text, value, new))
+                yield Splice(value.start, value.end, id_text(text, value, new))
 
 
 def _claims(text: str) -> Iterable[Span]:
@@ -109,7 +112,16 @@ def _claims(text: str) -> Iterable[Span]:
             yield from changes.items
 
 
-def _id(text: str, old: Span, new: str) -> str:
+def with_key(text: str, old: str, new: str) -> str:
+    """Return a text in which the entry of a faction has another id."""
+    if (key := spans.pair_at(text, ("factions", old))) is None:
+        return text
+    splice = Splice(key[0].start, key[0].end, id_text(text, key[0], new))
+    return splices.spliced(text, [splice])
+
+
+def id_text(text: str, old: Span, new: str) -> str:
+    """Return an id as it is to be written in place of another in a file."""
     if brackets.form_of(text) is brackets.JSON:
         return emitter.as_json(new)
     return emitter.requoted(new, old.style, flow=True)

@@ -114,6 +114,12 @@ def edit(
     return result
 
 
+def overwrite(path: Path, data: bytes, expected: bytes) -> None:
+    """Replace a file by new bytes; raise TrackerError where it changed meanwhile."""
+    if data != expected:
+        _replace(Path(os.path.realpath(path)), data, expected)
+
+
 def create(path: Path, data: bytes) -> None:
     """Write a new file whole; raise UnreadableError where that cannot be done."""
     try:

@@ -67,6 +67,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "init": ("init desk",),
     "check": ("check -f FORM",),
     "schema": ("schema",),
+    "merge": ("merge base.yaml ours.yaml factions.yaml",),
 }
 #: The only commands that change the file: those that only ever add to it, and the others.
 ADD = {
@@ -89,6 +90,7 @@ CODES["check"] |= {1}
 CODES["diff"] |= {1}
 for name in ("correct", *CHANGE):
     CODES[name] |= {2}
+CODES["merge"] |= {1}
 CODES["import sheet"] |= {2}
 #: The sheet that is imported: one claim of known factions, and one that brings a new one.
 SHEET = "Date,Faction,Relation,To,Title\n2016,a,opposed to,b,\n2016,New,fighting,b,New\n"
@@ -99,8 +101,8 @@ def test_every_command_is_run_and_answers_where_nothing_is_spoiled(inside: Insid
     assert {*ASKS, "edit"} == {*COMMANDS}  # which hands the file to an editor
     for name, lines in ASKS.items():
         for line in lines:
-            FILE.write_text(BLOCKS, encoding="utf-8")
             Path("sheet.csv").write_text(SHEET if "--add" in line else SHEET[:52])
+            put(BLOCKS.encode())
             ended = inside(*line.replace("FORM", "json").split())
             assert ended.code == ("--exit-code" in line), (name, ended)
 
@@ -118,8 +120,8 @@ def test_a_spoiled_registry_is_answered_or_refused(
         # In the suite each registry goes through a part of the commands, in turn.
         for name in names if WHOLE else names[number % 8 :: 8]:
             line = random.choice(ASKS[name]).replace("FORM", random.choice(ROWS))
-            FILE.write_bytes(data)
             Path("sheet.csv").write_text(SHEET)
+            put(data)
             with failures.noted(f"libya-tracker {line}, of {data!r}"):
                 ended = inside(*line.split())
                 judge(name, data, ended)
@@ -128,6 +130,13 @@ def test_a_spoiled_registry_is_answered_or_refused(
     for kind, total in counts.items():
         count(kind, total)
     failures.raised()
+
+
+def put(data: bytes) -> None:
+    """Write the registry that is asked, and what it is merged with."""
+    FILE.write_bytes(data)
+    Path("base.yaml").write_text(BLOCKS, encoding="utf-8")
+    Path("ours.yaml").write_text(BLOCKS.replace("note: ", "note: Not "), encoding="utf-8")
 
 
 def judge(name: str, before: bytes, ended: Ended) -> None:
