@@ -77,6 +77,8 @@ class Bulletin:
     state: State
     #: How the ties ended that stood before it, by each claim that carried one.
     ends: Mapping[str, End]
+    #: The factions that it is about; of all, nothing.
+    of: tuple[str, ...] = ()
 
     @property
     def news(self) -> bool:
@@ -145,6 +147,7 @@ def bulletin(
             if spell.end is not None
             for claim in spell.tie.run
         },
+        of=tuple(of),
     )
 
 

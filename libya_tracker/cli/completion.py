@@ -110,8 +110,10 @@ def _all_tags(registry: Registry) -> list[_Names]:
 
 
 def _areas(registry: Registry) -> list[_Names]:
-    areas = Counter(one.area for one in registry.factions.values() if one.area)
-    return [(area, str(count)) for area, count in areas.items()]
+    areas = dict.fromkeys(one.area for one in registry.factions.values() if one.area)
+    # A shell is only offered single words.
+    words = {word: area for area in areas for word in words_of(area) if len(word) > 3}
+    return [*words.items()]
 
 
 factions = _proposing(_factions)

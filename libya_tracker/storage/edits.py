@@ -6,7 +6,7 @@ A command hands down what is to be written, and gets the edit back with the rema
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from libya_tracker.storage import (
     label_edits,
     labels,
     lint,
+    lint_doubles,
     new_records,
     schema,
     value_types,
@@ -100,7 +101,20 @@ def with_warnings(edit: Edit, today: dt.date) -> Edit:
     claims = [record for record in edit.added if isinstance(record, Claim)]
     if edit.registry is None or not claims:
         return edit
-    remarks = sorted(lint.remarks_on(edit.registry, claims, today))
+    return _with_warnings(edit, lint.remarks_on(edit.registry, claims, today))
+
+
+def _with_doubles(edit: Edit) -> Edit:
+    """Return an edit with what its new factions and sources have in common with others."""
+    if edit.registry is None:
+        return edit
+    new = {record.where for record in edit.added}
+    remarks = lint_doubles.remarks(edit.registry, ())
+    return _with_warnings(edit, [remark for remark in remarks if remark[0] in new])
+
+
+def _with_warnings(edit: Edit, remarks: Iterable[lint.Remark]) -> Edit:
+    remarks = sorted(remarks)
     problems = tuple(Problem(*remark, severity="warning") for remark in remarks)
     return replace(edit, warnings=problems)
 
@@ -134,7 +148,7 @@ def add_faction(path: Path, name: str, fields: Fields, *, dry_run: bool = False)
             refuse_taken_name(registry, str(other), name)
         return Addition(("factions",), [Entry(name, fields)])
 
-    return writer.edit(path, plan, dry_run=dry_run)
+    return _with_doubles(writer.edit(path, plan, dry_run=dry_run))
 
 
 def add_alias(
@@ -169,7 +183,7 @@ def add_source(path: Path, name: str, fields: Fields, *, dry_run: bool = False) 
             _refuse_unknown("source", str(origin), registry.sources)
         return Addition(("sources",), [Entry(name, fields)])
 
-    return writer.edit(path, plan, dry_run=dry_run)
+    return _with_doubles(writer.edit(path, plan, dry_run=dry_run))
 
 
 def _checked(shape: Shape, fields: Fields) -> Fields:

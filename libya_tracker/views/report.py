@@ -36,7 +36,7 @@ from libya_tracker.views.document import (
 from libya_tracker.views.expected import TONES
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet
 from libya_tracker.views.report_entries import MARKS, EntryPhrasing
-from libya_tracker.views.words import counted, present
+from libya_tracker.views.words import counted, only, present
 
 _MEASURE = 80  # columns: the page is read as it is in mails
 _ITEM = "o"  # the mark of an item that the title of its chapter explains
@@ -97,7 +97,11 @@ def _title(bulletin: Bulletin, perspective: Perspective) -> str:
     conditions = perspective.conditions()
     if perspective.point.second_clock:
         conditions = [perspective.describe()]
-    return ", ".join([f"{bulletin.b.registry.name}: {_name(bulletin)}", *conditions])
+    registry = bulletin.b.registry
+    if bulletin.of:
+        names = [registry.factions[name].name for name in bulletin.of]
+        conditions.insert(0, only(names, len(registry.factions)))
+    return ", ".join([f"{registry.name}: {_name(bulletin)}", *conditions])
 
 
 def page(content: Document) -> Page:

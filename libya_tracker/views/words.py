@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+
+#: How many factions a heading names.
+_MOST_NAMED = 2
 
 
 def counted(count: int, noun: str, several: str = "") -> str:
@@ -28,3 +31,10 @@ def voices(by: str | None, sources: Collection[str], verb: str = "said") -> str:
 def one_voice(source: str | None, origin: str | None) -> str | None:
     """Return of which source another is a copy; nothing for one that is its own."""
     return None if origin == source else f"one voice with {origin}"
+
+
+def only(names: Sequence[str], total: int) -> str:
+    """Return which factions an answer is for, of so many; of more than a few, how many."""
+    if len(names) > _MOST_NAMED:
+        return f"only {len(names)} of {counted(total, 'faction')}"
+    return f"only {' and '.join(names)}"

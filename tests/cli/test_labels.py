@@ -276,3 +276,25 @@ factions:
         f"38: a faction has no key 'X-desk'{own}",
         f"50: a faction has no key 'x_desk'{own}",
     ]
+
+
+def test_what_is_entered_twice_is_said_at_once(run: Run, tmp_path: Path) -> None:
+    registry = """\
+sources: {s: {title: S, url: 'https://x.org/a'}}
+factions:
+  a: {name: Misrata}
+"""
+    source = ("source", "add", "t", "--title", "T", "--url", "http://www.x.org/a/")
+
+    result = run(*source, registry=registry)
+    assert result.exit_code == 0
+    assert "warning: 't' has the `url` of 's', at line 1" in result.stderr
+    result = run("faction", "add", "b", "--name", "Misurata", registry=None)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: 'Misurata' names 'a' already; a name should mean one faction\n",
+    )
+    result = run("faction", "add", "c", "--name", "C", "--id", "q=1", registry=None)
+    assert "warning" not in result.stderr
+    result = run("faction", "add", "d", "--name", "D", "--id", "q=1", registry=None)
+    assert "warning: q '1' is the id of 'c' too" in result.stderr

@@ -166,3 +166,44 @@ def test_a_page_says_for_whom_it_is(run: Run) -> None:
 
     page = run("blocs", "--tag", "west", "--kind", "council", registry=TEXT).stdout
     assert "Nobody follows them, and they follow nobody on this day.\n" in page
+
+
+@pytest.mark.parametrize(
+    ("args", "scope"),
+    [
+        ((), ""),
+        (("b",), ", only Beta"),
+        (("--kind", "militia"), ", only Alpha and Gamma"),
+        (("--kind", "militia", "--kind", "council"), ", only 3 of 4 factions"),
+    ],
+)
+def test_a_bulletin_says_in_its_title_for_whom_it_is(
+    run: Run, args: tuple[str, ...], scope: str
+) -> None:
+    page = run("report", "--since", "2011", *args, registry=TEXT).stdout
+
+    title = " ".join(page.split("\n\n")[0].split())
+    assert title == f"factions.yaml: bulletin from 2011-01-01 to 2018-01-01{scope}"
+
+
+#: What is typed, and what is proposed.
+COMPLETED = {
+    "status --tag ": "west\neast\nSalafi\n",
+    "faction edit a --drop-tag fr": "front\n",
+    "source list --tag ": "Press\n",
+    "log --area ": "tripoli\nzawiya\nzintan\nbenghazi\n",
+    "blocs --kind mil": "militia\nmilitary\n",
+}
+
+
+@pytest.mark.parametrize("line", COMPLETED)
+def test_what_there_is_is_proposed(
+    run: Run, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_LIBYA_TRACKER_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"libya-tracker {line}")
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split(" "))))
+
+    result = run(registry=TEXT)
+
+    assert sorted(result.stdout.split()) == sorted(COMPLETED[line].split())
