@@ -93,15 +93,20 @@ def with_id(entry: Entry, old: str, new: str) -> Entry:
 def replacements(text: str, old: str, new: str) -> Iterator[Splice]:
     """Yield the splices that put an id in place of another in every claim.
 
-    A claim about both is left as it is: nobody has a tie with himself.
+    A claim of the one toward the other is left as it is: nobody has a tie with himself.
     """
     for claim in _claims(text):
-        if {old, new} <= {value.text for key in _PARTIES if (value := claim.value(key))}:
+        if _is_between(claim, old, new):
             continue
         for key in _KEYS:
             value = claim.value(key)
             if value is not None and not value.collection and value.text == old:
                 yield Splice(value.start, value.end, id_text(text, value, new))
+
+
+def _is_between(claim: Span, old: str, new: str) -> bool:
+    who, *others = [(claim.value(key) or Span(0, 0)).text for key in _PARTIES]
+    return who in {old, new} and not ({old, new} - {who}).isdisjoint(others)
 
 
 def _claims(text: str) -> Iterable[Span]:
