@@ -177,6 +177,7 @@ def test_the_documents_name_every_variable_of_the_environment() -> None:
     assert set(table("environment", DOCS["programs"])) == own | {
         "VISUAL",
         "EDITOR",
+        "PAGER",
         "NO_COLOR",
         "FORCE_COLOR",
         "COLUMNS",

@@ -150,6 +150,11 @@ def _show_version(ctx: typer.Context, value: bool) -> None:
         raise typer.Exit
 
 
+_NO_PAGER = (
+    "Write long pages at once, and not through $LIBYA_TRACKER_PAGER, $PAGER or less."
+)
+
+
 @app.callback()
 def _options(
     version: Annotated[
@@ -183,6 +188,7 @@ def _options(
             autocompletion=shells.names,
         ),
     ] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_NO_PAGER)] = False,
 ) -> None:
     pass
 

@@ -17,6 +17,7 @@ TODAY = "LIBYA_TRACKER_TODAY"
 REGISTRY = "LIBYA_TRACKER_REGISTRY"
 FORMAT = "LIBYA_TRACKER_FORMAT"
 STATE = "XDG_STATE_HOME"
+PAGER = "LIBYA_TRACKER_PAGER"
 
 
 def today() -> dt.date:
@@ -50,6 +51,13 @@ def editor() -> str:
 def surroundings() -> dict[str, str]:
     """Return the environment, for a program that is run."""
     return dict(os.environ)
+
+
+def pager() -> str:
+    """Return the command of the user's pager; nothing where there is to be none."""
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return ""
+    return os.environ.get(PAGER, os.environ.get("PAGER", "less")).strip()
 
 
 def registry_path(option: Path | None) -> Path:

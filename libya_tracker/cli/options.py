@@ -132,6 +132,10 @@ FactionsArgument = Annotated[
 FactionArgument = Annotated[
     str, argument("FACTION", "An id, name or alias.", completion=completion.factions)
 ]
+#: The option before the command is typed behind it as often.
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", hidden=True, help="Write long pages at once.")
+]
 AllOption = Annotated[
     bool, flag("--all", "Include the factions without any tie on that day.")
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
-from libya_tracker.cli import context, messages, streams
+from libya_tracker.cli import context, messages, pager, streams
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
@@ -81,6 +81,8 @@ class Target:
     lasting: str = ""
     #: The formats that the command writes, the default first.
     formats: Sequence[Format] = ROWS
+    #: Whether a page that is longer than the terminal may go through a pager.
+    paged: bool = True
 
 
 #: The last answer and all it was made of, which is not freed before the process ends.
@@ -103,11 +105,20 @@ def show(answer: Answer, target: Target) -> None:
             text = _within(text, _encoding())
         write(text, target)
     elif isinstance(content := answer.page(), str):
-        write(mail.text(content) if _off_a_terminal(target) else content, target)
+        text = mail.text(content) if _off_a_terminal(target) else content
+        _write_page(text, target)
     else:
         heading = content.heading + target.lasting
         notes = (*content.notes, *answer.notes, *answer.page_notes())
-        write(_set(replace(content, heading=heading, notes=notes), target), target)
+        page = replace(content, heading=heading, notes=notes)
+        _write_page(_set(page, target), target)
+
+
+def _write_page(text: str, target: Target) -> None:
+    if target.output is None and target.paged:
+        pager.show(text)
+    else:
+        write(text, target)
 
 
 def write(text: str, target: Target) -> None:

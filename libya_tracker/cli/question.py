@@ -63,22 +63,39 @@ def question(
             "registry": options.RegistryOption,
             "form": format_option(tuple(formats), format_note),
             "output": options.OutputOption,
+            "no_pager": options.NoPagerOption,
         }
 
         def run(**arguments: Any) -> None:
-            lasting = values.lasting(arguments.get("persist"))
             path = context.registry_path(arguments["registry"])
             subject = _perspective(path, arguments) if of_perspective else path
             answer = _answer(command, subject, parts, arguments)
             answer = _noted(answer, subject, shared, over_time)
-            read, form = (path, *answer.registries), arguments["form"]
-            output.show(answer, Target(form, arguments["output"], read, lasting, formats))
+            read = path, *answer.registries
+            output.show(answer, _target(arguments, read, formats))
             if answer.exit_code:
                 raise typer.Exit(answer.exit_code)
 
         return _signed(run, command, own, shared)
 
     return declare
+
+
+def _target(
+    arguments: Mapping[str, Any],
+    registries: tuple[Path, ...],
+    formats: Sequence[Format],
+) -> Target:
+    """Return where an answer goes; --no-pager may stand before the command, too."""
+    unpaged = arguments["no_pager"] or arguments["ctx"].find_root().params.get("no_pager")
+    return Target(
+        arguments["form"],
+        arguments["output"],
+        registries,
+        values.lasting(arguments.get("persist")),
+        formats,
+        paged=not unpaged,
+    )
 
 
 def _noted(
@@ -143,6 +160,8 @@ def _signed(
         inspect.Parameter(name, keyword, default=None, annotation=kind)
         for name, kind in shared.items()
     ]
+    if not any(part.name == "ctx" for part in parts):
+        parts.append(inspect.Parameter("ctx", keyword, annotation=typer.Context))
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     run.__signature__ = inspect.Signature(parts)  # type: ignore[attr-defined]
     run.__annotations__ = {part.name: part.annotation for part in parts}

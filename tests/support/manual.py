@@ -26,6 +26,7 @@ _ENVIRONMENT = {
     "LIBYA_TRACKER_REGISTRY": "The registry, where --registry does not name it.",
     "LIBYA_TRACKER_FORMAT": "The format, where neither --format nor --output tells it.",
     "LIBYA_TRACKER_TODAY": "The day that is today, so that a run can be repeated.",
+    "LIBYA_TRACKER_PAGER, PAGER": "The pager of long pages; none where it is empty.",
     "XDG_STATE_HOME": "The folder in which report --since-last keeps what it reported.",
     "VISUAL, EDITOR": "The editor that edit opens, the first before the second.",
     "NO_COLOR, FORCE_COLOR": "Whether pages are coloured.",
@@ -93,7 +94,8 @@ def _records(name: str) -> Iterator[Record]:
     command = COMMANDS[name]
     context = _context(name)
     for part in command.params:
-        yield part.get_help_record(context)
+        if (record := part.get_help_record(context)) is not None:  # it is not hidden
+            yield record
 
 
 def _context(name: str) -> Any:

@@ -26,6 +26,7 @@ BARE = {
     "LIBYA_TRACKER_TODAY": TODAY,
     "LANG": "C.UTF-8",
     "TERM": "xterm-256color",
+    "LIBYA_TRACKER_PAGER": "",
 }
 #: What a name may hold, and how it is to be shown.
 HOSTILE = {
@@ -74,8 +75,12 @@ def in_terminal(tmp_path: Path, launcher: tuple[str, ...]) -> Iterator[InTermina
     os.set_blocking(master, False)
 
     def run(
-        *pages: Page, width: int = 80, env: Mapping[str, str] | None = None
+        *pages: Page,
+        width: int = 80,
+        env: Mapping[str, str] | None = None,
+        keys: bytes = b"",
     ) -> list[str]:
+        os.write(master, keys)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
         # What the encoding is depends on how Python starts.
         fresh = {"LANG", "LC_ALL", "PYTHONIOENCODING"} & {*(env or {})}
