@@ -30,7 +30,7 @@ _WEIGHTS = {
     "publisher": 3,
     "area": 3,
     "tag": 3,
-    "elsewhere": 3,
+    "id elsewhere": 3,
     "note": 1,
     "link": 1,
 }
@@ -111,7 +111,7 @@ def _source(source: Source) -> _Document:
 def _labels(record: Faction | Source) -> Iterator[tuple[str, str]]:
     """Yield the tags of a record, and its ids in other registers."""
     yield from (("tag", tag) for tag in record.tags)
-    yield from (("elsewhere", one) for one in joined(record.ids))
+    yield from (("id elsewhere", one) for one in joined(record.ids))
 
 
 def _speakers(registry: Registry) -> Iterator[_Document]:

@@ -126,7 +126,7 @@ def _answer(
     own = {p.name: arguments[p.name] for p in parts if p.name not in filters}
     only = FactionFilter.of(*map(arguments.get, selection.OPTIONS))
     answer = command(subject, **own, **dict.fromkeys(filters, only))
-    if not (filters and only):
+    if not (filters and only) or answer.page_notes is not tuple:
         return answer
     return replace(answer, page_notes=lambda: [f"Only factions {only}."])
 

@@ -164,6 +164,10 @@ def test_a_page_says_for_whom_it_is(run: Run) -> None:
     page = run("status", "--tag", "west", "--kind", "council", registry=TEXT).stdout
     assert "\nOnly factions with the tag 'west' of the kind 'council'.\n" in page
 
+    page = run("log", "--tag", "west", registry=TEXT).stdout
+    note = "Only claims that name factions with the tag 'west', or have the tag themselves."
+    assert f"\n{note}\n" in page
+
     page = run("blocs", "--tag", "west", "--kind", "council", registry=TEXT).stdout
     assert "Nobody follows them, and they follow nobody on this day.\n" in page
 

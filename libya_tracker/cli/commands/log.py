@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -83,4 +84,8 @@ def log(
         words=[values.words(text, "--grep") for text in grep or ()],
     )
     rows = analysis.log(perspective, query)
-    return Answer(rows, analysis.LogRow, lambda: view.page(rows, perspective, query))
+    answer = Answer(rows, analysis.LogRow, lambda: view.page(rows, perspective, query))
+    if not only.tags:
+        return answer
+    note = f"Only claims that name factions {only}, or have the tag themselves."
+    return replace(answer, page_notes=lambda: [note])

@@ -23,7 +23,7 @@ def search(path: Path, words: WordsArgument) -> Answer:
     """Show whatever mentions some words, the best fit first.
 
     It looks through factions, with aliases, areas, leaders and notes, of any time; titles,
-    outlets and links of sources; speakers; what-ifs; and notes of claims.
+    outlets and links of sources; speakers; what-ifs; notes of claims; tags and other ids.
 
     Example: libya-tracker search tajouri
 
