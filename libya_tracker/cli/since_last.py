@@ -16,7 +16,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import atomic, files, report_state
+from libya_tracker.storage import atomic, files, later_ids, report_state
 from libya_tracker.storage.report_state import ReportedState, ReportState
 
 
@@ -64,8 +64,10 @@ class ReportRun:
             name, day = self.state.name, b.point.day
             message = f"the last report under {name!r} was of {last.day}, this is of {day}"
             raise UsageError(f"{message}; nothing can be new, look at the clock")
-        same = last.text == self.text  # as on most days; parsing it again takes long
-        then = b.index if same else ClaimIndex(self.state.registry(last))
+        then = b.index
+        if last.text != self.text:  # on most days it is the same; parsing it takes long
+            earlier = later_ids.under_later_ids(self.state.registry(last), b.registry)
+            then = ClaimIndex(earlier)
         return Perspective(then, Point(last.day, last.known), b.lens)
 
     def announce(self) -> None:

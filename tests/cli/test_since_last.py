@@ -367,6 +367,45 @@ def test_a_folder_that_cannot_hold_a_memory_fails_before_anything_is_told(
     )
 
 
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("faction", "rename", "kani", "kaniyat")],
+        [
+            ("faction", "rename", "4th-division", "kani-2"),
+            ("faction", "rename", "lna", "army"),
+        ],
+        [
+            ("faction", "add", "double", "--name", "Sons of Tarhuna"),
+            ("report", "--since-last", "daily"),
+            ("faction", "merge", "double", "kani"),
+        ],
+    ],
+)
+def test_a_faction_under_another_id_is_no_news(
+    run: Run, begun: bytes, edits: list[tuple[str, ...]]
+) -> None:
+    for edit in edits:
+        assert run(*edit, registry=None).exit_code == 0
+
+    result = run(*NEWS, registry=None)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_what_a_renamed_faction_did_is_news_under_its_new_id(
+    run: Run, begun: bytes
+) -> None:
+    run("faction", "rename", "kani", "kaniyat", registry=None)
+    run("record", "kaniyat", "fighting", "janzour", "--date", "2017-12-30", registry=None)
+
+    rows = json.loads(run(*LAST, "-f", "json", registry=None).stdout)
+
+    assert [(row["section"], row["faction"], row["to"]) for row in rows] == [
+        ("learned", "kaniyat", "janzour")
+    ]
+
+
 def test_a_memory_is_safe_to_delete(run: Run, state_file: Path, begun: bytes) -> None:
     shutil.rmtree(state_file.parent)
 
