@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError, quoted
-from libya_tracker.exchange import slugs
+from libya_tracker.exchange import slugs, tables
 from libya_tracker.exchange.tables import Row
 from libya_tracker.model.records import Registry
 from libya_tracker.model.spelling import folded
@@ -25,11 +25,12 @@ class Role(NamedTuple):
     name: str
     kind: str
     area: str
+    aliases: str
 
 
 ROLES = (
-    Role("faction", "name", "kind", "area"),
-    Role("to", "to_name", "to_kind", "to_area"),
+    Role("faction", "name", "kind", "area", "aliases"),
+    Role("to", "to_name", "to_kind", "to_area", "to_aliases"),
 )
 
 
@@ -44,20 +45,30 @@ class NewFaction:
     cell: str = ""
     name: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    other_names: list[str] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     approved: bool = False
 
     @property
+    def aliases(self) -> list[str]:
+        """Its other names: those given, and what the cells call it if that is no name."""
+        taken = {folded(self.name or self.cell), folded(self.id)}
+        names = {folded(name): name for name in [self.cell, *self.other_names]}
+        return [name for key, name in names.items() if key not in taken]
+
+    @property
     def fields(self) -> Fields:
         """What is to be written of it."""
-        name = self.name or self.cell
-        is_alias = folded(self.cell) not in {folded(name), folded(self.id)}
-        aliases: Mapping[str, list[str]] = {"aliases": [self.cell]} if is_alias else {}
-        return {"name": name, **aliases, **self.details}
+        aliases: Mapping[str, list[str]] = {"aliases": self.aliases} if self.aliases else {}
+        return {"name": self.name or self.cell, **aliases, **self._in_order()}
 
     def __str__(self) -> str:
-        values = [self.name or self.cell, *self.details.values()]
+        values = [self.name or self.cell, *self.aliases]
+        values += self._in_order().values()
         return f"new faction {self.id}: {', '.join(values)}"
+
+    def _in_order(self) -> dict[str, str]:
+        return {key: self.details[key] for key in ("kind", "area") if key in self.details}
 
 
 class NewFactions:
@@ -72,17 +83,28 @@ class NewFactions:
     def add(self, row: Row, role: Role, day: dt.date | None, *, marked: bool) -> None:
         """Take up a faction of a row where it is new: unlike any other, or marked so.
 
+        Rows with marks come before the others, in which the names need none.
         Raises UsageError, with the key, where what is said of it cannot be.
         """
         cell = row.cells.get(role.id, "")
         state = self._state(cell, day) if cell else "known"
-        if state == "known" or (state == "near" and not marked):
+        is_near = state == "near" and not marked
+        if state == "known" or (is_near and folded(cell) not in self._by_name):
             return
-        new = self._of({folded(cell), folded(row.cells.get(role.name, ""))} - {""})
+        name = row.cells.get(role.name, "")
+        if name and self._state(name, day) == "known":
+            with ValueOf(role.name):
+                owner = self._context.faction(name, day)
+                message = (
+                    f"{quoted(name)} is a name of {owner!r}, and {quoted(cell)} is not"
+                )
+                raise UsageError(f"{message}; write one that is, or another name")
+        new = self._of({folded(cell), folded(name)} - {""})
         new.rows.append(row.number)
         new.approved = new.approved or marked
         new.cell = new.cell or cell
-        new.name = new.name or row.cells.get(role.name, "")
+        new.name = new.name or name
+        new.other_names += tables.items(row.cells.get(role.aliases, ""))
         if value_types.ID.fullmatch(cell):
             new.id = new.id or cell
         for key, column in (("kind", role.kind), ("area", role.area)):
@@ -91,12 +113,10 @@ class NewFactions:
 
     def settle(self) -> None:
         """Give each of them an id; those stay without one for which none can be made."""
-        taken = {*self._registry.factions, *(new.id for new in self)}
+        free = slugs.FreeIds([*self._registry.factions, *(new.id for new in self)])
         for new in self:
-            if not new.id:
-                name = slugs.slug(new.name) or slugs.slug(new.cell)
-                new.id = slugs.free(name, taken) if name else ""
-                taken.add(new.id)
+            if not new.id and (name := slugs.slug(new.name) or slugs.slug(new.cell)):
+                new.id = free.like(name)
 
     def id_of(self, cell: str, day: dt.date | None) -> str | None:
         """Return the id of the new faction that a cell means; None where it is no new one.

@@ -12,6 +12,7 @@ from libya_tracker.exchange.tables import Row
 from libya_tracker.model.records import Registry, Source
 from libya_tracker.storage import value_types
 from libya_tracker.storage.emitter import Fields
+from libya_tracker.storage.input import ValueOf
 
 #: The columns that describe a source, and the keys that they fill.
 COLUMNS = {
@@ -28,6 +29,7 @@ class NewSource:
     """A source that is proposed."""
 
     noun = "source"
+    #: Empty while none is made, or where none can be.
     id: str
     details: dict[str, str]
     rows: list[int] = field(default_factory=list)
@@ -36,10 +38,11 @@ class NewSource:
     @property
     def fields(self) -> Fields:
         """What is to be written of it."""
-        return self.details
+        keys = COLUMNS.values()
+        return {key: self.details[key] for key in keys if key in self.details}
 
     def __str__(self) -> str:
-        return f"new source {self.id}: {', '.join(self.details.values())}"
+        return f"new source {self.id}: {', '.join(map(str, self.fields.values()))}"
 
 
 class NewSources:
@@ -51,36 +54,42 @@ class NewSources:
         for source in registry.sources.values():
             for sign in _signs(_details_of(source)):
                 self._existing.setdefault(sign, source.id)
+        self._all: list[NewSource] = []
         self._by_id: dict[str, NewSource] = {}
         self._by_sign: dict[object, NewSource] = {}
 
-    def ids(self, row: Row, *, marked: bool) -> list[str]:
-        """Return the ids of a row's sources; take up the one that it describes, if new.
+    def of(self, row: Row, *, marked: bool) -> list[str | NewSource]:
+        """Return the sources of a row, by id; take up the one that it describes, if new.
 
         Raises UsageError, with the key, where that cannot be a source.
         """
         items, details = self._read(row)
         unknown = [item for item in items if item not in self._registry.sources]
-        if (
-            not details
-            or len(unknown) > 1
-            or (items and not unknown and "url" not in details)
-        ):
-            return items
+        is_described = details and (unknown or not items)
+        if not is_described or len(unknown) > 1:
+            return [*items]
         if not unknown:
-            known = next(
-                (self._existing[s] for s in _signs(details) if s in self._existing), ""
-            )
-            if known or items:
-                return list(dict.fromkeys([*items, known] if known else items))
+            signs = _signs(details)
+            if known := next((self._existing[s] for s in signs if s in self._existing), ""):
+                return [known]
         new = self._new(unknown[0] if unknown else "", details)
         new.rows.append(row.number)
         new.approved = new.approved or marked
-        return [*(item for item in items if item not in unknown), new.id]
+        return [*(item for item in items if item not in unknown), new]
+
+    def settle(self) -> None:
+        """Give each of them an id; those stay without one for which none can be made."""
+        free = slugs.FreeIds([*self._registry.sources, *self._by_id])
+        for new in self._all:
+            parts = [
+                new.details.get(key, "") for key in ("publisher", "url", "title", "date")
+            ]
+            if not new.id and (name := slugs.of_source(*parts)):
+                new.id = free.like(name)
 
     def __iter__(self) -> Iterator[NewSource]:
         """Iterate over them in the order of the rows."""
-        return iter(self._by_id.values())
+        return iter(self._all)
 
     def _read(self, row: Row) -> tuple[list[str], dict[str, str]]:
         """Return the ids of a row's sources, and what it says of one."""
@@ -94,34 +103,48 @@ class NewSources:
 
     def _new(self, given: str, details: dict[str, str]) -> NewSource:
         """Return the new source of an id, or of these details; the same one each time."""
+        if given:
+            _refuse_bad_id(given)
         signs = _signs(details)
-        new = self._by_id.get(given) if given else None
-        if not given:
-            new = next(
-                (self._by_sign[sign] for sign in signs if sign in self._by_sign), None
-            )
-        if new is None:
-            new = NewSource(given or self._id(details), details)
-            if not value_types.ID.fullmatch(new.id):
-                raise _failure(f"{quoted(given)} is no id; leave it out, and one is made")
-            self._by_id[new.id] = new
+        alike = (self._by_sign[sign] for sign in signs if sign in self._by_sign)
+        new = self._by_id.get(given) or next(alike, None)
+        if new is None or (given and new.id not in {"", given}):
+            new = NewSource("", {})
+            self._all.append(new)
         for key, value in details.items():
-            new.details.setdefault(key, value)
+            _describe(new, key, value)
+        if given:
+            new.id = given
+            self._by_id[given] = new
         self._by_sign.update({sign: new for sign in signs if sign not in self._by_sign})
         return new
 
-    def _id(self, details: dict[str, str]) -> str:
-        keys = ("publisher", "url", "title", "date")
-        name = slugs.of_source(*(details.get(key, "") for key in keys))
-        if not name:
-            raise _failure("no id can be made of what is said of this source; give it one")
-        return slugs.free(name, {*self._registry.sources, *self._by_id})
+
+def _describe(new: NewSource, key: str, value: str) -> None:
+    if (earlier := new.details.setdefault(key, value)) != value:
+        column = next(column for column, one in COLUMNS.items() if one == key)
+        with ValueOf(column):
+            where = f"row {new.rows[0]} or below"
+            raise UsageError(
+                f"its {key} is {quoted(earlier)} in {where}, {quoted(value)} here"
+            )
 
 
-def _failure(message: str) -> UsageError:
-    error = UsageError(message)
-    error.key = _KEY
-    return error
+def id_of(source: str | NewSource) -> str:
+    """Return the id of a source; raise UsageError where it is new and none can be made."""
+    name = source if isinstance(source, str) else source.id
+    if not name:
+        with ValueOf(_KEY):
+            raise UsageError(
+                "no id can be made of what is said of this source; give it one"
+            )
+    return name
+
+
+def _refuse_bad_id(given: str) -> None:
+    if not value_types.ID.fullmatch(given):
+        with ValueOf(_KEY):
+            raise UsageError(f"{quoted(given)} is no id; leave it out, and one is made")
 
 
 def _details_of(source: Source) -> dict[str, str]:

@@ -24,11 +24,22 @@ from libya_tracker.storage.input import Context, DraftChecker
 #: The columns in their order; of those that are not needed, only what holds something.
 _NEEDED = (MARK, REMARK, "date", "faction", "relation", "to", "status", "sources", "note")
 _ORDER = (
-    *(MARK, REMARK, "date", "faction", "name", "kind", "area"),
-    *("relation", "to", "to_name", "to_kind", "to_area", "from", "until", "begins"),
-    *("status", "credibility", "by", "sources", *SOURCE_COLUMNS, "note", "recorded"),
+    *(MARK, REMARK, "date", "faction", "name", "kind", "area", "aliases"),
+    *("relation", "to", "to_name", "to_kind", "to_area", "to_aliases", "from", "until"),
+    *(
+        "begins",
+        "status",
+        "credibility",
+        "by",
+        "sources",
+        *SOURCE_COLUMNS,
+        "note",
+        "recorded",
+    ),
     *("tags", "retracts", "id", "change", "grade", "retracted", "scenario"),
 )
+#: The columns of names beside those of ids.
+_NAMES = {role.id: role.name for role in ROLES}
 #: The remark on a row that can be written as it is.
 _FINE = ""
 
@@ -72,9 +83,12 @@ class Review:
         cells = {**row.cells, **dict(self._understood(row, draft))}
         for role in ROLES:
             self._name(cells, role, names)
-        marks = [role.id for role in ROLES if cells.get(role.id) in _ids(names)]
-        marks += ["source"] if any(new.noun == "source" for new in names) else []
-        return {**cells, MARK: " ".join(marks), REMARK: self._remark(draft)}
+        for new in names:
+            for column, key in SOURCE_COLUMNS.items() if new.noun == "source" else ():
+                cells.setdefault(column, new.details.get(key, ""))
+        marks = {role.id for role in ROLES if cells.get(role.id) in _ids(names)}
+        marks |= {"source" for new in names if new.noun == "source"} | sheet.marks(row)
+        return {**cells, MARK: " ".join(sorted(marks)), REMARK: self._remark(draft)}
 
     def _understood(self, row: Row, draft: Draft) -> Iterator[tuple[str, str]]:
         """Yield the values that could be understood, whatever is wrong with the others."""
@@ -82,12 +96,13 @@ class Review:
             if key in {*tables.DATE_KEYS, "source_date"}:
                 yield key, self._date(key, cell)
             elif key in {"faction", "to", "from"}:
-                yield key, self._faction(str(draft.values.get(key, cell)), row)
+                if draft.fault is None or draft.fault.key != _NAMES.get(key):
+                    yield key, self._faction(str(draft.values.get(key, cell)), row)
             elif key == "relation" and (relation := Relation.parse(cell)):
                 yield key, str(relation)
             elif key == "status":
                 yield key, cell.lower()
-        if (sources := draft.values.get("sources")) is not None:
+        if sources := self._sheet.sources.get(row.number):
             yield "sources", ";".join(sources)
 
     def _date(self, key: str, cell: str) -> str:
@@ -106,11 +121,14 @@ class Review:
         """Fill in who a faction is: its name, and of a new one what is said of it."""
         faction = self._registry.factions.get(cells.get(role.id, ""))
         if faction is not None:
-            cells[role.name] = faction.name
+            cells.setdefault(role.name, faction.name)
         for new in names:
             if isinstance(new, NewFaction) and new.id == cells.get(role.id):
-                cells[role.kind] = new.details.get("kind", "")
-                cells[role.area] = new.details.get("area", "")
+                for column, key in ((role.kind, "kind"), (role.area, "area")):
+                    value = new.details.get(key, "")
+                    if cells.get(column, "").lower() in {"", value}:
+                        cells[column] = value
+                cells[role.aliases] = ";".join(new.aliases)
 
     def _remark(self, draft: Draft) -> str:
         try:

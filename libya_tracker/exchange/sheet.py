@@ -28,13 +28,16 @@ New = NewFaction | NewSource
 MARK = "new"
 #: What a review says of a row; it is not read.
 REMARK = "remark"
-_OWN = (MARK, REMARK, *("kind", "area", "to_kind", "to_area"), *new_sources.COLUMNS)
+_OWN = (
+    *(MARK, REMARK, "kind", "area", "aliases", "to_kind", "to_area", "to_aliases"),
+    *new_sources.COLUMNS,
+)
 _MARKS = {"faction", "to", "source"}
 #: The columns of a sheet: those of claims, and what is said of the new ones.
 COLUMNS = Vocabulary(
     [*CLAIMS.keys, *_OWN],
     {
-        **CLAIMS.synonyms,
+        **{**CLAIMS.synonyms, "alias": "aliases", "toalias": "to_aliases"},
         **{"title": "source_title", "publisher": "source_publisher"},
         **{"published": "source_date", "url": "source_url", "link": "source_url"},
     },
@@ -52,6 +55,8 @@ class Sheet:
     new: list[New] = field(default_factory=list)
     #: The new ones that each row names, by its number.
     names: dict[int, list[New]] = field(default_factory=dict)
+    #: The ids of the sources of each row, also where something else is wrong with it.
+    sources: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def records(self) -> NewRecords:
@@ -90,19 +95,28 @@ def table(data: bytes, name: str, reading: Reading) -> Table:
 def sheet(table: Table, registry: Registry, order: DateOrder | None) -> Sheet:
     """Return what the rows of a table say, by the names that a registry has."""
     factions, sources = NewFactions(registry), NewSources(registry, order)
-    ids: dict[int, list[str] | TrackerError] = {}
-    for row in table.rows:
+    cited: dict[int, list[str | NewSource] | TrackerError] = {}
+    for row in sorted(table.rows, key=lambda row: MARK not in row.cells):
         try:
-            ids[row.number] = _take_up(row, factions, sources, order)
+            cited[row.number] = _take_up(row, factions, sources, order)
         except TrackerError as error:
-            ids[row.number] = error
+            cited[row.number] = error
     factions.settle()
+    sources.settle()
     result = Sheet(table)
+    for number, some in cited.items():
+        if not isinstance(some, TrackerError) and some:
+            names = [one if isinstance(one, str) else one.id for one in some]
+            result.sources[number] = [name for name in names if name]
     for row in table.rows:
-        values = _claim(row, factions, ids[row.number], order)
+        values = _claim(row, factions, cited[row.number], order)
         result.drafts.append(batch.draft(values, table.origin(row)))
-    result.new = [*(new for new in factions if new.id), *sources]
+    result.new = [
+        *sorted((new for new in factions if new.id), key=_first_row),
+        *sorted((new for new in sources if new.id), key=_first_row),
+    ]
     for new in result.new:
+        new.rows.sort()
         for number in new.rows:
             result.names.setdefault(number, []).append(new)
     return result
@@ -116,29 +130,35 @@ def day_of(row: Row, order: DateOrder | None) -> dt.date | None:
         return None
 
 
+def marks(row: Row) -> set[str]:
+    """Return which names of a row are marked as new, by the words for their columns."""
+    return {*tables.items(row.cells.get(MARK, "").replace(" ", ";").lower())}
+
+
 def _take_up(
     row: Row, factions: NewFactions, sources: NewSources, order: DateOrder | None
-) -> list[str]:
-    """Take up what is new in a row; return the ids of its sources."""
-    marks = {*tables.items(row.cells.get(MARK, "").replace(" ", ";").lower())}
-    if unknown := marks - _MARKS:
+) -> list[str | NewSource]:
+    """Take up what is new in a row; return its sources."""
+    tables.refuse_errors(row.cells)
+    if unknown := marks(row) - _MARKS:
         with ValueOf(MARK):
             words = ", ".join(sorted(_MARKS))
             raise UsageError(f"{sorted(unknown)[0]!r} is none of the words {words}")
     day = day_of(row, order)
-    for role in ROLES:
-        factions.add(row, role, day, marked=role.id in marks)
-    return sources.ids(row, marked="source" in marks)
+    new = marks(row)
+    for role in sorted(ROLES, key=lambda role: role.id not in new):
+        factions.add(row, role, day, marked=role.id in new)
+    return sources.of(row, marked="source" in new)
 
 
 def _claim(
     row: Row,
     factions: NewFactions,
-    ids: list[str] | TrackerError,
+    cited: list[str | NewSource] | TrackerError,
     order: DateOrder | None,
 ) -> Mapping[str, Any] | TrackerError:
-    if isinstance(ids, TrackerError):
-        return ids
+    if isinstance(cited, TrackerError):
+        return cited
     cells = {key: cell for key, cell in row.cells.items() if _is_of_claim(key)}
     try:
         values = tables.claim(cells, order)
@@ -147,9 +167,15 @@ def _claim(
             with ValueOf(role.id):
                 if name := factions.id_of(cells.get(role.id, ""), day):
                     values[role.id] = name
+        if cited:
+            values["sources"] = [new_sources.id_of(source) for source in cited]
     except TrackerError as error:
         return error
-    return {**values, "sources": ids} if ids else values
+    return values
+
+
+def _first_row(new: New) -> tuple[int, str]:
+    return min(new.rows), new.id
 
 
 def _is_of_claim(key: str) -> bool:

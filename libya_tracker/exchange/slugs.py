@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from libya_tracker.model import dates
@@ -33,13 +33,26 @@ def of_source(publisher: str, url: str, title: str, date: str) -> str:
     return f"{name}-{day}" if name and day else name
 
 
-def free(name: str, taken: Collection[str]) -> str:
-    """Return an id, with a number where it is taken."""
-    number, proposal = 1, name
-    while proposal in taken:
-        number += 1
-        proposal = f"{name}-{number}"
-    return proposal
+class FreeIds:
+    """Ids that are not taken."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def like(self, name: str) -> str:
+        """Return an id, with a number where it is taken, and take it."""
+        proposal, number = name, self._numbers.get(name, 1)
+        while proposal in self._taken:
+            number += 1
+            proposal = f"{name}-{number}"
+        self._numbers[name] = number
+        self.take(proposal)
+        return proposal
+
+    def take(self, name: str) -> None:
+        """Take an id that somebody chose."""
+        self._taken.add(name)
 
 
 def _host(url: str) -> str:

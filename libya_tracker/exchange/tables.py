@@ -31,6 +31,11 @@ DATE_KEYS = frozenset(key for key, value in CLAIM.keys.items() if value is DATE)
 _TIMES = frozenset(key for key, value in CLAIM.keys.items() if value is TIME)
 #: Text to be kept to the letter: blanks around it may be meant.
 _VERBATIM = frozenset({"note", "by"})
+#: What Excel, in some languages, and LibreOffice show where a formula fails.
+_ERROR = re.compile(
+    r"#(?:REF|VALUE|NUM|NULL|DIV/0|BEZUG|WERT|ZAHL|VALEUR|VALOR)!|#N/A|#NV|#NAME\?|#{3,}"
+    r"|Err:[0-9]{3}"
+)
 _COMMAS = re.compile(r"[;,\r\n]+")
 #: Yes and no as spreadsheets write them, in the languages in which they do.
 _YES = {
@@ -93,6 +98,7 @@ def claim(cells: Mapping[str, str], order: DateOrder | None) -> dict[str, Any]:
 
     Raises UsageError, with the key, for a date that is not ours.
     """
+    refuse_errors(cells)
     missing = [key for key in CLAIM.required if key not in cells]
     if len(missing) > 2 and "change" not in cells:
         message = (
@@ -100,6 +106,14 @@ def claim(cells: Mapping[str, str], order: DateOrder | None) -> dict[str, Any]:
         )
         raise UsageError(f"{message} or a remark, delete it")
     return dict(_values(cells, order))
+
+
+def refuse_errors(cells: Mapping[str, str]) -> None:
+    """Raise UsageError where a cell holds what spreadsheets show for a broken formula."""
+    for key, cell in cells.items():
+        if cell[:1] in "#E" and key not in _VERBATIM and _ERROR.fullmatch(cell):
+            with ValueOf(key):
+                raise UsageError(f"{cell!r} is a formula's error; mend it in the sheet")
 
 
 def claim_or_fault(

@@ -234,6 +234,20 @@ def test_a_review_on_standard_output_says_what_is_wrong_in_each_row(run: Run) ->
             "-:2:10: 'maybe' is none of the words faction, source, to",
         ),
         (
+            "2017,#REF!,,member,tidings,,,,,",
+            "-:2:2: '#REF!' is a formula's error; mend it in the sheet",
+        ),
+        (
+            "2017,New,Kani militias,member,tidings,,,,,",
+            "-:2:3: 'Kani militias' is a name of 'kani', and 'New' is not; write one that "
+            "is, or another name",
+        ),
+        (
+            "2017,trb,,member,gna,,Rise,Sun,2017,\n2017,trb,,none,gna,sun-2017,Rise,Sun,2017,"
+            "\n2018,trb,,member,gna,sun-2017,Fall,Sun,2017,",
+            "-:4:7: its title is 'Rise' in row 2 or below, 'Fall' here",
+        ),
+        (
             ",,,,,,Total: 7,,,",
             "-:2: this row has no date, faction, relation, to; if it is no claim, such as "
             "a total or a remark, delete it",
