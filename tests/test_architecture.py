@@ -238,6 +238,7 @@ def test_the_root_holds_the_packages_and_what_all_may_use() -> None:
 def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
     """Each command that asks a question has a module of its name in every package."""
     keeping = {
+        "blame",
         "check",
         "correct",
         "edit",

@@ -35,6 +35,7 @@ from libya_tracker.analysis import (
 )
 from libya_tracker.analysis import expected as expectations
 from libya_tracker.cli.app import BUG
+from libya_tracker.model import commits
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
 from libya_tracker.storage import lint
@@ -75,6 +76,7 @@ KINDS: dict[str, type] = {
     "timeline": timeline.TimelineRow,
     "report": report_rows.ReportRow,
     "graph": graph.GraphRow,
+    "blame": commits.BlameRow,
     "check": lint.CheckRow,
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,

@@ -35,7 +35,7 @@ _ParserError: Any = typer.BadParameter.__base__
 GROUPS = {
     "Ask": (
         *("status", "show", "log", "diff", "blocs", "why", "expected", "scenarios"),
-        *("disputes", "tensions", "switches", "search"),
+        *("disputes", "tensions", "switches", "search", "blame"),
     ),
     "See": ("timeline", "matrix", "graph", "report"),
     "Keep": (

@@ -82,7 +82,8 @@ AsOfOption = Annotated[
     str | None,
     option(
         "DAY",
-        "The day asked about: 2017-11-10, 2017-11, today, 7d … [default: today]",
+        "The day asked about: 2017-11-10, 2017-11, today, 7d …; REV:DAY asks the registry "
+        "as it was in a revision of git. [default: today]",
         "--as-of",
     ),
 ]

@@ -16,14 +16,13 @@ from typing import Annotated, Any
 
 import typer
 
-from libya_tracker.cli import context, options, output, selection, values
+from libya_tracker.cli import context, options, output, selection, states, values
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
 from libya_tracker.cli.selection import FactionFilter
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
-from libya_tracker.storage import files
 from libya_tracker.views.page import silence
 
 Command = Callable[..., Answer]
@@ -181,6 +180,10 @@ def format_option(formats: tuple[Format, ...], note: str = "") -> Any:
 
 def _perspective(path: Path, arguments: Mapping[str, Any]) -> Perspective:
     name = "as_of" if "as_of" in arguments else "until"
-    day = values.last_day(arguments.get(name), f"--{name.replace('_', '-')}")
+    text, rev = arguments.get(name), arguments.get("rev")
+    if text is not None and name == "as_of":
+        rev, text = values.revision(text)
+    day = values.last_day(text, f"--{name.replace('_', '-')}")
     others = {part: arguments.get(part) for part in _OF_PERSPECTIVE if part != "as_of"}
-    return PerspectiveOptions(day, **others).perspective(files.read(path))
+    others["revision"] = rev
+    return PerspectiveOptions(day, **others).perspective(states.registry(path, rev))

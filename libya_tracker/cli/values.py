@@ -163,6 +163,19 @@ def source_ids(registry: Registry, name: str) -> frozenset[str]:
     raise NoSuchError("source or outlet", name, near)
 
 
+def revision(text: str) -> tuple[str | None, str]:
+    """Return the revision of a point ``REV:DAY…``, None without one, and the rest of it.
+
+    A day that is left out is today.
+    """
+    name, colon, rest = text.rpartition(":")
+    if not colon:
+        return None, text
+    if not name:
+        raise UsageError(f"{quoted(text)}: a revision of git stands before the colon")
+    return name, rest or "today"
+
+
 def point(registry: Registry, text: str) -> Point:
     """Return the point ``DAY[@KNOWN][+SCENARIO]``."""
     moment, plus, scenario = text.partition("+")
@@ -214,6 +227,7 @@ class PerspectiveOptions:
     persist: str | None = None
     #: Until when claims are known where that is not chosen; None: now.
     known_by: dt.date | None = None
+    revision: str | None = None
 
     def perspective(self, registry: Registry) -> Perspective:
         """Return a registry as it is seen from there."""
@@ -222,7 +236,8 @@ class PerspectiveOptions:
         else:
             known = last_day(self.known_at, "--known-at")
         scenario = scenario_id(registry, self.scenario)
-        point = Point(self.day, known, scenario, self.known_at is not None)
+        chosen = self.known_at is not None
+        point = Point(self.day, known, scenario, chosen, self.revision)
         return Perspective.of(
             registry,
             point,

@@ -21,6 +21,8 @@ class Point:
     scenario: str | None = None
     #: Whether the day of knowledge was chosen, which a page then says; it is now otherwise.
     second_clock: bool = field(default=True, compare=False)
+    #: The state of the file that is asked, where that is not the present one.
+    revision: str | None = field(default=None, compare=False)
 
 
 class Days(int):

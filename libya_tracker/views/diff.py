@@ -145,6 +145,5 @@ def _title(a: Perspective, b: Perspective) -> str:
 
 def _point(view: Perspective) -> str:
     point = view.point
-    return (
-        f"{point.day}, supposing {point.scenario!r}" if point.scenario else str(point.day)
-    )
+    state = f"{point.day} in {point.revision}" if point.revision else str(point.day)
+    return f"{state}, supposing {point.scenario!r}" if point.scenario else state

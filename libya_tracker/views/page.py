@@ -122,6 +122,8 @@ def known(perspective: Perspective) -> str:
     """Return as of when claims are known, where that was chosen, and what is supposed."""
     point = perspective.point
     known_on = f", as known on {point.known}" if point.second_clock else ""
+    if point.revision:
+        known_on += f", in {point.revision}"
     return f"{known_on}, supposing {point.scenario!r}" if point.scenario else known_on
 
 

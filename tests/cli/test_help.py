@@ -17,6 +17,7 @@ from tests.conftest import SAMPLE, Run
 from tests.support import manual
 from tests.support.commands import COMMANDS
 from tests.support.places import PACKAGE, TOP
+from tests.support.repositories import Repository
 
 pytestmark = pytest.mark.slow  # the help of every command
 
@@ -78,6 +79,10 @@ def test_every_example_can_be_run(
     monkeypatch.setenv("VISUAL", "true")
     for name in re.findall(r"\w+\.yaml", line):
         (tmp_path / name).write_text(SAMPLE, encoding="utf-8")
+    if line.startswith("blame") or "HEAD" in line:
+        history = Repository(tmp_path)
+        for text in (SAMPLE, f"{SAMPLE}# more\n"):
+            history.commit({"factions.yaml": text})
     result = run(*shlex.split(line))
 
     assert result.exit_code == 0, result.output

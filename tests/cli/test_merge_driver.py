@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +13,10 @@ import pytest
 
 from libya_tracker.errors import TrackerError
 from libya_tracker.storage import files
-from tests.conftest import TODAY, Run
+from tests.conftest import Run
 from tests.support.branches import BASE, Branch, Maker, apply, clash, data
 from tests.support.launcher import PROGRAM
+from tests.support.repositories import Repository
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
 
@@ -25,62 +24,15 @@ pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="there is no
 PROCESSES, PAIRS = 2, 50
 
 
-class Repository:
-    """A git repository in a folder, that merges registries with our driver."""
-
-    def __init__(self, folder: Path, driver: str) -> None:
-        folder.mkdir()
-        self.folder = folder
-        self("init", "-q", "-b", "main")
-        self("config", "user.name", "Ann")
-        self("config", "user.email", "ann@example.org")
-        self("config", "core.autocrlf", "false")
-        self("config", "merge.libya-tracker.driver", driver)
-        (folder / ".gitattributes").write_text("*.yaml merge=libya-tracker\n")
-
-    def __call__(self, *args: str, code: int = 0) -> str:
-        ended = subprocess.run(
-            ["git", *args],
-            cwd=self.folder,
-            env={
-                **{
-                    "PATH": os.environ["PATH"],
-                    "HOME": str(self.folder),
-                    "LC_ALL": "C.UTF-8",
-                },
-                **{"GIT_CONFIG_NOSYSTEM": "1", "LIBYA_TRACKER_TODAY": TODAY},
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ended.returncode == code, ended.stdout + ended.stderr
-        return ended.stdout + ended.stderr
-
-    def commit(self, texts: dict[str, str]) -> None:
-        for name, text in texts.items():
-            (self.folder / name).write_text(text, encoding="utf-8", newline="")
-        self("add", "-A")
-        self("commit", "-q", "-m", "as it is now")
-
-    def branches(
-        self, base: dict[str, str], ours: dict[str, str], theirs: dict[str, str]
-    ) -> None:
-        """Commit a base and two branches of it; that of ours is the present one."""
-        self.commit(base)
-        self("checkout", "-q", "-b", "theirs")
-        self.commit(theirs)
-        self("checkout", "-q", "main")
-        self.commit(ours)
-
-    def text(self, name: str) -> str:
-        return (self.folder / name).read_bytes().decode()
-
-
 @pytest.fixture
 def repository(tmp_path: Path, launcher: tuple[str, ...]) -> Repository:
     words = [*launcher, PROGRAM, "merge", "--marker-size"]
-    return Repository(tmp_path / "repository", f"{shlex.join(words)} %L -- %O %A %B %P")
+    repository = Repository(tmp_path / "repository")
+    driver = f"{shlex.join(words)} %L -- %O %A %B %P"
+    repository("config", "merge.libya-tracker.driver", driver)
+    attributes = repository.folder / ".gitattributes"
+    attributes.write_text("*.yaml merge=libya-tracker\n", encoding="utf-8")
+    return repository
 
 
 @dataclass(frozen=True)

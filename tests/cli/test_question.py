@@ -9,10 +9,12 @@ import pytest
 
 from tests.conftest import SAMPLE, Run
 from tests.support.commands import COMMANDS
+from tests.support.repositories import Repository
 
 #: What a command cannot do without.
 _NEEDED = {
     "show": ["trb"],
+    "blame": ["trb"],
     "why": ["trb"],
     "diff": ["2017"],
     "report": ["--since", "2017"],
@@ -96,6 +98,8 @@ def test_no_command_writes_its_answer_over_the_registry_that_it_reads(
     registry = tmp_path / "registry.txt"
     registry.write_text(SAMPLE, encoding="utf-8")
     monkeypatch.setenv("LIBYA_TRACKER_REGISTRY", str(registry))
+    if command == "blame":
+        Repository(tmp_path).commit({registry.name: SAMPLE})
 
     result = run(
         *command.split(), *_NEEDED.get(command, ()), "-o", "registry.txt", registry=None

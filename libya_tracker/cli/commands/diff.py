@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from libya_tracker.analysis import diff as analysis
-from libya_tracker.cli import completion, context, values
+from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import MinStatusOption, PersistOption, argument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.selection import ANYBODY, FactionFilter
+from libya_tracker.cli.states import States
 from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage import files
 from libya_tracker.views import diff as view
 
 _DIFFERS = 1  # the exit code that --exit-code asks for
-_POINT = "DAY[@KNOWN][+SCENARIO]"
+_POINT = "[REV:]DAY[@KNOWN][+SCENARIO]"
 
 AccordingTosOption = Annotated[
     list[str] | None,
@@ -32,10 +35,14 @@ AccordingTosOption = Annotated[
     ),
 ]
 OtherArgument = Annotated[
-    str | None, argument("[B]", "The other. [default: today; with --against: A]")
+    str | None, argument("[B]", "The other. [default: today; with --against or --rev: A]")
 ]
 AgainstOption = Annotated[
     Path | None, option("FILE", "Take the point A in another registry.")
+]
+RevOption = Annotated[
+    str | None,
+    option("REV", "Take A in the registry as it was in a revision of git.", "--rev"),
 ]
 ExitCodeOption = Annotated[bool, flag("--exit-code", "Exit with 1 when anything differs.")]
 
@@ -46,6 +53,7 @@ def diff(
     a: Annotated[str, argument("A", f"The one point: {_POINT}.")],
     b: OtherArgument = None,
     against: AgainstOption = None,
+    rev: RevOption = None,
     exit_code: ExitCodeOption = False,
     min_status: MinStatusOption = None,
     according_to: AccordingTosOption = None,
@@ -57,20 +65,19 @@ def diff(
     Example: libya-tracker diff 2017-10-31 2017-11-10
 
     Example: libya-tracker diff 2017-11-09 2017-11-09+stand-ground
+
+    Example: libya-tracker diff today --rev HEAD~1
     """
     if path == against == files.STANDARD_INPUT:
         raise UsageError("standard input holds one registry; --against names another")
-    here = ClaimIndex(files.read(path))
-    there = ClaimIndex(files.read(against)) if against else here
-
-    def perspective(index: ClaimIndex, text: str, voice: str | None) -> Perspective:
-        point = values.point(index.registry, text)
-        lens = values.lens(index.registry, min_status, voice, persist, point.day)
-        return Perspective(index, point, lens)
-
+    _refuse_two_places(a, against, rev)
+    if rev is not None:
+        a, b = f"{rev}:{a}", b or a
+    view_of = _View(States(path), min_status, persist)
+    elsewhere = ClaimIndex(files.read(against)) if against else None
     first, second = _two(according_to or [None])
-    one = perspective(there, a, first)
-    other = perspective(here, b or (a if against else context.today().isoformat()), second)
+    one = view_of.point(a, first, elsewhere)
+    other = view_of.point(b or (a if against else "today"), second)
     ids = only and only.fitting(one.registry, other.registry)
     rows = [r for r in analysis.diff(one, other) if not ids or ids & {r.faction, r.to}]
     claims = partial(analysis.meanwhile, one, other)
@@ -81,6 +88,30 @@ def diff(
         registries=(against,) if against else (),
         exit_code=_DIFFERS if exit_code and rows else 0,
     )
+
+
+def _refuse_two_places(a: str, against: Path | None, rev: str | None) -> None:
+    if sum((against is not None, rev is not None, ":" in a)) > 1:
+        raise UsageError("--against, --rev and REV: say where A is; give one of them")
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The states of the file, and which claims of them count."""
+
+    states: States
+    min_status: Status | None
+    persist: str | None
+
+    def point(
+        self, text: str, voice: str | None, index: ClaimIndex | None = None
+    ) -> Perspective:
+        """Return a point ``REV:DAY…`` of the file, or of another registry."""
+        revision, text = values.revision(text)
+        index = index or self.states.index(revision)
+        point = replace(values.point(index.registry, text), revision=revision)
+        options = self.min_status, voice, self.persist, point.day
+        return Perspective(index, point, values.lens(index.registry, *options))
 
 
 def _two(voices: list[str] | list[None]) -> tuple[str | None, str | None]:

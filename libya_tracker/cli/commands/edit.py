@@ -8,10 +8,9 @@ import typer
 
 from libya_tracker.cli import completion, context, editors, messages, problems, streams
 from libya_tracker.cli.options import RegistryOption, argument
-from libya_tracker.errors import Location, NoSuchError, UnreadableError
+from libya_tracker.errors import NoSuchError, UnreadableError
 from libya_tracker.model import spelling
-from libya_tracker.model.records import Registry
-from libya_tracker.storage import files
+from libya_tracker.storage import entries, files
 from libya_tracker.views import check as view
 
 
@@ -35,7 +34,9 @@ def edit(
     path = context.own_registry(registry)
     if files.is_shipped(path):
         raise UnreadableError(files.READ_ONLY)
-    where = _place(files.read(path), name)
+    registry_now = files.read(path)
+    if (where := entries.place_of(registry_now, name)) is None:
+        raise NoSuchError("change", name, spelling.nearest(name, registry_now.claims))
     before = files.contents(path)
     editors.open_at(editors.command(context.editor(), path, where.line, where.column))
     if files.contents(path) == before:
@@ -44,16 +45,3 @@ def edit(
     streams.answer(view.report(remarks, after, files.label(path)))
     if after is None:
         raise typer.Exit(problems.EXIT_CODE)
-
-
-def _place(registry: Registry, name: str) -> Location:
-    entries = {entry.id: entry.where for entry in registry.entries}
-    for places in (
-        entries,
-        {key: faction.where for key, faction in registry.factions.items()},
-        {key: source.where for key, source in registry.sources.items()},
-        {key: scenario.where for key, scenario in registry.scenarios.items()},
-    ):
-        if name in places:
-            return places[name]
-    raise NoSuchError("change", name, spelling.nearest(name, entries))

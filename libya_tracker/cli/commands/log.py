@@ -51,6 +51,11 @@ GrepOption = Annotated[
     ),
 ]
 
+RevOption = Annotated[
+    str | None,
+    option("REV", "The claims as the file had them in a revision of git.", "--rev"),
+]
+
 
 @question(without={"as_of", "persist"}, over_time=True)
 def log(
@@ -62,6 +67,7 @@ def log(
     statuses: StatusesOption = None,
     source: SourceOption = None,
     grep: GrepOption = None,
+    rev: RevOption = None,
     only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Show the claims, in the order in which they take effect.
@@ -71,6 +77,8 @@ def log(
     Example: libya-tracker log trb --since 2017-11 --status reported
 
     Example: libya-tracker log --source 'The Gazette' --grep campaign
+
+    Example: libya-tracker log --rev HEAD~1
     """
     registry = perspective.registry
     query = ClaimFilter(

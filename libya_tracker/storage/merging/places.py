@@ -18,17 +18,24 @@ def at(tree: Branch, path: Path) -> Child | None:
     return child
 
 
-def entry_at(tree: Branch, index: int) -> Child | None:
-    """Return the entry at a place of the text, or what has none, such as the title."""
+def entry_at(tree: Branch, index: int) -> tuple[Child | None, int]:
+    """Return the entry at a place of the text, and where it begins.
+
+    What is in no entry, such as the title, is in its top-level key.
+    """
     section, start = _child_at(tree, 0, index)
     if section is None:
-        return None
-    entry, start = _below(section, start, index)
-    if entry is not None and section.key == "scenarios":
-        key, start = _below(entry, start, index)
+        return None, start
+    entry, below = _below(section, start, index)
+    if entry is None:
+        return section, start
+    if section.key == "scenarios":
+        key, inside = _below(entry, below, index)
         if key is not None and key.key == "changes":
-            return _below(key, start, index)[0] or entry
-    return entry or section
+            claim, inside = _below(key, inside, index)
+            if claim is not None:
+                return claim, inside
+    return entry, below
 
 
 def _child_at(branch: Branch, start: int, index: int) -> tuple[Child | None, int]:

@@ -110,7 +110,7 @@ class _Result:
         text = self.tree.text
         lines = [0, *(match.end() for match in LINE_END.finditer(text))]
         index = lines[problem.where.line - 1] + problem.where.column - 1
-        child = places.entry_at(self.tree, index)
+        child, _ = places.entry_at(self.tree, index)
         origin = None if child is None else self._merge.origin(child)
         if child is None or origin is None or self.tree.flow:
             raise NotByEntriesError(f"together they are no registry: {problem}")
