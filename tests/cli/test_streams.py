@@ -18,6 +18,7 @@ import pytest
 
 from libya_tracker.cli import streams
 from tests.conftest import SAMPLE, TODAY
+from tests.support.campaign import every_other
 from tests.support.launcher import PROGRAM as RUN
 from tests.support.places import TOP
 
@@ -99,7 +100,10 @@ ANSWERS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 @pytest.mark.parametrize(
     ("what", "env"),
-    [*((what, UNBUFFERED) for what in ANSWERS), ("rows", {}), ("the help", {})],
+    [
+        *((what, UNBUFFERED) for what in every_other(ANSWERS, 0)),
+        *((what, {}) for what in every_other(ANSWERS, 1)),
+    ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
 def test_an_answer_of_which_a_file_takes_a_part_is_an_error(
@@ -191,9 +195,13 @@ def busy_pipe() -> Callable[..., tuple[int, bytes]]:
     return run
 
 
-@pytest.mark.parametrize("env", [{}, UNBUFFERED], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize(
-    "args", [("schema",), ("graph", "-f", "svg"), ("log", "-f", "json")], ids=" ".join
+    ("args", "env"),
+    [
+        (("schema",), {}),
+        (("graph", "-f", "svg"), UNBUFFERED),
+        (("log", "-f", "json"), UNBUFFERED),
+    ],
 )
 def test_a_pipe_that_does_not_wait_is_waited_for(
     args: tuple[str, ...],
@@ -230,20 +238,25 @@ def test_a_report_that_was_cut_is_made_again(env: dict[str, str], tmp_path: Path
     assert state.exists()
 
 
+ERRORS = [
+    ("diff 2017 --exit-code -r nofile", 3),
+    ("diff 2017-10-31 2017-11-10 --exit-code", 1),
+    ("status nobody", 4),
+    ("status nobody >&-", 4),
+    ("status --nothing", 2),
+    ("faction", 2),
+    ("check -r broken.yaml", 1),
+    ("status -r broken.yaml", 3),
+    ("init desk", 0),
+]
+
+
 @needs_full
-@pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-"])
 @pytest.mark.parametrize(
-    ("args", "code"),
+    ("args", "code", "stream"),
     [
-        ("diff 2017 --exit-code -r nofile", 3),
-        ("diff 2017-10-31 2017-11-10 --exit-code", 1),
-        ("status nobody", 4),
-        ("status nobody >&-", 4),
-        ("status --nothing", 2),
-        ("faction", 2),
-        ("check -r broken.yaml", 1),
-        ("status -r broken.yaml", 3),
-        ("init desk", 0),
+        *((*error, "2>/dev/full") for error in every_other(ERRORS, 0)),
+        *((*error, "2>&-") for error in every_other(ERRORS, 1)),
     ],
 )
 def test_an_error_that_cannot_be_said_keeps_its_code(

@@ -8,8 +8,8 @@ import signal
 
 import pytest
 
-from tests.support.campaign import SCALE, Count, Failures, chance, drawn
-from tests.support.desk import Desk, desk
+from tests.support.campaign import SCALE, Count, Failures, chance, drawn, every_other
+from tests.support.desk import WRITES, Desk, desk
 from tests.support.launcher import PROGRAM
 
 __all__ = ["desk"]  # a fixture
@@ -41,6 +41,7 @@ finally:
 """
 
 
+@pytest.mark.parametrize("desk", every_other(WRITES, 1), indirect=True)
 def test_who_is_killed_at_a_system_call_leaves_the_old_file_or_the_new_one(
     desk: Desk, count: Count
 ) -> None:
@@ -54,6 +55,7 @@ def test_who_is_killed_at_a_system_call_leaves_the_old_file_or_the_new_one(
     failures.raised()
 
 
+@pytest.mark.parametrize("desk", every_other(WRITES, 0), indirect=True)
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="no process has a descriptor")
 def test_who_is_killed_at_any_instant_leaves_the_old_file_or_the_new_one(
     desk: Desk, count: Count

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -40,6 +40,15 @@ def drawn(cases: Sequence[T], size: int, name: str) -> list[T]:
     if WHOLE or size * SCALE >= len(cases):
         return list(cases)
     return chance(name).sample(cases, size * SCALE)
+
+
+def every_other(cases: Iterable[T], first: int) -> list[T]:
+    """Return all cases where nothing is left out, else each second from the first on.
+
+    So of two tests, each of which takes processes, one has the cases that the other leaves
+    to the campaign.
+    """
+    return list(cases) if WHOLE else list(cases)[first::2]
 
 
 class Failures(list[str]):

@@ -59,6 +59,9 @@ WRITES = {
     "correct": Write(("correct", "2016-4th-division-lna", "--date", "2015"), _LATER),
     "faction add": Write(("faction", "add", "new", "--name", "كتيبة"), _LATER),
     "faction alias": Write(("faction", "alias", "lna", "The Army"), _LATER),
+    "faction rename": Write(("faction", "rename", "kani", "kaniyat"), _LATER),
+    "faction merge": Write(("faction", "merge", "zintan-lna-units", "janzour"), _LATER),
+    "source withdraw": Write(("source", "withdraw", "mirror", "--note", "é"), _LATER),
     "source add": Write(("source", "add", "new", "--title", "كتيبة: x"), _LATER),
     "init": Write(("init", "DESK/new"), (*_LATER, "--registry", "DESK/new/factions.yaml")),
     "-o": Write(("status", "-o", "DESK/page.txt"), ("log", "-o", "DESK/other.txt")),
@@ -198,7 +201,7 @@ class Desk:
         return HIDDEN.fullmatch(path.name) is not None
 
 
-@pytest.fixture(params=WRITES, scope="session")
+@pytest.fixture(scope="session")
 def desk(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
