@@ -75,13 +75,17 @@ class Document:
     title: str
     #: The day as known on, the scenario and the lens.
     known: str
+    #: What matters most, in a few sentences.
+    lead: tuple[Words, ...]
     #: How many items each chapter has.
     count: str
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
     #: How much goes on without being news; empty where nothing does.
     ongoing: str
-    #: What the marks and words mean.
+    #: What the marks mean; empty where there are none.
+    marks: str
+    #: What the words mean.
     notes: tuple[str, ...]
     #: How long a tie lasts that no claim ends.
     policy: str

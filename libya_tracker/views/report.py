@@ -7,39 +7,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from libya_tracker.analysis.disputes import Dispute, DisputeRow
-from libya_tracker.analysis.expected import ExpectationState
-from libya_tracker.analysis.report import Bulletin, ExpectationNews
-from libya_tracker.analysis.report_changes import ChangeKind
+from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_news import Section
-from libya_tracker.analysis.status import StatusRow
-from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
 from libya_tracker.model.records import Claim, Source
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.sanitize import octets
-from libya_tracker.views.disputes import WHICH_DAY
+from libya_tracker.views import report_sections as sections
 from libya_tracker.views.document import (
     ADDRESS_TOO_LONG,
     LONGEST_ADDRESS,
     Chapter,
     Document,
     Item,
-    Line,
-    Name,
-    Words,
     citation,
     plain,
 )
-from libya_tracker.views.expected import TONES
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet
 from libya_tracker.views.report_entries import MARKS, EntryPhrasing
+from libya_tracker.views.report_lead import sentences
+from libya_tracker.views.report_sections import ITEM
 from libya_tracker.views.words import counted, only, present
 
 _MEASURE = 80  # columns: the page is read as it is in mails
-_ITEM = "o"  # the mark of an item that the title of its chapter explains
 _TITLES = {
     Section.HAPPENED: "What happened",
     Section.LEARNED: "What we learned",
@@ -55,12 +46,6 @@ _COUNTED = {
     Section.DISPUTES: "dispute",
     Section.TENSIONS: "tension",
     Section.STALE: "stale tie",
-}
-_HEADS: dict[Dispute, Words] = {
-    Dispute.DENIED: ("asserted and denied",),
-    Dispute.RELATIONS: ("sources differ",),
-    Dispute.ENDS: ("two ends of one tie",),
-    Dispute.BEGINNINGS: ("two beginnings of one tie",),
 }
 
 
@@ -79,10 +64,14 @@ def document(bulletin: Bulletin) -> Document:
         period=_name(bulletin),
         known=shown.describe(),
         title=_title(bulletin, shown),
+        lead=sentences(
+            bulletin, EntryPhrasing(bulletin), sum(len(c.items) for c in chapters)
+        ),
         count=_count(chapters),
         chapters=chapters,
         sources=bulletin.sources,
         ongoing=_ongoing(bulletin),
+        marks=_marks(chapters),
         notes=tuple(_notes(bulletin, chapters)),
         policy=_policy(lens.persist),
     )
@@ -106,14 +95,23 @@ def _title(bulletin: Bulletin, perspective: Perspective) -> str:
 
 def page(content: Document) -> Page:
     """Return a bulletin as a page for a terminal or a mail."""
+    summary = present(content.count, content.ongoing, content.marks)
     sheets = [
         Sheet(("", chapter.title), list(_lines(chapter))) for chapter in content.chapters
     ]
     if content.sources:
         sources = [(Cell(" "), Cell(_source(source))) for source in content.sources]
         sheets.append(Sheet(("", "Sources"), sources))
-    notes = (content.count, content.ongoing, *content.notes)
-    return Page(content.title, tuple(sheets), present(*notes), measure=_MEASURE)
+    if content.lead:
+        lines = (*map(plain, content.lead), *summary)
+        sheets.insert(0, Sheet(("", "In short"), [(Cell(" "), Cell(x)) for x in lines]))
+    return Page(
+        content.title,
+        tuple(sheets),
+        content.notes,
+        measure=_MEASURE,
+        lead=() if content.lead else summary,
+    )
 
 
 def recorded_later(claims: Sequence[Claim]) -> str:
@@ -149,98 +147,16 @@ def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:
     phrasing = EntryPhrasing(bulletin)
     match section:
         case Section.EXPECTED:
-            yield from (_expectation(phrasing, news) for news in bulletin.expected)
+            yield from (sections.expectation(phrasing, news) for news in bulletin.expected)
         case Section.DISPUTES:
-            yield from (_dispute(phrasing, row) for row in bulletin.disputes)
+            yield from (sections.dispute(phrasing, row) for row in bulletin.disputes)
         case Section.TENSIONS:
-            yield from (_tension(phrasing, row) for row in bulletin.tensions)
+            yield from (sections.tension(phrasing, row) for row in bulletin.tensions)
         case Section.STALE:
-            yield from map(_stale, bulletin.stale)
+            yield from map(sections.stale, bulletin.stale)
         case _:
             news = (item for item in bulletin.items if item.section is section)
             yield from map(phrasing.item, news)
-
-
-def _expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
-    row = news.row
-    new, pending = news.before is None, row.state is ExpectationState.PENDING
-    again = "Expected again" if pending else row.state.capitalize()
-    head = "Newly expected" if new else again
-    words = (f"{head}: ", Name(row.name), f" {row.relation.reads} ")
-    facts: list[Words] = [(f"for {row.date}",)]
-    if row.by:
-        facts.append(("said by ", phrasing.speaker(row.by)))
-    if news.arrival is ChangeKind.EDITED:
-        facts.append(("edited in the file",))
-    if row.settled is not None:
-        late = ", late" if row.late else ""
-        facts.append((f"{row.state} {row.settled}{late}",))
-    elif new and not pending:
-        facts.append((row.state,))
-    line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
-    return Item((line,), tuple(facts), row.sources, phrasing.note(row.change))
-
-
-def _dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
-    head = _HEADS.get(row.dispute)
-    if head is None:
-        head = (phrasing.speaker(row.speaker or ""), " asserts both")
-    other = row.other.reads if isinstance(row.other, Relation) else row.other
-    when = WHICH_DAY.get(row.dispute, "")
-    return Item(
-        (
-            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), _ITEM, "middling"),
-            Line(
-                (f"{row.relation.reads}: {when}", *phrasing.voices(row.dates, row.voices))
-            ),
-            Line((f"{other}: {when}", *phrasing.voices(row.other_dates, row.other_voices))),
-        ),
-        sources=phrasing.sources(*row.changes, *row.other_changes),
-    )
-
-
-def _tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
-    lines = tuple(
-        Line((phrasing.name(tie.faction), f" {tie.relation.reads} ", phrasing.name(tie.to)))
-        for tie in row.ties
-    )
-    doubts = ("disputed" if row.disputed else "", row.certainty)
-    facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
-    head = Line(_tense(row), _ITEM, "middling")
-    sources = phrasing.sources(*row.changes)
-    return Item((head, *lines), tuple((f,) for f in facts if f), sources)
-
-
-def _tense(row: TensionRow) -> Words:
-    a, b, c = Name(row.a_name), Name(row.b_name), Name(row.c_name or "")
-    if row.sort is TensionKind.DIVIDED:
-        return (a, " and its units are aligned with both ", b, " and ", c)
-    if row.sort is TensionKind.CONTRADICTION:
-        return (a, " and ", b, ": one supports the other, which opposes it")
-    if row.d_name:
-        others = ", ", b, ", ", c, " and ", Name(row.d_name)
-        return (a, *others, ", each tied to the next, do not fit together")
-    if row.between:
-        friend, one, other = map(Name, row.between)
-        return (
-            friend,
-            " has ties with both ",
-            one,
-            " and ",
-            other,
-            ", which oppose each other",
-        )
-    return (a, ", ", b, " and ", c, " all oppose each other")
-
-
-def _stale(row: StatusRow) -> Item:
-    words = (
-        Name(row.name),
-        f" {(row.relation or Relation.NONE).reads} ",
-        Name(row.to_name or ""),
-    )
-    facts = (f"last cited {row.last_cited}, {row.age} days earlier", row.status or "")
-    return Item((Line(words, _ITEM),), tuple((fact,) for fact in facts), row.sources)
 
 
 def _policy(persist: Persistence) -> str:
@@ -281,12 +197,14 @@ def _ongoing(bulletin: Bulletin) -> str:
     return f"As before: {', '.join(words)}." if words else ""
 
 
-def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
+def _marks(chapters: Sequence[Chapter]) -> str:
     mark_counts = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
-    meanings = {**MARKS, _ITEM: "see the heading"}
+    meanings = {**MARKS, ITEM: "see the heading"}
     marks = [f"{mark} {what}" for mark, what in meanings.items() if mark_counts[mark]]
-    if marks:
-        yield f"Marks: {', '.join(marks)}."
+    return f"Marks: {', '.join(marks)}." if marks else ""
+
+
+def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
     if any(chapter.id == Section.LEARNED for chapter in chapters):
         known = f"known on {bulletin.a.point.known}"
         if bulletin.a.index is not bulletin.b.index:  # a claim of the same day may be new

@@ -554,7 +554,8 @@ def test_whatever_is_told_can_be_read_in_every_format(
     rows = report_rows.rows(edition)
     assert {*owned(edition)} <= {name for row in rows for name in row.changes}
     assert {row.section for row in rows} == {chapter.id for chapter in index.chapters}
-    assert markdown.text(index).count("\n- ") == len(items) + len(index.sources)
+    lists = (items, index.sources, index.lead)
+    assert markdown.text(index).count("\n- ") == sum(map(len, lists))
     assert page(index).heading == index.title
 
 

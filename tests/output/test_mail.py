@@ -303,7 +303,7 @@ def test_an_address_is_whole_in_a_bulletin_of_text(run: Run) -> None:
 
     text = run("report", "--since", "2017", registry=registry).stdout
 
-    assert text.splitlines()[4:13] == [
+    assert text.splitlines()[6:15] == [
         "+  A aligned with B",
         "   2017-11-01, reported, in s",
         "   Seen at",

@@ -19,6 +19,7 @@ from libya_tracker.views.document import (
     citation,
     plain,
 )
+from libya_tracker.views.words import present
 
 #: Markup in CommonMark or on GitHub: also mathematics, mentions, tables.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#~$@]")
@@ -30,8 +31,9 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def text(document: Document) -> str:
     """Return a bulletin in Markdown, in which no text of the registry acts as markup."""
-    summary = filter(None, (document.count, document.ongoing))
-    blocks = [f"# {escape(document.title)}", *map(escape, summary)]
+    summary = present(document.count, document.ongoing, document.marks)
+    lead = "\n".join(f"- {escape(plain(words))}" for words in document.lead)
+    blocks = [f"# {escape(document.title)}", *present(lead), *map(escape, summary)]
     for chapter in document.chapters:
         blocks += [f"## {escape(chapter.title)}", "\n".join(_chapter(chapter))]
     if document.sources:

@@ -48,9 +48,9 @@ def test_hostile_names_in_a_mail(run: Run, snapshot: Callable[[str], None]) -> N
 def test_a_day_without_news_says_what_stands(run: Run) -> None:
     assert run(*QUIET).stdout == (
         "Western Libya, a sample: bulletin for 2018-01-01\n"
-        "\n"
         "Nothing new.\n"
         "As before: 1 overdue expectation, 2 disputes, 1 tension, 5 stale ties.\n"
+        "\n"
         "Stale: not cited for 180 days.\n"
     )
 
@@ -421,7 +421,7 @@ def test_the_sentence_of_an_entry(before: str | None, after: str | None, line: s
 
     lines = tables.text(page(document(bulletin(then, now))), Screen()).splitlines()
 
-    assert lines[4] == line
+    assert lines[next(n for n, text in enumerate(lines) if text[:1] == "─") + 1] == line
 
 
 def _view(entry: str | None) -> Perspective:

@@ -1,0 +1,110 @@
+"""The words for what follows from entries: expectations, disputes, tensions, stale ties."""
+
+from __future__ import annotations
+
+from libya_tracker.analysis.disputes import Dispute, DisputeRow
+from libya_tracker.analysis.expected import ExpectationState
+from libya_tracker.analysis.report import ExpectationNews
+from libya_tracker.analysis.report_changes import ChangeKind
+from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.tensions import TensionKind, TensionRow
+from libya_tracker.model.vocabulary import Relation
+from libya_tracker.views.disputes import WHICH_DAY
+from libya_tracker.views.document import Item, Line, Name, Words
+from libya_tracker.views.expected import TONES
+from libya_tracker.views.report_entries import EntryPhrasing
+
+#: The mark of an item that the title of its chapter explains.
+ITEM = "o"
+_HEADS: dict[Dispute, Words] = {
+    Dispute.DENIED: ("asserted and denied",),
+    Dispute.RELATIONS: ("sources differ",),
+    Dispute.ENDS: ("two ends of one tie",),
+    Dispute.BEGINNINGS: ("two beginnings of one tie",),
+}
+
+
+def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
+    """Return an expectation as an item: newly voiced, or come to another state."""
+    row = news.row
+    new, pending = news.before is None, row.state is ExpectationState.PENDING
+    again = "Expected again" if pending else row.state.capitalize()
+    head = "Newly expected" if new else again
+    words = (f"{head}: ", Name(row.name), f" {row.relation.reads} ")
+    facts: list[Words] = [(f"for {row.date}",)]
+    if row.by:
+        facts.append(("said by ", phrasing.speaker(row.by)))
+    if news.arrival is ChangeKind.EDITED:
+        facts.append(("edited in the file",))
+    if row.settled is not None:
+        late = ", late" if row.late else ""
+        facts.append((f"{row.state} {row.settled}{late}",))
+    elif new and not pending:
+        facts.append((row.state,))
+    line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
+    return Item((line,), tuple(facts), row.sources, phrasing.note(row.change))
+
+
+def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
+    """Return a disagreement as an item: its two sides, each with its voices."""
+    head = _HEADS.get(row.dispute)
+    if head is None:
+        head = (phrasing.speaker(row.speaker or ""), " asserts both")
+    other = row.other.reads if isinstance(row.other, Relation) else row.other
+    when = WHICH_DAY.get(row.dispute, "")
+    return Item(
+        (
+            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), ITEM, "middling"),
+            Line(
+                (f"{row.relation.reads}: {when}", *phrasing.voices(row.dates, row.voices))
+            ),
+            Line((f"{other}: {when}", *phrasing.voices(row.other_dates, row.other_voices))),
+        ),
+        sources=phrasing.sources(*row.changes, *row.other_changes),
+    )
+
+
+def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
+    """Return a tension as an item: the ties that do not fit, one a line."""
+    lines = tuple(
+        Line((phrasing.name(tie.faction), f" {tie.relation.reads} ", phrasing.name(tie.to)))
+        for tie in row.ties
+    )
+    doubts = ("disputed" if row.disputed else "", row.certainty)
+    facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
+    head = Line(_tense(row), ITEM, "middling")
+    sources = phrasing.sources(*row.changes)
+    return Item((head, *lines), tuple((f,) for f in facts if f), sources)
+
+
+def _tense(row: TensionRow) -> Words:
+    a, b, c = Name(row.a_name), Name(row.b_name), Name(row.c_name or "")
+    if row.sort is TensionKind.DIVIDED:
+        return (a, " and its units are aligned with both ", b, " and ", c)
+    if row.sort is TensionKind.CONTRADICTION:
+        return (a, " and ", b, ": one supports the other, which opposes it")
+    if row.d_name:
+        others = ", ", b, ", ", c, " and ", Name(row.d_name)
+        return (a, *others, ", each tied to the next, do not fit together")
+    if row.between:
+        friend, one, other = map(Name, row.between)
+        return (
+            friend,
+            " has ties with both ",
+            one,
+            " and ",
+            other,
+            ", which oppose each other",
+        )
+    return (a, ", ", b, " and ", c, " all oppose each other")
+
+
+def stale(row: StatusRow) -> Item:
+    """Return a tie as an item that nobody has cited for long."""
+    words = (
+        Name(row.name),
+        f" {(row.relation or Relation.NONE).reads} ",
+        Name(row.to_name or ""),
+    )
+    facts = (f"last cited {row.last_cited}, {row.age} days earlier", row.status or "")
+    return Item((Line(words, ITEM),), tuple((fact,) for fact in facts), row.sources)
