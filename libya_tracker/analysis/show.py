@@ -69,7 +69,7 @@ def show(state: State, faction: str) -> list[ShowRow]:
         *_leaders(record),
         *(row for row in claims if row.section is Section.HISTORY),
         *(row for row in claims if row.section is Section.LINEAGE),
-        *_relatives(state, faction),
+        *relatives(state.registry, Lineage(state.perspective), faction),
         *_sources(state.registry, faction, claims),
     ]
 
@@ -141,16 +141,15 @@ def _claims(state: State, faction: str) -> Iterator[ShowRow]:
         )
 
 
-def _relatives(state: State, faction: str) -> Iterator[ShowRow]:
+def relatives(registry: Registry, lineage: Lineage, faction: str) -> Iterator[ShowRow]:
     """Yield those it came from and those that came from it, in any number of steps."""
-    lineage = Lineage(state.perspective)
-    for section, relatives in (
+    for section, own in (
         (Section.ANCESTOR, lineage.ancestors(faction)),
         (Section.DESCENDANT, lineage.descendants(faction)),
     ):
-        for relative in relatives:
+        for relative in own:
             denied_by = "; ".join(lineage.denied_by(relative.step.claim))
-            row = _relative_row(state.registry, section, faction, relative)
+            row = _relative_row(registry, section, faction, relative)
             yield replace(row, by=denied_by or None)
 
 

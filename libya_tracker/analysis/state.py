@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -169,15 +169,23 @@ class State:
 
     def divided(self) -> frozenset[str]:
         """Return the factions that, with their own units, take more than one side."""
-        sides: dict[str, set[str]] = {}
-        for tie in self.ties.values():
-            if tie.relation is Relation.ALIGNED:
-                sides.setdefault(tie.faction, set()).add(tie.to)
-        units: dict[str, set[str]] = {name: {*ids} for name, ids in sides.items()}
-        for tie in self.ties.values():
-            if tie.relation is Relation.SUBORDINATE and tie.faction in sides:
-                units.setdefault(tie.to, set()).update(sides[tie.faction])
-        return frozenset(faction for faction, ids in units.items() if len(ids) > 1)
+        return divided((tie.faction, tie.relation, tie.to) for tie in self.ties.values())
+
+
+def divided(ties: Iterable[tuple[str, Relation | None, str]]) -> frozenset[str]:
+    """Return the factions that, with their own units, take more than one side."""
+    sides: dict[str, set[str]] = {}
+    commanders: list[tuple[str, str]] = []
+    for faction, relation, to in ties:
+        if relation is Relation.ALIGNED:
+            sides.setdefault(faction, set()).add(to)
+        elif relation is Relation.SUBORDINATE:
+            commanders.append((faction, to))
+    units: dict[str, set[str]] = {name: {*ids} for name, ids in sides.items()}
+    for faction, to in commanders:
+        if faction in sides:
+            units.setdefault(to, set()).update(sides[faction])
+    return frozenset(faction for faction, ids in units.items() if len(ids) > 1)
 
 
 def state(perspective: Perspective) -> State:

@@ -1,0 +1,211 @@
+"""All that a page shows on which a reader chooses the day: every answer for every day.
+
+Nothing is left to be worked out in a browser, which only looks up. So a page of any day
+says what the commands say of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from libya_tracker.analysis.lineage import Lineage
+from libya_tracker.analysis.log import LogRow, log
+from libya_tracker.analysis.pair_answers import (
+    PairAnswers,
+    PairClaims,
+    Step,
+    Ties,
+    Version,
+    answers,
+    by_pair,
+    lookup,
+    turns,
+)
+from libya_tracker.analysis.scenarios import ScenarioRow, scenarios
+from libya_tracker.analysis.show import ShowRow, relatives
+from libya_tracker.analysis.state import divided, state
+from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ClaimFilter
+from libya_tracker.model.records import Claim, Pair
+from libya_tracker.model.vocabulary import Relation
+
+_YEAR = dt.timedelta(days=365)
+
+#: Whether a faction is divided, by both clocks.
+Divided = tuple[Version[bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteClaim:
+    """A claim, and the day of knowledge from which on it no longer stands."""
+
+    row: LogRow
+    gone: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAnswers:
+    """The answers about each pair, and which factions are divided when."""
+
+    pairs: Mapping[Pair, PairAnswers]
+    divided: Mapping[str, Divided]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything up to a point, as it was known on any day by the point's."""
+
+    perspective: Perspective
+    record: SiteAnswers
+    #: By what-if: the pairs of which it says something, as they are then.
+    supposed: Mapping[str, SiteAnswers]
+    claims: tuple[SiteClaim, ...]
+    scenarios: tuple[ScenarioRow, ...]
+    #: Who each faction came from and what it went on as, on the point's day.
+    relatives: Mapping[str, tuple[ShowRow, ...]]
+    #: Whether all days of knowledge are there, or the point's alone.
+    second_clock: bool = True
+
+
+def site(perspective: Perspective) -> Site:
+    """Return every answer up to a point, which supposes no what-if itself."""
+    registry = perspective.registry
+    parts = list(by_pair(registry))
+    record = {part.pair: answers(perspective, part) for part in parts}
+    return Site(
+        perspective,
+        SiteAnswers(record, _divided(record)),
+        {
+            name: _supposed(perspective.supposing(name), parts, record)
+            for name in registry.scenarios
+        },
+        tuple(_claims(perspective)),
+        tuple(scenarios(perspective)),
+        _relatives(perspective),
+    )
+
+
+def as_known_now(whole: Site) -> Site:
+    """Return a site without its second clock: only what is known at its point."""
+
+    def latest(own: SiteAnswers) -> SiteAnswers:
+        pairs = {
+            pair: PairAnswers(
+                {side: versions[-1:] for side, versions in answers.ties.items()},
+                answers.disputes[-1:],
+                answers.expectations[-1:],
+            )
+            for pair, answers in own.pairs.items()
+        }
+        return SiteAnswers(pairs, {name: own.divided[name][-1:] for name in own.divided})
+
+    supposed = {name: latest(own) for name, own in whole.supposed.items()}
+    record = latest(whole.record)
+    return replace(whole, record=record, supposed=supposed, second_clock=False)
+
+
+def year_before(perspective: Perspective) -> Perspective:
+    """Return the view of the evening a year before the last claim, as known then."""
+    latest = perspective.latest()
+    last = perspective.day if latest is None else latest[1]
+    day = last - min(_YEAR, last - dt.date.min)
+    known = min(day, perspective.point.known)
+    return replace(perspective, point=replace(perspective.point, day=day, known=known))
+
+
+def _supposed(
+    perspective: Perspective,
+    parts: Iterable[PairClaims],
+    record: Mapping[Pair, PairAnswers],
+) -> SiteAnswers:
+    own = {
+        part.pair: answers(perspective, part)
+        for part in parts
+        if perspective.point.scenario in part.scenarios
+    }
+    return SiteAnswers(own, _divided({**record, **own}))
+
+
+def _claims(perspective: Perspective) -> Iterator[SiteClaim]:
+    """Yield the claims of the record and of the what-ifs, in the order of the log."""
+    index = perspective.index
+    order = {claim.id: place for place, claim in enumerate(index.ordered)}
+    rows = [
+        row
+        for name in (None, *perspective.registry.scenarios)
+        for row in log(perspective.supposing(name), ClaimFilter())
+        if row.scenario == name
+    ]
+    for row in sorted(rows, key=lambda row: order[row.change]):
+        yield SiteClaim(row, _gone(index, perspective.registry.claims[row.change]))
+
+
+def _gone(index: ClaimIndex, claim: Claim) -> dt.date | None:
+    """Return from when on a claim does not stand: retracted, or left without a source."""
+    days = [
+        index.known_since[entry.id]
+        for entry in index.retractions.get(claim.id, ())
+        if entry.scenario in {None, claim.scenario}
+    ]
+    if claim.sources and all(name in index.withdrawn for name in claim.sources):
+        days.append(max(index.withdrawn[name] for name in claim.sources))
+    return min(days, default=None)
+
+
+def _relatives(perspective: Perspective) -> dict[str, tuple[ShowRow, ...]]:
+    now = state(perspective)
+    lineage = Lineage(perspective)
+    rows = {
+        name: tuple(relatives(now.registry, lineage, name))
+        for name in now.registry.factions
+    }
+    return {name: own for name, own in rows.items() if own}
+
+
+def _divided(pairs: Mapping[Pair, PairAnswers]) -> dict[str, Divided]:
+    """Return when each faction takes more than one side, itself or with its units."""
+    ties = {
+        pair: versions for both in pairs.values() for pair, versions in both.ties.items()
+    }
+    ever = {pair: {*_relations(versions)} for pair, versions in ties.items()}
+    concerned: dict[str, set[Pair]] = {}
+    for pair, relations in ever.items():
+        if Relation.ALIGNED in relations:
+            concerned.setdefault(pair[0], set()).add(pair)
+    own = {faction: {*aligned} for faction, aligned in concerned.items()}
+    for pair, relations in ever.items():
+        if Relation.SUBORDINATE in relations and pair[0] in own:
+            concerned.setdefault(pair[1], set()).update(own[pair[0]], {pair})
+    return {
+        faction: versions
+        for faction, names in concerned.items()
+        if (versions := _when_divided(faction, {pair: ties[pair] for pair in names}))
+    }
+
+
+def _relations(versions: Ties) -> Iterator[Relation | None]:
+    for version in versions:
+        for step in version.steps:
+            if step.answer is not None:
+                yield step.answer.row.relation
+
+
+def _when_divided(faction: str, ties: Mapping[Pair, Ties]) -> Divided:
+    """Return when a faction is divided by some ties; nothing where it never is."""
+    result: list[Version[bool]] = []
+    for known in sorted({version.known for tie in ties.values() for version in tie}):
+        steps: list[Step[bool]] = []
+        for day in sorted({day for tie in ties.values() for day in turns(tie, known)}):
+            standing = (lookup(tie, day, known) for tie in ties.values())
+            rows = [answer.row for answer in standing if answer is not None]
+            is_divided = faction in divided(
+                (row.faction, row.relation, row.to or "") for row in rows
+            )
+            if is_divided is not (bool(steps) and steps[-1].answer):
+                steps.append(Step(day, is_divided))
+        if (steps or result) and not (result and result[-1].steps == tuple(steps)):
+            result.append(Version(known, tuple(steps)))
+    return tuple(result)

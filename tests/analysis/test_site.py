@@ -1,0 +1,129 @@
+"""Every answer for every day: what is looked up of a day is what the questions answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from libya_tracker.analysis.disputes import disputes
+from libya_tracker.analysis.expected import expected
+from libya_tracker.analysis.site import Site, as_known_now, site, year_before
+from libya_tracker.analysis.state import state
+from libya_tracker.analysis.status import status
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.records import Claim, Entry
+from libya_tracker.storage import files
+from tests.conftest import EXAMPLES, SAMPLE
+from tests.support.lenses import ENDED, LENSES
+from tests.support.registries import claim, entries, index_of, point, points, retraction
+from tests.support.sites import disputes_at, expected_at, ties_at
+
+LAST = dt.date(2018, 12, 31)
+
+
+def days_and_knowledge(whole: Site) -> tuple[list[dt.date], list[dt.date]]:
+    """Return the days on which a tie changes, and those on which what is known does."""
+    versions = [
+        version
+        for answers in (whole.record, *whole.supposed.values())
+        for pair in answers.pairs.values()
+        for tie in pair.ties.values()
+        for version in tie
+    ]
+    days = {step.first for version in versions for step in version.steps}
+    return sorted({*days, whole.perspective.day}), sorted({v.known for v in versions})
+
+
+def assert_the_same(whole: Site, at: Point) -> None:
+    perspective = replace(whole.perspective, point=at)
+    rows = [row for row in status(state(perspective)) if row.relation is not None]
+    expectations = sorted(expected(perspective), key=lambda row: row.change)
+
+    assert ties_at(whole, at) == rows
+    assert disputes_at(whole, at) == disputes(perspective)
+    assert sorted(expected_at(whole, at), key=lambda row: row.change) == expectations
+
+
+@settings(max_examples=(EXAMPLES + 2) // 3)
+@given(entries=entries(6), at=st.lists(points(), min_size=4, max_size=4), lens=LENSES)
+def test_what_is_looked_up_of_a_point_is_what_the_questions_answer(
+    entries: Sequence[Entry], at: Sequence[Point], lens: Lens
+) -> None:
+    whole = site(Perspective(index_of(*entries, **ENDED), Point(LAST, LAST), lens))
+
+    for some in at:
+        assert_the_same(whole, some)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    file = tmp_path_factory.mktemp("site") / "factions.yaml"
+    file.write_text(SAMPLE, encoding="utf-8")
+    day = dt.date(2018, 1, 1)
+    return site(Perspective.of(files.read(Path(file)), Point(day, day)))
+
+
+def test_the_sample_on_every_day_of_both_clocks_and_the_days_before(sample: Site) -> None:
+    days, knowledge = days_and_knowledge(sample)
+    near = {day - dt.timedelta(days=1) for day in days if day > dt.date.min} | {*days}
+
+    assert len(days) > 15
+    assert len(knowledge) > 3
+    for known in knowledge:
+        for scenario in (None, *sample.supposed):
+            for day in near:
+                assert_the_same(sample, Point(day, known, scenario))
+
+
+def test_a_claim_has_the_day_from_which_on_it_no_longer_stands(sample: Site) -> None:
+    perspective = sample.perspective
+    for known in days_and_knowledge(sample)[1]:
+        for own in sample.claims:
+            at = replace(perspective, point=Point(perspective.day, known, own.row.scenario))
+            stands = own.row.known <= known and not (own.gone and own.gone <= known)
+            assert stands is at.is_visible(perspective.registry.claims[own.row.change])
+
+
+def test_a_retraction_of_a_what_if_does_not_touch_the_record() -> None:
+    own = claim("2017-01-01 a aligned b", id="1")
+    doubt = retraction("1", "2017-03-01", 1, scenario="what-if")
+    whole = site(Perspective(index_of(own, doubt), Point(LAST, LAST)))
+
+    assert [c.gone for c in whole.claims] == [None]
+    assert ties_at(whole, point("2018")) != []
+    assert ties_at(whole, point("2018+what-if")) == []
+
+
+def test_without_the_second_clock_only_what_is_known_now_is_left() -> None:
+    late: list[Claim] = [
+        claim("2017-01-01 a aligned b", id="1", recorded="2017-02-01"),
+        claim("2017-01-01 a aligned c", 1, id="2", recorded="2017-05-01"),
+        claim("2017-01-01 a opposed b", 2, id="3", recorded="2017-06-01"),
+    ]
+    whole = site(Perspective(index_of(*late), Point(LAST, LAST)))
+
+    now = as_known_now(whole)
+
+    assert (whole.second_clock, now.second_clock) == (True, False)
+    assert ties_at(now, Point(LAST, LAST)) == ties_at(whole, Point(LAST, LAST)) != []
+    assert ties_at(whole, Point(LAST, dt.date(2017, 3, 1))) != []
+    assert ties_at(now, Point(LAST, dt.date(2017, 3, 1))) == []
+
+
+def test_who_runs_no_script_reads_of_the_year_up_to_the_last_claim() -> None:
+    some = Perspective(index_of(claim("2017-06-10 a aligned b", id="1")), Point(LAST, LAST))
+    none = Perspective(index_of(), Point(LAST, LAST))
+    first = Perspective(
+        index_of(claim("..0001-02-01 a aligned b", id="1")), point("0001-02")
+    )
+
+    assert year_before(some).point == Point(dt.date(2016, 6, 10), dt.date(2016, 6, 10))
+    assert year_before(none).point == Point(dt.date(2017, 12, 31), dt.date(2017, 12, 31))
+    assert year_before(first).point.day == dt.date.min
