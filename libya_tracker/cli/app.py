@@ -37,7 +37,7 @@ GROUPS = {
         *("status", "show", "log", "diff", "blocs", "why", "expected", "scenarios"),
         *("disputes", "tensions", "switches", "search", "blame"),
     ),
-    "See": ("timeline", "matrix", "graph", "report"),
+    "See": ("timeline", "matrix", "graph", "report", "site"),
     "Keep": (
         *("record", "retract", "correct", "edit", "faction", "source", "scenario"),
         *("init", "check", "schema"),

@@ -98,7 +98,7 @@ def show(answer: Answer, target: Target) -> None:
         for note in answer.notes:
             messages.say(f"note: {note}")
     if (draw := answer.drawings.get(form)) is not None:
-        _write_drawing(_MAILED.get(form, str)(draw()), target)
+        write_document(_MAILED.get(form, str)(draw()), target)
     elif form != Format.TABLE:
         text = formats.text(answer.grid(), form)
         if form in _JSON and target.output is None:
@@ -137,7 +137,7 @@ def write(text: str, target: Target) -> None:
         messages.say(f"note: {note}")
 
 
-def _write_drawing(text: str, target: Target) -> None:
+def write_document(text: str, target: Target) -> None:
     """Write the text of a file in UTF-8, as it declares, whatever the locale."""
     if target.output is None:
         streams.answer(text.encode("utf-8", "backslashreplace"))
@@ -175,17 +175,31 @@ def _format(target: Target) -> Format:
     if target.format is not None:
         return Format(target.format)
     choices = target.formats
-    if target.output is not None and (form := _by_ending(target.output)):
-        if form not in choices:
-            raise UsageError(
-                f"--output {target.output}: this command writes no "
-                f"{form.removeprefix('.')}; choose with -f: {', '.join(choices)}"
-            )
-        return Format(form)
+    if (form := _format_by_ending(target)) is not None:
+        return form
     name = context.preferred_format() or choices[0]
     if name not in choices:
         raise UsageError(f"${context.FORMAT}: {name!r} is none of {', '.join(choices)}")
     return Format(name)
+
+
+def refuse(target: Target) -> None:
+    """Refuse a name of the output that promises what is not written."""
+    _refuse_output(target)
+    _format_by_ending(target)
+
+
+def _format_by_ending(target: Target) -> Format | None:
+    """Return the format that the name of the output asks for; refuse one not written."""
+    if target.output is None or not (form := _by_ending(target.output)):
+        return None
+    if form not in target.formats:
+        choice = f"choose with -f: {', '.join(target.formats)}"
+        raise UsageError(
+            f"--output {target.output}: this command writes no {form.removeprefix('.')}; "
+            f"{choice if len(target.formats) > 1 else f'it writes {target.formats[0]}'}"
+        )
+    return Format(form)
 
 
 def _by_ending(output: Path) -> str | None:

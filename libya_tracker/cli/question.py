@@ -67,7 +67,7 @@ def question(
 
         def run(**arguments: Any) -> None:
             path = context.registry_path(arguments["registry"])
-            subject = _perspective(path, arguments) if of_perspective else path
+            subject = perspective_of(path, arguments) if of_perspective else path
             answer = _answer(command, subject, parts, arguments)
             answer = _noted(answer, subject, shared, over_time)
             read = path, *answer.registries
@@ -178,7 +178,8 @@ def format_option(formats: tuple[Format, ...], note: str = "") -> Any:
     return Annotated[choice | None, option]
 
 
-def _perspective(path: Path, arguments: Mapping[str, Any]) -> Perspective:
+def perspective_of(path: Path, arguments: Mapping[str, Any]) -> Perspective:
+    """Return a registry as the shared options ask to see it."""
     name = "as_of" if "as_of" in arguments else "until"
     text, rev = arguments.get(name), arguments.get("rev")
     if text is not None and name == "as_of":

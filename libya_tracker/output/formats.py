@@ -77,7 +77,7 @@ def text(answer: Grid, form: Format) -> str:
             lines = (f"{line}\n" for line in _objects(heads, values))
             return sanitize.json_text("".join(lines))
         case Format.CSV:
-            return _csv(heads, values)
+            return _csv(answer)
         case Format.TSV:
             return _tsv(heads, values)
         case Format.MARKDOWN:
@@ -97,11 +97,16 @@ def _objects(heads: list[str], values: list[tuple[Any, ...]]) -> Iterator[str]:
     return (encode(dict(zip(heads, row, strict=True))) for row in values)
 
 
-def _csv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
+def csv_cells(answer: Grid) -> list[list[str]]:
+    """Return the texts of the cells of a CSV, before they are quoted."""
+    return [[sanitize.lines(_cell(value)) for value in row] for row in answer.rows]
+
+
+def _csv(answer: Grid) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([[sanitize.lines(_cell(value)) for value in row] for row in values])
+    writer.writerow(answer.columns)
+    writer.writerows(csv_cells(answer))
     return text.getvalue()
 
 

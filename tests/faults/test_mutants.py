@@ -43,6 +43,7 @@ ASKS: dict[str, tuple[str, ...]] = {
         *("report --since 2017 -f FORM", "report --since 2017 -f html"),
         "report --since-last mutant -f FORM",
     ),
+    "site": ("site", "site --as-of 2017 --min-status confirmed"),
     "record": ("record a opposed b --date 2016 --note x", "record b member c --source s"),
     "retract": ("retract own --note x", "retract 2017-11-01-a-b --note x"),
     "correct": ("correct 2017-11-a-c --date 2017-10", "correct 2017-11-01-a-b --to c"),

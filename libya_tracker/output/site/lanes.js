@@ -1,0 +1,100 @@
+// The lanes: for each faction a bar for each side that it took, and the day as a line.
+
+const isDubious = (row) => row.certainty === "possible" || row.disputed === "true";
+
+/** Returns the bars of a tie: days on which one relation holds, in parts that look alike. */
+function barsOf(steps) {
+  const bars = [];
+  steps.forEach((tie, n) => {
+    if (n % 2 === 0 || tie < 0) return;
+    const row = rowOf(columns.tie, data.ties[tie]);
+    if (!data.relations[row.relation][4]) return;
+    const [first, last] = [steps[n - 1], steps[n + 1] ?? data.last + 1];
+    let bar = bars.at(-1);
+    if (bar?.last !== first || bar.row.relation !== row.relation) bars.push((bar = { first, parts: [] }));
+    const part = bar.parts.at(-1);
+    if (part?.dubious === isDubious(row)) part.last = last;
+    else bar.parts.push({ first, last, dubious: isDubious(row) });
+    Object.assign(bar, { last, row });
+  });
+  return bars;
+}
+
+/** Returns the factions that follow a side, with their bars, each on the first line that is free. */
+function lanesAt(point) {
+  const followers = new Map();
+  for (const [from, to, versions] of world(point.scenario).ties) {
+    const bars = barsOf(stepsAt(versions, point.known)).map((bar) => ({ ...bar, to }));
+    if (bars.length) followers.set(from, [...(followers.get(from) ?? []), ...bars]);
+  }
+  for (const bars of followers.values()) {
+    const ends = [];
+    bars.sort((a, b) => a.first - b.first || a.to - b.to);
+    for (const bar of bars) {
+      const free = ends.findIndex((end) => end <= bar.first);
+      bar.line = free < 0 ? ends.length : free;
+      ends[bar.line] = bar.last;
+    }
+  }
+  return [...followers].sort(([a], [b]) => a - b);
+}
+
+const sideOf = (faction) => data.sides[faction] ?? ["", "#888888", "#000000"];
+
+function drawnBar({ to, last, parts, row }, x, y) {
+  const [letter, colour, ink] = sideOf(to);
+  const span = (part) => ({ x: x(part.first), width: Math.max(3, x(part.last) - x(part.first)) });
+  const until = last > data.last ? "" : ` to ${iso(last - 1)}`;
+  const rects = parts.map((part) =>
+    svg("rect", { ...span(part), y, height: 15, fill: colour, class: part.dubious ? "bar dubious" : "bar" }));
+  const widest = parts.reduce((best, part) => (span(part).width > span(best).width ? part : best));
+  const middle = span(widest).x + span(widest).width / 2;
+  const mark = { x: middle, y: y + 11.5, class: "letter small", fill: widest.dubious ? null : ink };
+  const title = `${reads(row.relation)} ${factions[to].name}, since ${row.since}${until}, ${remarks(row)}`;
+  return svg("g", {}, svg("title", {}, title), rects, span(widest).width > 14 ? svg("text", mark, letter) : null);
+}
+
+/** Returns lines at the beginnings of years, as many as have room. */
+function calendar(first, x, room, bottom) {
+  const [from, to] = [first, data.last].map((day) => Number(iso(day).slice(0, 4)));
+  const apart = Math.max(1, Math.ceil((to - from + 1) / (room / 52)));
+  const years = Array.from({ length: to - from }, (_, n) => from + 1 + n).filter((_, n) => n % apart === 0);
+  return years.map((year) => {
+    const at = x(dayOf(`${year}-01-01`));
+    return [svg("path", { d: `M${at} 16V${bottom}`, class: "guide" }),
+      svg("text", { x: at + 3, y: 12, class: "tick" }, String(year))];
+  });
+}
+
+function lanes(point) {
+  const own = lanesAt(point);
+  const wide = Math.max(300, Math.min(1200, document.documentElement.clientWidth - 48));
+  const label = wide < 600 ? 110 : 240;
+  const room = wide - label - 8;
+  const [first] = stopsAt(point);
+  const x = (day) => (Math.max(0, day - first) / Math.max(1, data.last + 1 - first)) * room;
+  let y = 26;
+  const drawn = own.slice(0, 300).map(([faction, bars], n) => {
+    const top = y;
+    y += 19 * (1 + Math.max(...bars.map(({ line }) => line))) + 6;
+    const { id, name } = factions[faction];
+    const band = { x: -label, y: top - 3, width: wide, height: y - top, class: n % 2 ? "band" : "band even" };
+    const link = svg("a", { href: address({ place: id }) }, svg("title", {}, name),
+      svg("text", { x: 4 - label, y: top + 12, class: "plain" }, short(name, wide < 600 ? 15 : 34)));
+    return [svg("rect", band), link, bars.map((bar) => drawnBar(bar, x, top + 19 * bar.line))];
+  });
+  const picture = svg("svg", { width: wide, height: y + 4, viewBox: `${-label} 0 ${wide} ${y + 4}`, class: "lanes",
+    role: "group", "aria-label": "Sides taken over time" }, drawn.map(([band]) => band), calendar(first, x, room, y),
+    drawn.map(([, ...rest]) => rest), svg("path", { d: `M${x(point.day)} 14V${y}`, class: "now" }));
+  const sides = [...new Set(own.flatMap(([, bars]) => bars.map((bar) => bar.to)))].sort((a, b) => a - b);
+  const key = sides.map((side) => {
+    const [letter, colour, ink] = sideOf(side);
+    return h("li", {}, svg("svg", { viewBox: "0 0 18 18", class: "key", "aria-hidden": "true" },
+      svg("rect", { width: 18, height: 18, rx: 3, fill: colour }),
+      svg("text", { x: 9, y: 13, class: "letter small", fill: ink }, letter)), factionLink(factions[side].id));
+  });
+  const pale = "Pale with a dashed rim: only possible by its dates, or disputed.";
+  const body = [scroll("Lanes", picture), h("p", { class: "soft" }, pale), h("ul", { class: "legend" }, key)];
+  return { title: "Lanes", columns: columns.status, rows: tiesAt(point),
+    body: own.length ? body : h("p", {}, "Nobody followed a side.") };
+}

@@ -1,0 +1,111 @@
+// What stands on a day, as known on a day. It is looked up, never worked out: each answer was
+// given by the program, with the first day on which it holds.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const { factions, columns, knowledge } = data;
+const DAY = 864e5;
+const place = new Map(factions.map((faction, number) => [faction.id, number]));
+
+const iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+function dayOf(text) {
+  const day = Date.parse(`${text}T00:00:00Z`) / DAY;
+  return Number.isInteger(day) && iso(day) === text ? day : null;
+}
+
+const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const inWords = (day) => LONG.format(day * DAY);
+
+/** Returns the days of an answer and what holds from each on, as known on a day. */
+function stepsAt(versions, known) {
+  let steps = [];
+  for (const [since, own] of versions) {
+    if (since > known) break;
+    steps = own;
+  }
+  return steps;
+}
+
+function valueAt(versions, { day, known }) {
+  const steps = stepsAt(versions, known);
+  let value;
+  for (let n = 0; n < steps.length && steps[n] <= day; n += 2) value = steps[n + 1];
+  return value;
+}
+
+const pairKey = (one, other) => `${Math.min(one, other)} ${Math.max(one, other)}`;
+const inFileOrder = (a, b) => a[0] - b[0] || a[1] - b[1];
+const KINDS = ["ties", "disputes", "expected"];
+const worlds = new Map();
+
+/** Returns the answers that hold under a what-if: its own, and the record's of other pairs. */
+function world(scenario) {
+  if (worlds.has(scenario)) return worlds.get(scenario);
+  const own = data.supposed[scenario] ?? { pairs: [], ties: [], disputes: [], expected: [] };
+  const replaced = new Set(own.pairs.map(([one, other]) => pairKey(one, other)));
+  const kept = (kind) => data.record[kind].filter(([one, other]) => !replaced.has(pairKey(one, other)));
+  const all = (kind) => [...kept(kind), ...own[kind]].sort(inFileOrder);
+  const divided = (scenario ? own : data.record).divided;
+  worlds.set(scenario, { divided, ...Object.fromEntries(KINDS.map((kind) => [kind, all(kind)])) });
+  return worlds.get(scenario);
+}
+
+function rowOf(names, cells) {
+  return Object.fromEntries(names.map((name, n) => [name, data.texts[cells[n]]]));
+}
+
+const named = (from, to) => ({ faction: factions[from].id, name: factions[from].name,
+  to: factions[to].id, to_name: factions[to].name });
+const isDivided = (faction, point) =>
+  String(Boolean(valueAt(world(point.scenario).divided[faction] ?? [], point)));
+
+/** Returns the row of `status` for each tie of a point, in the order of the file. */
+function tiesAt(point) {
+  return world(point.scenario).ties.flatMap(([from, to, versions]) => {
+    const tie = valueAt(versions, point) ?? -1;
+    if (tie < 0) return [];
+    const age = String(Math.max(0, point.day - data.ties[tie].at(-1)));
+    const row = { ...rowOf(columns.tie, data.ties[tie]), ...named(from, to), from, with: to };
+    return [{ ...row, age, divided: isDivided(from, point) }];
+  });
+}
+
+const isTwoWay = (row) => data.relations[row.relation][2];
+const once = (rows) => rows.filter((row) => !isTwoWay(row) || row.from < row.with);
+
+/** Returns all rows of `status`: a faction without ties has one without a relation. */
+function statusAt(point) {
+  const rows = Map.groupBy(tiesAt(point), (row) => row.faction);
+  return factions.flatMap(({ id, name }, n) =>
+    rows.get(id) ?? [{ faction: id, name, divided: isDivided(n, point) }]);
+}
+
+/** Returns the rows of `disputes` or of `expected` at a point. */
+function rowsAt(kind, point) {
+  return world(point.scenario)[kind].flatMap(([, , versions]) =>
+    (valueAt(versions, point) ?? []).map((row) => rowOf(columns[kind], data.rows[kind][row])),
+  );
+}
+
+const claims = data.claims.map((cells) => {
+  const [from, to, known, gone] = cells.slice(-4);
+  return { ...rowOf(columns.claim, cells), ...named(from, to), knownDay: known, gone, known: iso(known) };
+});
+const scenarios = data.scenarios.map((cells) => rowOf(columns.scenarios, cells));
+
+/** Returns the rows of `log` that are known at a point. */
+function claimsAt({ known, scenario }) {
+  return claims
+    .filter((claim) => claim.knownDay <= known && ["", scenario].includes(claim.scenario))
+    .map((claim) => ({ ...claim, retracted: String(claim.gone !== null && claim.gone <= known) }));
+}
+
+/** Returns the days on which a tie changes, as known on a day; the last day is one too. */
+function stopsAt({ known, scenario }) {
+  const days = new Set([data.last]);
+  const first = dayOf("0001-01-01");
+  for (const [, , versions] of world(scenario).ties) {
+    stepsAt(versions, known).forEach((day, n) => n % 2 || day === first || days.add(day));
+  }
+  return [...days].sort((a, b) => a - b);
+}

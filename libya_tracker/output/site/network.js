@@ -1,0 +1,108 @@
+// The network of a day: factions around the circle of the program's pictures, ties across it.
+
+const [LINE, FEW] = [17, 60];
+const tiedEver = new Set(data.record.ties.flatMap(([from, to]) => [from, to]));
+
+/** Returns the places around the circle, of all that ever have a tie or, if many, of a day's. */
+function placed(today) {
+  const ever = new Set([...tiedEver, ...today]);
+  const all = ever.size <= FEW ? ever : today;
+  const order = data.circle.filter((faction) => all.has(faction));
+  const right = Math.ceil(order.length / 2);
+  const radius = Math.max(170, (right * LINE) / 2.1);
+  return new Map(order.map((faction, n) => {
+    const turn = ((n + 0.5) / order.length) * 2 * Math.PI;
+    const onRight = n < right;
+    const [above, column] = onRight ? [n, right] : [order.length - 1 - n, order.length - right];
+    const label = ((above + 0.5) / column - 0.5) * Math.max(2 * radius, column * LINE);
+    return [faction, { x: radius * Math.sin(turn), y: -radius * Math.cos(turn), onRight, label, radius }];
+  }));
+}
+
+/** Returns a line bent toward the centre, the more the longer it is, as in the pictures. */
+function curve(start, end, aside) {
+  const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+  const inward = 0.92 - 0.55 * Math.min(1, length / (2 * start.radius));
+  const side = aside ? 14 / length : 0;
+  const x = ((start.x + end.x) / 2) * inward - (end.y - start.y) * side;
+  const y = ((start.y + end.y) / 2) * inward + (end.x - start.x) * side;
+  const toward = (from, distance) => {
+    const part = Math.min(distance / (Math.hypot(x - from.x, y - from.y) || 1), 0.45);
+    return [from.x + (x - from.x) * part, from.y + (y - from.y) * part];
+  };
+  const [[a, b], [c, d]] = [toward(start, 13), toward(end, 16)];
+  const path = `M${a.toFixed(1)} ${b.toFixed(1)}Q${x.toFixed(1)} ${y.toFixed(1)} ${c.toFixed(1)} ${d.toFixed(1)}`;
+  return { path, middle: { x: a / 4 + x / 2 + c / 4, y: b / 4 + y / 2 + d / 4 } };
+}
+
+function short(name, most = 30) {
+  const letters = [...name];
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
+}
+
+const sentence = (row) => `${row.name} ${reads(row.relation)} ${row.to_name}`;
+const remarks = (row) => [`since ${row.since}`, row.status, row.certainty === "possible" && "possible",
+  row.disputed === "true" && "disputed"].filter(Boolean).join(", ");
+
+function node(faction, { x, y, onRight, label, radius }, today) {
+  const { id, name, rtl } = factions[faction];
+  const [letter, colour, ink] = data.sides[faction] ?? [];
+  const disc = letter ? [svg("circle", { cx: x, cy: y, r: 12, fill: colour }),
+    svg("text", { x, y: y + 4.5, class: "letter", fill: ink }, letter)]
+    : svg("circle", { cx: x, cy: y, r: 5, class: "dot" });
+  const ends = { "text-anchor": onRight !== rtl ? "start" : "end", direction: rtl ? "rtl" : null };
+  const link = { href: address({ place: id }), class: today ? "node" : "node off", "data-id": faction };
+  return svg("a", link, svg("title", {}, name), disc, 
+    svg("text", { x: onRight ? radius + 30 : -radius - 30, y: label + 4.5, ...ends }, short(name)));
+}
+
+const leader = ({ x, y, onRight, label, radius }) =>
+  svg("path", { d: `M${x} ${y}L${(onRight ? 1 : -1) * (radius + 26)} ${label}`, class: "leader" });
+
+/** Returns the lines of ties, a two-way one once. */
+function lines(rows, places) {
+  const pairs = new Set(rows.map((row) => `${row.from} ${row.with}`));
+  return once(rows).map((row) => {
+    const aside = !isTwoWay(row) && pairs.has(`${row.with} ${row.from}`);
+    const { path, middle } = curve(places.get(row.from), places.get(row.with), aside);
+    const kind = `tie ${tone(row.relation)} ${row.certainty} ${row.status}`;
+    const doubt = svg("text", { x: middle.x, y: middle.y + 4, class: "doubt" }, "?");
+    return svg("g", { class: kind, "data-from": row.from, "data-to": row.with },
+      svg("title", {}, `${sentence(row)}: ${remarks(row)}`),
+      svg("path", { d: path, "marker-end": isTwoWay(row) ? null : `url(#to-${tone(row.relation)})` }),
+      row.disputed === "true" ? doubt : null);
+  });
+}
+
+function arrow(sort) {
+  const size = { markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" };
+  return svg("marker", { id: `to-${sort}`, viewBox: "0 0 8 8", refX: 6, refY: 4, class: sort, ...size },
+    svg("path", { d: "M0 0L8 4L0 8z" }));
+}
+
+/** Lets the ties of one faction stand out while it is pointed at or has the focus. */
+function pointAt(picture, event) {
+  const chosen = event.type.endsWith("out") ? null : event.target.closest(".node");
+  picture.classList.toggle("pointed", Boolean(chosen));
+  for (const tie of picture.querySelectorAll(".tie")) {
+    tie.classList.toggle("lit", [tie.dataset.from, tie.dataset.to].includes(chosen?.dataset.id));
+  }
+}
+
+function network(point) {
+  const rows = tiesAt(point);
+  const today = new Set(rows.flatMap((row) => [row.from, row.with]));
+  const places = placed(today);
+  const { radius = 170 } = places.values().next().value ?? {};
+  const tall = Math.max(radius + 20, ...[...places.values()].map(({ label }) => Math.abs(label) + 14));
+  const wide = radius + 250;
+  const name = `Network of ${inWords(point.day)}; the ties are listed under Ties`;
+  const picture = svg("svg", { viewBox: `${-wide} ${-tall} ${2 * wide} ${2 * tall}`, class: "network", role: "group",
+    "aria-label": name }, svg("defs", {}, Object.values(SIGNS).map(arrow)), lines(rows, places),
+    [...places.values()].map(leader), [...places].map(([faction, where]) => node(faction, where, today.has(faction))));
+  for (const kind of ["pointerover", "pointerout", "focusin", "focusout"]) {
+    picture.addEventListener(kind, (event) => pointAt(picture, event));
+  }
+  const key = document.getElementById("network-key").content.cloneNode(true);
+  return { title: "Network", columns: columns.status, rows, body: [scroll("Network", picture), key] };
+}

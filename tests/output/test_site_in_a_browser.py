@@ -1,0 +1,357 @@
+"""The site in a real browser: what it shows on every day, its controls, its manners."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from libya_tracker import sanitize
+from libya_tracker.analysis.diff import DiffRow, diff
+from libya_tracker.analysis.disputes import DisputeRow, disputes
+from libya_tracker.analysis.expected import ExpectedRow, expected
+from libya_tracker.analysis.log import LogRow, log
+from libya_tracker.analysis.scenarios import ScenarioRow, scenarios
+from libya_tracker.analysis.site import Site, site
+from libya_tracker.analysis.state import state
+from libya_tracker.analysis.status import StatusRow, status
+from libya_tracker.cli.app import app
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.model.query import ClaimFilter, Point
+from libya_tracker.output import formats
+from libya_tracker.output.formats import Format
+from libya_tracker.output.site import data, page
+from libya_tracker.storage import files
+from tests.conftest import SAMPLE
+from tests.support import hostile
+from tests.support.browser import CHROMIUM, needs_chromium
+from tests.support.places import TOP
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+#: axe-core's axe.min.js, which checks the rules of accessibility.
+AXE = os.environ.get("AXE_JS", "")
+needs_axe = pytest.mark.skipif(not AXE, reason="$AXE_JS names no axe.min.js of axe-core")
+REPORT = "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n" + (
+    '<meta http-equiv="Content-Security-Policy" content="">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    "<title>The bulletin</title>\n</head>\n<body><p>The bulletin</p></body>\n</html>\n"
+)
+VIEWS = (
+    *("/network", "/lanes", "/matrix", "/ties", "/claims", "/disputes", "/expected"),
+    *("/what-ifs", "/compare"),
+)
+
+#: Goes to each address, and returns what the page then shows and offers as CSV.
+SHOW = """async (addresses) => {
+  const blobs = [];
+  const [create, click] = [URL.createObjectURL, HTMLAnchorElement.prototype.click];
+  URL.createObjectURL = (blob) => { blobs.push(blob); return "#"; };
+  HTMLAnchorElement.prototype.click = () => {};
+  const answers = [];
+  for (const address of addresses) {
+    history.replaceState(null, "", address);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+    document.getElementById("csv").click();
+    const cells = (row) => [...row.cells].slice(0, 3).map((cell) =>
+      (cell.querySelector("a") ?? cell).textContent.replace(/^[-+−0] /, ""));
+    const rows = [...document.querySelectorAll("#body tbody tr")].map(cells);
+    const drawn = [...document.querySelectorAll("#body .tie[data-from]")].map((tie) =>
+      [Number(tie.dataset.from), Number(tie.dataset.to)]);
+    const summary = document.getElementById("summary").textContent;
+    answers.push([await blobs.pop().text(), rows, summary, drawn]);
+  }
+  [URL.createObjectURL, HTMLAnchorElement.prototype.click] = [create, click];
+  return answers;
+}"""
+
+
+@dataclass
+class Visit:
+    """A page that is open, and all that it asked for or complained of."""
+
+    page: Page
+    perspective: Perspective
+    whole: Site
+    noises: list[str] = field(default_factory=list)
+
+    def show(self, points: Sequence[Point], place: str) -> list[Any]:
+        """Return for each point the CSV, the first cells of the table, and the summary."""
+        answers: list[Any] = self.page.evaluate(SHOW, [address(at, place) for at in points])
+        return answers
+
+    def at(self, point: Point) -> Perspective:
+        return replace(self.perspective, point=point)
+
+    def text(self, name: str) -> str:
+        return self.page.locator(name).inner_text()
+
+
+def address(at: Point, place: str) -> str:
+    scenario = f"+{at.scenario}" if at.scenario else ""
+    return f"#{at.day}@{at.known}{scenario},{place}"
+
+
+def csv(rows: Sequence[Any], kind: type[Any]) -> str:
+    return formats.text(formats.grid(rows, kind), Format.CSV)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield browser
+        browser.close()
+
+
+Open = Callable[[str, dt.date], Visit]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Open:
+    def open_it(registry: str, day: dt.date) -> Visit:
+        folder = tmp_path_factory.mktemp("site")
+        file, out = folder / "factions.yaml", folder / "site.html"
+        file.write_text(registry, encoding="utf-8")
+        perspective = Perspective.of(files.read(file), Point(day, day))
+        whole = site(perspective)
+        out.write_text(page.page(REPORT, data.text(whole)), encoding="utf-8")
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        result = Visit(tab, perspective, whole)
+        tab.on("console", lambda message: result.noises.append(message.text))
+        tab.on("pageerror", lambda error: result.noises.append(str(error)))
+        tab.on("dialog", lambda dialog: result.noises.append(dialog.message))
+        tab.on("request", lambda request: result.noises.append(request.url))
+        tab.goto(out.as_uri())
+        assert result.noises.pop(0) == out.as_uri()
+        return result
+
+    return open_it
+
+
+@pytest.fixture(scope="module")
+def sample(visit: Open) -> Visit:
+    return visit(SAMPLE, dt.date(2018, 1, 1))
+
+
+def turns(whole: Site) -> tuple[list[dt.date], list[dt.date]]:
+    """Return the days on which a tie changes, and those on which what is known does."""
+    versions = [
+        version
+        for answers in (whole.record, *whole.supposed.values())
+        for pair in answers.pairs.values()
+        for tie in pair.ties.values()
+        for version in tie
+    ]
+    days = {step.first for version in versions for step in version.steps}
+    last = whole.perspective.point
+    return sorted({*days, last.day}), sorted({*(v.known for v in versions), last.known})
+
+
+def assert_status(visit: Visit, points: Sequence[Point]) -> None:
+    """Assert that the page shows the ties of each point as ``status`` has them."""
+    answers = visit.show(points, "/ties")
+    for at, (text, shown, summary, _) in zip(points, answers, strict=True):
+        rows = status(state(visit.at(at)))
+        assert text == csv(rows, StatusRow)
+        ties = [(r.name, r.relation.reads, r.to_name or "") for r in rows if r.relation]
+        assert shown == [list(map(sanitize.lines, tie)) for tie in ties]
+        assert summary.startswith(f"{at.day.day} {at.day:%B} {at.day.year}: ")
+    assert visit.noises == []
+
+
+def test_the_ties_of_the_sample_on_every_day_and_on_days_of_both_clocks(
+    sample: Visit,
+) -> None:
+    days, knowledge = turns(sample.whole)
+    now, what_ifs = knowledge[-1], sample.whole.supposed
+
+    assert_status(sample, [Point(day, now) for day in days])
+    assert_status(sample, [Point(day, known) for known in knowledge for day in days[3::5]])
+    assert_status(
+        sample, [Point(day, now, name) for name in what_ifs for day in days[1::3]]
+    )
+
+
+def test_the_network_of_the_shipped_registry_on_every_day_up_to_2018(visit: Open) -> None:
+    text = (TOP / "factions.yaml").read_text(encoding="utf-8")
+    shipped = visit(text, dt.date(2017, 12, 31))
+    days, knowledge = turns(shipped.whole)
+    chance = random.Random(12)
+    known = [Point(chance.choice(days), at) for at in chance.sample(knowledge, 8)]
+    points = [*(Point(day, knowledge[-1]) for day in days), *known]
+    registry = shipped.perspective.registry
+
+    answers = shipped.show(points, "/network")
+
+    assert len(points) > 80
+    for at, (text, _, _, drawn) in zip(points, answers, strict=True):
+        rows = [row for row in status(state(shipped.at(at))) if row.relation]
+        assert text == csv(rows, StatusRow)
+        assert drawn == [
+            [registry.order[row.faction], registry.order[row.to or ""]]
+            for row in rows
+            if row.relation and registry.counts(row.faction, row.relation, row.to or "")
+        ]
+    assert shipped.noises == []
+
+
+def test_what_is_shown_can_be_had_as_the_csv_of_its_command(sample: Visit) -> None:
+    days, knowledge = turns(sample.whole)
+    points = [Point(d, k) for d in days[::4] for k in knowledge[::2]]
+    for place, of, kind in (
+        ("/claims", lambda at: log(at, ClaimFilter()), LogRow),
+        ("/disputes", disputes, DisputeRow),
+        ("/expected", expected, ExpectedRow),
+    ):
+        answers = sample.show(points, place)
+        for at, (text, *_) in zip(points, answers, strict=True):
+            rows = of(sample.at(at))
+            order = (lambda r: r.date.text) if place == "/expected" else (lambda _: 0)
+            assert text == csv(sorted(rows, key=order), kind), (place, at)
+    [(text, *_)] = sample.show([sample.perspective.point], "/what-ifs")
+    assert text == csv(scenarios(sample.perspective), ScenarioRow)
+    assert sample.noises == []
+
+
+def test_each_control_works_by_keyboard(sample: Visit) -> None:
+    tab = sample.page
+    tab.evaluate("location.hash = '#2017-11-10,/network'")
+    tab.wait_for_function(
+        "document.getElementById('day').textContent === '10 November 2017'"
+    )
+
+    def press(selector: str, *keys: str) -> str:
+        for key in keys:
+            tab.press(selector, key)
+        return tab.evaluate("location.hash")  # type: ignore[no-any-return]
+
+    before = press("#previous", "Enter")
+    assert before < "#2017-11-10"
+    assert press("#next", "Space") > before
+    assert press("#slider", "Home") < press("#slider", "ArrowRight", "ArrowRight") < before
+    assert press("#slider", "End").startswith("#2018-01-01,")
+    assert tab.get_attribute("#slider", "aria-valuetext") == "1 January 2018"
+    assert "@" in press("#known", "Home")
+    assert "as known on" in sample.text("#summary")
+    assert "@" not in press("#now", "Enter")
+    assert "+" in press("#supposing", "ArrowDown")
+    assert "supposing" in sample.text("#summary")
+    assert "+" not in press("#supposing", "ArrowUp")
+    press("#play", "Enter")
+    assert sample.text("#play") == "Pause"
+    press("#play", "Enter")
+    assert sample.text("#play") == "Play"
+    tab.fill("#date", "2017-11-10")
+    assert press("[data-view='/claims']", "Enter").endswith("2017-11-10,/claims")
+    assert tab.evaluate("document.activeElement.id") == "heading"
+    assert press("[name=words]", "z", "i", "n").endswith("?words=zin")
+    assert press("[name=certain]", "Space").endswith("?words=zin&certain=yes")
+    assert tab.locator("#body tbody tr").count() < len(sample.whole.claims)
+    with tab.expect_download() as download:
+        tab.press("#csv", "Enter")
+    assert download.value.suggested_filename == "claims-2017-11-10.csv"
+    press("[data-view='/network']", "Enter")
+    registry = sample.whole.perspective.registry
+    assert press(f"a.node[data-id='{registry.order['trb']}']", "Enter").endswith(",trb")
+    assert sample.text("#heading") == registry.factions["trb"].name
+    tab.go_back()
+    assert sample.text("#heading") == "Network"
+    assert sample.noises == []
+
+
+def test_a_wrong_address_shows_the_last_day(sample: Visit) -> None:
+    for wrong in ("#", "#x,y", "#2017-02-30,nobody", "#2099-01-01@2099-01-01+none,/none"):
+        sample.page.evaluate("(hash) => { location.hash = hash; }", wrong)
+        sample.page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")
+        assert sample.text("#day") == "1 January 2018", wrong
+        assert sample.text("#heading") == "Network"
+    assert sample.noises == []
+
+
+def test_two_days_are_compared_as_by_diff(sample: Visit) -> None:
+    a, b = dt.date(2017, 10, 24), dt.date(2017, 11, 10)
+    at = Point(b, dt.date(2018, 1, 1))
+    [(text, *_)] = sample.show([at], f"/compare?from={a}")
+    whole = formats.grid(diff(sample.at(replace(at, day=a)), sample.at(at)), DiffRow)
+    names = whole.columns[:7]
+
+    assert names[-1] == "after"
+    assert whole.rows
+    assert text == formats.text(
+        formats.Grid(names, [row[: len(names)] for row in whole.rows]), Format.CSV
+    )
+
+
+@needs_axe
+def test_the_rules_of_accessibility_hold(sample: Visit) -> None:
+    tab = sample.page
+    tab.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    for width, colours in product((390, 1280), ("light", "dark")):
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+        whole = width == 390 and colours == "light"
+        options = {} if whole else {"runOnly": ["color-contrast"]}
+        for place in (*VIEWS, "trb") if whole else ("/network", "/ties", "/matrix"):
+            tab.evaluate("(hash) => { location.hash = hash; }", f"#2017-11-10,{place}")
+            tab.wait_for_function(f"location.hash.endsWith({place!r})")
+            violations = tab.evaluate(
+                "async (options) => (await axe.run(document, options)).violations", options
+            )
+            assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == [], (
+                colours,
+                place,
+            )
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, place
+    tab.emulate_media(color_scheme="light")
+
+
+def test_hostile_names_are_inert(visit: Open) -> None:
+    chance = random.Random(5)
+    text = hostile.registry(lambda: hostile.hostile(chance))
+    spoiled = visit(text, dt.date(2018, 1, 1))
+    points = [
+        spoiled.perspective.point,
+        Point(dt.date(2018, 1, 1), dt.date(2018, 1, 1), "w"),
+    ]
+
+    for place in (*VIEWS, "f0"):
+        spoiled.show(points[-1:], place)
+    assert_status(spoiled, points)
+
+    elements = spoiled.page.evaluate(
+        "[...document.querySelectorAll('script, iframe, img, object, embed, base')].length"
+    )
+    assert elements == 0
+    assert spoiled.noises == []
+
+
+def test_the_document_shows_a_picture_of_the_site(
+    browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """``--update-snapshots`` draws it anew; another browser draws it a little otherwise."""
+    picture, text = TOP / "docs" / "site.png", (TOP / "docs" / "site.md").read_text("utf-8")
+    if request.config.getoption("--update-snapshots"):
+        words = re.findall(r"`libya-tracker (site .+?)`, at `(.+?)`", text)[0]
+        registry, out = str(TOP / "factions.yaml"), tmp_path / "site.html"
+        CliRunner().invoke(app, [*words[0].split(), "-r", registry, "-o", str(out)])
+        tab = browser.new_page(viewport={"width": 940, "height": 790})
+        tab.goto(out.as_uri() + words[1])
+        tab.screenshot(path=picture)
+
+    assert "](site.png)" in text
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size < 200_000
