@@ -176,6 +176,15 @@ def revision(text: str) -> tuple[str | None, str]:
     return name, rest or "today"
 
 
+#: What a point begins with: a day, or a revision and a colon.
+_POINT = re.compile(r"(today|yesterday|\d+[dwmy]|\W*\d{3}[\dxu])(?!\w)|.*:", re.IGNORECASE)
+
+
+def is_point(text: str) -> bool:
+    """Tell whether a text is meant as a point, be it well written or not; else a name."""
+    return _POINT.match(text) is not None
+
+
 def point(registry: Registry, text: str) -> Point:
     """Return the point ``DAY[@KNOWN][+SCENARIO]``."""
     moment, plus, scenario = text.partition("+")

@@ -22,7 +22,15 @@ from libya_tracker.model.records import (
     content,
 )
 from libya_tracker.model.spelling import folded
-from libya_tracker.storage import insert, labels, own_keys, renames, splices, writer
+from libya_tracker.storage import (
+    insert,
+    labels,
+    later_ids,
+    own_keys,
+    renames,
+    splices,
+    writer,
+)
 from libya_tracker.storage.emitter import Child, Pair, Word
 from libya_tracker.storage.writer import Edit, Revision
 
@@ -106,8 +114,8 @@ def _revision(
     """Return the change by which a faction takes the place of its double, too."""
     factions = {**registry.factions, one.id: one}
     del factions[old.id]
-    entries = tuple(renames.with_id(e, old.id, one.id) for e in registry.entries)
-    claims = renames.naming(registry, old.id)
+    entries = tuple(later_ids.with_id(e, old.id, one.id) for e in registry.entries)
+    claims = later_ids.naming(registry, old.id)
     pinned = [claim for claim in claims if old.id in {claim.faction, claim.to}]
     remarks = [
         f"{old.id!r} is a part of {one.id!r} now, with {len(claims)} "

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from libya_tracker.model import names
-from libya_tracker.model.records import Alias, Claim, Entry, Faction, Registry
+from libya_tracker.model.records import Alias, Faction, Registry
 from libya_tracker.storage import brackets, edits, emitter, insert, spans, splices, writer
 from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.later_ids import naming, with_id
 from libya_tracker.storage.spans import Span
 from libya_tracker.storage.splices import Splice
 from libya_tracker.storage.writer import Edit, Revision
@@ -66,28 +67,6 @@ def rename(
         return Revision(revise, intended, [remark], pinned, brief=True)
 
     return writer.edit(path, plan, dry_run=dry_run)
-
-
-def naming(registry: Registry, faction: str) -> list[Claim]:
-    """Return the claims that name a faction by its id."""
-    return [
-        claim
-        for claim in registry.claims.values()
-        if faction in {claim.faction, claim.to, claim.ends_tie_with, claim.by}
-    ]
-
-
-def with_id(entry: Entry, old: str, new: str) -> Entry:
-    """Return an entry in which another id stands for that of a faction."""
-    if not isinstance(entry, Claim):
-        return entry
-    return replace(
-        entry,
-        faction=new if entry.faction == old else entry.faction,
-        to=new if entry.to == old else entry.to,
-        ends_tie_with=new if entry.ends_tie_with == old else entry.ends_tie_with,
-        by=new if entry.by == old else entry.by,
-    )
 
 
 def replacements(text: str, old: str, new: str) -> Iterator[Splice]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from libya_tracker.analysis import diff as analysis
+from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.log import LogRow
 from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import MinStatusOption, PersistOption, argument, flag, option
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.cli.selection import ANYBODY, FactionFilter
 from libya_tracker.cli.states import States
-from libya_tracker.errors import UsageError
+from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage import files
+from libya_tracker.storage.later_ids import under_later_ids
 from libya_tracker.views import diff as view
+
+Row = TypeVar("Row", DiffRow, LogRow)
 
 _DIFFERS = 1  # the exit code that --exit-code asks for
 _POINT = "[REV:]DAY[@KNOWN][+SCENARIO]"
@@ -37,6 +42,14 @@ AccordingTosOption = Annotated[
 OtherArgument = Annotated[
     str | None, argument("[B]", "The other. [default: today; with --against or --rev: A]")
 ]
+NamesArgument = Annotated[
+    list[str] | None,
+    argument(
+        "[FACTION]...",
+        "Only ties of these, with B or in its place. [default: all]",
+        completion=completion.factions,
+    ),
+]
 AgainstOption = Annotated[
     Path | None, option("FILE", "Take the point A in another registry.")
 ]
@@ -52,6 +65,7 @@ def diff(
     path: Path,
     a: Annotated[str, argument("A", f"The one point: {_POINT}.")],
     b: OtherArgument = None,
+    factions: NamesArgument = None,
     against: AgainstOption = None,
     rev: RevOption = None,
     exit_code: ExitCodeOption = False,
@@ -62,7 +76,11 @@ def diff(
 ) -> Answer:
     """Show what changed between two points, and why.
 
+    A faction that one of two registries has under another id is compared all the same.
+
     Example: libya-tracker diff 2017-10-31 2017-11-10
+
+    Example: libya-tracker diff 2017-10-31 kani lna
 
     Example: libya-tracker diff 2017-11-09 2017-11-09+stand-ground
 
@@ -71,6 +89,8 @@ def diff(
     if path == against == files.STANDARD_INPUT:
         raise UsageError("standard input holds one registry; --against names another")
     _refuse_two_places(a, against, rev)
+    if b is not None and not values.is_point(b):
+        factions, b = [b, *(factions or ())], None
     if rev is not None:
         a, b = f"{rev}:{a}", b or a
     view_of = _View(States(path), min_status, persist)
@@ -78,16 +98,55 @@ def diff(
     first, second = _two(according_to or [None])
     one = view_of.point(a, first, elsewhere)
     other = view_of.point(b or (a if against else "today"), second)
-    ids = only and only.fitting(one.registry, other.registry)
-    rows = [r for r in analysis.diff(one, other) if not ids or ids & {r.faction, r.to}]
-    claims = partial(analysis.meanwhile, one, other)
+    one = _under_ids_of(other, one)
+    ids = _chosen(one, other, factions, only)
+    rows = _of(ids, analysis.diff(one, other))
     return Answer(
         rows,
         analysis.DiffRow,
-        lambda: view.page(one, other, rows, [] if only else claims()),
+        lambda: view.page(one, other, rows, _of(ids, analysis.meanwhile(one, other))),
         registries=(against,) if against else (),
         exit_code=_DIFFERS if exit_code and rows else 0,
+        page_notes=lambda: _of_whom(one, other, ids) if factions else (),
     )
+
+
+def _under_ids_of(other: Perspective, one: Perspective) -> Perspective:
+    """Return a point whose factions have the ids that they have at another."""
+    if one.index is other.index:
+        return one
+    registry = under_later_ids(one.registry, other.registry)
+    return one if registry is one.registry else replace(one, index=ClaimIndex(registry))
+
+
+def _chosen(
+    one: Perspective,
+    other: Perspective,
+    factions: Sequence[str] | None,
+    only: FactionFilter,
+) -> frozenset[str]:
+    """Return the factions that are named at either point and fit; of all: nothing."""
+    if not factions:
+        return only.fitting(one.registry, other.registry) if only else frozenset()
+    ids = set()
+    for name in factions:
+        try:
+            ids.add(values.faction_id(other, name))
+        except NoSuchError:
+            if one.index is other.index:
+                raise
+            ids.add(values.faction_id(one, name))
+    return frozenset(only.among(other.registry, [*ids]))
+
+
+def _of(ids: Collection[str], rows: Iterable[Row]) -> list[Row]:
+    """Return the rows that are about some factions; all where none are meant."""
+    return [row for row in rows if not ids or not {row.faction, row.to}.isdisjoint(ids)]
+
+
+def _of_whom(one: Perspective, other: Perspective, ids: Collection[str]) -> Iterator[str]:
+    known = {**one.registry.factions, **other.registry.factions}
+    yield f"Only ties of {', '.join(known[id].name for id in known if id in ids)}."
 
 
 def _refuse_two_places(a: str, against: Path | None, rev: str | None) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.model.records import Claim, Registry
-from libya_tracker.storage import own_ids, renames, splices
+from libya_tracker.storage import later_ids, own_ids, renames, splices
 from libya_tracker.storage.merging.versions import Version
-
-_SLOTS = ("faction", "to", "ends_tie_with", "by")
 
 
 def followed(
@@ -19,10 +17,10 @@ def followed(
     """
     for new, of_theirs in twice(base, ours, theirs).items():
         theirs = _with_id(theirs, of_theirs, new, None)
-    for old, new in new_ids(base.registry, ours.registry).items():
+    for old, new in later_ids.new_ids(base.registry, ours.registry).items():
         base = _with_id(base, old, new, ours.registry)
         theirs = _with_id(theirs, old, new, None)
-    for old, new in new_ids(base.registry, theirs.registry).items():
+    for old, new in later_ids.new_ids(base.registry, theirs.registry).items():
         base = _with_id(base, old, new, theirs.registry)
         ours = _with_id(ours, old, new, None)
     return base, ours, theirs
@@ -30,8 +28,8 @@ def followed(
 
 def twice(base: Version, ours: Version, theirs: Version) -> dict[str, str]:
     """Return the factions that each side gave another id: that of ours, and of theirs."""
-    here = new_ids(base.registry, ours.registry)
-    there = new_ids(base.registry, theirs.registry)
+    here = later_ids.new_ids(base.registry, ours.registry)
+    there = later_ids.new_ids(base.registry, theirs.registry)
     return {
         here[old]: there[old]
         for old in here.keys() & there.keys()
@@ -47,44 +45,14 @@ def remarks(base: Version, ours: Version, theirs: Version) -> list[str]:
         f"{len(claims)} claim{'s' * (len(claims) != 1)} of {name_of_other} "
         f"name{'s' * (len(claims) == 1)} {new!r} now, which {name} made of {old!r}"
         for side, name, other, name_of_other in sides
-        for old, new in new_ids(base.registry, side.registry).items()
+        for old, new in later_ids.new_ids(base.registry, side.registry).items()
         if (claims := _new(base.registry, other.registry, old))
     ]
 
 
 def _new(base: Registry, side: Registry, faction: str) -> list[str]:
     """Return the claims that a side added and that name a faction."""
-    return [c.id for c in renames.naming(side, faction) if c.id not in base.claims]
-
-
-def new_ids(base: Registry, side: Registry) -> dict[str, str]:
-    """Return the factions that a side has under another id, with that."""
-    ids = {}
-    for old in base.factions.keys() - side.factions.keys():
-        heirs = _in_its_place(base, side, old) or _of_its_name(base, side, old)
-        if len(heirs) == 1:
-            ids[old] = heirs.pop()
-    return ids
-
-
-def _in_its_place(base: Registry, side: Registry, old: str) -> set[str]:
-    """Return the factions that claims of a side name where they named another before."""
-    return {
-        str(getattr(later, slot))
-        for claim in renames.naming(base, old)
-        if (later := side.claims.get(claim.id)) is not None
-        for slot in _SLOTS
-        if getattr(claim, slot) == old
-    }
-
-
-def _of_its_name(base: Registry, side: Registry, old: str) -> set[str]:
-    name = base.factions[old].name
-    return {
-        new
-        for new in side.factions.keys() - base.factions.keys()
-        if side.factions[new].name == name
-    }
+    return [c.id for c in later_ids.naming(side, faction) if c.id not in base.claims]
 
 
 def _with_id(version: Version, old: str, new: str, model: Registry | None) -> Version:
@@ -98,7 +66,7 @@ def _with_id(version: Version, old: str, new: str, model: Registry | None) -> Ve
         return version
     pinned = [
         claim
-        for claim in renames.naming(registry, old)
+        for claim in later_ids.naming(registry, old)
         if old in {claim.faction, claim.to}
         and not {old, new} <= {claim.faction, claim.to, claim.ends_tie_with}
         and not claim.own_id
