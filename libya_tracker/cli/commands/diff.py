@@ -86,19 +86,10 @@ def diff(
 
     Example: libya-tracker diff today --rev HEAD~1
     """
-    if path == against == files.STANDARD_INPUT:
-        raise UsageError("standard input holds one registry; --against names another")
-    _refuse_two_places(a, against, rev)
     if b is not None and not values.is_point(b):
         factions, b = [b, *(factions or ())], None
-    if rev is not None:
-        a, b = f"{rev}:{a}", b or a
-    view_of = _View(States(path), min_status, persist)
-    elsewhere = ClaimIndex(files.read(against)) if against else None
-    first, second = _two(according_to or [None])
-    one = view_of.point(a, first, elsewhere)
-    other = view_of.point(b or (a if against else "today"), second)
-    one = _under_ids_of(other, one)
+    points = _Points(path, against, rev, min_status, persist)
+    one, other = points.both(a, b, according_to or [None])
     ids = _chosen(one, other, factions, only)
     rows = _of(ids, analysis.diff(one, other))
     return Answer(
@@ -109,14 +100,6 @@ def diff(
         exit_code=_DIFFERS if exit_code and rows else 0,
         page_notes=lambda: _of_whom(one, other, ids) if factions else (),
     )
-
-
-def _under_ids_of(other: Perspective, one: Perspective) -> Perspective:
-    """Return a point whose factions have the ids that they have at another."""
-    if one.index is other.index:
-        return one
-    registry = under_later_ids(one.registry, other.registry)
-    return one if registry is one.registry else replace(one, index=ClaimIndex(registry))
 
 
 def _chosen(
@@ -149,28 +132,53 @@ def _of_whom(one: Perspective, other: Perspective, ids: Collection[str]) -> Iter
     yield f"Only ties of {', '.join(known[id].name for id in known if id in ids)}."
 
 
-def _refuse_two_places(a: str, against: Path | None, rev: str | None) -> None:
-    if sum((against is not None, rev is not None, ":" in a)) > 1:
-        raise UsageError("--against, --rev and REV: say where A is; give one of them")
-
-
 @dataclass(frozen=True, slots=True)
-class _View:
-    """The states of the file, and which claims of them count."""
+class _Points:
+    """Where the two points are, and which claims count at them."""
 
-    states: States
+    path: Path
+    against: Path | None
+    rev: str | None
     min_status: Status | None
     persist: str | None
 
-    def point(
-        self, text: str, voice: str | None, index: ClaimIndex | None = None
+    def both(
+        self, a: str, b: str | None, voices: list[str] | list[None]
+    ) -> tuple[Perspective, Perspective]:
+        """Return the points A and B, each as a voice has it, in the ids of B."""
+        self._refuse_two_places(a)
+        if self.rev is not None:
+            a, b = f"{self.rev}:{a}", b or a
+        elsewhere = ClaimIndex(files.read(self.against)) if self.against else None
+        states = States(self.path)
+        first, second = _two(voices)
+        one = self._point(a, first, states, elsewhere)
+        other = self._point(b or (a if self.against else "today"), second, states)
+        return _under_ids_of(other, one), other
+
+    def _refuse_two_places(self, a: str) -> None:
+        if self.path == self.against == files.STANDARD_INPUT:
+            raise UsageError("standard input holds one registry; --against names another")
+        if sum((self.against is not None, self.rev is not None, ":" in a)) > 1:
+            raise UsageError("--against, --rev and REV: say where A is; give one of them")
+
+    def _point(
+        self, text: str, voice: str | None, states: States, index: ClaimIndex | None = None
     ) -> Perspective:
         """Return a point ``REV:DAY…`` of the file, or of another registry."""
         revision, text = values.revision(text)
-        index = index or self.states.index(revision)
+        index = index or states.index(revision)
         point = replace(values.point(index.registry, text), revision=revision)
         options = self.min_status, voice, self.persist, point.day
         return Perspective(index, point, values.lens(index.registry, *options))
+
+
+def _under_ids_of(other: Perspective, one: Perspective) -> Perspective:
+    """Return a point whose factions have the ids that they have at another."""
+    if one.index is other.index:
+        return one
+    registry = under_later_ids(one.registry, other.registry)
+    return one if registry is one.registry else replace(one, index=ClaimIndex(registry))
 
 
 def _two(voices: list[str] | list[None]) -> tuple[str | None, str | None]:
