@@ -90,8 +90,8 @@ def record_all(
         by_id = registry.claims
         refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
         texts = causes.said_once(remarks)
-        needs = new_records.children(new)
-        return Addition(changes_of(scenario), items, texts, refers_to, needs)
+        needs, intended = new_records.children(new), new_records.records(new)
+        return Addition(changes_of(scenario), items, texts, refers_to, needs, intended)
 
     return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
 

@@ -29,13 +29,21 @@ def with_new(registry: Registry, new: NewRecords) -> Registry:
     """Return a registry that has the new factions and sources as well."""
     if not (new.factions or new.sources):
         return registry
-    factions = {name: faction(name, fields) for name, fields in new.factions.items()}
-    sources = {name: source(name, fields) for name, fields in new.sources.items()}
-    return replace(
-        registry,
-        factions={**registry.factions, **factions},
-        sources={**registry.sources, **sources},
-    )
+    factions, sources = dict(registry.factions), dict(registry.sources)
+    for record in records(new):
+        if isinstance(record, Faction):
+            factions[record.id] = record
+        else:
+            sources[record.id] = record
+    return replace(registry, factions=factions, sources=sources)
+
+
+def records(new: NewRecords) -> list[Faction | Source]:
+    """Return the new factions and sources as they will be read."""
+    return [
+        *(faction(name, fields) for name, fields in new.factions.items()),
+        *(source(name, fields) for name, fields in new.sources.items()),
+    ]
 
 
 def faction(name: str, fields: Fields) -> Faction:

@@ -80,6 +80,14 @@ def refuse_misread_claims(items: Sequence[Fields], claims: Sequence[Entry]) -> N
             raise _unsafe("a new claim would be read differently")
 
 
+def refuse_misread_records(intended: Sequence[Faction | Source], after: Registry) -> None:
+    """Raise UnreadableError where new factions and sources are not read as intended."""
+    for record in intended:
+        table = after.factions if isinstance(record, Faction) else after.sources
+        if not _same_record(record, table[record.id]):
+            raise _unsafe(f"{record.id} would be read differently")
+
+
 def _head(registry: Registry) -> tuple[object, ...]:
     return registry.title, registry.own_keys
 

@@ -41,6 +41,8 @@ class Addition:
     refers_to: Sequence[Claim] = ()
     #: Records that the children need, each kind with the path of its collection.
     needs: Sequence[tuple[insert.Path, Sequence[Child]]] = ()
+    #: What those records are to be read as.
+    intended: Sequence[Faction | Source] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +160,11 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     items = [child.fields for child in addition.children if isinstance(child, Item)]
     read_back.refuse_misread_claims(items, claims)
     others: list[Faction | Source | Scenario] = [
-        *(after.sources[name] for name in after.sources.keys() - registry.sources.keys()),
-        *(
-            after.factions[name]
-            for name in after.factions.keys() - registry.factions.keys()
-        ),
-        *(
-            after.scenarios[name]
-            for name in after.scenarios.keys() - registry.scenarios.keys()
-        ),
+        *(one for name, one in after.sources.items() if name not in registry.sources),
+        *(one for name, one in after.factions.items() if name not in registry.factions),
+        *(one for name, one in after.scenarios.items() if name not in registry.scenarios),
     ]
+    read_back.refuse_misread_records(addition.intended, after)
     return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 

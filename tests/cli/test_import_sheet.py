@@ -357,6 +357,36 @@ def test_claims_of_a_what_if_and_own_keys_are_imported(run: Run, tmp_path: Path)
     )
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        "title: x\n",
+        "title: x\nchanges: []\nfactions: {}\n",
+        "factions:\n  b:\n    name: B # end\nchanges:\nsources:\n# below",
+        "factions: {b: {name: B}}\r\nchanges:\r\n"
+        "  - {date: 2017, faction: b, relation: none, to: c}\r\n"
+        "sources:\r\n  s: {title: S}\r\n".replace("{name: B}}", "{name: B}, c: {name: C}}"),
+        '{"factions": {"b": {"name": "B"}}}\n',
+    ],
+    ids=range(5),
+)
+def test_a_registry_of_any_form_takes_what_is_new(run: Run, known: str) -> None:
+    sheet = by_row(
+        "date,faction,name,relation,to,title",
+        "2017,n7,# 7th: كتيبة,allied,Yes,- News: of [the] #day",
+        "2018,Null,,none,n7,",
+    )
+
+    result = run("import", "sheet", "-", "--add-new", registry=known, stdin=sheet)
+
+    assert (result.exit_code, result.stdout) == (0, ""), result.stderr
+    factions = json.loads(run("faction", "list", "-f", "json", registry=None).stdout)
+    new = {row["faction"]: row["name"] for row in factions if row["faction"] not in "bc"}
+    assert new == {"n7": "# 7th: كتيبة", "yes": "Yes", "null": "Null"}
+    sources = json.loads(run("source", "list", "-f", "json", registry=None).stdout)
+    assert sources[-1]["title"] == "- News: of [the] #day"
+
+
 @pytest.mark.parametrize("sheet", ["", "\n", "date,faction,relation,to\n"])
 def test_an_empty_sheet_says_so(run: Run, tmp_path: Path, sheet: str) -> None:
     result = run("import", "sheet", "-", stdin=sheet)

@@ -57,7 +57,7 @@ def sheet(
     dry_run: DryRunOption = False,
     registry: RegistryOption = None,
 ) -> None:
-    """Add the claims of a spreadsheet, and the factions and sources that it brings.
+    """Add the claims of a spreadsheet, and what is new in it.
 
     Example: libya-tracker import sheet november.csv --dates dmy --dry-run
     """
