@@ -100,7 +100,7 @@ def _unquoted(text: str) -> list[list[str]] | None:
         if (match := _QUOTED.fullmatch(cell))
     )
     all_quoted = all(_QUOTED.fullmatch(cell) for cell in rows[0])
-    if needless and not all_quoted:
+    if not all_quoted and (needless or _is_unbalanced(rows, cells)):
         return rows
     try:
         for _ in csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True):
@@ -108,3 +108,9 @@ def _unquoted(text: str) -> list[list[str]] | None:
     except csv.Error:
         return rows
     return None
+
+
+def _is_unbalanced(rows: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
+    """Tell whether a quote too few is no cell of several lines, which would be cut."""
+    widths = {len(row) for row in rows if row != [""]}
+    return len(widths) == 1 and not all(map(_QUOTED.fullmatch, cells))

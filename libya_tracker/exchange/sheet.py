@@ -146,9 +146,17 @@ def _take_up(
             raise UsageError(f"{sorted(unknown)[0]!r} is none of the words {words}")
     day = day_of(row, order)
     new = marks(row)
+    faults: dict[str, TrackerError] = {}
     for role in sorted(ROLES, key=lambda role: role.id not in new):
-        factions.add(row, role, day, marked=role.id in new)
-    return sources.of(row, marked="source" in new)
+        try:
+            factions.add(row, role, day, marked=role.id in new)
+        except TrackerError as error:
+            faults[role.id] = error
+    cited = sources.of(row, marked="source" in new)
+    for role in ROLES:
+        if role.id in faults:
+            raise faults[role.id]
+    return cited
 
 
 def _claim(

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from contextlib import suppress
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from libya_tracker.errors import TrackerError
@@ -100,7 +100,9 @@ def outcomes(one: Sheet) -> list[object]:
 def test_a_review_says_what_its_sheet_says(
     rows: list[dict[str, str]], order: DateOrder | None, mark: str
 ) -> None:
+    """Of a sheet that says two things of one faction, who is blamed depends on marks."""
     first = read(written([row | {"new": mark} for row in rows]), order)
+    assume(not any(" in row " in str(draft.fault) for draft in first.drafts))
     review = Review(first, KNOWN, NOW, order)
 
     second = read(review.text(",").encode(), order)

@@ -151,6 +151,14 @@ def test_tabs_part_cells_with_quotes_and_without(cell: str, note: str) -> None:
     assert values(f"note\t{head}\n{cell}\t{row}\n") == [{"note": note} | CLAIM]
 
 
+def test_quotes_of_two_rows_make_no_cell_of_several_lines() -> None:
+    head, row = (text.replace(",", "\t") for text in (HEAD, ROW))
+
+    read_back = values(f'{head}\tnote\n{row}\t"\n{row}\t"x\n')
+
+    assert [claim["note"] for claim in read_back] == ['"', '"x']
+
+
 def test_a_table_of_tabs_in_which_all_is_quoted_is_read() -> None:
     rows = [HEAD.split(","), ROW.split(",")]
 
