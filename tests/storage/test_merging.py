@@ -371,6 +371,47 @@ def test_a_claim_about_what_the_other_side_removed_is_a_conflict() -> None:
     ) in merged.text
 
 
+def test_a_comment_does_not_become_a_part_of_a_text_that_comes_above_it() -> None:
+    ours = BASE.replace("  c:\n", "  c:\n      # deep\n")
+    theirs = BASE.replace("  c:\n", "  c:\n    note: |\n      Text.\n")
+
+    text = whole(ours, theirs)
+
+    assert "  c:\n    note: |\n      Text.\n    # deep\n    name: Gamma\n" in text
+    assert whole(theirs, ours) == text
+
+
+def test_a_comment_in_the_head_of_a_text_is_not_lost() -> None:
+    ours = BASE.replace("      Text.\n", "      More.\n")
+    theirs = BASE.replace("    note: |\n", "    note: |  # why\n")
+
+    (clash,) = merge(ours, theirs).clashes
+
+    assert clash.subject == "changes > note"
+
+
+def test_several_claims_about_what_is_gone_are_as_many_conflicts() -> None:
+    base = BASE.replace("  c:\n", "  d: {name: D}\n  c:\n")
+    claims = [
+        f"  - {{date: 201{n}, faction: {name}, relation: allied, to: d}}\n"
+        for n, name in enumerate("abc", 5)
+    ]
+    first, *others = claims
+    ours = base.replace("  d: {name: D}\n", "")
+    theirs = base.replace("  # first\n", f"{first}  # first\n").replace(
+        "  # the end\n", f"{''.join(others)}  # the end\n"
+    )
+
+    merged = merge(ours, theirs, base)
+
+    for claim in claims:
+        marked = f"<<<<<<< ours\n=======\n{claim}>>>>>>> theirs\n"
+        assert marked in merged.text
+    assert [clash.subject for clash in merged.clashes] == [
+        *("changes > 2015 a d", "changes > 2016 b d", "changes > 2017 c d"),
+    ]
+
+
 def test_comments_of_both_sides_are_kept() -> None:
     ours = BASE.replace("# first", "# the first of all").replace(
         "  b: {", "  # ours\n  b: {"

@@ -10,13 +10,19 @@ from libya_tracker.storage.merging.tree import Branch, Child, Leaf, Node
 from libya_tracker.storage.problems import LINE_END
 from libya_tracker.storage.spans import Span
 
+#: Items by their text: versions of one registry have most of them in common.
+Items = dict[str, tuple[str, Node, str]]
 
-def tree(text: str) -> Branch:
-    """Return the tree of a text, which is a valid registry and ends with a line end."""
+
+def tree(text: str, items: Items | None = None) -> Branch:
+    """Return the tree of a text, which is a valid registry and ends with a line end.
+
+    Items that are known are taken as they are, and those that are not become known.
+    """
     top = spans.at(text, ())
     if top is None or top.flow:  # as JSON has it
         return _flow_document(text, top)
-    return _Builder(text).document(top)
+    return _Builder(text, items).document(top)
 
 
 def _flow_document(text: str, top: Span | None) -> Branch:
@@ -32,8 +38,10 @@ def _flow_document(text: str, top: Span | None) -> Branch:
 class _Builder:
     """Cuts one text into pieces."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, items: Items | None = None) -> None:
         self._text = text
+        self._items: Items = {} if items is None else items
+        self._ends = [end for end in "\r\n" if end in text]
 
     def document(self, top: Span) -> Branch:
         """Return the tree of a whole text: what heads the file stays where it is."""
@@ -98,7 +106,12 @@ class _Builder:
             owned = self._comments_end(min(below, limit), column, limit)
             name = None if key is None else key.text
             lead = self._text[done:at] if done <= at else ""
-            head, node, rest = self._parts(at, value, owned)
+            if key is None and (item := self._text[at:owned]) in self._items:
+                head, node, rest = self._items[item]
+            else:
+                head, node, rest = self._parts(at, value, owned)
+            if key is None:
+                self._items[self._text[at:owned]] = head, node, rest
             if inline and not children:
                 head = " " * column + head
             children.append(Child(name, lead, head, node, rest, first=not children))
@@ -153,8 +166,8 @@ class _Builder:
         return end
 
     def _line_start(self, index: int) -> int:
-        before = self._text.rfind("\n", 0, index), self._text.rfind("\r", 0, index)
-        return max(before) + 1
+        # To look for what is nowhere would go through the whole text each time.
+        return max((self._text.rfind(end, 0, index) for end in self._ends), default=-1) + 1
 
     def _line_end(self, index: int) -> int:
         match = LINE_END.search(self._text, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from libya_tracker.storage.merging import lines, matching
-from libya_tracker.storage.merging.tree import Branch, Child, Leaf, same
+from libya_tracker.storage.merging.tree import Branch, Child, Leaf, Node, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,25 @@ def without_doubles(clash: Clash, trio: Trio, ours: Branch, theirs: Branch) -> C
     side = ours if trio.ours is None else theirs
     kept = "".join([*(child.lead for child in side.children), side.closing])
     return replace(clash, lead=lines.added(kept, clash.lead))
+
+
+def one_of(base: Node | None, ours: Node, theirs: Node) -> Node | None:
+    """Return the value that one side alone changed, or either of two that say the same.
+
+    None is for two values, and for a value and a comment inside the other.
+    """
+    if same(ours, theirs):
+        return theirs if _comments(theirs) > _comments(ours) else ours
+    if base is not None and same(base, theirs) and _comments(theirs) <= _comments(base):
+        return ours
+    if base is not None and same(base, ours) and _comments(ours) <= _comments(base):
+        return theirs
+    return None
+
+
+def _comments(node: Node) -> int:
+    """Return how many comments are in a text, or more where its words hold such signs."""
+    return node.text.count("#")
 
 
 def of_two_new(ours: Child, theirs: Child, merged: Child | None) -> Child | None:

@@ -24,6 +24,27 @@ def added(base: str, side: str) -> str:
     return "".join(line for line in tree.lines(side) if line not in there)
 
 
+def not_beyond(text: str, column: int | None) -> str:
+    """Return comments of which none begins beyond a column; None is for no limit.
+
+    Further in, they might be read as a part of a text that stands above them.
+    """
+    if column is None:
+        return text
+    return "".join(_moved(line, column) for line in tree.lines(text))
+
+
+def closing(base: str, ours: str, theirs: str, column: int) -> str:
+    """Return the comments below a list, of which none gets beyond its column."""
+    text = merged(base, ours, theirs)
+    return text if text in {ours, theirs} else not_beyond(text, column)
+
+
+def _moved(line: str, column: int) -> str:
+    beyond = line.strip() and line[: column + 1].isspace()
+    return " " * column + line.lstrip(" ") if beyond else line
+
+
 def _merged(base: list[str], ours: list[str], theirs: list[str]) -> Iterator[str]:
     here, there = _places(base, ours), _places(base, theirs)
     at_base = at_ours = at_theirs = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker.errors import Problem, TrackerError
@@ -9,7 +10,15 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import brackets, insert, parser
 from libya_tracker.storage.emitter import Pair
 from libya_tracker.storage.insert import Path
-from libya_tracker.storage.merging import identities, line_ends, markers, places, renaming
+from libya_tracker.storage.merging import (
+    build,
+    identities,
+    line_ends,
+    markers,
+    places,
+    read_back,
+    renaming,
+)
 from libya_tracker.storage.merging.clashes import Clash, clash
 from libya_tracker.storage.merging.identities import Identity
 from libya_tracker.storage.merging.markers import Place
@@ -52,8 +61,9 @@ def merge(
     if ours == base:
         return Merged(theirs)
     form, texts = line_ends.unified(base, ours, theirs)
+    items: build.Items = {}
     one, two, three = (
-        Version.of(text, f"{file} ({name})")
+        Version.of(text, f"{file} ({name})", items)
         for text, name in zip(texts, ("base", "ours", "theirs"), strict=True)
     )
     result = _Result(one, two, three, file)
@@ -87,10 +97,11 @@ class _Result:
         for _ in range(_ATTEMPTS):
             registry, problems = parser.parse(self.tree.text, self._file)
             if registry is not None:
+                if not read_back.is_read_as(self.tree, build.tree(self.tree.text)):
+                    raise NotByEntriesError("together they would be read differently")
                 self._write_ids(registry)
                 return
-            for problem in problems:
-                self._mark(problem)
+            self._mark(problems)
         raise NotByEntriesError(f"together they are no registry: {problems[0]}")
 
     def _mark_id(self, here: str, there: str) -> None:
@@ -105,21 +116,26 @@ class _Result:
         new = replace(clash(origin[1], child, reason), head=child.own, ours=child.own)
         self._replace(child, replace(new, theirs=theirs))
 
-    def _mark(self, problem: Problem) -> None:
-        """Make a clash of an entry that is wrong now that it stands beside the others."""
+    def _mark(self, problems: Sequence[Problem]) -> None:
+        """Make clashes of entries that are wrong now that they stand beside the others."""
         text = self.tree.text
         lines = [0, *(match.end() for match in LINE_END.finditer(text))]
-        index = lines[problem.where.line - 1] + problem.where.column - 1
-        child, _ = places.entry_at(self.tree, index)
-        origin = None if child is None else self._merge.origin(child)
-        if child is None or origin is None or self.tree.flow:
-            raise NotByEntriesError(f"together they are no registry: {problem}")
-        new = child
-        if not isinstance(new, Clash):
-            new = clash(origin[1], child, f"beside the rest, {problem.message}")
-        if child.own == new.ours:  # so it is wrong, and theirs may be right
-            new = replace(new, head=new.theirs)
-        self._replace(child, new)
+        wrong: dict[int, tuple[Child, Problem]] = {}
+        for problem in problems:
+            index = lines[problem.where.line - 1] + problem.where.column - 1
+            child, _ = places.entry_at(self.tree, index)
+            if child is None or self.tree.flow:
+                raise NotByEntriesError(f"together they are no registry: {problem}")
+            wrong.setdefault(id(child), (child, problem))
+        for child, problem in wrong.values():
+            if (origin := self._merge.origin(child)) is None:
+                raise NotByEntriesError(f"together they are no registry: {problem}")
+            new = child
+            if not isinstance(new, Clash):
+                new = clash(origin[1], child, f"beside the rest, {problem.message}")
+            if child.own == new.ours:  # so it is wrong, and theirs may be right
+                new = replace(new, head=new.theirs)
+            self._replace(child, new)
 
     def _write_ids(self, registry: Registry) -> None:
         """Write the ids of claims that would have others, where something names them."""

@@ -14,6 +14,7 @@ from libya_tracker.storage.merging.clashes import (
     clash,
     comments_left,
     of_two_new,
+    one_of,
     without_doubles,
 )
 from libya_tracker.storage.merging.matching import Item
@@ -51,9 +52,7 @@ class Merge:
                 return theirs
         if alike and isinstance(ours, Branch) and isinstance(theirs, Branch):
             return self._branch(_like(ours, base), ours, theirs, path)
-        if same(ours, theirs) or same(base, theirs):
-            return ours
-        return theirs if same(base, ours) else None
+        return one_of(base, ours, theirs)
 
     def _branch(
         self, base: Branch, ours: Branch, theirs: Branch, path: Path
@@ -71,11 +70,12 @@ class Merge:
                 if ours.flow or _behind_dash(ours, trio):
                     return None
                 child = without_doubles(child, trio, ours, theirs)
-            if carried and not ours.flow:
-                child, carried = replace(child, lead=carried + child.lead), ""
+            if not ours.flow:
+                lead = lines.not_beyond(carried + child.lead, column if children else None)
+                child, carried = replace(child, lead=lead), ""
             children.append(child)
             self._origins[id(child)] = child, name, trio
-        closing = lines.merged(base.closing, ours.closing, theirs.closing)
+        closing = lines.closing(base.closing, ours.closing, theirs.closing, column)
         if ours.flow:
             children = self._apart(children, (ours, theirs))
             closing = _either(base.closing, ours.closing, theirs.closing)

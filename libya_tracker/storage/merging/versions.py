@@ -25,11 +25,11 @@ class Version:
     tree: Branch
 
     @classmethod
-    def of(cls, text: str, file: str) -> Version:
+    def of(cls, text: str, file: str, items: build.Items | None = None) -> Version:
         """Return the version of a text; raise InvalidRegistryError where it is none."""
         if not text.strip():
             return cls(text, file, _EMPTY, Branch((), True, False))
-        return cls(text, file, files.parse(text, file), build.tree(text))
+        return cls(text, file, files.parse(text, file), build.tree(text, items))
 
     @property
     def ids(self) -> Mapping[Path, list[str]]:
