@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -12,7 +13,6 @@ from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.storage import files
 from libya_tracker.storage.merging import build, registries
 from libya_tracker.storage.merging.registries import Merged, NotByEntriesError
-from tests.conftest import MORE
 from tests.support.branches import data
 from tests.support.places import TESTS, TOP
 
@@ -90,11 +90,9 @@ def test_edits_of_other_keys_of_one_entry_are_both_kept() -> None:
         ("  # the end", "  # the very end"),
         ("Text.", "More text."),
     ]
-    for ours in edits:
-        for theirs in edits:
-            if ours is not theirs:
-                both = BASE.replace(*ours).replace(*theirs)
-                assert whole(BASE.replace(*ours), BASE.replace(*theirs)) == both
+    for ours, theirs in itertools.combinations(edits, 2):
+        both = BASE.replace(*ours).replace(*theirs)
+        assert whole(BASE.replace(*ours), BASE.replace(*theirs)) == both
 
 
 def test_what_both_add_at_the_end_is_all_there_ours_first() -> None:
@@ -540,7 +538,6 @@ def hand_edits(draw: st.DrawFn) -> str:
 
 
 @given(ours=hand_edits(), theirs=hand_edits())
-@MORE
 def test_whatever_is_between_the_lines_survives_and_is_no_conflict(
     ours: str, theirs: str
 ) -> None:
