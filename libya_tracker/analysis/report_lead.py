@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import Section
@@ -63,6 +63,8 @@ class Lead:
     turns: tuple[Turn, ...]
     added: tuple[DiffRow, ...]
     removed: tuple[DiffRow, ...]
+    #: Ties that are gone since what was claimed was taken back.
+    corrected: tuple[DiffRow, ...]
     denials: tuple[Claim, ...]
     expected: tuple[ExpectationNews, ...]
 
@@ -100,8 +102,13 @@ class _Summary:
             campaign=main,
             other_campaigns=tuple(campaigns[1:]),
             turns=tuple(turns),
-            added=tuple(row for row in rows if row.difference is not Difference.REMOVED),
-            removed=tuple(row for row in rows if row.difference is Difference.REMOVED),
+            added=tuple(row for row in rows if not _removed(row)),
+            removed=tuple(
+                row for row in rows if _removed(row) and row.why is not Why.CORRECTED
+            ),
+            corrected=tuple(
+                row for row in rows if _removed(row) and row.why is Why.CORRECTED
+            ),
             denials=tuple(
                 claim
                 for claim in self._claims
@@ -201,6 +208,10 @@ def _claims(bulletin: Bulletin) -> Iterator[Claim]:
             and bulletin.b.is_visible(entry)
         ):
             yield entry
+
+
+def _removed(row: DiffRow) -> bool:
+    return row.difference is Difference.REMOVED
 
 
 def denials_by_tie(claims: Sequence[Claim]) -> dict[tuple[str, Relation, str], list[Claim]]:

@@ -120,6 +120,13 @@ def why(perspective: Perspective, faction: str, to: str | None = None) -> list[W
     ]
 
 
+def reason(now: State, claim: Claim) -> tuple[Reason | None, str | None]:
+    """Return why a claim carries no tie of its pair, and the entry or faction to blame."""
+    claims = _claims(now.perspective, claim.faction).get(claim.to, [])
+    rows = _Explainer(now, (claim.faction, claim.to)).rows(claims)
+    return next((row.reason, row.because) for row in rows if row.change == claim.id)
+
+
 def _claims(perspective: Perspective, faction: str) -> dict[str, list[Claim]]:
     """Return, in order, the claims about a faction by the others that they name."""
     claims: dict[str, list[Claim]] = {}

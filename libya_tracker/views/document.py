@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from libya_tracker.model.dates import written
-from libya_tracker.model.records import Source
 from libya_tracker.views.page import Tone
-from libya_tracker.views.words import present
+from libya_tracker.views.report_sources import Reference
 
 #: The octets of the longest address that surely is whole on a line of a mail, of 998.
 LONGEST_ADDRESS = 900
@@ -37,22 +35,33 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A piece of news: its sentences, then the facts about them."""
+class Evidence:
+    """What one claim says, in facts of a few words each, and the sources for that."""
 
-    lines: tuple[Line, ...]
-    #: Dates, status, speakers: each a few words.
     facts: tuple[Words, ...] = ()
-    #: The ids of the sources.
-    sources: tuple[str, ...] = ()
+    sources: tuple[Reference, ...] = ()
     note: str | None = None
+    mark: str = ""
 
     @property
-    def details(self) -> Words:
-        """The facts and the sources as one sentence."""
-        facts = [word for fact in self.facts for word in (", ", *fact)][1:]
-        sources = f"in {', '.join(self.sources)}" if self.sources else ""
-        return (*facts, ", " if facts and sources else "", sources)
+    def fact_words(self) -> Words:
+        """The facts as one sentence."""
+        return tuple(word for fact in self.facts for word in (", ", *fact))[1:]
+
+    @property
+    def words(self) -> Words:
+        """The facts, and the outlets behind them."""
+        outlets = "; ".join(reference.label for reference in self.sources)
+        joint = ": " if self.facts and self.sources else ""
+        return (*self.fact_words, joint, outlets)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of news: its sentences, then what stands behind them, claim by claim."""
+
+    lines: tuple[Line, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Document:
     #: How many items each chapter has.
     count: str
     chapters: tuple[Chapter, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Reference, ...]
     #: How much goes on without being news; empty where nothing does.
     ongoing: str
     #: What the marks mean; empty where there are none.
@@ -89,13 +98,6 @@ class Document:
     notes: tuple[str, ...]
     #: How long a tie lasts that no claim ends.
     policy: str
-
-
-def citation(source: Source) -> tuple[str, ...]:
-    """Return what is known of a source besides its title: who, when, how reliable."""
-    grade = f"reliability {source.reliability}" if source.reliability else None
-    origin = f"repeats {source.origin}" if source.origin else None
-    return present(source.publisher, written(source.date), grade, origin)
 
 
 def plain(words: Words) -> str:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_news import Section
+from libya_tracker.analysis.report_ties import TieNews, by_tie
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Persistence, describe_days
-from libya_tracker.model.records import Claim, Source
+from libya_tracker.model.records import Claim
 from libya_tracker.sanitize import octets
 from libya_tracker.views import report_sections as sections
 from libya_tracker.views.document import (
@@ -21,13 +22,13 @@ from libya_tracker.views.document import (
     Chapter,
     Document,
     Item,
-    citation,
     plain,
 )
 from libya_tracker.views.page import POSSIBLE, Cell, Page, Sheet
 from libya_tracker.views.report_entries import MARKS, EntryPhrasing
 from libya_tracker.views.report_lead import sentences
 from libya_tracker.views.report_sections import ITEM
+from libya_tracker.views.report_sources import Reference
 from libya_tracker.views.words import counted, only, present
 
 _MEASURE = 80  # columns: the page is read as it is in mails
@@ -52,10 +53,11 @@ _COUNTED = {
 def document(bulletin: Bulletin) -> Document:
     """Return a bulletin in words, its chapters in their order, none of them empty."""
     registry = bulletin.b.registry
+    phrasing, news = EntryPhrasing(bulletin), by_tie(bulletin)
     chapters = tuple(
         Chapter(section, _TITLES[section], tuple(items))
         for section in Section
-        if (items := list(_items(bulletin, section)))
+        if (items := list(_items(phrasing, bulletin, news, section)))
     )
     lens = bulletin.b.lens
     shown = replace(bulletin.b, lens=replace(lens, persist=None))
@@ -64,12 +66,10 @@ def document(bulletin: Bulletin) -> Document:
         period=_name(bulletin),
         known=shown.describe(),
         title=_title(bulletin, shown),
-        lead=sentences(
-            bulletin, EntryPhrasing(bulletin), sum(len(c.items) for c in chapters)
-        ),
+        lead=sentences(bulletin, phrasing, sum(len(c.items) for c in chapters)),
         count=_count(chapters),
         chapters=chapters,
-        sources=bulletin.sources,
+        sources=phrasing.references(source.id for source in bulletin.sources),
         ongoing=_ongoing(bulletin),
         marks=_marks(chapters),
         notes=tuple(_notes(bulletin, chapters)),
@@ -129,34 +129,36 @@ def _lines(chapter: Chapter) -> Iterator[tuple[Cell, Cell]]:
     for item in chapter.items:
         for line in item.lines:
             yield Cell(line.mark, line.tone), Cell(plain(line.words), line.tone)
-        if rest := present(plain(item.details), item.note):
-            yield Cell(""), Cell(rest)
+        for evidence in item.evidence:
+            if rest := present(plain(evidence.words), evidence.note):
+                yield Cell(evidence.mark), Cell(rest)
 
 
-def _source(source: Source) -> tuple[str, ...]:
-    about = ", ".join(citation(source))
-    title = f"{source.id}: {source.title}" if source.title else source.id
-    return present(title, about, _whole(source.url), _whole(source.archive_url))
+def _source(reference: Reference) -> tuple[str, ...]:
+    source = reference.source
+    name = ": ".join(present(reference.label, reference.title))
+    about = ", ".join(reference.about)
+    return present(name, about, _whole(source.url), _whole(source.archive_url))
 
 
 def _whole(url: str | None) -> str | None:
     return ADDRESS_TOO_LONG if octets(url or "") > LONGEST_ADDRESS else url
 
 
-def _items(bulletin: Bulletin, section: Section) -> Iterator[Item]:
-    phrasing = EntryPhrasing(bulletin)
+def _items(
+    phrasing: EntryPhrasing, bulletin: Bulletin, news: Sequence[TieNews], section: Section
+) -> Iterator[Item]:
     match section:
         case Section.EXPECTED:
-            yield from (sections.expectation(phrasing, news) for news in bulletin.expected)
+            yield from (sections.expectation(phrasing, row) for row in bulletin.expected)
         case Section.DISPUTES:
             yield from (sections.dispute(phrasing, row) for row in bulletin.disputes)
         case Section.TENSIONS:
             yield from (sections.tension(phrasing, row) for row in bulletin.tensions)
         case Section.STALE:
-            yield from map(sections.stale, bulletin.stale)
+            yield from (sections.stale(phrasing, row) for row in bulletin.stale)
         case _:
-            news = (item for item in bulletin.items if item.section is section)
-            yield from map(phrasing.item, news)
+            yield from (phrasing.item(tie) for tie in news if tie.section is section)
 
 
 def _policy(persist: Persistence) -> str:
@@ -198,7 +200,9 @@ def _ongoing(bulletin: Bulletin) -> str:
 
 
 def _marks(chapters: Sequence[Chapter]) -> str:
-    mark_counts = Counter(line.mark for c in chapters for i in c.items for line in i.lines)
+    items = [item for chapter in chapters for item in chapter.items]
+    mark_counts = Counter(line.mark for item in items for line in item.lines)
+    mark_counts.update(claim.mark for item in items for claim in item.evidence)
     meanings = {**MARKS, ITEM: "see the heading"}
     marks = [f"{mark} {what}" for mark, what in meanings.items() if mark_counts[mark]]
     return f"Marks: {', '.join(marks)}." if marks else ""
@@ -212,5 +216,6 @@ def _notes(bulletin: Bulletin, chapters: Sequence[Chapter]) -> Iterator[str]:
         yield f"Learned: dated before this period or in the future, and not {known}."
     if bulletin.ongoing.stale or bulletin.stale:
         yield f"Stale: not cited for {describe_days(bulletin.stale_after)}."
-    if any(("possible",) in item.facts for chapter in chapters for item in chapter.items):
+    evidence = (e for c in chapters for item in c.items for e in item.evidence)
+    if any(("possible",) in claim.facts for claim in evidence):
         yield POSSIBLE

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from libya_tracker.analysis import why
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
-from libya_tracker.analysis.state import End, Tie
+from libya_tracker.analysis.report_ties import TieNews
+from libya_tracker.analysis.state import End
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.records import Claim, Faction, grade, sources_of
+from libya_tracker.model.records import Claim, Entry, Faction, grade, sources_of
 from libya_tracker.model.vocabulary import Cause, Certainty, Status
 from libya_tracker.views.diff import DIFFERENCE_MARKS
-from libya_tracker.views.document import Item, Line, Name, Words, listed
+from libya_tracker.views.document import Evidence, Item, Line, Name, Words, listed
+from libya_tracker.views.report_sources import Reference, references
+from libya_tracker.views.why import REASONS
 
 #: What the marks before the lines mean, in the order in which they are explained.
 MARKS = {
@@ -36,13 +41,43 @@ class EntryPhrasing:
         here, before = bulletin.b.registry, bulletin.a.registry
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
+        self._references = references(bulletin.sources, self._sources)
 
-    def item(self, news: NewsItem) -> Item:
-        """Return the item of one entry."""
-        note = news.entry.note
-        if note is None and not isinstance(news.entry, Claim) and len(news.retracted) == 1:
-            note = news.retracted[0].note
-        return Item(tuple(self._lines(news)), tuple(self._facts(news)), news.sources, note)
+    def item(self, news: TieNews) -> Item:
+        """Return the item of one tie, or of what stands alone."""
+        claim = news.unshown_claim
+        reasons = {n.entry.id: words for n in news.entries if (words := self._reason(n))}
+        effective = [n for n in news.entries if _takes_effect(n.entry)]
+        shared: Words = ()
+        alike = len(reasons) == len(effective) and len({*reasons.values()}) == 1
+        if claim is not None and alike:
+            shared, reasons = self._after(claim, reasons[claim.id]), {}
+        return Item(
+            tuple(self._lines(news, claim, shared)),
+            tuple(self._evidence(news, item, reasons) for item in news.entries),
+        )
+
+    def _after(self, claim: Claim, reason: Words) -> Words:
+        """Return why a tie is over, as it follows the sentence on that tie."""
+        end = self._bulletin.ends.get(claim.id)
+        if end is not None and end.dissolved == claim.to:
+            return (f", which was dissolved {end.date}",)
+        return "; ", *reason
+
+    def _evidence(
+        self, news: TieNews, item: NewsItem, reasons: Mapping[str, Words]
+    ) -> Evidence:
+        """Return what one entry says below its tie; the note, if it decided or denies."""
+        entry, facts = item.entry, tuple(self._facts(item))
+        if reason := reasons.get(entry.id):
+            facts += (reason,)
+        denied = isinstance(entry, Claim) and entry.status is Status.DENIED
+        note = entry.note if item is news.decider or denied else None
+        if note is None and not isinstance(entry, Claim) and len(item.retracted) == 1:
+            note = item.retracted[0].note
+        apart = denied and news.unshown_claim is not entry
+        sources = self.references(item.sources)
+        return Evidence(facts, sources, note, "!" if apart else "")
 
     def claim(self, claim: Claim, head: str = "") -> Words:
         """Return a claim as a sentence, after a heading of a few words."""
@@ -65,12 +100,19 @@ class EntryPhrasing:
         """Return a speaker: a faction by its name, others as written."""
         return Name(self._voice(who))
 
-    def voices(self, dates: Sequence[FuzzyDate], voices: Sequence[str]) -> Words:
-        """Return the dates of claims, each with its speaker."""
+    def statements(self, dates: Sequence[FuzzyDate], claims: Sequence[str]) -> Words:
+        """Return the dates of claims, each with its speaker, else its outlets."""
         words: list[str | Name] = []
-        for date, voice in zip(dates, voices, strict=True):
-            words += ["; ", f"{date} ", Name(self._voice(voice))]
+        for date, name in zip(dates, claims, strict=True):
+            claim = self._bulletin.b.registry.claims[name]
+            out = self._bulletin.b.sources_out(claim)
+            outlets = " and ".join(ref.label for ref in self.references(out))
+            words += ["; ", f"{date} ", self.speaker(claim.by) if claim.by else outlets]
         return tuple(words[1:])
+
+    def references(self, sources: Iterable[str]) -> tuple[Reference, ...]:
+        """Return sources as the bulletin names them."""
+        return tuple(self._references[name] for name in sources)
 
     def sources(self, *claims: str) -> tuple[str, ...]:
         """Return the sources of some claims, each once."""
@@ -86,17 +128,18 @@ class EntryPhrasing:
         letters = grade(self._sources, claim.sources, claim.credibility)
         return f"{claim.status} {letters}" if letters else claim.status
 
-    def _lines(self, news: NewsItem) -> Iterator[Line]:
-        entry = news.entry
-        for row in news.ties:
-            yield self._tie(row)
-        if news.unshown_claim is not None:
-            yield self._unshown(news, news.unshown_claim)
+    def _lines(self, news: TieNews, claim: Claim | None, reason: Words) -> Iterator[Line]:
+        for item in news.entries:
+            yield from map(self._tie, item.ties)
+        if claim is not None:
+            line = self._unshown(news.decider, claim)
+            yield replace(line, words=(*line.words, *reason))
+        entry = news.decider.entry
         head = "Replaces: " if isinstance(entry, Claim) else "Retracted: "
-        if news.arrival is ChangeKind.REMOVED:
+        if news.decider.arrival is ChangeKind.REMOVED:
             head = "Its retraction was removed from the file: "
-        for claim in news.retracted:
-            yield Line((*self.claim(claim, head), f", {claim.date}"), "x", "faint")
+        for old in news.decider.retracted:
+            yield Line((*self.claim(old, head), f", {old.date}"), "x", "faint")
 
     def _tie(self, row: DiffRow) -> Line:
         reads = row.relation.reads
@@ -132,7 +175,7 @@ class EntryPhrasing:
                 if entry.by:
                     yield ("said by ", self.speaker(entry.by))
             yield from self._ends(news)
-            yield from self._doubts_or_reason(news, entry)
+            yield from self._doubts(news)
         if news.arrival is ChangeKind.EDITED:
             yield ("edited in the file",)
         if news.section is Section.LEARNED and news.arrival is ChangeKind.NEW:
@@ -158,29 +201,54 @@ class EntryPhrasing:
             case Cause.REPLACED | Cause.ENDED | Cause.OVERLAID:
                 pass  # what the claim says that ended it
 
-    def _doubts_or_reason(self, news: NewsItem, entry: Claim) -> Iterator[Words]:
-        """Yield doubts about the ties that an entry made, or why it made none."""
-        state, day = self._bulletin.state, self._bulletin.b.point.day
+    def _doubts(self, news: NewsItem) -> Iterator[Words]:
+        """Yield doubts about the ties that an entry made."""
+        state = self._bulletin.state
         ties = [state.ties.get((row.faction, row.to)) for row in news.ties]
         for tie in filter(None, ties):
-            yield from self._doubts(tie)
-        if (
-            not news.unshown_claim
-            or not entry.status.effective
-            or news.arrival is ChangeKind.REMOVED
-        ):
-            return
-        if entry.date.first > day:
-            yield ("in the future",)
-        elif (end := self._bulletin.ends.get(entry.id)) and not self._supports_tie(entry):
-            yield (f"ended {end.date}",)
+            if state.denials_of(tie):
+                who = map(self._voice, state.disputed_by(tie))
+                yield ("disputed by ", *listed(who))
+            if tie.certainty is Certainty.POSSIBLE:
+                yield ("possible",)
 
-    def _doubts(self, tie: Tie) -> Iterator[Words]:
-        if self._bulletin.state.denials_of(tie):
-            who = map(self._voice, self._bulletin.state.disputed_by(tie))
-            yield ("disputed by ", *listed(who))
-        if tie.certainty is Certainty.POSSIBLE:
-            yield ("possible",)
+    def _reason(self, news: NewsItem) -> Words:
+        """Return why a claim left no tie on the last day; nothing where it did."""
+        entry, b = news.entry, self._bulletin.b
+        if (
+            not isinstance(entry, Claim)
+            or not (news.unshown_claim and entry.status.effective)
+            or news.arrival is ChangeKind.REMOVED
+            or not b.is_visible(entry)
+            or self._supports_tie(entry)
+        ):
+            return ()
+        if entry.date.first > b.point.day:
+            return ("in the future",)
+        if end := self._bulletin.ends.get(entry.id):
+            return self._loss(end)
+        reason, because = why.reason(self._bulletin.state, entry)
+        if reason is why.Reason.ENDS:
+            return ("it ends a tie, and makes none",)
+        return self._words(reason, because) if reason else ()
+
+    def _words(self, reason: why.Reason, because: str | None) -> Words:
+        """Return a reason in words: the claim or the faction to blame by its name."""
+        before, _, after = REASONS[reason].partition("{}")
+        claim = self._bulletin.b.registry.claims.get(because or "")
+        if claim is not None:
+            return before, *self.claim(claim), f" ({claim.date}){after}"
+        if because in self._factions:
+            return before, self.name(because), after
+        return (f"{before}{because or ''}{after}",)
+
+    def _loss(self, end: End) -> Words:
+        """Return how the tie ended that a claim made."""
+        if end.cause in {Cause.REPLACED, Cause.ENDED, Cause.OVERLAID}:
+            return f"ended {end.date}: ", *self.claim(end.claim)
+        if end.cause is Cause.RAN_OUT:
+            return (f"its last day was {end.date}",)
+        return next(self._end(end))
 
     def _supports_tie(self, claim: Claim) -> bool:
         """Tell whether a tie rests on a claim on the last day."""
@@ -189,3 +257,7 @@ class EntryPhrasing:
 
     def _voice(self, who: str) -> str:
         return self._factions[who].name if who in self._factions else who
+
+
+def _takes_effect(entry: Entry) -> bool:
+    return isinstance(entry, Claim) and entry.status.effective

@@ -56,6 +56,7 @@ class _Sentences:
             ("Turned: ", series(about.turns, self._turn)),
             ("New: ", series(about.added, self._tie)),
             ("Ended: ", series(about.removed, self._tie)),
+            ("Taken back: ", series(about.corrected, self._tie)),
             ("Denied: ", self._denials(about.denials)),
             ("Expected: ", series(about.expected, self._expectation)),
         )

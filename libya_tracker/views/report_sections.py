@@ -10,7 +10,7 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.views.disputes import WHICH_DAY
-from libya_tracker.views.document import Item, Line, Name, Words
+from libya_tracker.views.document import Evidence, Item, Line, Name, Words
 from libya_tracker.views.expected import TONES
 from libya_tracker.views.report_entries import EntryPhrasing
 
@@ -42,7 +42,8 @@ def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
     elif new and not pending:
         facts.append((row.state,))
     line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
-    return Item((line,), tuple(facts), row.sources, phrasing.note(row.change))
+    note = phrasing.note(row.change)
+    return Item((line,), (Evidence(tuple(facts), phrasing.references(row.sources), note),))
 
 
 def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
@@ -52,16 +53,13 @@ def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
         head = (phrasing.speaker(row.speaker or ""), " asserts both")
     other = row.other.reads if isinstance(row.other, Relation) else row.other
     when = WHICH_DAY.get(row.dispute, "")
-    return Item(
-        (
-            Line((Name(row.name), ", ", Name(row.to_name), ": ", *head), ITEM, "middling"),
-            Line(
-                (f"{row.relation.reads}: {when}", *phrasing.voices(row.dates, row.voices))
-            ),
-            Line((f"{other}: {when}", *phrasing.voices(row.other_dates, row.other_voices))),
-        ),
-        sources=phrasing.sources(*row.changes, *row.other_changes),
+    pair = Name(row.name), ", ", Name(row.to_name), ": "
+    sides = (
+        (row.relation.reads, phrasing.statements(row.dates, row.changes)),
+        (other, phrasing.statements(row.other_dates, row.other_changes)),
     )
+    lines = (Line((f"{says}: {when}", *statements)) for says, statements in sides)
+    return Item((Line((*pair, *head), ITEM, "middling"), *lines))
 
 
 def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
@@ -73,8 +71,9 @@ def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
     doubts = ("disputed" if row.disputed else "", row.certainty)
     facts = (f"since {row.since}", row.status, *(d for d in doubts if d != "certain"))
     head = Line(_tense(row), ITEM, "middling")
-    sources = phrasing.sources(*row.changes)
-    return Item((head, *lines), tuple((f,) for f in facts if f), sources)
+    sources = phrasing.references(phrasing.sources(*row.changes))
+    evidence = Evidence(tuple((fact,) for fact in facts if fact), sources)
+    return Item((head, *lines), (evidence,))
 
 
 def _tense(row: TensionRow) -> Words:
@@ -99,7 +98,7 @@ def _tense(row: TensionRow) -> Words:
     return (a, ", ", b, " and ", c, " all oppose each other")
 
 
-def stale(row: StatusRow) -> Item:
+def stale(phrasing: EntryPhrasing, row: StatusRow) -> Item:
     """Return a tie as an item that nobody has cited for long."""
     words = (
         Name(row.name),
@@ -107,4 +106,6 @@ def stale(row: StatusRow) -> Item:
         Name(row.to_name or ""),
     )
     facts = (f"last cited {row.last_cited}, {row.age} days earlier", row.status or "")
-    return Item((Line(words, ITEM),), tuple((fact,) for fact in facts), row.sources)
+    sources = phrasing.references(row.sources)
+    evidence = Evidence(tuple((fact,) for fact in facts if fact), sources)
+    return Item((Line(words, ITEM),), (evidence,))

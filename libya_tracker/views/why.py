@@ -18,8 +18,9 @@ from libya_tracker.views.words import commas, present
 
 _COLUMNS = ("Date", "Claim", "Status")
 _SOURCE_COLUMNS = ("Date", "Sources")
-#: ``{}`` is the entry, the scenario or the faction to blame.
-_WORDS = {
+#: Why a claim carries no tie, in words; ``{}`` is the entry, the scenario or the faction
+#: to blame.
+REASONS = {
     Reason.SCENARIO: "of another scenario: {}",
     Reason.UNKNOWN: "not yet known",
     Reason.NOT_OUT: "not yet out",
@@ -122,4 +123,4 @@ def _sources(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[tuple[Cell,
 def _reason(row: WhyRow) -> str:
     if row.reason is None:
         return ""
-    return _WORDS[row.reason].format(row.because or "")
+    return REASONS[row.reason].format(row.because or "")

@@ -305,13 +305,13 @@ def test_an_address_is_whole_in_a_bulletin_of_text(run: Run) -> None:
 
     assert text.splitlines()[6:15] == [
         "+  A aligned with B",
-        "   2017-11-01, reported, in s",
+        f"   2017-11-01, reported: {'Long title ' * 4}Long title",
+        f"     {'Long title ' * 3}Long title, 2017",
         "   Seen at",
         f"     {url}",
         "     on that day, as far as one can say.",
         "",
         "   Sources",
         "─" * 80,
-        f"   s: {'Long title ' * 6}Long",
     ]
     assert f"     {url}" in text.splitlines()

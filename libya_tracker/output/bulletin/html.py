@@ -16,7 +16,7 @@ from libya_tracker import __version__, sanitize
 from libya_tracker.output import xml
 from libya_tracker.output.svg import network, timeline
 from libya_tracker.sanitize import safe_url
-from libya_tracker.views.document import LONGEST_ADDRESS, Document, citation
+from libya_tracker.views.document import LONGEST_ADDRESS, Document
 from libya_tracker.views.report_entries import MARKS
 from libya_tracker.views.report_figures import Figures
 
@@ -41,7 +41,6 @@ def page(document: Document, figures: Figures) -> str:
         document=document,
         marks=MARKS,
         figures=list(_pictures(figures)),
-        citation=citation,
         link=_link,
         anchor=_anchor,
         version=__version__,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from libya_tracker.model.records import Source
 from libya_tracker.output.terminal.screen import safe
 from libya_tracker.sanitize import safe_url
 from libya_tracker.views.document import (
@@ -16,9 +15,9 @@ from libya_tracker.views.document import (
     Document,
     Item,
     Line,
-    citation,
     plain,
 )
+from libya_tracker.views.report_sources import Reference
 from libya_tracker.views.words import present
 
 #: Markup in CommonMark or on GitHub: also mathematics, mentions, tables.
@@ -55,23 +54,32 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 
 def _item(item: Item) -> Iterator[str]:
     yield from map(_line, item.lines)
-    if about := plain(item.details):
-        yield escape(about)
-    if item.note:
-        yield f"Note: {escape(item.note)}"
+    for evidence in item.evidence:
+        facts = escape(plain(evidence.fact_words))
+        outlets = "; ".join(
+            _linked(reference.label, reference.source.url) for reference in evidence.sources
+        )
+        if about := ": ".join(present(facts, outlets)):
+            yield _marked(about, evidence.mark)
+        if evidence.note:
+            yield f"Note: {escape(evidence.note)}"
 
 
 def _line(line: Line) -> str:
-    words = escape(plain(line.words))
-    return f"**{escape(line.mark)}** {words}" if line.mark else words
+    return _marked(escape(plain(line.words)), line.mark)
 
 
-def _source(source: Source) -> str:
-    title = _linked(source.title or source.id, source.url)
-    rest = [escape(words) for words in citation(source)]
+def _marked(words: str, mark: str) -> str:
+    return f"**{escape(mark)}** {words}" if mark else words
+
+
+def _source(reference: Reference) -> str:
+    source = reference.source
+    name = _linked(": ".join(present(reference.label, reference.title)), source.url)
+    rest = [escape(words) for words in reference.about]
     if source.archive_url:
         rest.append(_linked("archived", source.archive_url))
-    return f"- {escape(source.id)}: {', '.join([title, *rest])}"
+    return f"- {', '.join([name, *rest])}"
 
 
 def _linked(words: str, url: str | None) -> str:

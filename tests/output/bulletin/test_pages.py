@@ -402,13 +402,13 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         pytest.param(
             None,
             "{relation: merged}",
-            "*  A merged into B",
+            "*  A merged into B; an event, no tie",
             id="an event",
         ),
         pytest.param(
             None,
             "{date: 2017-04, until: 2017-05-03}",
-            "*  A aligned with B",
+            "*  A aligned with B; its last day was 2017-05-03",
             id="over already",
         ),
         pytest.param(
