@@ -273,6 +273,21 @@ def test_each_control_works_by_keyboard(sample: Visit) -> None:
     assert sample.noises == []
 
 
+def test_the_links_of_each_view_keep_the_day_that_is_shown(sample: Visit) -> None:
+    last = sample.perspective.point.known
+    for place in (*VIEWS, "trb"):
+        for day in (dt.date(2017, 10, 24), dt.date(2017, 11, 10)):
+            sample.show([Point(day, last)], place)
+            links = sample.page.evaluate(
+                "[...document.querySelectorAll('#views a, #body a')].map((link) =>"
+                " link.getAttribute('href')).filter((href) => href[0] === '#')"
+            )
+            assert len(links) > 8, place
+            assert {link.partition(",")[0].partition("+")[0] for link in links} == {
+                f"#{day}"
+            }
+
+
 def test_a_wrong_address_shows_the_last_day(sample: Visit) -> None:
     for wrong in ("#", "#x,y", "#2017-02-30,nobody", "#2099-01-01@2099-01-01+none,/none"):
         sample.page.evaluate("(hash) => { location.hash = hash; }", wrong)

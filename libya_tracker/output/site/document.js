@@ -11,24 +11,18 @@ function fill(element, attributes, children) {
   return element;
 }
 
-const h = (name, attributes, ...children) =>
-  fill(document.createElement(name), attributes, children);
-const svg = (name, attributes, ...children) =>
-  fill(document.createElementNS(SVG, name), attributes, children);
+const h = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
+const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
 
-const scroll = (name, picture) =>
-  h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, picture);
+const scroll = (name, ...held) => h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, held);
 const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 const isolated = (...texts) => h("bdi", {}, texts);
 const whole = (text) => h("span", { class: "whole" }, text);
 const words = (text) => h("p", { class: "words", dir: "auto" }, text);
 
-function factionLink(id) {
-  return h("a", { href: address({ place: id }) }, isolated(factions[place.get(id)].name));
-}
-
+const linkTo = (id) => ({ href: address({ place: id }), "data-place": id });
+const factionLink = (id) => h("a", linkTo(id), isolated(factions[place.get(id)].name));
 const sourceOf = (id) => data.sources[id] ?? [id, "", "", null, ""];
-
 const sourceName = (id) => sourceOf(id).slice(1, 3).filter(Boolean).join(", ") || id;
 
 function sourceLink(id) {
@@ -48,25 +42,19 @@ const SIGNS = { "+": "friendly", "-": "hostile", 0: "neither" };
 const tone = (relation) => SIGNS[signOf(relation)] ?? "plain";
 
 /** Returns a table of the first rows, and a button for the others. */
-function table(caption, heads, rows, most = 200) {
+function table(caption, heads, rows, most = 100) {
   if (!rows.length) return h("p", { class: "soft" }, `${caption}: none.`);
   const line = (row) =>
     h("tr", {}, heads.map(([head, cell], n) =>
       h(n ? "td" : "th", { "data-head": head, scope: n ? null : "row" }, cell(row) ?? "")));
   const body = h("tbody", {}, rows.slice(0, most).map(line));
   const rest = rows.length - most;
-  const more = h("button", {
-    type: "button",
-    click: () => {
-      body.append(...rows.slice(most).map(line));
-      more.remove();
-    },
-  }, `Show ${rest.toLocaleString("en")} more`);
+  const more = h("button", { type: "button", click: () => {
+    body.append(...rows.slice(most).map(line));
+    more.remove();
+  } }, `Show ${rest.toLocaleString("en")} more`);
   const head = h("tr", {}, heads.map(([name]) => h("th", { scope: "col" }, name)));
-  return [
-    h("table", {}, h("caption", {}, caption), h("thead", {}, head), body),
-    rest > 0 ? more : null,
-  ];
+  return [h("table", {}, h("caption", {}, caption), h("thead", {}, head), body), rest > 0 ? more : null];
 }
 
 /** Returns rows as CSV by RFC 4180, as the program writes them. */

@@ -66,9 +66,9 @@ function calendar(first, x, room, bottom) {
   });
 }
 
-function lanes(point) {
+/** Returns the picture but for the line of the day, with what finds the place of that. */
+const lanesOf = kept(["known", "scenario", "wide"], ({ wide, ...point }) => {
   const own = lanesAt(point);
-  const wide = Math.max(300, Math.min(1200, document.documentElement.clientWidth - 48));
   const label = wide < 600 ? 110 : 240;
   const room = wide - label - 8;
   const [first] = stopsAt(point);
@@ -79,13 +79,13 @@ function lanes(point) {
     y += 19 * (1 + Math.max(...bars.map(({ line }) => line))) + 6;
     const { id, name } = factions[faction];
     const band = { x: -label, y: top - 3, width: wide, height: y - top, class: n % 2 ? "band" : "band even" };
-    const link = svg("a", { href: address({ place: id }) }, svg("title", {}, name),
+    const link = svg("a", linkTo(id), svg("title", {}, name),
       svg("text", { x: 4 - label, y: top + 12, class: "plain" }, short(name, wide < 600 ? 15 : 34)));
     return [svg("rect", band), link, bars.map((bar) => drawnBar(bar, x, top + 19 * bar.line))];
   });
   const picture = svg("svg", { width: wide, height: y + 4, viewBox: `${-label} 0 ${wide} ${y + 4}`, class: "lanes",
     role: "group", "aria-label": "Sides taken over time" }, drawn.map(([band]) => band), calendar(first, x, room, y),
-    drawn.map(([, ...rest]) => rest), svg("path", { d: `M${x(point.day)} 14V${y}`, class: "now" }));
+    drawn.map(([, ...rest]) => rest));
   const sides = [...new Set(own.flatMap(([, bars]) => bars.map((bar) => bar.to)))].sort((a, b) => a - b);
   const key = sides.map((side) => {
     const [letter, colour, ink] = sideOf(side);
@@ -95,6 +95,15 @@ function lanes(point) {
   });
   const pale = "Pale with a dashed rim: only possible by its dates, or disputed.";
   const body = [scroll("Lanes", picture), h("p", { class: "soft" }, pale), h("ul", { class: "legend" }, key)];
-  return { title: "Lanes", columns: columns.status, rows: tiesAt(point),
-    body: own.length ? body : h("p", {}, "Nobody followed a side.") };
+  return { body: own.length ? body : h("p", {}, "Nobody followed a side."), picture, x, y };
+});
+
+function lanes(point) {
+  const wide = Math.max(300, Math.min(1200, document.documentElement.clientWidth - 48));
+  const { body, picture, x, y } = lanesOf({ ...point, wide });
+  const links = [body].flat().flatMap((element) => [...element.querySelectorAll("[data-place]")]);
+  for (const link of links) fill(link, linkTo(link.dataset.place), []);
+  picture.querySelector(".now")?.remove();
+  picture.append(svg("path", { d: `M${x(point.day)} 14V${y}`, class: "now" }));
+  return { title: "Lanes", columns: columns.status, rows: tiesAt(point), body };
 }

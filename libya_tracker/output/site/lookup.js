@@ -43,15 +43,23 @@ function world(scenario) {
   if (worlds.has(scenario)) return worlds.get(scenario);
   const own = data.supposed[scenario] ?? { pairs: [], ties: [], disputes: [], expected: [] };
   const replaced = new Set(own.pairs.map(([one, other]) => pairKey(one, other)));
-  const kept = (kind) => data.record[kind].filter(([one, other]) => !replaced.has(pairKey(one, other)));
-  const all = (kind) => [...kept(kind), ...own[kind]].sort(inFileOrder);
+  const others = (kind) => data.record[kind].filter(([one, other]) => !replaced.has(pairKey(one, other)));
+  const all = (kind) => [...others(kind), ...own[kind]].sort(inFileOrder);
   const divided = (scenario ? own : data.record).divided;
   worlds.set(scenario, { divided, ...Object.fromEntries(KINDS.map((kind) => [kind, all(kind)])) });
   return worlds.get(scenario);
 }
 
-function rowOf(names, cells) {
-  return Object.fromEntries(names.map((name, n) => [name, data.texts[cells[n]]]));
+const rowOf = (names, cells) => Object.fromEntries(names.map((name, n) => [name, data.texts[cells[n]]]));
+
+/** Returns a function of a point that keeps its last answer, which hangs on some of its parts. */
+function kept(parts, make) {
+  let [key, answer] = [null, null];
+  return (point) => {
+    const own = parts.map((part) => point[part]).join();
+    if (own !== key) [key, answer] = [own, make(point)];
+    return answer;
+  };
 }
 
 const named = (from, to) => ({ faction: factions[from].id, name: factions[from].name,
@@ -60,15 +68,14 @@ const isDivided = (faction, point) =>
   String(Boolean(valueAt(world(point.scenario).divided[faction] ?? [], point)));
 
 /** Returns the row of `status` for each tie of a point, in the order of the file. */
-function tiesAt(point) {
-  return world(point.scenario).ties.flatMap(([from, to, versions]) => {
+const tiesAt = kept(["day", "known", "scenario"], (point) =>
+  world(point.scenario).ties.flatMap(([from, to, versions]) => {
     const tie = valueAt(versions, point) ?? -1;
     if (tie < 0) return [];
     const age = String(Math.max(0, point.day - data.ties[tie].at(-1)));
     const row = { ...rowOf(columns.tie, data.ties[tie]), ...named(from, to), from, with: to };
     return [{ ...row, age, divided: isDivided(from, point) }];
-  });
-}
+  }));
 
 const isTwoWay = (row) => data.relations[row.relation][2];
 const once = (rows) => rows.filter((row) => !isTwoWay(row) || row.from < row.with);
@@ -83,8 +90,7 @@ function statusAt(point) {
 /** Returns the rows of `disputes` or of `expected` at a point. */
 function rowsAt(kind, point) {
   return world(point.scenario)[kind].flatMap(([, , versions]) =>
-    (valueAt(versions, point) ?? []).map((row) => rowOf(columns[kind], data.rows[kind][row])),
-  );
+    (valueAt(versions, point) ?? []).map((row) => rowOf(columns[kind], data.rows[kind][row])));
 }
 
 const claims = data.claims.map((cells) => {
@@ -94,18 +100,16 @@ const claims = data.claims.map((cells) => {
 const scenarios = data.scenarios.map((cells) => rowOf(columns.scenarios, cells));
 
 /** Returns the rows of `log` that are known at a point. */
-function claimsAt({ known, scenario }) {
-  return claims
-    .filter((claim) => claim.knownDay <= known && ["", scenario].includes(claim.scenario))
-    .map((claim) => ({ ...claim, retracted: String(claim.gone !== null && claim.gone <= known) }));
-}
+const claimsAt = kept(["known", "scenario"], ({ known, scenario }) =>
+  claims.filter((claim) => claim.knownDay <= known && ["", scenario].includes(claim.scenario))
+    .map((claim) => ({ ...claim, retracted: String(claim.gone !== null && claim.gone <= known) })));
 
 /** Returns the days on which a tie changes, as known on a day; the last day is one too. */
-function stopsAt({ known, scenario }) {
+const stopsAt = kept(["known", "scenario"], ({ known, scenario }) => {
   const days = new Set([data.last]);
   const first = dayOf("0001-01-01");
   for (const [, , versions] of world(scenario).ties) {
     stepsAt(versions, known).forEach((day, n) => n % 2 || day === first || days.add(day));
   }
   return [...days].sort((a, b) => a - b);
-}
+});

@@ -43,7 +43,7 @@ function toggle() {
 }
 
 /** Returns the years below the slider, each at its first stop, as many as have room. */
-function yearMarks() {
+const yearMarks = kept(["known", "scenario"], () => {
   let free = 0;
   return stops.flatMap((day, n) => {
     const [year, at] = [iso(day).slice(0, 4), (100 * n) / Math.max(1, stops.length - 1)];
@@ -51,7 +51,7 @@ function yearMarks() {
     free = at + 7;
     return svg("text", { x: `${at}%`, y: 12 }, year);
   });
-}
+});
 
 function summary() {
   const rows = once(tiesAt(here));
@@ -70,7 +70,7 @@ function setControls() {
   part("day").textContent = inWords(here.day);
   part("known-day").textContent = inWords(here.known);
   part("summary").textContent = summary();
-  part("years").replaceChildren(...yearMarks());
+  part("years").replaceChildren(...yearMarks(here));
   for (const link of part("views").children) {
     link.href = address({ place: link.dataset.view });
     link.ariaCurrent = link.dataset.view === here.place ? "page" : null;
@@ -89,7 +89,8 @@ function arrive() {
   if (moved || !part("filters").contains(document.activeElement)) {
     part("filters").replaceChildren(...(view.filters ?? []).filter(Boolean));
   }
-  part("body").replaceChildren(...[view.body].flat(3).filter(Boolean));
+  const nodes = [view.body].flat(3).filter(Boolean);
+  if (nodes[0] !== part("body").firstChild) part("body").replaceChildren(...nodes);
   if (moved && shown) part("heading").focus();
   shown = view;
 }
@@ -98,10 +99,9 @@ part("registry").append(isolated(data.title));
 date.max = iso(data.last);
 document.querySelector(".last-day").textContent = inWords(data.last);
 document.querySelector(".version").textContent = data.version;
-document.querySelectorAll(".clock").forEach((element) => (element.hidden = data.oneClock));
-part("one-clock").hidden = !data.oneClock;
+document.body.classList.toggle("one-clock", data.oneClock);
 supposing.append(...scenarios.map((row) => option(row.scenario, `What if: ${row.title || row.scenario}`)));
-document.querySelectorAll(".what-if").forEach((element) => (element.hidden = !scenarios.length));
+document.body.classList.toggle("no-what-if", !scenarios.length);
 const DO = { play: toggle, previous: () => step(-1), next: () => step(1), now: () => go({ known: data.known }),
   csv: () => download(`${here.place.replace("/", "")}-${iso(here.day)}.csv`, csv(shown.columns, shown.rows)) };
 for (const [id, act] of Object.entries(DO)) part(id).addEventListener("click", act);

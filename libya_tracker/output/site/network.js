@@ -1,6 +1,6 @@
 // The network of a day: factions around the circle of the program's pictures, ties across it.
 
-const [LINE, FEW] = [17, 60];
+const [LINE, FEW, MANY] = [17, 60, 600];
 const tiedEver = new Set(data.record.ties.flatMap(([from, to]) => [from, to]));
 
 /** Returns the places around the circle, of all that ever have a tie or, if many, of a day's. */
@@ -35,11 +35,8 @@ function curve(start, end, aside) {
   return { path, middle: { x: a / 4 + x / 2 + c / 4, y: b / 4 + y / 2 + d / 4 } };
 }
 
-function short(name, most = 30) {
-  const letters = [...name];
-  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
-}
-
+const short = (name, most = 30) =>
+  ([...name].length > most ? `${[...name].slice(0, most - 1).join("")}…` : name);
 const sentence = (row) => `${row.name} ${reads(row.relation)} ${row.to_name}`;
 const remarks = (row) => [`since ${row.since}`, row.status, row.certainty === "possible" && "possible",
   row.disputed === "true" && "disputed"].filter(Boolean).join(", ");
@@ -59,15 +56,20 @@ function node(faction, { x, y, onRight, label, radius }, today) {
 const leader = ({ x, y, onRight, label, radius }) =>
   svg("path", { d: `M${x} ${y}L${(onRight ? 1 : -1) * (radius + 26)} ${label}`, class: "leader" });
 
-/** Returns the lines of ties, a two-way one once. */
+const looks = (row) => `tie ${tone(row.relation)} ${row.certainty} ${row.status}`;
+
+/** Returns one line for all that look alike: drawing thousands one by one takes too long. */
+const bundles = (rows, places) => [...Map.groupBy(once(rows), looks)].map(([kind, alike]) => svg("g", { class: kind },
+  svg("path", { d: alike.map((row) => curve(places.get(row.from), places.get(row.with)).path).join("") })));
+
+/** Returns a line for each tie, a two-way one once. */
 function lines(rows, places) {
   const pairs = new Set(rows.map((row) => `${row.from} ${row.with}`));
   return once(rows).map((row) => {
     const aside = !isTwoWay(row) && pairs.has(`${row.with} ${row.from}`);
     const { path, middle } = curve(places.get(row.from), places.get(row.with), aside);
-    const kind = `tie ${tone(row.relation)} ${row.certainty} ${row.status}`;
     const doubt = svg("text", { x: middle.x, y: middle.y + 4, class: "doubt" }, "?");
-    return svg("g", { class: kind, "data-from": row.from, "data-to": row.with },
+    return svg("g", { class: looks(row), "data-from": row.from, "data-to": row.with },
       svg("title", {}, `${sentence(row)}: ${remarks(row)}`),
       svg("path", { d: path, "marker-end": isTwoWay(row) ? null : `url(#to-${tone(row.relation)})` }),
       row.disputed === "true" ? doubt : null);
@@ -81,7 +83,8 @@ function arrow(sort) {
 }
 
 /** Lets the ties of one faction stand out while it is pointed at or has the focus. */
-function pointAt(picture, event) {
+function pointAt(event) {
+  const picture = event.currentTarget;
   const chosen = event.type.endsWith("out") ? null : event.target.closest(".node");
   picture.classList.toggle("pointed", Boolean(chosen));
   for (const tie of picture.querySelectorAll(".tie")) {
@@ -98,11 +101,9 @@ function network(point) {
   const wide = radius + 250;
   const name = `Network of ${inWords(point.day)}; the ties are listed under Ties`;
   const picture = svg("svg", { viewBox: `${-wide} ${-tall} ${2 * wide} ${2 * tall}`, class: "network", role: "group",
-    "aria-label": name }, svg("defs", {}, Object.values(SIGNS).map(arrow)), lines(rows, places),
+    "aria-label": name, pointerover: pointAt, pointerout: pointAt, focusin: pointAt, focusout: pointAt },
+    svg("defs", {}, Object.values(SIGNS).map(arrow)), (rows.length > MANY ? bundles : lines)(rows, places),
     [...places.values()].map(leader), [...places].map(([faction, where]) => node(faction, where, today.has(faction))));
-  for (const kind of ["pointerover", "pointerout", "focusin", "focusout"]) {
-    picture.addEventListener(kind, (event) => pointAt(picture, event));
-  }
   const key = document.getElementById("network-key").content.cloneNode(true);
   return { title: "Network", columns: columns.status, rows, body: [scroll("Network", picture), key] };
 }

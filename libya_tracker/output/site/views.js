@@ -33,7 +33,7 @@ function ties(point) {
     body: table(`Ties on ${inWords(point.day)}`, ofTie, rows.filter((row) => row.relation)) };
 }
 
-const MOST = 120;
+const MOST = 60;
 function matrix(point) {
   const rows = tiesAt(point);
   const tied = [...new Set(rows.flatMap((row) => [row.from, row.with]))].sort((a, b) => a - b);
@@ -43,8 +43,8 @@ function matrix(point) {
     const row = cells.get(`${from} ${to}`);
     if (!row) return h("td", { class: from === to && "self" });
     const mark = `${signOf(row.relation).replace("-", "−")}${row.disputed === "true" ? "?" : ""}`;
-    const looks = { class: `${tone(row.relation)} ${row.certainty}`, title: `${sentence(row)}: ${remarks(row)}` };
-    return h("td", looks, mark, h("span", { class: "unseen" }, ` ${reads(row.relation)} ${row.to_name}`));
+    const marks = { class: `${tone(row.relation)} ${row.certainty}`, title: `${sentence(row)}: ${remarks(row)}` };
+    return h("td", marks, mark, h("span", { class: "unseen" }, ` ${reads(row.relation)} ${row.to_name}`));
   };
   const heads = shown.map((to) => h("th", { scope: "col" }, h("span", {}, factionLink(factions[to].id))));
   const filled = shown.map((from) =>
@@ -66,7 +66,7 @@ function chosenClaims(all) {
   const fits = (row) => ([name, column]) =>
     !here.filters[name] || parted(row[column] ?? "").includes(here.filters[name]);
   const holds = (row) => {
-    const text = folded(TEXTS.map((name) => row[name] ?? "").join(" "));
+    const text = sought.length && folded(TEXTS.map((name) => row[name] ?? "").join(" "));
     return sought.every((word) => text.includes(word));
   };
   return all.filter((row) => LISTS.every(fits(row)) && (!certain || dayOf(row.date) !== null) && holds(row));
@@ -74,12 +74,14 @@ function chosenClaims(all) {
 
 const LISTS = [["status", "status"], ["relation", "relation"], ["source", "sources"], ["tag", "tags"]];
 
+const optionsAt = kept(["known", "scenario"], (point) => LISTS.map(([, column]) =>
+  [...new Set(claimsAt(point).flatMap((row) => parted(row[column] ?? "")))].sort()));
+
 function claimList(point) {
-  const all = claimsAt(point);
-  const rows = chosenClaims(all);
-  const lists = LISTS.map(([name, column]) => {
-    const options = [...new Set(all.flatMap((row) => parted(row[column] ?? "")))].sort();
-    return options.length ? select(name, options, (id) => (name === "source" ? sourceName(id) : id)) : null;
+  const rows = chosenClaims(claimsAt(point));
+  const lists = optionsAt(point).map((options, n) => {
+    const text = LISTS[n][0] === "source" ? sourceName : String;
+    return options.length ? select(LISTS[n][0], options, text) : null;
   });
   return { title: "Claims", columns: columns.log, rows, body: table(counted(rows.length, "claim"), ofClaim, rows),
     filters: [input("words"), ...lists, check("certain", "Exact dates only")] };
