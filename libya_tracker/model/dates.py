@@ -14,7 +14,7 @@ from functools import lru_cache
 from unicodedata import decimal
 
 from libya_tracker.errors import quoted
-from libya_tracker.model import lookalikes
+from libya_tracker.model import date_proposals, lookalikes
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -89,6 +89,10 @@ def parse(text: str) -> FuzzyDate:
             remedy = _in_plain_characters(text)
             message = f"{quoted(text)} is no date: {remark}{remedy or f'; {FORMS}'}"
             raise DateError(message) from error
+        if dates := date_proposals.proposals(text, _is_date):
+            which = ", whichever is meant" if len(dates) > 1 else ""
+            message = f"{quoted(text)} is no date: write {' or '.join(dates)}{which}"
+            raise DateError(message) from error
         raise
 
 
@@ -104,6 +108,8 @@ def parse_day(text: str, today: dt.date) -> FuzzyDate:
     try:
         return parse(text.strip())
     except DateError as error:
+        if date_proposals.proposals(text, _is_date):
+            raise
         raise DateError(f"{error}; also: today, yesterday, 7d, 3w, 6m, 1y (ago)") from error
 
 
@@ -160,6 +166,14 @@ def days_after(date: FuzzyDate, days: int) -> FuzzyDate:
     return FuzzyDate(f"{first}" if first == last else f"{first}..{last}", first, last)
 
 
+def _is_date(text: str) -> bool:
+    try:
+        _parsed(text)
+    except DateError:
+        return False
+    return True
+
+
 def _parsed(text: str) -> FuzzyDate:
     if ".." in text:
         return _range(text)
@@ -173,11 +187,8 @@ def _in_plain_characters(text: str) -> str:
     span = "".join(".." if lookalikes.is_dash(char) else char for char in text)
     for proposal in (single, "".join(lookalikes.plain(span).split())):
         digits = "".join(str(decimal(char, char)) for char in proposal)
-        try:
-            _parsed(digits)
-        except DateError:
-            continue
-        return f": write {digits}"
+        if _is_date(digits):
+            return f": write {digits}"
     return ""
 
 
@@ -255,6 +266,4 @@ def _hint(text: str) -> str:
     if not text.isascii() and text.replace("-", "").isdecimal():
         digits = "".join(char if char == "-" else str(decimal(char)) for char in text)
         return f" (in the digits 0 to 9 it would be {digits})"
-    if text.isdecimal() and len(text) == 8:
-        return f" (with hyphens it would be {text[:4]}-{text[4:6]}-{text[6:]})"
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import assume, given
@@ -51,6 +52,48 @@ MEANINGS = {
     "..2017-10-31": ("0001-01-01", "2017-10-31"),
     "[..2017]": ("0001-01-01", "2017-12-31"),
 }
+#: What people write in place of a date, and what is proposed.
+MEANT = {
+    "20200102": ["2020-01-02"],
+    "2017/11/01": ["2017-11-01"],
+    "2017.11.1": ["2017-11-01"],
+    "2017-11-1": ["2017-11-01"],
+    "2017-1": ["2017-01"],
+    "11/2017": ["2017-11"],
+    "05/11/2017": ["2017-11-05", "2017-05-11"],
+    "5.11.2017": ["2017-11-05", "2017-05-11"],
+    "11/11/2017": ["2017-11-11"],
+    "25/12/2017": ["2017-12-25"],
+    "12/25/2017": ["2017-12-25"],
+    "2017-11-01T09:00:00Z": ["2017-11-01"],
+    "[2017]": ["2017"],
+    "1 November 2017": ["2017-11-01"],
+    "1st of Nov. 2017": ["2017-11-01"],
+    "November 1, 2017": ["2017-11-01"],
+    "Sept 2017": ["2017-09"],
+    "in  May 2014": ["2014-05"],
+    "before 2014": ["..2013-12-31"],
+    "Before 2014-03": ["..2014-02-28"],
+    "prior to 2014-05-01": ["..2014-04-30"],
+    "by 2014-05": ["..2014-05"],
+    "until 2014": ["..2014"],
+    "2014-2016": ["2014..2016"],
+    "2014 to 2016-05": ["2014..2016-05"],
+    "between 2014 and 2016": ["2014..2016"],
+    "from 2014-05-01 until 2014-05-03": ["2014-05-01..2014-05-03"],
+    "2014/2016": ["2014..2016"],
+    "199X": ["1990..1999"],
+    "199u": ["1990..1999"],
+    "1990s": ["1990..1999"],
+    "19xx": ["1900..1999"],
+    "2014-XX": ["2014"],
+    "2014-05-??": ["2014-05"],
+    "circa 2014": ["2014~"],
+    "c.2014-05": ["2014-05~"],
+    "perhaps 2014": ["2014?"],
+    "Summer 2011": ["2011-22"],
+    "fall of 2011": ["2011-23"],
+}
 REFUSED = {
     "2011-02-30": "there is no day '2011-02-30'; 2011-02 has days 01 to 28",
     "2012-02-30": "there is no day '2012-02-30'; 2012-02 has days 01 to 29",
@@ -63,10 +106,8 @@ REFUSED = {
     "2011-25": "there is no month '2011-25'; seasons are 21 to 24",
     "0000": "'0000': there is no year 0 here; the first is 0001",
     "0000-01-01": "'0000-01-01': there is no year 0 here; the first is 0001",
-    "20200102": f"'20200102' is no date (with hyphens it would be 2020-01-02): {FORMS}",
-    "2017/11/01": f"'2017/11/01' is no date (no slashes here): {FORMS}",
+    "31/02/2017": f"'31/02/2017' is no date (no slashes here): {FORMS}",
     ARABIC: f"'{ARABIC}' is no date (in the digits 0 to 9 it would be 2017-11): {FORMS}",
-    "1 November 2017": f"'1 November 2017' is no date: {FORMS}",
     "gibberish": f"'gibberish' is no date: {FORMS}",
     "": f"'' is no date: {FORMS}",
     " 2017": f"' 2017' is no date: {FORMS}",
@@ -74,14 +115,10 @@ REFUSED = {
     "201": f"'201' is no date: {FORMS}",
     "02017": f"'02017' is no date: {FORMS}",
     "-2017": f"'-2017' is no date: {FORMS}",
-    "2017-1": f"'2017-1' is no date: {FORMS}",
-    "2017-11-1": f"'2017-11-1' is no date: {FORMS}",
     "2017-W44": f"'2017-W44' is no date: {FORMS}",
     "2017-305": f"'2017-305' is no date: {FORMS}",
-    "2017-11-01T09:00:00Z": f"'2017-11-01T09:00:00Z' is no date: {FORMS}",
     "2017??": f"'2017??' is no date: {FORMS}",
     "?2017": f"'?2017' is no date: {FORMS}",
-    "[2017]": f"'[2017]' is no date: {FORMS}",
     "x" * 500: f"'{'x' * 79}…' is no date: {FORMS}",
     # characters that look like others
     "2017–01–01": "'2017–01–01' is no date: the en dash – is no hyphen: write 2017-01-01",
@@ -127,6 +164,31 @@ def test_a_date_means_the_days_from_first_to_last(
 
     assert (date.first.isoformat(), date.last.isoformat()) == meaning
     assert str(date) == dates.written(date) == text
+
+
+@pytest.mark.parametrize(("text", "expected"), MEANT.items(), ids=str)
+def test_what_is_meant_is_proposed_in_our_form(text: str, expected: list[str]) -> None:
+    which = ", whichever is meant" if len(expected) > 1 else ""
+    message = f"'{text}' is no date: write {' or '.join(expected)}{which}"
+
+    for date in expected:
+        assert dates.parse(date)
+    with pytest.raises(DateError, match=f"^{re.escape(message)}$"):
+        dates.parse(text)
+    with pytest.raises(DateError, match=f"^{re.escape(message)}$"):
+        dates.parse_day(text, dt.date(2018, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("before 0001", "before 2014-13", "after 2014", "31/02/2017", "13/2017", "0000-1"),
+        *("2016 to 2014", "99X", "early 2014", "32 May 2014", "Mayday 2014", "12/25/17"),
+    ],
+)
+def test_what_may_mean_anything_is_answered_with_the_forms(text: str) -> None:
+    with pytest.raises(DateError, match=re.escape(FORMS)):
+        dates.parse(text)
 
 
 @pytest.mark.parametrize(("text", "message"), REFUSED.items())
