@@ -33,7 +33,7 @@ _ENDINGS = {
     **{f".{form}": form for form in ("csv", "tsv", "json", "jsonl", "html", "svg")},
     **{f".{form}": form for form in ("dot", "graphml", "gexf")},
     **{".md": "markdown", ".txt": "table", ".htm": "html", ".gv": "dot", ".mmd": "mermaid"},
-    ".ndjson": "jsonl",
+    **{".ndjson": "jsonl", ".atom": "atom"},
 }
 #: What ends a name as a format does; the day in `page.2017-11-10` does not.
 _ENDING = re.compile(r"\.[a-z][a-z0-9]*")

@@ -32,6 +32,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     HTML = "html"
+    ATOM = "atom"
     SVG = "svg"
     DOT = "dot"
     MERMAID = "mermaid"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from libya_tracker.analysis.report_stamps import Stamp
 from libya_tracker.views.page import Tone
 from libya_tracker.views.report_sources import Reference
 
@@ -61,6 +63,7 @@ class Item:
     """A piece of news: its sentences, then what stands behind them, claim by claim."""
 
     lines: tuple[Line, ...]
+    stamp: Stamp
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -82,6 +85,10 @@ class Document:
     period: str
     #: The line above everything.
     title: str
+    #: The ids of the factions that it is about; of all, nothing.
+    of: tuple[str, ...]
+    #: The day of the latest news, else of the latest claim.
+    updated: dt.date
     #: The day as known on, the scenario and the lens.
     known: str
     #: What matters most, in a few sentences.

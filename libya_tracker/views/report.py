@@ -66,6 +66,8 @@ def document(bulletin: Bulletin) -> Document:
         period=_name(bulletin),
         known=shown.describe(),
         title=_title(bulletin, shown),
+        of=bulletin.of,
+        updated=_updated(bulletin, chapters),
         lead=sentences(bulletin, phrasing, sum(len(c.items) for c in chapters)),
         count=_count(chapters),
         chapters=chapters,
@@ -75,6 +77,13 @@ def document(bulletin: Bulletin) -> Document:
         notes=tuple(_notes(bulletin, chapters)),
         policy=_policy(lens.persist),
     )
+
+
+def _updated(bulletin: Bulletin, chapters: Sequence[Chapter]) -> dt.date:
+    b = bulletin.b
+    days = [item.stamp.day for chapter in chapters for item in chapter.items]
+    days = days or [b.index.known_since[claim.id] for claim in b.visible_claims()]
+    return max(days, default=b.day)
 
 
 def _name(bulletin: Bulletin) -> str:

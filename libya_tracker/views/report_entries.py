@@ -10,6 +10,7 @@ from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
+from libya_tracker.analysis.report_stamps import Stamps
 from libya_tracker.analysis.report_ties import TieNews
 from libya_tracker.analysis.state import End
 from libya_tracker.model.dates import FuzzyDate
@@ -38,6 +39,7 @@ class EntryPhrasing:
 
     def __init__(self, bulletin: Bulletin) -> None:
         self._bulletin = bulletin
+        self.stamps = Stamps(bulletin)
         here, before = bulletin.b.registry, bulletin.a.registry
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
@@ -54,6 +56,7 @@ class EntryPhrasing:
             shared, reasons = self._after(claim, reasons[claim.id]), {}
         return Item(
             tuple(self._lines(news, claim, shared)),
+            self.stamps.tie(news),
             tuple(self._evidence(news, item, reasons) for item in news.entries),
         )
 

@@ -43,7 +43,8 @@ def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
         facts.append((row.state,))
     line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])
     note = phrasing.note(row.change)
-    return Item((line,), (Evidence(tuple(facts), phrasing.references(row.sources), note),))
+    evidence = Evidence(tuple(facts), phrasing.references(row.sources), note)
+    return Item((line,), phrasing.stamps.expectation(news), (evidence,))
 
 
 def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
@@ -59,7 +60,8 @@ def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
         (other, phrasing.statements(row.other_dates, row.other_changes)),
     )
     lines = (Line((f"{says}: {when}", *statements)) for says, statements in sides)
-    return Item((Line((*pair, *head), ITEM, "middling"), *lines))
+    first = Line((*pair, *head), ITEM, "middling")
+    return Item((first, *lines), phrasing.stamps.dispute(row))
 
 
 def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
@@ -73,7 +75,7 @@ def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
     head = Line(_tense(row), ITEM, "middling")
     sources = phrasing.references(phrasing.sources(*row.changes))
     evidence = Evidence(tuple((fact,) for fact in facts if fact), sources)
-    return Item((head, *lines), (evidence,))
+    return Item((head, *lines), phrasing.stamps.tension(row), (evidence,))
 
 
 def _tense(row: TensionRow) -> Words:
@@ -108,4 +110,4 @@ def stale(phrasing: EntryPhrasing, row: StatusRow) -> Item:
     facts = (f"last cited {row.last_cited}, {row.age} days earlier", row.status or "")
     sources = phrasing.references(row.sources)
     evidence = Evidence(tuple((fact,) for fact in facts if fact), sources)
-    return Item((Line(words, ITEM),), (evidence,))
+    return Item((Line(words, ITEM),), phrasing.stamps.stale(row), (evidence,))

@@ -40,8 +40,8 @@ from libya_tracker.views import report as view
 from libya_tracker.views.report_figures import figures
 
 _FORMATS = (
-    *(Format.TABLE, Format.MARKDOWN, Format.HTML, Format.CSV, Format.TSV, Format.JSON),
-    Format.JSONL,
+    *(Format.TABLE, Format.MARKDOWN, Format.HTML, Format.ATOM, Format.CSV, Format.TSV),
+    *(Format.JSON, Format.JSONL),
 )
 
 SinceOption = Annotated[
@@ -91,6 +91,8 @@ def report(
     Example: libya-tracker report --since 2017-11-01 -f html -o report.html
 
     Example: libya-tracker report --since-last desk --only-if-changed
+
+    Example: libya-tracker report --since 30d -o bulletin.atom
     """
     _refuse_other_records(since_last, known_at or scenario)
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
@@ -160,8 +162,17 @@ def _show(edition: Bulletin, target: Target) -> None:
 
         return html.page(document, figures(edition))
 
+    def atom() -> str:
+        from libya_tracker.output.bulletin import atom  # noqa: PLC0415  only this format
+
+        return atom.feed(document)
+
     rows = report_rows.rows(edition)
-    drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}
+    drawings: Drawings = {
+        Format.MARKDOWN: markdown,
+        Format.HTML: html,
+        Format.ATOM: atom,
+    }
     notes = tuple(idle(edition.b, over_time=True))
     page = partial(view.page, document)
     show(Answer(rows, report_rows.ReportRow, page, drawings, notes=notes), target)

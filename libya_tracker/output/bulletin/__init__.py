@@ -1,3 +1,3 @@
-"""The bulletin in Markdown and HTML."""
+"""The bulletin in Markdown and HTML, and as a feed."""
 
 from __future__ import annotations
