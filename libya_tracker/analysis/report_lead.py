@@ -12,7 +12,7 @@ from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.state import Pair, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Faction
-from libya_tracker.model.vocabulary import Difference, Kind, Relation, Status
+from libya_tracker.model.vocabulary import FOLLOWING, Difference, Kind, Relation, Status
 
 _CAMPAIGNS = frozenset({Kind.OPERATION, Kind.COALITION})
 
@@ -46,10 +46,12 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A claim by which a faction stands to another with another sign than before."""
+    """A claim by which a faction turned to another side, or stands to it otherwise."""
 
     claim: Claim
     before: Relation
+    #: The side that it followed before, where that is another.
+    left: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ class _Summary:
         campaigns = self._new_campaigns()
         main = self._campaign(campaigns[0]) if campaigns else None
         about = {campaigns[0]} if campaigns else set()
-        turns = self._turns()
-        turned = {(turn.claim.faction, turn.claim.to) for turn in turns}
+        turns = [*self._changes_of_side(), *self._turns()]
+        turned = {(turn.claim.faction, turn.left or turn.claim.to) for turn in turns}
+        turned |= {(turn.claim.faction, turn.claim.to) for turn in turns}
         rows = [
             row
             for item in self._bulletin.items
@@ -182,6 +185,18 @@ class _Summary:
             for name, claim in best.items()
         ]
         return tuple(sorted(participants, key=lambda who: who.status.rank))
+
+    def _changes_of_side(self) -> Iterator[Turn]:
+        """Yield the claims that ended a tie to one side and made one to another."""
+        for item in self._bulletin.items:
+            entry = item.entry
+            if not isinstance(entry, Claim) or entry not in self._claims:
+                continue
+            own = [row for row in item.ties if row.faction == entry.faction]
+            joined = any(row.to == entry.to and row.after in FOLLOWING for row in own)
+            left = [row for row in own if row.before in FOLLOWING and not row.after]
+            if joined and left and left[0].before:
+                yield Turn(entry, left[0].before, left[0].to)
 
     def _turns(self) -> list[Turn]:
         """Return the first surest claim of each pair that changed the sign of its tie."""

@@ -102,8 +102,12 @@ class _Sentences:
         claim, status = turn.claim, self._status_of(turn.claim)
         until = f" until {claim.until}" if claim.until else ""
         weak = status if status in {Status.ALLEGED, Status.ASSESSED} else ""
-        aside = _aside(f"before: {turn.before.reads}", weak)
-        return *self._phrasing.claim(claim), f"{until}{aside}"
+        before = f"{until} (before: {turn.before.reads}"
+        words = f" {claim.relation.reads} "
+        tie: Words = (self._name(claim.faction), words, self._name(claim.to), before)
+        if turn.left:
+            tie += (" ", self._name(turn.left))
+        return *tie, f", {weak})" if weak else ")"
 
     def _tie(self, row: DiffRow) -> Words:
         aside = _aside(f"before: {row.before.reads}" if row.before and row.after else "")

@@ -105,6 +105,17 @@ def test_without_a_campaign_it_is_who_turned_what_is_new_and_what_ended() -> Non
     ]
 
 
+def test_who_left_one_side_for_another_turned() -> None:
+    assert lead(
+        line("cob", "aligned", "elm", "from: bay, status: assessed")
+        + line("dew", "aligned", "elm")
+        + line("fig", "aligned", "elm")
+    ) == [
+        "Turned: Cob aligned with Elm (before: aligned with Bay, assessed).",
+        "New: Dew aligned with Elm and Fig aligned with Elm.",
+    ]
+
+
 def test_a_bulletin_of_two_items_is_its_own_summary() -> None:
     assert lead(line("dew", "aligned", "elm") + line("cob", "none", "bay")) == []
 
