@@ -20,7 +20,7 @@ from libya_tracker.analysis.spells import spells_at
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.status import StatusRow, status
 from libya_tracker.model.claims import ClaimIndex
-from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.dates import ONE_DAY, FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Pair, Registry
 from libya_tracker.model.vocabulary import Status
@@ -241,11 +241,21 @@ def _merged(
         steps: list[Step[Answer]] = []
         for first, day in version.steps:
             answer = of(day)
-            if (answer or steps) and not (steps and steps[-1].answer == answer):
+            if steps and _goes_on(steps[-1].answer, answer, first):
+                steps[-1] = Step(steps[-1].first, answer)
+            elif answer or steps:
                 steps.append(Step(first, answer))
         if (steps or result) and not (result and result[-1].steps == tuple(steps)):
             result.append(Version(version.known, tuple(steps)))
     return tuple(result)
+
+
+def _goes_on(before: object, answer: object, first: dt.date) -> bool:
+    """Tell whether an answer from a day on is that of before: a tie may be cited daily."""
+    if isinstance(before, TieAnswer) and isinstance(answer, TieAnswer):
+        daily = before.cited == first - ONE_DAY and answer.cited >= first
+        return before.row == answer.row and (daily or before.cited == answer.cited)
+    return before == answer
 
 
 def _registry(registry: Registry, entries: Sequence[Entry]) -> Registry:

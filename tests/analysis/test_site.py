@@ -101,6 +101,20 @@ def test_a_retraction_of_a_what_if_does_not_touch_the_record() -> None:
     assert ties_at(whole, point("2018+what-if")) == []
 
 
+def test_a_tie_that_is_cited_on_each_day_has_no_step_on_which_nothing_changes() -> None:
+    open_start = claim("..2017-03-01 a aligned b", id="1")
+    bounded = claim("2017-04-01 a fighting c", 1, id="2", until="2017-04-30")
+    whole = site(Perspective(index_of(open_start, bounded), Point(LAST, LAST)))
+
+    assert days_and_knowledge(whole)[0] == [
+        dt.date.min,  # possible
+        dt.date(2017, 3, 1),  # certain
+        dt.date(2017, 4, 1),
+        dt.date(2017, 5, 1),
+        LAST,
+    ]
+
+
 def test_without_the_second_clock_only_what_is_known_now_is_left() -> None:
     late: list[Claim] = [
         claim("2017-01-01 a aligned b", id="1", recorded="2017-02-01"),
