@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,21 +95,13 @@ def table(data: bytes, name: str, reading: Reading) -> Table:
 def sheet(table: Table, registry: Registry, order: DateOrder | None) -> Sheet:
     """Return what the rows of a table say, by the names that a registry has."""
     factions, sources = NewFactions(registry), NewSources(registry, order)
-    cited: dict[int, list[str | NewSource] | TrackerError] = {}
-    for row in sorted(table.rows, key=lambda row: MARK not in row.cells):
-        try:
-            cited[row.number] = _take_up(row, factions, sources, order)
-        except TrackerError as error:
-            cited[row.number] = error
-    factions.settle()
-    sources.settle()
+    faults = _take_up(table, factions, sources, order)
     result = Sheet(table)
-    for number, some in cited.items():
-        if not isinstance(some, TrackerError) and some:
-            names = [one if isinstance(one, str) else one.id for one in some]
-            result.sources[number] = [name for name in names if name]
     for row in table.rows:
-        values = _claim(row, factions, cited[row.number], order)
+        cited = sources.of(row.number)
+        if ids := new_sources.ids_of(cited):
+            result.sources[row.number] = ids
+        values = faults.get(row.number) or _claim(row, factions, cited, order)
         result.drafts.append(batch.draft(values, table.origin(row)))
     result.new = [
         *sorted((new for new in factions if new.id), key=_first_row),
@@ -136,37 +128,54 @@ def marks(row: Row) -> set[str]:
 
 
 def _take_up(
-    row: Row, factions: NewFactions, sources: NewSources, order: DateOrder | None
-) -> list[str | NewSource]:
-    """Take up what is new in a row; return its sources."""
+    table: Table, factions: NewFactions, sources: NewSources, order: DateOrder | None
+) -> dict[int, TrackerError]:
+    """Take up what is new in the rows; return what is wrong with each, by its number."""
+    faults: dict[int, TrackerError] = {}
+    for row in table.rows:
+        try:
+            _refuse(row)
+        except TrackerError as error:
+            faults[row.number] = error
+        else:
+            sources.add(row, marked="source" in marks(row))
+    for row in sorted(table.rows, key=lambda row: MARK not in row.cells):
+        if row.number not in faults and (fault := _factions(row, factions, order)):
+            faults[row.number] = fault
+    factions.settle()
+    sources.settle()
+    return faults | sources.faults
+
+
+def _refuse(row: Row) -> None:
+    """Raise UsageError for a row of which nothing is to be taken up."""
     tables.refuse_errors(row.cells)
     if unknown := marks(row) - _MARKS:
         with ValueOf(MARK):
             words = ", ".join(sorted(_MARKS))
             raise UsageError(f"{sorted(unknown)[0]!r} is none of the words {words}")
-    day = day_of(row, order)
-    new = marks(row)
+
+
+def _factions(
+    row: Row, factions: NewFactions, order: DateOrder | None
+) -> TrackerError | None:
+    """Take up the factions that are new in a row; return what is wrong with the first."""
+    day, new = day_of(row, order), marks(row)
     faults: dict[str, TrackerError] = {}
     for role in sorted(ROLES, key=lambda role: role.id not in new):
         try:
             factions.add(row, role, day, marked=role.id in new)
         except TrackerError as error:
             faults[role.id] = error
-    cited = sources.of(row, marked="source" in new)
-    for role in ROLES:
-        if role.id in faults:
-            raise faults[role.id]
-    return cited
+    return next((faults[role.id] for role in ROLES if role.id in faults), None)
 
 
 def _claim(
     row: Row,
     factions: NewFactions,
-    cited: list[str | NewSource] | TrackerError,
+    cited: Sequence[str | NewSource],
     order: DateOrder | None,
 ) -> Mapping[str, Any] | TrackerError:
-    if isinstance(cited, TrackerError):
-        return cited
     cells = {key: cell for key, cell in row.cells.items() if _is_of_claim(key)}
     try:
         values = tables.claim(cells, order)
