@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.sides import Side, sides
-from libya_tracker.analysis.state import State
-from libya_tracker.analysis.status import StatusRow, status
-from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.analysis.spells import spells
+from libya_tracker.analysis.state import Pair, State
+from libya_tracker.analysis.state import state as state_of
+from libya_tracker.analysis.status import StatusRow, status, status_row
+from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
@@ -76,6 +79,8 @@ class Graph:
     perspective: Perspective
     nodes: tuple[Node, ...]
     edges: tuple[GraphRow, ...]
+    #: Ties that are over on this day, where a picture shows what ended.
+    ended: tuple[GraphRow, ...] = ()
 
     @property
     def title(self) -> str:
@@ -90,12 +95,17 @@ class Graph:
 
 
 def graph(
-    state: State, factions: Collection[str] = (), *, include_all: bool = False
+    state: State,
+    factions: Collection[str] = (),
+    *,
+    include_all: bool = False,
+    ended: Sequence[GraphRow] = (),
 ) -> Graph:
     """Return the network of a state: all of it, or what lies around some factions.
 
     Around a faction are those it has ties with, and the ties that these have with each
-    other. Without ``include_all``, factions without ties are left out unless named.
+    other. Without ``include_all``, factions without ties are left out unless named. Those
+    of ties that ended are there too.
     """
     registry = state.registry
     edges = [
@@ -104,10 +114,35 @@ def graph(
         if row.relation is not None
         and registry.counts(row.faction, row.relation, row.to or "")
     ]
-    pairs = [(edge.faction, edge.to) for edge in edges]
+    pairs = [(edge.faction, edge.to) for edge in (*edges, *ended)]
     included = members(registry, pairs, factions, include_all=include_all)
     ties = tuple(edge for edge in edges if included.issuperset({edge.faction, edge.to}))
-    return Graph(state.perspective, _nodes(state, included, ties), ties)
+    over = tuple(edge for edge in ended if included.issuperset({edge.faction, edge.to}))
+    return Graph(state.perspective, _nodes(state, included, ties), ties, over)
+
+
+def ended_ties(now: State, since: dt.date) -> list[GraphRow]:
+    """Return the ties that ended from a day on, of pairs that have none any more.
+
+    Each is as it was on its last day; of a pair that had several, the latest.
+    """
+    last_days: dict[Pair, dt.date] = {}
+    for spell in spells(now.perspective):
+        pair = spell.tie.faction, spell.tie.to
+        if spell.last is not None and pair not in now.ties and spell.last < now.point.day:
+            last_days[pair] = max(spell.last, last_days.get(pair, spell.last))
+    by_day: dict[dt.date, list[Pair]] = {}
+    for pair, day in last_days.items():
+        if next_day(day) >= since:
+            by_day.setdefault(day, []).append(pair)
+    return [
+        _edge(row, tie.relation)
+        for day, pairs in sorted(by_day.items())
+        for then in (state_of(now.perspective.on(day)),)
+        for tie in filter(None, map(then.tie, pairs))
+        for row in (status_row(then, tie),)
+        if now.registry.counts(tie.faction, tie.relation, tie.to)
+    ]
 
 
 def members(

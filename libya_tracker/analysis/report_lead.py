@@ -188,9 +188,10 @@ class _Summary:
 
     def _changes_of_side(self) -> Iterator[Turn]:
         """Yield the claims that ended a tie to one side and made one to another."""
+        standing = {claim.id for claim in self._claims}
         for item in self._bulletin.items:
             entry = item.entry
-            if not isinstance(entry, Claim) or entry not in self._claims:
+            if not isinstance(entry, Claim) or entry.id not in standing:
                 continue
             own = [row for row in item.ties if row.faction == entry.faction]
             joined = any(row.to == entry.to and row.after in FOLLOWING for row in own)
@@ -203,9 +204,11 @@ class _Summary:
         before, status_of = state(self._bulletin.a), self._bulletin.b.status_of
         turns: dict[Pair, Turn] = {}
         for claim in sorted(self._claims, key=lambda claim: status_of(claim).rank):
-            tie = before.ties.get((claim.faction, claim.to))
             sign = claim.relation.sign
-            if not claim.status.effective or tie is None or sign is None:
+            if not claim.status.effective or sign is None:
+                continue
+            tie = before.tie((claim.faction, claim.to))
+            if tie is None:
                 continue
             if tie.relation.sign is not sign and claim.date.last > self._bulletin.a.day:
                 turns.setdefault((claim.faction, claim.to), Turn(claim, tie.relation))

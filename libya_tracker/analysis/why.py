@@ -120,11 +120,21 @@ def why(perspective: Perspective, faction: str, to: str | None = None) -> list[W
     ]
 
 
-def reason(now: State, claim: Claim) -> tuple[Reason | None, str | None]:
-    """Return why a claim carries no tie of its pair, and the entry or faction to blame."""
-    claims = _claims(now.perspective, claim.faction).get(claim.to, [])
-    rows = _Explainer(now, (claim.faction, claim.to)).rows(claims)
-    return next((row.reason, row.because) for row in rows if row.change == claim.id)
+class Reasons:
+    """Why claims carry no tie of their pair; for many claims of one state."""
+
+    def __init__(self, now: State) -> None:
+        self._now = now
+        self._claims: dict[frozenset[str], list[Claim]] = {}
+        for claim in now.perspective.index.ordered:
+            for other in {claim.to, claim.ends_tie_with or claim.to}:
+                self._claims.setdefault(frozenset((claim.faction, other)), []).append(claim)
+
+    def of(self, claim: Claim) -> tuple[Reason | None, str | None]:
+        """Return the reason, and the entry or faction to blame."""
+        pair = (claim.faction, claim.to)
+        rows = _Explainer(self._now, pair).rows(self._claims[frozenset(pair)])
+        return next((row.reason, row.because) for row in rows if row.change == claim.id)
 
 
 def _claims(perspective: Perspective, faction: str) -> dict[str, list[Claim]]:

@@ -36,6 +36,8 @@ class LaneBar:
     words: str
     #: In order, all of them within the axis.
     segments: tuple[Segment, ...]
+    #: Whether it began in the days that the drawing is about.
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Chart:
     mark: Mark | None
     lanes: tuple[Lane, ...]
     keys: tuple[Key, ...]
+
+    @property
+    def shows_new(self) -> bool:
+        """Whether any bar is marked as new."""
+        return any(bar.new for lane in self.lanes for bar in lane.bars)
 
     @property
     def fills(self) -> tuple[tuple[Sign, Kind], ...]:

@@ -40,6 +40,7 @@ class EntryPhrasing:
     def __init__(self, bulletin: Bulletin) -> None:
         self._bulletin = bulletin
         self.stamps = Stamps(bulletin)
+        self._reasons = why.Reasons(bulletin.state)
         here, before = bulletin.b.registry, bulletin.a.registry
         self._factions: dict[str, Faction] = {**before.factions, **here.factions}
         self._sources = {**before.sources, **here.sources}
@@ -230,7 +231,7 @@ class EntryPhrasing:
             return ("in the future",)
         if end := self._bulletin.ends.get(entry.id):
             return self._loss(end)
-        reason, because = why.reason(self._bulletin.state, entry)
+        reason, because = self._reasons.of(entry)
         if reason is why.Reason.ENDS:
             return ("it ends a tie, and makes none",)
         return self._words(reason, because) if reason else ()

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import graph, timeline
-from libya_tracker.analysis.graph import Graph
+from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import Period
-from libya_tracker.views.chart import Chart, Mark
+from libya_tracker.views.chart import Chart, Lane, Mark
 from libya_tracker.views.timeline import chart
 
 #: The most factions in one picture that a reader can still find one in.
 MOST = 60
-_BEFORE = dt.timedelta(days=365)  # what the timeline shows of the time before the news
+_BEFORE = dt.timedelta(days=7)  # what the timeline shows of the time before the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
     selection = {*choose(factions, bulletin, limit)}
     drawing = chart([bar for bar in bars if bar.faction in selection], bulletin.b, period)
     if drawing.first < first <= drawing.last:
-        drawing = replace(drawing, mark=Mark(first, "first day of this bulletin"))
+        lanes = tuple(_marked(lane, first) for lane in drawing.lanes)
+        mark = Mark(first, "first day of this bulletin")
+        drawing = replace(drawing, mark=mark, lanes=lanes)
     left_out = len(factions) - len(selection)
     caption = (
         f"The sides that {'the factions in the news' if news else 'all factions'} took, "
@@ -60,6 +62,12 @@ def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
         "One lane a faction, one bar for each tie by which it followed a side."
     )
     return (drawing if drawing.lanes else None), caption
+
+
+def _marked(lane: Lane, first: dt.date) -> Lane:
+    """Return a lane in which the bars that began from a day on are new."""
+    bars = (replace(bar, new=bar.segments[0].first >= first) for bar in lane.bars)
+    return replace(lane, bars=tuple(bars))
 
 
 def _period(bulletin: Bulletin, first: dt.date) -> Period:
@@ -71,16 +79,25 @@ def _period(bulletin: Bulletin, first: dt.date) -> Period:
 
 def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
     state = bulletin.state
-    drawing = graph.graph(state, ())
+    ended: list[GraphRow] = []
+    if bulletin.a.point.day > dt.date.min:
+        ended = graph.ended_ties(state, next_day(bulletin.a.point.day))
+    drawing = graph.graph(state, (), ended=ended)
     caption = "All factions that have ties on this day."
+    if ended:
+        caption = (
+            "All factions that have ties on this day, or had one that ended in these "
+            "days: that is faint, with a cross on it."
+        )
     if len(drawing.nodes) > limit and bulletin.factions:
         names = choose(bulletin.factions, bulletin, limit)
-        drawing = graph.graph(state, names)
+        drawing = graph.graph(state, names, ended=ended)
         caption = "The factions in the news, and those they have ties with."
     if len(drawing.nodes) > limit:
         nodes = [node.faction.id for node in drawing.nodes]
         names = choose(bulletin.factions, bulletin, limit) or choose(nodes, bulletin, limit)
         pairs = {pair for pair in state.ties if {*names}.issuperset(pair)}
-        drawing = graph.graph(replace(state, pairs=pairs), ())
+        over = [edge for edge in ended if {*names}.issuperset((edge.faction, edge.to))]
+        drawing = graph.graph(replace(state, pairs=pairs), (), ended=over)
         caption = f"Of many factions, the {len(names)} that the news mentions most."
     return (drawing if drawing.edges else None), caption

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis.graph import Graph, GraphRow, Node
@@ -75,7 +75,7 @@ def element(graph: Graph, *, sized: bool = False) -> Element:
     places = {label.node.faction.id: label.place for label in labels}
     box = _box(labels)
     words = _counted(graph)
-    keys, height = legend(box.width - 2 * _MARGIN)
+    keys, height = legend(box.width - 2 * _MARGIN, ended=bool(graph.ended))
     root = _root(graph, words, (box.width, box.height + height + _MARGIN), sized=sized)
     heading = root.add("g", class_="net-heading")
     heading.add("text", graph.title, x=_MARGIN, y=32, class_="net-title")
@@ -149,7 +149,7 @@ def _root(graph: Graph, words: str, size: tuple[float, float], *, sized: bool) -
         class_="net",
     )
     root.add("title", graph.title)
-    root.add("desc", f"{words}, {graph.conditions}. {_describe_ties(graph.edges)}")
+    root.add("desc", f"{words}, {graph.conditions}. {_describe_ties(graph)}")
     root.append(xml.style(network_marks.STYLE))
     root.add("rect", width="100%", height="100%", class_="net-paper")
     return root
@@ -158,12 +158,15 @@ def _root(graph: Graph, words: str, size: tuple[float, float], *, sized: bool) -
 def _counted(graph: Graph) -> str:
     count = len(graph.edges)
     ties = counted(count, "tie") if count else "no tie on this day"
-    return f"{counted(len(graph.nodes), 'faction')}, {ties}"
+    over = f", {counted(len(graph.ended), 'tie')} that ended" if graph.ended else ""
+    return f"{counted(len(graph.nodes), 'faction')}, {ties}{over}"
 
 
-def _describe_ties(edges: Iterable[GraphRow]) -> str:
+def _describe_ties(graph: Graph) -> str:
     """Return the ties in words, for a screen reader."""
-    return " ".join(f"{_sentence(edge)}." for edge in edges)
+    sentences = [f"{_sentence(edge)}." for edge in graph.edges]
+    sentences += [f"Ended: {_sentence(edge)}." for edge in graph.ended]
+    return " ".join(sentences)
 
 
 def _sentence(edge: GraphRow) -> str:
@@ -175,19 +178,25 @@ def _draw(
 ) -> None:
     size = circle.radius(len(labels))
     discs = {node.faction.id: _SIDE_DISC if node.side else _DISC for node in graph.nodes}
-    pairs = {(edge.faction, edge.to) for edge in graph.edges}
+    edges = (*graph.ended, *graph.edges)
+    pairs = {(edge.faction, edge.to) for edge in edges}
+    over = parent.add("g", opacity=network_marks.OVER) if graph.ended else parent
     ties = parent.add("g", class_="net-ties")
     doubts = parent.add("g", class_="net-doubts")  # above all lines
     # The weakest first, so that the surest lie on top.
-    for edge in sorted(graph.edges, key=lambda edge: edge.weight):
+    for edge in sorted(edges, key=lambda edge: edge.weight):
+        ended = edge in graph.ended
         start, end = places[edge.faction], places[edge.to]
         aside = _ASIDE if (edge.to, edge.faction) in pairs else 0.0
         bent = circle.curve(start, end, size, aside)
         bent = _trimmed(bent, discs[edge.faction], discs[edge.to])
         kind = edge.sign, edge.status
-        tie = network_marks.tie(ties, bent, kind, two_way=edge.two_way)
-        tie.insert(0, Element("title", _describe_tie(edge)))
-        if edge.disputed:
+        layer = over if ended else ties
+        tie = network_marks.tie(layer, bent, kind, two_way=edge.two_way)
+        tie.insert(0, Element("title", f"{'ended: ' * ended}{_describe_tie(edge)}"))
+        if ended:
+            network_marks.cross(doubts, bent.at(0.42))
+        elif edge.disputed:
             network_marks.doubt(doubts, bent.at(0.42))
     marks = parent.add("g", class_="net-factions")
     for label in labels:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from libya_tracker.analysis.sides import Side
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import Curve, Place
+from libya_tracker.output.svg.network_marks import OVER
 from libya_tracker.output.xml import Element
 from libya_tracker.views.palette import PALETTE
 
@@ -17,11 +18,11 @@ _LINE = Curve(Place(0, 0), Place(_SAMPLE / 2, 0), Place(_SAMPLE, 0))
 _SIDE = Side("", "", "A", len(PALETTE) - 1)
 
 
-def legend(width: float) -> tuple[Element, float]:
+def legend(width: float, *, ended: bool = False) -> tuple[Element, float]:
     """Return the legend, in rows of at most a width, and its height."""
     group = Element("g", class_="net-legend")
     x, y = 0.0, 12.0
-    for sample, words in _ITEMS:
+    for sample, words in (*_ITEMS, *([(_over, "ended")] if ended else [])):
         advance = _SAMPLE + 8 + circle.width(words) + 16
         if x and x + advance > width:
             x, y = 0.0, y + _ROW
@@ -39,6 +40,11 @@ def _tie(sign: str, status: str = "reported", *, two_way: bool = True) -> _Sampl
 def _disputed(parent: Element) -> None:
     _tie("+")(parent)
     network_marks.doubt(parent, _LINE.control)
+
+
+def _over(parent: Element) -> None:
+    _tie("+")(parent.add("g", opacity=OVER))
+    network_marks.cross(parent, _LINE.control)
 
 
 def _side(parent: Element) -> None:

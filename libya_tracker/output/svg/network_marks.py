@@ -16,6 +16,8 @@ from libya_tracker.views.palette import (
 )
 
 BADGE = 15
+#: The opacity of a tie that is over.
+OVER = 0.45
 _HEAD = 8.0  # the length of an arrow's head
 
 _CLASSES: Mapping[str, str] = MappingProxyType(
@@ -130,6 +132,13 @@ def doubt(parent: Element, place: Place) -> None:
     """Draw the mark of a dispute."""
     parent.add("circle", cx=place.x, cy=place.y, r=7.5, class_="net-doubt")
     parent.add("text", "?", x=place.x, y=place.y + 4, class_="net-mark")
+
+
+def cross(parent: Element, place: Place) -> None:
+    """Draw the mark of a tie that is over."""
+    x, y = place.x - 5, place.y - 5
+    path = f"M{x:.2f} {y:.2f} l10 10 m0 -10 l-10 10"
+    parent.add("path", d=path, class_="net-rim", fill="none")
 
 
 def _letter(parent: Element, place: Place, marks: Side, size: float) -> None:

@@ -172,10 +172,14 @@ class _Picture:
 
     def _bar(self, lane: Lane, layout: BarLayout, top: float) -> str:
         bar = layout.bar
-        marks = [worded("title", f"{lane.label} {bar.words}")]
+        new = ", new" if bar.new else ""
+        marks = [worded("title", f"{lane.label} {bar.words}{new}")]
         for block in layout.blocks:
             box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
             marks += timeline_marks.segment(box, bar.colour, (bar.sign, block.kind))
+        if bar.new:
+            start, end = layout.blocks[0].start, layout.blocks[-1].end
+            marks.append(timeline_marks.frame(self._left + start, top, end - start))
         for column in layout.letters:
             place = self._left + column, top
             marks += timeline_marks.letter(place, bar.colour, bar.letter)
@@ -211,6 +215,10 @@ class _Picture:
             box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
             sign.extend(timeline_marks.segment(box, timeline_marks.GREY, fill))
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
+        if self._chart.shows_new:
+            sign = Element("g", class_="tl-fill")
+            sign.append(timeline_marks.frame(0, 0, timeline_marks.SAMPLE))
+            entries.append((sign, timeline_marks.SAMPLE, "began in these days"))
         if self._chart.mark is not None:
             sign = Element("g", class_="tl-mark")
             path = "M14 -2V16"

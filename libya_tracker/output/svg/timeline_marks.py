@@ -47,6 +47,13 @@ def letter(place: tuple[float, float], colour: Colour, text: str) -> Iterator[st
     yield f"<text {middle} {style}>{text}</text>"
 
 
+def frame(x: float, y: float, width: float) -> str:
+    """Return the thick frame of what is new."""
+    place = {"x": number(x + 1), "y": number(y + 1)}
+    size = {"width": number(max(width - 2, 1)), "height": HEIGHT - 2}
+    return empty("rect", **place, **size, fill="none", stroke_width=3, class_="tl-rim")
+
+
 def width(letters: str) -> int:
     """Return the width of a side's letter."""
     return CHARACTER * len(letters)

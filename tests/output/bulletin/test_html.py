@@ -18,6 +18,9 @@ from libya_tracker.analysis import report as news
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction
+from libya_tracker.output import xml
+from libya_tracker.output.svg import network, timeline
+from libya_tracker.output.xml import Element
 from libya_tracker.storage import files as reading
 from libya_tracker.views.report_figures import choose, figures
 from tests.conftest import SAMPLE, Run
@@ -280,7 +283,7 @@ def test_the_pictures_are_of_those_in_the_news() -> None:
 
     assert pictures.timeline is not None
     assert (str(pictures.timeline.first), str(pictures.timeline.last)) == (
-        "2016-11-08",
+        "2017-11-01",
         "2017-11-10",
     )
     assert str(pictures.timeline.mark) == "2017-11-08: first day of this bulletin"
@@ -291,6 +294,52 @@ def test_the_pictures_are_of_those_in_the_news() -> None:
     assert pictures.network is not None
     assert len(pictures.network.nodes) == 8
     assert pictures.network_caption == "All factions that have ties on this day."
+
+
+def test_what_began_in_these_days_has_a_frame() -> None:
+    bulletin = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
+
+    pictures = figures(bulletin)
+
+    assert pictures.timeline is not None
+    new = {lane.label: [b.new for b in lane.bars] for lane in pictures.timeline.lanes}
+    assert new["Kani militias"] == [True]
+    assert new["4th Division"] == [False]
+    assert new["Libyan National Army"] == [False]
+    words = svg_words(timeline.element(pictures.timeline))
+    assert "began in these days" in words
+    assert words.count(", new") == sum(map(sum, new.values()))
+
+
+def test_what_ended_in_these_days_is_drawn_with_a_cross() -> None:
+    a, b = "2017-10-31@2018-01-01", "2017-11-20@2018-01-01"
+    index = ClaimIndex(reading.parse(ENDED, "factions.yaml"))
+    bulletin = news.bulletin(Perspective(index, point(a)), Perspective(index, point(b)))
+
+    pictures = figures(bulletin)
+
+    assert pictures.network is not None
+    assert [edge.id for edge in pictures.network.edges] == ["b:aligned:c"]
+    assert [edge.id for edge in pictures.network.ended] == ["a:aligned:b", "a:fighting:c"]
+    assert "had one that ended in these days" in pictures.network_caption
+    words = svg_words(network.element(pictures.network))
+    assert "3 factions, 1 tie, 2 ties that ended" in words
+    assert "Ended: A aligned with B. Ended: A fighting C." in words
+
+
+ENDED = """\
+factions: {a: {name: A}, b: {name: B}, c: {name: C}}
+changes:
+  - {date: 2017-01-01, faction: a, relation: opposed, to: c, until: 2017-10-01}
+  - {date: 2017-01-01, faction: a, relation: aligned, to: b, until: 2017-11-05}
+  - {date: 2017-11-07, faction: a, relation: fighting, to: c, until: 2017-11-09}
+  - {date: 2017-11-08, faction: b, relation: aligned, to: c}
+"""
+
+
+def svg_words(element: Element) -> str:
+    root = etree.fromstring(xml.fragment(element))
+    return "\n".join(map(str, root.itertext()))
 
 
 def test_of_all_there_is_no_day_is_marked_as_the_first() -> None:
