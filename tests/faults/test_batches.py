@@ -6,10 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from libya_tracker.model import names
+from libya_tracker.storage import files
 from tests.conftest import SAMPLE
 from tests.support.campaign import SCALE, Count, chance
 from tests.support.hostile import hostile
@@ -70,15 +74,29 @@ def test_a_batch_comes_back_to_the_letter(
     count("texts recorded in batches and read back", 2 * len(rows))
 
 
+def an_argument(random: Random) -> str:
+    """Return a text that a command line can hold."""
+    return hostile(random).replace("\0", "") or "x"
+
+
+def a_free_name(random: Random) -> str:
+    """Return a text that is the name of no faction: another's would be refused."""
+    known = files.parse(FILE.read_text(encoding="utf-8"), str(FILE))
+    drawn = (an_argument(random) for _ in repeat(None))
+    return next(text for text in drawn if names.named(known, text) is None)
+
+
 @pytest.mark.parametrize("number", range(max(2, SCALE)))
 def test_texts_of_the_command_line_come_back_to_the_letter(
     number: int, inside: Inside, count: Count
 ) -> None:
     random = chance(f"words {number}")
     FILE.write_text(SAMPLE, encoding="utf-8")
-    note, by, title, name, alias = (
-        hostile(random).replace("\0", "") or "x" for _ in range(5)
-    )
+    note, by, title = (an_argument(random) for _ in range(3))
+    name = a_free_name(random)
+    written = inside("faction", "add", "new", f"--name={name}")
+    assert (written.code, written.stdout) == (0, ""), written.stderr
+    alias = a_free_name(random)
 
     for line in (
         (
@@ -91,7 +109,6 @@ def test_texts_of_the_command_line_come_back_to_the_letter(
             f"--by=P. {by}",
         ),
         ("source", "add", "new", f"--title={title}"),
-        ("faction", "add", "new", f"--name={name}"),
         ("faction", "alias", "new", "--", alias),
     ):
         ended = inside(*line)
