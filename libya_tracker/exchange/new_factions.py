@@ -99,7 +99,7 @@ class NewFactions:
                     f"{quoted(name)} is a name of {owner!r}, and {quoted(cell)} is not"
                 )
                 raise UsageError(f"{message}; write one that is, or another name")
-        new = self._of({folded(cell), folded(name)} - {""})
+        new = self._of(cell, name)
         new.rows.append(row.number)
         new.approved = new.approved or marked
         new.cell = new.cell or cell
@@ -135,9 +135,14 @@ class NewFactions:
         """Iterate over them, each once, in the order of the rows."""
         return iter({id(new): new for new in self._by_name.values()}.values())
 
-    def _of(self, names: set[str]) -> NewFaction:
-        new = next((self._by_name[n] for n in names if n in self._by_name), NewFaction())
-        self._by_name.update(dict.fromkeys(names, new))
+    def _of(self, cell: str, name: str) -> NewFaction:
+        """Return the new faction of a cell, else of a name; another id makes another."""
+        alike = self._by_name.get(folded(name)) if folded(name) else None
+        if alike and alike.id and alike.id != cell and value_types.ID.fullmatch(cell):
+            alike = None
+        new = self._by_name.get(folded(cell)) or alike or NewFaction()
+        for text in filter(None, (folded(cell), folded(name))):
+            self._by_name.setdefault(text, new)
         return new
 
     def _state(self, cell: str, day: dt.date | None) -> str:

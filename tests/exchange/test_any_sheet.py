@@ -118,6 +118,8 @@ def test_a_review_says_what_its_sheet_says(
 
 TITLE, OTHER = {"source_title": "Storm joins"}, {"source_url": "http://[x"}
 PAGE = {"source_url": "https://x.org/1"}
+NAME = {"name": "اسم", "new": "faction;to"}
+BOTH = {"new": "faction;to"}
 FAULT = {"faction": "New", "kind": "thing"}
 
 
@@ -127,13 +129,14 @@ FAULT = {"faction": "New", "kind": "thing"}
         [FAULT | PAGE, {"sources": "x"} | TITLE, {"sources": "x"} | PAGE],
         [TITLE | PAGE, {"sources": "x"} | TITLE | OTHER],
         [PAGE | {"source_publisher": "Sun"}, PAGE | TITLE, TITLE | OTHER],
+        [{"to": "zint"} | BOTH, {"faction": "Storm"} | NAME, {"faction": "zint"} | NAME],
     ],
-    ids=["fault", "given", "partial"],
+    ids=["fault", "given", "partial", "faction"],
 )
-def test_a_review_tells_its_sources_apart_as_its_sheet_does(
+def test_a_review_tells_apart_what_its_sheet_does(
     rows: list[dict[str, str]],
 ) -> None:
-    """A row that is wrong, or says less, is taken for the same source once more."""
+    """A row that is wrong, or says less, is taken for the same thing once more."""
     claim = {"date": "2017", "faction": "trb", "relation": "member", "to": "gna"}
 
     assert_same_in_review(read(written([claim | row for row in rows]), None), None)
