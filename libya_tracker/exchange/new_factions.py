@@ -100,6 +100,12 @@ class NewFactions:
                 )
                 raise UsageError(f"{message}; write one that is, or another name")
         new = self._of(cell, name)
+        if name and (other := self._by_name[folded(name)]) is not new:
+            with ValueOf(role.name):
+                where = f"another that is new, in row {other.rows[0]}"
+                raise UsageError(
+                    f"{quoted(name)} is a name of {where}; write one that is not"
+                )
         new.rows.append(row.number)
         new.approved = new.approved or marked
         new.cell = new.cell or cell

@@ -120,6 +120,7 @@ TITLE, OTHER = {"source_title": "Storm joins"}, {"source_url": "http://[x"}
 PAGE = {"source_url": "https://x.org/1"}
 NAME = {"name": "اسم", "new": "faction;to"}
 BOTH = {"new": "faction;to"}
+STORM, NAMED_STORM = {"faction": "Storm Brigade"}, {"name": "Storm Brigade"}
 FAULT = {"faction": "New", "kind": "thing"}
 
 
@@ -130,8 +131,9 @@ FAULT = {"faction": "New", "kind": "thing"}
         [TITLE | PAGE, {"sources": "x"} | TITLE | OTHER],
         [PAGE | {"source_publisher": "Sun"}, PAGE | TITLE, TITLE | OTHER],
         [{"to": "zint"} | BOTH, {"faction": "Storm"} | NAME, {"faction": "zint"} | NAME],
+        [STORM, {"to": "Kani militas"} | BOTH, {"faction": "Kani militas"} | NAMED_STORM],
     ],
-    ids=["fault", "given", "partial", "faction"],
+    ids=["fault", "given", "partial", "faction", "name of another"],
 )
 def test_a_review_tells_apart_what_its_sheet_does(
     rows: list[dict[str, str]],
