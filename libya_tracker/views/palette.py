@@ -18,7 +18,9 @@ class Colour:
 
 
 #: Distinct in any kind of colour vision: Okabe and Ito, Color Universal Design (2008),
-#: without black, with grey. There may be more sides than colours: the letter decides.
+#: without black; then those that are farthest from them and from each other as seen with
+#: protanopia, deuteranopia and tritanopia, by the matrices of Machado, Oliveira and
+#: Fernandes (2009). There may be more sides than colours: the letter decides.
 PALETTE = (
     Colour("#0072b2", "#ffffff"),
     Colour("#e69f00", "#000000"),
@@ -27,8 +29,18 @@ PALETTE = (
     Colour("#56b4e9", "#000000"),
     Colour("#d55e00", "#000000"),
     Colour("#f0e442", "#000000"),
-    Colour("#999999", "#000000"),
+    Colour("#442200", "#ffffff"),
+    Colour("#8800ee", "#ffffff"),
+    Colour("#cceecc", "#000000"),
+    Colour("#220088", "#ffffff"),
+    Colour("#00ee88", "#000000"),
+    Colour("#880066", "#ffffff"),
+    Colour("#ee0044", "#000000"),
+    Colour("#8866ee", "#000000"),
+    Colour("#aaeeee", "#000000"),
 )
+#: What stands for any side, or for none.
+GREY = Colour("#999999", "#000000")
 
 #: The colour of a tie by its sign, on white and on black; lines differ by dashes too.
 TIE_COLOURS: Mapping[str, str] = MappingProxyType(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import files
 from libya_tracker.views.palette import PALETTE, colour_of
 from tests.conftest import SAMPLE
-from tests.support.contrast import AA_TEXT, contrast
+from tests.support.contrast import AA_TEXT, VISIONS, contrast, lab
 
 REGISTRY = files.parse(SAMPLE, "sample.yaml")
 #: Ids of which many begin alike.
@@ -29,6 +31,15 @@ def test_ink_reads_on_every_colour() -> None:
         c.fill: True for c in PALETTE
     }
     assert len({c.fill for c in PALETTE}) == len(PALETTE)
+
+
+def test_every_two_colours_differ_in_any_kind_of_colour_vision() -> None:
+    assert len(PALETTE) >= 14
+    for vision in VISIONS:
+        seen = {colour.fill: lab(colour.fill, vision) for colour in PALETTE}
+        pairs = combinations(seen, 2)
+        nearest = min(pairs, key=lambda pair: math.dist(seen[pair[0]], seen[pair[1]]))
+        assert math.dist(*(seen[fill] for fill in nearest)) > 15, (vision, nearest)
 
 
 def test_every_side_has_a_letter_of_its_own_name_where_it_can() -> None:

@@ -12,6 +12,7 @@ from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.svg import text_metrics, timeline_marks
 from libya_tracker.output.xml import Element, filled, worded
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
+from libya_tracker.views.palette import GREY
 
 WIDTH = 960
 _MARGIN, _GAP = 16, 10
@@ -213,7 +214,7 @@ class _Picture:
         for fill in self._chart.fills:
             sign = Element("g", class_="tl-fill")
             box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
-            sign.extend(timeline_marks.segment(box, timeline_marks.GREY, fill))
+            sign.extend(timeline_marks.segment(box, GREY, fill))
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         if self._chart.shows_new:
             sign = Element("g", class_="tl-fill")

@@ -8,10 +8,9 @@ from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.output.xml import empty, number, worded
 from libya_tracker.views.chart import Kind
-from libya_tracker.views.palette import PALETTE, Colour
+from libya_tracker.views.palette import Colour
 
 HEIGHT, SAMPLE = 14, 28
-GREY = PALETTE[-1]
 CHARACTER = 13  # the width of one letter of a side
 _SOLID = frozenset({"certain", "disputed"})
 

@@ -44,7 +44,10 @@ ASCII = Glyphs("-", "+", "+", "|", _fills("= - ~ ^ ? : . ; , * # + % & !"))
 _NEAREST = (
     *("bright_white on blue", "black on yellow", "black on green"),
     *("bright_white on magenta", "black on cyan", "bright_white on red"),
-    *("black on bright_yellow", "black on white"),
+    *("black on bright_yellow", "bright_white on bright_black"),
+    *("bright_white on bright_magenta", "black on bright_white"),
+    *("bright_white on bright_blue", "black on bright_green", "black on magenta"),
+    *("black on bright_red", "black on bright_magenta", "black on bright_cyan"),
 )
 #: For each colour of the palette, the nearest of a terminal with sixteen colours.
 _SIXTEEN = MappingProxyType(dict(zip(PALETTE, _NEAREST, strict=True)))
