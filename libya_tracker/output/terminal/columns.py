@@ -55,12 +55,13 @@ def widths(sheet: Sheet, space: int) -> list[int]:
     They break between words; where that is not enough, inside ranges of days, then inside
     words, and inside addresses last of all.
     """
-    sizes, space = _needs(sheet), space - GAP * (len(sheet.columns) - 1)
+    needs, space = _needs(sheet), space - GAP * (len(sheet.columns) - 1)
+    sizes = needs
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
     for unbroken in Unbroken:
         if sum(sizes) <= space:
             break
-        minima = [_least(sheet, n, unbroken) for n in range(len(sizes))]
+        minima = [_least(sheet, n, needs[n], unbroken) for n in range(len(sizes))]
         remarks = [*sizes]
         for n in breakable[-1:]:
             remarks[n] = max(minima[n], min(sizes[n], sheet.remarks))
@@ -88,10 +89,9 @@ def _needs(sheet: Sheet) -> list[int]:
     ]
 
 
-def _least(sheet: Sheet, column: int, unbroken: Unbroken) -> int:
+def _least(sheet: Sheet, column: int, need: int, unbroken: Unbroken) -> int:
     """Return how wide a column is at least; in one that is never broken, ranges may be."""
     name, cells = sheet.columns[column], _cells(sheet, column)
-    need = max([cell_len(name), *map(_need, cells)])
     if name in sheet.whole:
         if unbroken is Unbroken.RANGES:
             return need

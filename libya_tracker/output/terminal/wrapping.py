@@ -34,17 +34,27 @@ def wrapped(text: str, width: int, *, fold: bool = True) -> list[str]:
     if cell_len(text) <= width:
         return [text]
     indent = " " * hang(text, width)
-    lines, line = [], ""
-    for word in _pieces(text, width - len(indent)):
-        if line.strip() and cell_len(line) + cell_len(word.rstrip()) > width:
+    lines, line, size = [], "", 0
+    for piece in _pieces(text, width - len(indent)):
+        word = piece.rstrip()
+        blanks, need = piece[len(word) :], cell_len(word)
+        if line.strip() and size + need > width:
             lines.append(line.rstrip())
-            line = indent
-        line += word
-        while fold and cell_len(line.rstrip()) > width:
-            first = chop_cells(line, width)[0]
-            lines.append(first)
-            line = indent + line[len(first) :]
+            line, size = indent, len(indent)
+        line, size = line + word, size + need
+        if fold and size > width:
+            *broken, line = _broken(line, width, indent)
+            lines += broken
+            size = cell_len(line)
+        line, size = line + blanks, size + len(blanks)
     return [*lines, line.rstrip()]
+
+
+def _broken(line: str, width: int, indent: str) -> list[str]:
+    """Return a line with a word that is too long in lines of a width."""
+    first = chop_cells(line, width)[0]
+    rest = chop_cells(line[len(first) :], width - len(indent))
+    return [first, *(indent + piece for piece in rest)]
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
