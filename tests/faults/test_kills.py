@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from tests.support.campaign import SCALE, Count, Failures, chance, drawn, every_other
+from tests.support.campaign import SCALE, Count, Failures, chance, drawn, every_other, some
 from tests.support.desk import WRITES, Desk, desk
 from tests.support.launcher import PROGRAM
 
@@ -41,7 +41,7 @@ finally:
 """
 
 
-@pytest.mark.parametrize("desk", every_other(WRITES, 1), indirect=True)
+@pytest.mark.parametrize("desk", some(every_other(WRITES, 1), "kills"), indirect=True)
 def test_who_is_killed_at_a_system_call_leaves_the_old_file_or_the_new_one(
     desk: Desk, count: Count
 ) -> None:
@@ -55,7 +55,7 @@ def test_who_is_killed_at_a_system_call_leaves_the_old_file_or_the_new_one(
     failures.raised()
 
 
-@pytest.mark.parametrize("desk", every_other(WRITES, 0), indirect=True)
+@pytest.mark.parametrize("desk", some(every_other(WRITES, 0), "instants"), indirect=True)
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="no process has a descriptor")
 def test_who_is_killed_at_any_instant_leaves_the_old_file_or_the_new_one(
     desk: Desk, count: Count

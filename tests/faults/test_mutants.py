@@ -9,7 +9,7 @@ import pytest
 
 from libya_tracker.cli.app import BUG
 from libya_tracker.storage import fast_changes, parser
-from tests.support.campaign import SCALE, WHOLE, Count, Failures, chance
+from tests.support.campaign import SCALE, THOROUGH, WHOLE, Count, Failures, chance
 from tests.support.commands import COMMANDS
 from tests.support.inside import Ended, Inside, inside
 from tests.support.mutants import BASES, BLOCKS, mutant
@@ -120,7 +120,8 @@ def test_a_spoiled_registry_is_answered_or_refused(
     for number in range(50 * SCALE):
         data = mutant(random.choice(BASES), random)
         # In the suite each registry goes through a part of the commands, in turn.
-        for name in names if WHOLE else names[number % 8 :: 8]:
+        parts = 32 // THOROUGH
+        for name in names if WHOLE else names[number % parts :: parts]:
             line = random.choice(ASKS[name]).replace("FORM", random.choice(ROWS))
             Path("sheet.csv").write_text(SHEET)
             put(data)

@@ -19,6 +19,7 @@ from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.sanitize import octets
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import FEWER, Run
+from tests.support.campaign import some
 
 markdown_it = pytest.importorskip("markdown_it")  # it comes with rich
 
@@ -254,7 +255,7 @@ QUESTIONS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "markdown"])
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", some(QUESTIONS, "mail"))
 def test_no_answer_has_a_line_that_mail_refuses(run: Run, question: str, form: str) -> None:
     result = run(*question.split(), "-f", form, registry=LONG_REGISTRY)
 
