@@ -23,22 +23,9 @@ from libya_tracker.storage import files
 from tests.conftest import EXAMPLES, SAMPLE
 from tests.support.lenses import ENDED, LENSES
 from tests.support.registries import claim, entries, index_of, point, points, retraction
-from tests.support.sites import disputes_at, expected_at, ties_at
+from tests.support.sites import disputes_at, expected_at, ties_at, turns
 
 LAST = dt.date(2018, 12, 31)
-
-
-def days_and_knowledge(whole: Site) -> tuple[list[dt.date], list[dt.date]]:
-    """Return the days on which a tie changes, and those on which what is known does."""
-    versions = [
-        version
-        for answers in (whole.record, *whole.supposed.values())
-        for pair in answers.pairs.values()
-        for tie in pair.ties.values()
-        for version in tie
-    ]
-    days = {step.first for version in versions for step in version.steps}
-    return sorted({*days, whole.perspective.day}), sorted({v.known for v in versions})
 
 
 def assert_the_same(whole: Site, at: Point) -> None:
@@ -71,7 +58,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def test_the_sample_on_every_day_of_both_clocks_and_the_days_before(sample: Site) -> None:
-    days, knowledge = days_and_knowledge(sample)
+    days, knowledge = turns(sample)
     near = {day - dt.timedelta(days=1) for day in days if day > dt.date.min} | {*days}
 
     assert len(days) > 15
@@ -84,7 +71,7 @@ def test_the_sample_on_every_day_of_both_clocks_and_the_days_before(sample: Site
 
 def test_a_claim_has_the_day_from_which_on_it_no_longer_stands(sample: Site) -> None:
     perspective = sample.perspective
-    for known in days_and_knowledge(sample)[1]:
+    for known in turns(sample)[1]:
         for own in sample.claims:
             at = replace(perspective, point=Point(perspective.day, known, own.row.scenario))
             stands = own.row.known <= known and not (own.gone and own.gone <= known)
@@ -106,7 +93,7 @@ def test_a_tie_that_is_cited_on_each_day_has_no_step_on_which_nothing_changes() 
     bounded = claim("2017-04-01 a fighting c", 1, id="2", until="2017-04-30")
     whole = site(Perspective(index_of(open_start, bounded), Point(LAST, LAST)))
 
-    assert days_and_knowledge(whole)[0] == [
+    assert turns(whole)[0] == [
         dt.date.min,  # possible
         dt.date(2017, 3, 1),  # certain
         dt.date(2017, 4, 1),

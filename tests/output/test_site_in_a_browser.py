@@ -35,6 +35,7 @@ from tests.conftest import SAMPLE
 from tests.support import hostile
 from tests.support.browser import CHROMIUM, needs_chromium
 from tests.support.places import TOP
+from tests.support.sites import turns
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -145,20 +146,6 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Open:
 @pytest.fixture(scope="module")
 def sample(visit: Open) -> Visit:
     return visit(SAMPLE, dt.date(2018, 1, 1))
-
-
-def turns(whole: Site) -> tuple[list[dt.date], list[dt.date]]:
-    """Return the days on which a tie changes, and those on which what is known does."""
-    versions = [
-        version
-        for answers in (whole.record, *whole.supposed.values())
-        for pair in answers.pairs.values()
-        for tie in pair.ties.values()
-        for version in tie
-    ]
-    days = {step.first for version in versions for step in version.steps}
-    last = whole.perspective.point
-    return sorted({*days, last.day}), sorted({*(v.known for v in versions), last.known})
 
 
 def assert_status(visit: Visit, points: Sequence[Point]) -> None:

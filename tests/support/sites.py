@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,6 +13,20 @@ from libya_tracker.analysis.site import Site
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Pair
+
+
+def turns(whole: Site) -> tuple[list[dt.date], list[dt.date]]:
+    """Return the days on which a tie changes, and those on which what is known does."""
+    versions = [
+        version
+        for answers in (whole.record, *whole.supposed.values())
+        for pair in answers.pairs.values()
+        for tie in pair.ties.values()
+        for version in tie
+    ]
+    days = {step.first for version in versions for step in version.steps}
+    last = whole.perspective.point
+    return sorted({*days, last.day}), sorted({*(v.known for v in versions), last.known})
 
 
 def pairs_at(site: Site, point: Point) -> Mapping[Pair, PairAnswers]:
