@@ -62,6 +62,8 @@ def widths(sheet: Sheet, space: int) -> list[int]:
         if sum(sizes) <= space:
             break
         minima = [_least(sheet, n, needs[n], unbroken) for n in range(len(sizes))]
+        if unbroken is Unbroken.ADDRESSES and sum(minima) > space:
+            continue  # the address is broken all the same, the words beside it need not be
         remarks = [*sizes]
         for n in breakable[-1:]:
             remarks[n] = max(minima[n], min(sizes[n], sheet.remarks))

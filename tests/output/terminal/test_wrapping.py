@@ -11,6 +11,7 @@ from libya_tracker.output.terminal import columns, wrapping
 from libya_tracker.output.terminal.wrapping import wrapped
 from libya_tracker.views.page import Cell, Sheet
 
+ADDRESS = f"https://example.org/{'p' * 40}"
 RANGE = "2017-10-22..2017-11-04"
 
 
@@ -63,6 +64,12 @@ def test_a_column_as_wide_as_it_must_be_breaks_no_word(text: str) -> None:
     width = max(wrapping.longest(text, wrapping.Unbroken.RANGES), 1)
 
     assert " ".join(" ".join(wrapped(text, width)).split()) == text
+
+
+def test_where_an_address_is_broken_the_words_beside_it_are_whole() -> None:
+    lines = [(Cell("publisher"), Cell("The Daily")), (Cell("url"), Cell(ADDRESS))]
+
+    assert columns.widths(Sheet(("About", ""), lines), 40) == [9, 29]
 
 
 @pytest.mark.parametrize(
