@@ -32,7 +32,8 @@ from libya_tracker.analysis.state import End, State, state
 from libya_tracker.analysis.status import StatusRow, stale, status
 from libya_tracker.analysis.tensions import TensionRow, identity, tensions
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.records import Claim, Entry, Source, sources_of
+from libya_tracker.model.records import Claim, Entry, Source
+from libya_tracker.model.vocabulary import Status
 
 Row = TypeVar("Row")
 
@@ -96,6 +97,11 @@ class Bulletin:
         groups += [row.factions for row in self.tensions]
         groups += [(row.faction, row.to) for row in self.stale]
         return Counter(name for names in groups for name in names if name)
+
+    def status_of(self, claim: Claim) -> Status:
+        """Return how sure a claim is by the sources that are out; of a removed one, was."""
+        current = self.b.registry.claims.get(claim.id) is claim
+        return self.b.status_of(claim) if current else claim.status
 
     @property
     def factions(self) -> frozenset[str]:
@@ -244,4 +250,5 @@ def _cited_sources(bulletin: Bulletin) -> Iterator[str]:
     yield from (name for item in bulletin.items for name in item.sources)
     yield from (name for prospect in bulletin.expected for name in prospect.row.sources)
     yield from (name for row in bulletin.stale for name in row.sources)
-    yield from sources_of(bulletin.state.registry.claims[name] for name in claims)
+    for name in claims:
+        yield from bulletin.b.sources_out(bulletin.b.registry.claims[name])

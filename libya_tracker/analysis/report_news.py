@@ -43,6 +43,9 @@ class NewsItem:
     retracted: tuple[Claim, ...]
     #: Those of them that are news themselves, and reported here alone.
     retracted_news: tuple[Claim, ...]
+    #: What it cites, and what was cited for the claims that it retracts, as far as that is
+    #: out; what was withdrawn only where no claim stands on the rest.
+    sources: tuple[str, ...]
 
     @property
     def unshown_claim(self) -> Claim | None:
@@ -69,12 +72,6 @@ class NewsItem:
         }
         names |= {name for row in self.ties for name in (row.faction, row.to)}
         return frozenset(name for name in names if name)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """What it cites, and what was cited for the claims that it retracts."""
-        own = (self.entry,) if isinstance(self.entry, Claim) else ()
-        return sources_of((*own, *self.retracted))
 
 
 #: The reasons for which ties differ; that of an item with several is the first of them.
@@ -137,7 +134,22 @@ class _NewsBuilder:
             retracted_news=tuple(
                 claim for claim in retracted if reported_with.get(claim) is entry
             ),
+            sources=self._sources(entry, retracted),
         )
+
+    def _sources(self, entry: Entry, retracted: Iterable[Claim]) -> tuple[str, ...]:
+        b = self._b
+        if self._stands(entry) and isinstance(entry, Claim) and not entry.retracts:
+            return b.sources_out(entry)
+        appeared = {**self._a.index.appeared, **b.index.appeared}
+        own = (entry,) if isinstance(entry, Claim) else ()
+        known = b.point.known
+        cited = sources_of((*own, *retracted))
+        return tuple(name for name in cited if appeared.get(name, known) <= known)
+
+    def _stands(self, entry: Entry) -> bool:
+        removed = self._changes.news.get(entry) is ChangeKind.REMOVED
+        return not removed and self._b.is_visible(entry)
 
     def _section(self, entry: Entry, rows: Collection[DiffRow]) -> Section:
         change = self._changes.news.get(entry)
@@ -145,8 +157,7 @@ class _NewsBuilder:
             return next(section for section in _REASONS if section.value in reasons)
         if entry.scenario is not None:
             return Section.SUPPOSED
-        stands = change is not ChangeKind.REMOVED and self._b.is_visible(entry)
-        if not stands or entry.retracts or not isinstance(entry, Claim):
+        if not self._stands(entry) or entry.retracts or not isinstance(entry, Claim):
             return Section.CORRECTED
         within = self._a.day < entry.date.first <= self._b.day
         new = change is ChangeKind.NEW

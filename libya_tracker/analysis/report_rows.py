@@ -16,7 +16,7 @@ from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.records import Claim, Entry, Registry, sources_of
+from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Relation, Status
 
 
@@ -104,6 +104,8 @@ class _Rows:
             name=self._name(claim.faction),
             to_name=self._name(claim.to),
             why=item.section,
+            status=self._bulletin.status_of(claim),
+            sources=tuple(name for name in claim.sources if name in item.sources),
             changes=tuple(dict.fromkeys((item.entry.id, claim.id))),
             factions=self._ordered(item.factions),
             note=item.entry.note,
@@ -171,7 +173,8 @@ class _Rows:
         )
 
     def _cited(self, changes: Iterable[str]) -> tuple[str, ...]:
-        return sources_of(self._registry.claims[name] for name in changes)
+        claims, out = self._registry.claims, self._bulletin.b.sources_out
+        return tuple(dict.fromkeys(name for c in changes for name in out(claims[c])))
 
     def _ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         included = {*names}

@@ -13,13 +13,13 @@ from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.analysis.report_stamps import Stamps
 from libya_tracker.analysis.report_ties import TieNews
 from libya_tracker.analysis.state import End
-from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.records import Claim, Entry, Faction, grade, sources_of
+from libya_tracker.model.records import Claim, Entry, Faction, grade
 from libya_tracker.model.vocabulary import Cause, Certainty, Status
 from libya_tracker.views.diff import DIFFERENCE_MARKS
 from libya_tracker.views.document import Evidence, Item, Line, Name, Words, listed
 from libya_tracker.views.report_sources import Reference, references
 from libya_tracker.views.why import REASONS
+from libya_tracker.views.words import present
 
 #: What the marks before the lines mean, in the order in which they are explained.
 MARKS = {
@@ -104,15 +104,25 @@ class EntryPhrasing:
         """Return a speaker: a faction by its name, others as written."""
         return Name(self._voice(who))
 
-    def statements(self, dates: Sequence[FuzzyDate], claims: Sequence[str]) -> Words:
-        """Return the dates of claims, each with its speaker, else its outlets."""
-        words: list[str | Name] = []
-        for date, name in zip(dates, claims, strict=True):
-            claim = self._bulletin.b.registry.claims[name]
-            out = self._bulletin.b.sources_out(claim)
-            outlets = " and ".join(ref.label for ref in self.references(out))
-            words += ["; ", f"{date} ", self.speaker(claim.by) if claim.by else outlets]
-        return tuple(words[1:])
+    def statement(self, name: str) -> Evidence:
+        """Return what one claim says: its dates, how sure, by whom, and its sources."""
+        claim = self._bulletin.b.registry.claims[name]
+        sources = self._bulletin.b.sources_out(claim)
+        facts = tuple(self._statement(claim, sources))
+        return Evidence(facts, self.references(sources))
+
+    def _statement(self, claim: Claim, sources: Sequence[str]) -> Iterator[Words]:
+        yield (claim.date.text,)
+        if claim.until:
+            yield (f"until {claim.until}",)
+        letters = grade(self._sources, sources, claim.credibility)
+        status = " ".join(present(self._bulletin.status_of(claim), letters))
+        if claim.by and claim.status is Status.DENIED:
+            yield (f"{status} by ", self.speaker(claim.by))
+        else:
+            yield (status,)
+            if claim.by:
+                yield ("said by ", self.speaker(claim.by))
 
     def references(self, sources: Iterable[str]) -> tuple[Reference, ...]:
         """Return sources as the bulletin names them."""
@@ -120,17 +130,12 @@ class EntryPhrasing:
 
     def sources(self, *claims: str) -> tuple[str, ...]:
         """Return the sources of some claims, each once."""
-        changes = self._bulletin.b.registry.claims
-        return sources_of(changes[name] for name in claims)
+        changes, out = self._bulletin.b.registry.claims, self._bulletin.b.sources_out
+        return tuple(dict.fromkeys(name for c in claims for name in out(changes[c])))
 
     def note(self, claim: str) -> str | None:
         """Return the note of a claim."""
         return self._bulletin.b.registry.claims[claim].note
-
-    def grade(self, claim: Claim) -> str:
-        """Return the status of a claim, with its Admiralty grade where it has one."""
-        letters = grade(self._sources, claim.sources, claim.credibility)
-        return f"{claim.status} {letters}" if letters else claim.status
 
     def _lines(self, news: TieNews, claim: Claim | None, reason: Words) -> Iterator[Line]:
         for item in news.entries:
@@ -169,15 +174,8 @@ class EntryPhrasing:
         if not isinstance(entry, Claim):
             yield (f"recorded {entry.recorded.day}",)
         else:
-            yield (entry.date.text,)
-            if entry.until:
-                yield (f"until {entry.until}",)
-            if entry.by and entry.status is Status.DENIED:
-                yield (f"{self.grade(entry)} by ", self.speaker(entry.by))
-            else:
-                yield (self.grade(entry),)
-                if entry.by:
-                    yield ("said by ", self.speaker(entry.by))
+            sources = [name for name in entry.sources if name in news.sources]
+            yield from self._statement(entry, sources)
             yield from self._ends(news)
             yield from self._doubts(news)
         if news.arrival is ChangeKind.EDITED:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
-from libya_tracker.model.vocabulary import Relation
-from libya_tracker.views.disputes import WHICH_DAY
+from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.document import Evidence, Item, Line, Name, Words
 from libya_tracker.views.expected import TONES
 from libya_tracker.views.report_entries import EntryPhrasing
@@ -48,20 +49,30 @@ def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
 
 
 def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
-    """Return a disagreement as an item: its two sides, each with its voices."""
+    """Return a disagreement as an item, and below it each claim of its two sides."""
     head = _HEADS.get(row.dispute)
     if head is None:
         head = (phrasing.speaker(row.speaker or ""), " asserts both")
-    other = row.other.reads if isinstance(row.other, Relation) else row.other
-    when = WHICH_DAY.get(row.dispute, "")
-    pair = Name(row.name), ", ", Name(row.to_name), ": "
-    sides = (
-        (row.relation.reads, phrasing.statements(row.dates, row.changes)),
-        (other, phrasing.statements(row.other_dates, row.other_changes)),
+    differ = isinstance(row.other, Relation) and row.other is not row.relation
+    joint = ", " if differ else f" {row.relation.reads} "
+    first = Line((Name(row.name), joint, Name(row.to_name), ": ", *head), ITEM, "middling")
+    sides = (row.relation, row.changes), (row.other, row.other_changes)
+    evidence = tuple(
+        _side(phrasing.statement(name), says, differ=differ)
+        for says, claims in sides
+        for name in claims
     )
-    lines = (Line((f"{says}: {when}", *statements)) for says, statements in sides)
-    first = Line((*pair, *head), ITEM, "middling")
-    return Item((first, *lines), phrasing.stamps.dispute(row))
+    return Item((first,), phrasing.stamps.dispute(row), evidence)
+
+
+def _side(claim: Evidence, says: Relation | Status, *, differ: bool) -> Evidence:
+    """Return a claim of one side; with its relation, where the sides differ in that."""
+    if not isinstance(says, Relation):
+        return replace(claim, mark="!")
+    if not differ:
+        return claim
+    date, *rest = claim.facts
+    return replace(claim, facts=(date, (says.reads,), *rest))
 
 
 def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:

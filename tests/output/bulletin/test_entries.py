@@ -58,3 +58,48 @@ def test_the_report_of_the_day_after_has_the_line_too(
     page = run(*args, "-f", "markdown", registry=ENDS).stdout
 
     assert page.count(line) == 1
+
+
+CITING = """\
+sources:
+  early: {title: Early, publisher: The Early, date: 2017-11-03, url: https://example.org/1}
+  late: {title: Late, publisher: The Late, date: 2018-02, url: https://example.org/2}
+factions:
+  ash: {name: Ash}
+  bay: {name: Bay}
+  cob: {name: Cob}
+changes:
+  - {date: 2017-11-02, faction: ash, relation: aligned, to: bay, status: confirmed,
+     sources: [early, late]}
+  - {date: 2017-11-02, faction: ash, relation: aligned, to: bay, status: denied, by: cob,
+     sources: [late, early]}
+  - {date: 2017-11-02, faction: bay, relation: opposed, to: ash, sources: [early, late],
+     status: confirmed}
+"""
+
+
+def test_what_was_not_out_yet_is_neither_cited_nor_counted(run: Run) -> None:
+    for form in ("table", "markdown", "html", "atom", "csv"):
+        text = run(*PERIOD, "-f", form, registry=CITING).stdout.lower()
+
+        assert "early" in text, form
+        assert "2018-02" not in text, form
+        assert "confirmed" not in text.partition("<svg")[0], form
+    later = run(*PERIOD, "--known-at", "2018-03", registry=CITING).stdout
+    assert "confirmed" in later
+    assert "The Late, 2018-02" in later
+
+
+def test_each_side_of_a_dispute_has_its_claims_with_dates_and_outlets(run: Run) -> None:
+    page = run(*PERIOD, registry=CITING).stdout
+    markdown = run(*PERIOD, "-f", "markdown", registry=CITING).stdout
+
+    assert (
+        "o  Ash aligned with Bay: asserted and denied\n"
+        "   2017-11-02, reported: The Early, 2017-11-03\n"
+        "!  2017-11-02, denied by Cob: The Early, 2017-11-03\n"
+    ) in page
+    denial = (
+        "**!** 2017-11-02, denied by Cob: [The Early, 2017-11-03](<https://example.org/1>)"
+    )
+    assert denial in markdown.partition("## New disputes")[2]

@@ -156,7 +156,8 @@ def test_only_what_is_denied_is_read_out_as_denied(page: str) -> None:
     assert "denied: " in unseen["happened"]
     assert {"disputes", "expected"} <= {*unseen}
     assert unseen["expected"] == {"expectation: "}
-    assert not unseen["disputes"] | unseen.get("tensions", set()) | unseen["stale"]
+    assert unseen["disputes"] == {"denied: "}
+    assert not unseen.get("tensions", set()) | unseen["stale"]
 
 
 def test_names_are_text_and_kept_to_themselves(hostile: str) -> None:
