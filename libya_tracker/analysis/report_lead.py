@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
+from libya_tracker.analysis.report_kinds import Dissolution, by_kind, dissolutions
 from libya_tracker.analysis.report_news import Section
 from libya_tracker.analysis.state import Pair, state
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Faction
-from libya_tracker.model.vocabulary import FOLLOWING, Difference, Kind, Relation, Status
+from libya_tracker.model.vocabulary import (
+    FOLLOWING,
+    Cause,
+    Difference,
+    Kind,
+    Relation,
+    Status,
+)
 
 _CAMPAIGNS = frozenset({Kind.OPERATION, Kind.COALITION})
 
@@ -58,12 +66,17 @@ class Turn:
 class Lead:
     """The news in the order of its worth; nothing in it is there twice."""
 
-    #: The one that the news mentions most.
+    #: The one that began last; of several of that day, the one mentioned most.
     campaign: Campaign | None
-    #: The ids of other new campaigns.
-    other_campaigns: tuple[str, ...]
+    #: Those that began before it, in the order of days.
+    earlier: tuple[Campaign, ...]
     turns: tuple[Turn, ...]
     added: tuple[DiffRow, ...]
+    #: Ties of another relation than before, but no other sign.
+    changed: tuple[DiffRow, ...]
+    #: Ties that differ by what was not known before, about earlier days.
+    learned: tuple[DiffRow, ...]
+    dissolved: tuple[Dissolution, ...]
     removed: tuple[DiffRow, ...]
     #: Ties that are gone since what was claimed was taken back.
     corrected: tuple[DiffRow, ...]
@@ -82,14 +95,16 @@ class _Summary:
     def __init__(self, bulletin: Bulletin) -> None:
         self._bulletin = bulletin
         self._claims = list(_claims(bulletin))
+        self._mentions = bulletin.mentions
         self._denied = {
             (claim.faction, claim.relation, claim.to) for claim in bulletin.b.denials()
         }
 
     def lead(self) -> Lead:
         campaigns = self._new_campaigns()
-        main = self._campaign(campaigns[0]) if campaigns else None
-        about = {campaigns[0]} if campaigns else set()
+        campaign = campaigns[-1] if campaigns else None
+        about = {one.faction.id for one in campaigns}
+        main = {campaign.faction.id} if campaign is not None else set()
         turns = [*self._changes_of_side(), *self._turns()]
         turned = {(turn.claim.faction, turn.left or turn.claim.to) for turn in turns}
         turned |= {(turn.claim.faction, turn.claim.to) for turn in turns}
@@ -101,29 +116,36 @@ class _Summary:
             and about.isdisjoint((row.faction, row.to))
             and turned.isdisjoint({(row.faction, row.to), (row.to, row.faction)})
         ]
+        kinds = by_kind(sorted(rows, key=self._weight))
         return Lead(
-            campaign=main,
-            other_campaigns=tuple(campaigns[1:]),
+            campaign=campaign,
+            earlier=tuple(campaigns[:-1]),
             turns=tuple(turns),
-            added=tuple(row for row in rows if not _removed(row)),
-            removed=tuple(
-                row for row in rows if _removed(row) and row.why is not Why.CORRECTED
-            ),
-            corrected=tuple(
-                row for row in rows if _removed(row) and row.why is Why.CORRECTED
-            ),
+            added=tuple(kinds[Difference.ADDED]),
+            changed=tuple(kinds[Difference.CHANGED]),
+            learned=tuple(kinds[Why.LEARNED]),
+            dissolved=tuple(dissolutions(kinds[Cause.DISSOLVED])),
+            removed=tuple(kinds[Difference.REMOVED]),
+            corrected=tuple(kinds[Why.CORRECTED]),
             denials=tuple(
                 claim
                 for claim in self._claims
-                if claim.status is Status.DENIED and claim.to not in about
+                if claim.status is Status.DENIED and claim.to not in main
             ),
             expected=tuple(
-                news for news in self._bulletin.expected if news.row.to not in about
+                news for news in self._bulletin.expected if news.row.to not in main
             ),
         )
 
-    def _new_campaigns(self) -> list[str]:
-        """Return the campaigns that no claim named before, the most mentioned first."""
+    def _weight(self, row: DiffRow) -> tuple[int, int]:
+        """Return how sure a tie is, and how much the news is about its two sides."""
+        mentions, state = self._mentions, self._bulletin.state
+        tie = state.ties.get((row.faction, row.to))
+        rank = state.status_of(tie).rank if tie is not None else 0
+        return rank, -mentions[row.faction] - mentions[row.to]
+
+    def _new_campaigns(self) -> list[Campaign]:
+        """Return the campaigns that no claim named before, by the day they began."""
         bulletin = self._bulletin
         factions = bulletin.b.registry.factions
         before = {
@@ -139,7 +161,11 @@ class _Summary:
             for name in (claim.faction, claim.to)
             if name not in before and factions[name].kind in _CAMPAIGNS
         )
-        return sorted(names, key=lambda name: -bulletin.mentions[name])
+        mentions = self._mentions
+        return sorted(
+            map(self._campaign, names),
+            key=lambda new: (new.began.first, mentions[new.faction.id]),
+        )
 
     def _campaign(self, name: str) -> Campaign:
         faction = self._bulletin.b.registry.factions[name]
@@ -226,10 +252,6 @@ def _claims(bulletin: Bulletin) -> Iterator[Claim]:
             and bulletin.b.is_visible(entry)
         ):
             yield entry
-
-
-def _removed(row: DiffRow) -> bool:
-    return row.difference is Difference.REMOVED
 
 
 def denials_by_tie(claims: Sequence[Claim]) -> dict[tuple[str, Relation, str], list[Claim]]:

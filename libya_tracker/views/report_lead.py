@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
+from libya_tracker.analysis.report_kinds import Dissolution
 from libya_tracker.analysis.report_lead import (
     Campaign,
     Participant,
@@ -16,25 +17,42 @@ from libya_tracker.analysis.report_lead import (
     lead,
 )
 from libya_tracker.model.records import Claim
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.views.document import Words
 from libya_tracker.views.report_entries import EntryPhrasing
-
-Thing = TypeVar("Thing")
+from libya_tracker.views.report_statements import Statement, listing, sentence, series
 
 #: A bulletin of fewer items is its own summary.
 _LEAST = 3
-#: How many sentences there are at most, and how many factions or ties each names.
+#: How many sentences there are at most.
 _SENTENCES = 5
-_NAMED = 5
-_NOUNS = {Relation.MEMBER: "membership of ", Relation.SUPPORTS: "support from "}
+#: So many who joined are named, of a campaign that is not the latest.
+_FEW = 2
+_NOUNS = {
+    Relation.MEMBER: "membership of ",
+    Relation.SUPPORTS: "support from ",
+    Relation.OPPOSED: "opposition of ",
+}
+_WEAK = frozenset({Status.ALLEGED, Status.ASSESSED})
 
 
 def sentences(bulletin: Bulletin, phrasing: EntryPhrasing, items: int) -> tuple[Words, ...]:
-    """Return at most five sentences on what matters, where there are several items."""
+    """Return at most five sentences on what matters, where there are several items.
+
+    The last says how much there is that none of them names.
+    """
     if items < _LEAST:
         return ()
-    return tuple(_Sentences(bulletin, phrasing).all())[:_SENTENCES]
+    return tuple(_Sentences(bulletin, phrasing).all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """News of one kind: its heading, the words for it, and how much it is, in words."""
+
+    head: str
+    words: Words
+    count: str
 
 
 class _Sentences:
@@ -43,33 +61,53 @@ class _Sentences:
     def __init__(self, bulletin: Bulletin, phrasing: EntryPhrasing) -> None:
         self._phrasing, self._name = phrasing, phrasing.name
         self._factions = bulletin.b.registry.factions
-        self._lead, self._status_of = lead(bulletin), bulletin.b.status_of
-        self._day = bulletin.b.day
+        self._lead, self._bulletin = lead(bulletin), bulletin
 
-    def all(self) -> Iterator[Words]:
+    def all(self) -> list[Words]:
         about = self._lead
+        lines: list[Words] = []
         if about.campaign is not None:
-            yield from self._campaign(about.campaign)
-        if about.other_campaigns:
-            yield "Also new: ", *series(about.other_campaigns, self._faction), "."
-        parts: tuple[tuple[str, Words], ...] = (
-            ("Turned: ", series(about.turns, self._turn)),
-            ("New: ", series(about.added, self._tie)),
-            ("Ended: ", series(about.removed, self._tie)),
-            ("Taken back: ", series(about.corrected, self._tie)),
-            ("Denied: ", self._denials(about.denials)),
-            ("Expected: ", series(about.expected, self._expectation)),
-        )
-        yield from ((head, *words, ".") for head, words in parts if words)
+            lines += self._campaign(about.campaign)
+        if about.earlier:
+            lines.append(("Before it: ", *self._earlier(about.earlier), "."))
+        parts = [part for part in self._parts() if part.words]
+        room = _SENTENCES - len(lines)
+        lines += [(part.head, *part.words, ".") for part in parts[:room]]
+        if rest := [(part.count,) for part in parts[room:]]:
+            lines[-1] = (*lines[-1], " Further below: ", *listing(rest), ".")
+        return lines
+
+    def _parts(self) -> Iterator[_Part]:
+        """Yield the news that is of no campaign, what matters most first."""
+        about, tie = self._lead, self._tie
+        yield self._part("Turned: ", "turned", list(map(self._turn, about.turns)))
+        yield self._part("New: ", "new", list(map(tie, about.added)))
+        yield self._part("Changed: ", "changed", list(map(tie, about.changed)))
+        yield self._part("Ended: ", "ended", list(map(tie, about.removed)))
+        ends = listing([self._dissolution(end) for end in about.dissolved], "; ", "; ")
+        yield _Part("Dissolved: ", ends, f"{len(about.dissolved)} dissolved")
+        yield self._part("Learned: ", "learned", list(map(tie, about.learned)))
+        yield self._part("Taken back: ", "taken back", list(map(tie, about.corrected)))
+        yield self._part("Denied: ", "denied", self._denials(about.denials))
+        expected = series(about.expected, self._expectation)
+        yield _Part("Expected: ", expected, f"{len(about.expected)} expected")
+
+    def _part(self, head: str, word: str, statements: Sequence[Statement]) -> _Part:
+        words = sentence(statements, self._name)
+        return _Part(head, words, f"{len(statements)} {word}")
 
     def _campaign(self, campaign: Campaign) -> Iterator[Words]:
         faction = campaign.faction
-        began = "began" if faction.founded else "is new in the record, from"
+        began, ended = "began", "ended"
+        if faction.kind is not Kind.OPERATION:
+            began, ended = "was founded", "was dissolved"
+        if not faction.founded:
+            began = "is new in the record, from"
         words: Words = (self._name(faction.id), f" {began} {campaign.began}")
         if campaign.fought:
             words += (", fighting ", *self._those(campaign.fought))
-        if faction.dissolved and faction.dissolved.last <= self._day:
-            words += (f"; it ended {faction.dissolved}",)
+        if faction.dissolved and faction.dissolved.last <= self._bulletin.b.day:
+            words += (f"; it {ended} {faction.dissolved}",)
         yield *words, "."
         yield from _joined(
             ("Joined it: ", self._those(campaign.joined)),
@@ -78,7 +116,7 @@ class _Sentences:
         yield from _joined(
             ("Condemned it: ", self._those(campaign.condemned)),
             ("Opposed it: ", self._those(campaign.opposed)),
-            ("Denied: ", self._denials(campaign.denials, campaign.faction.id)),
+            ("Denied: ", self._denials_about(campaign)),
         )
         joins = [n for n in campaign.expected if n.row.relation is Relation.MEMBER]
         others = [n for n in campaign.expected if n not in joins]
@@ -87,66 +125,121 @@ class _Sentences:
             ("Expected: ", series(others, self._expectation)),
         )
 
+    def _earlier(self, campaigns: Sequence[Campaign]) -> Words:
+        """Return campaigns in the order of days, each with how many joined it."""
+
+        def words(campaign: Campaign) -> Words:
+            faction = campaign.faction
+            days = str(campaign.began)
+            if faction.dissolved and faction.dissolved.last <= self._bulletin.b.day:
+                days += f" to {faction.dissolved}"
+            remarks: list[Words] = [(days,)]
+            if campaign.fought and len(campaigns) == 1:
+                remarks.append(("fighting ", *self._those(campaign.fought)))
+            if campaign.joined and len(campaigns) == 1 and len(campaign.joined) <= _FEW:
+                remarks.append(("joined by ", *self._those(campaign.joined)))
+            elif campaign.joined:
+                remarks.append((f"joined by {len(campaign.joined)}",))
+            if campaign.backed:
+                remarks.append((f"backed by {len(campaign.backed)}",))
+            return self._name(faction.id), " (", *listing(remarks, last=", "), ")"
+
+        return listing([words(campaign) for campaign in campaigns])
+
     def _those(self, participants: Sequence[Participant]) -> Words:
         return series(participants, self._participant)
 
     def _participant(self, who: Participant) -> Words:
-        weak = who.status in {Status.ALLEGED, Status.ASSESSED}
+        weak = who.status in _WEAK
         doubts = [*([who.status] if weak else []), *(["denied"] if who.denied else [])]
-        return self._name(who.faction), _aside(*doubts)
+        return self._name(who.faction), *_aside(*doubts)
 
     def _faction(self, faction: str) -> Words:
         return (self._name(faction),)
 
-    def _turn(self, turn: Turn) -> Words:
-        claim, status = turn.claim, self._status_of(turn.claim)
-        until = f" until {claim.until}" if claim.until else ""
-        weak = status if status in {Status.ALLEGED, Status.ASSESSED} else ""
-        before = f"{until} (before: {turn.before.reads}"
-        words = f" {claim.relation.reads} "
-        tie: Words = (self._name(claim.faction), words, self._name(claim.to), before)
+    def _turn(self, turn: Turn) -> Statement:
+        claim, status = turn.claim, self._bulletin.status_of(turn.claim)
+        before: Words = (f"before: {turn.before.reads}",)
         if turn.left:
-            tie += (" ", self._name(turn.left))
-        return *tie, f", {weak})" if weak else ")"
+            before += (" ", self._name(turn.left))
+        aside: Words = (" (", *before, f", {status})" if status in _WEAK else ")")
+        if claim.until:
+            aside = (f" until {claim.until}", *aside)
+        two_way = claim.relation.two_way and turn.before.two_way and not turn.left
+        return Statement(claim.faction, claim.relation.reads, claim.to, aside, two_way)
 
-    def _tie(self, row: DiffRow) -> Words:
-        aside = _aside(f"before: {row.before.reads}" if row.before and row.after else "")
-        words = f" {row.relation.reads} "
-        return self._name(row.faction), words, self._name(row.to), aside
+    def _tie(self, row: DiffRow) -> Statement:
+        """Return a tie that differs, and how sure it is."""
+        remarks = [f"before: {row.before.reads}"] if row.before and row.after else []
+        state = self._bulletin.state
+        tie = state.ties.get((row.faction, row.to)) if row.after else None
+        if tie is not None:
+            status = state.status_of(tie)
+            remarks += [status] if status in _WEAK else []
+            remarks += ["denied"] if state.denials_of(tie) else []
+        learned_end = row.why is Why.LEARNED and not row.after
+        reads = f"no longer {row.relation.reads}" if learned_end else row.relation.reads
+        two_way = all(one.two_way for one in (row.before, row.after) if one)
+        return Statement(row.faction, reads, row.to, _aside(*remarks), two_way)
 
-    def _denials(self, claims: Sequence[Claim], campaign: str | None = None) -> Words:
-        """Return what is denied, with those who deny it: what the same deny, together."""
+    def _dissolution(self, end: Dissolution) -> Words:
+        """Return a faction that is no more, and with whom its ties ended."""
+        others = dict.fromkeys(
+            row.to if row.faction == end.faction else row.faction for row in end.rows
+        )
+        ties = "its tie" if len(others) == 1 else "its ties"
+        head = self._name(end.faction), f" ({end.date}); {ties} with "
+        return (*head, *series(others, self._faction), " ended")
+
+    def _denials(self, claims: Sequence[Claim]) -> list[Statement]:
+        """Return what is denied, with those who deny it."""
+        return [
+            Statement(faction, relation.reads, to, self._by(self._speakers(denials)))
+            for (faction, relation, to), denials in denials_by_tie(claims).items()
+        ]
+
+    def _denials_about(self, campaign: Campaign) -> Words:
+        """Return what is denied of a campaign: what the same deny, together."""
+        name = campaign.faction.id
         denied: dict[tuple[Relation, str, tuple[str, ...]], list[str]] = {}
-        for (faction, relation, to), denials in denials_by_tie(claims).items():
-            speakers = {claim.by: None for claim in denials if claim.by}
-            by = ["itself"] if speakers.pop(faction, "") is None else []
-            key = relation, to, (*by, *speakers)
+        for (faction, relation, to), denials in denials_by_tie(campaign.denials).items():
+            key = relation, to, self._speakers(denials)
             denied.setdefault(key, []).append(faction)
 
         def denial(key: tuple[Relation, str, tuple[str, ...]]) -> Words:
             relation, to, by = key
             names = series(denied[key], self._faction)
-            noun = _NOUNS.get(relation) if to == campaign else None
-            words: Words = (noun, *names) if noun else (*names, f" {relation.reads} ")
-            if noun is None:
-                words += (self._name(to),)
-            return (*words, " (by ", *series(by, self._speaker), ")") if by else words
+            noun = _NOUNS.get(relation) if to == name else None
+            if noun:
+                return (noun, *names, *self._by(by))
+            return (*names, f" {relation.reads} ", self._name(to), *self._by(by))
 
         return series(list(denied), denial)
+
+    def _speakers(self, denials: Sequence[Claim]) -> tuple[str, ...]:
+        """Return who deny, first the faction itself, a person by the name."""
+        speakers = {claim.by: None for claim in denials if claim.by}
+        faction = denials[0].faction
+        if faction not in speakers or self._factions[faction].kind is Kind.PERSON:
+            return tuple(speakers)
+        del speakers[faction]
+        return "itself", *speakers
+
+    def _by(self, speakers: Sequence[str]) -> Words:
+        if not speakers:
+            return ()
+        return " (by ", *series(speakers, self._speaker), ")"
 
     def _speaker(self, who: str) -> Words:
         return ("itself" if who == "itself" else self._phrasing.speaker(who),)
 
     def _newcomer(self, news: ExpectationNews) -> Words:
-        return self._name(news.row.faction), _aside(_outcome(news))
+        return self._name(news.row.faction), *_aside(_outcome(news))
 
     def _expectation(self, news: ExpectationNews) -> Words:
         row = news.row
-        words = f" {row.relation.reads} "
-        return (
-            *(self._name(row.faction), words, self._name(row.to)),
-            _aside(_outcome(news)),
-        )
+        tie = self._name(row.faction), f" {row.relation.reads} ", self._name(row.to)
+        return (*tie, *_aside(_outcome(news)))
 
 
 def _outcome(news: ExpectationNews) -> str:
@@ -156,9 +249,9 @@ def _outcome(news: ExpectationNews) -> str:
     return f"{row.state} {row.settled}" if row.settled else str(row.state)
 
 
-def _aside(*words: str) -> str:
-    text = ", ".join(filter(None, words))
-    return f" ({text})" if text else ""
+def _aside(*words: str) -> Words:
+    text = ", ".join(words)
+    return (f" ({text})",) if text else ()
 
 
 def _joined(*parts: tuple[str, Words]) -> Iterator[Words]:
@@ -169,18 +262,3 @@ def _joined(*parts: tuple[str, Words]) -> Iterator[Words]:
             words += (" " if words else "", head, *rest, ".")
     if words:
         yield words
-
-
-def series(things: Iterable[Thing], words: Callable[[Thing], Words]) -> Words:
-    """Return things in words, commas and "and" between them; of many, the first ones."""
-    phrases = [words(thing) for thing in things]
-    rest = len(phrases) - _NAMED
-    if rest > 1:
-        phrases = [*phrases[:_NAMED], (f"{rest} more",)]
-    last = len(phrases) - 1
-    joints = ["", *[", "] * (last - 1), " and "]
-    return tuple(
-        word
-        for joint, phrase in zip(joints, phrases, strict=False)
-        for word in (joint, *phrase)
-    )

@@ -88,7 +88,7 @@ def test_a_coalition_that_was_named_before_is_not_new() -> None:
         + line("cob", "member", "war")
         + line("dew", "member", "war"),
         kinds=kinds,
-    ) == ["New: Bay member of War, Cob member of War and Dew member of War."]
+    ) == ["New: Bay, Cob and Dew member of War."]
 
 
 def test_without_a_campaign_it_is_who_turned_what_is_new_and_what_ended() -> None:
@@ -112,7 +112,7 @@ def test_who_left_one_side_for_another_turned() -> None:
         + line("fig", "aligned", "elm")
     ) == [
         "Turned: Cob aligned with Elm (before: aligned with Bay, assessed).",
-        "New: Dew aligned with Elm and Fig aligned with Elm.",
+        "New: Dew and Fig aligned with Elm.",
     ]
 
 
@@ -127,4 +127,88 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     assert lead("".join(line(name, "member", "war") for name in names), kinds=kinds) == [
         "War is new in the record, from 2017-11-05.",
         "Joined it: Ash, Bay, Cob, Dew, Elm and 2 more.",
+    ]
+
+
+def test_of_several_campaigns_the_latest_is_first_and_the_others_follow_by_day() -> None:
+    kinds = (
+        "  war: {name: War, kind: operation, founded: 2017-11-02, dissolved: 2017-11-05}\n"
+        "  pact: {name: Pact, kind: coalition, founded: 2017-11}\n"
+        "  raid: {name: Raid, kind: operation, founded: 2017-11-20}\n"
+    )
+    raid = line("gum", "member", "raid", date="20")
+    pact = line("ash", "member", "pact") + line("bay", "supports", "pact")
+    war = line("war", "fighting", "dew") + "".join(
+        line(name, "member", "war") for name in ("ash", "bay", "cob")
+    )
+
+    assert lead(raid + pact + war, kinds=kinds) == [
+        "Raid began 2017-11-20.",
+        "Joined it: Gum.",
+        "Before it: Pact (2017-11, joined by 1, backed by 1) and War (2017-11-02 to "
+        "2017-11-05, joined by 3).",
+    ]
+    assert lead(raid + pact, kinds=kinds)[2:] == [
+        "Before it: Pact (2017-11, joined by Ash, backed by 1)."
+    ]
+
+
+def test_what_is_left_out_of_the_first_lines_is_counted() -> None:
+    kinds = "  war: {name: War, kind: operation, founded: 2017-11-02}\n"
+
+    lines = lead(
+        line("ash", "member", "war")
+        + line("bay", "opposed", "war", "by: bay")
+        + line("gum", "member", "war", "status: expected", date="25")
+        + line("ash", "opposed", "bay")
+        + line("cob", "none", "bay")
+        + "".join(line(name, "opposed", "elm") for name in ("ash", "bay", "cob"))
+        + line("elm", "allied", "gum", "by: gum, status: denied"),
+        kinds=kinds,
+    )
+
+    assert lines[4:] == [
+        "Turned: Ash opposed to Bay (before: allied with). "
+        "Further below: 3 new, 1 ended and 1 denied."
+    ]
+
+
+def test_ties_are_read_by_the_side_they_share_and_are_as_sure_as_they_are() -> None:
+    names = ("ash", "bay", "cob", "dew", "elm")
+
+    assert lead(
+        line("gum", "truce", "fig")
+        + line("gum", "truce", "elm")
+        + line("fig", "opposed", "ash", "status: alleged")
+        + line("fig", "opposed", "ash", "status: denied, by: fig")
+        + line("fig", "opposed", "bay", "status: alleged")
+        + line("elm", "fighting", "ash", date="01..2017-11-03"),
+    ) == [
+        "New: Fig and Elm in a truce with Gum; Ash fighting Elm; "
+        "Fig opposed to Ash (alleged, denied); Fig opposed to Bay (alleged).",
+        "Denied: Fig opposed to Ash (by itself).",
+    ]
+    pairs = [(one, to) for one in names for to in ("fig", "gum", "war")]
+    kinds = "  war: {name: A Faction Of A Name That Is Rather Long, kind: militia}\n"
+    assert lead("".join(line(one, "neutral", to) for one, to in pairs), kinds=kinds) == [
+        "New: Ash, Bay and Cob neutral toward Fig; Ash, Bay and Cob neutral toward Gum; "
+        "Ash and Bay neutral toward A Faction Of A Name That Is Rather Long; 7 more."
+    ]
+
+
+def test_what_was_learned_is_not_called_new_and_ends_have_their_reason() -> None:
+    old = line("dew", "aligned", "gum").replace("2017-11", "2017-02")
+    gone = "  pact: {name: Pact, kind: council, dissolved: 2017-11-09}\n"
+    before = "".join(
+        line(name, "member", "pact", "recorded: 2017-03-01T00:00:00Z").replace(
+            "date: 2017-11", "date: 2017-02"
+        )
+        for name in ("ash", "bay")
+    )
+
+    assert lead(
+        before + old.replace("}", ", recorded: 2017-11-05T00:00:00Z}"), kinds=gone
+    ) == [
+        "Dissolved: Pact (2017-11-09); its ties with Ash and Bay ended.",
+        "Learned: Dew aligned with Gum.",
     ]
