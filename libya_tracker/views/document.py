@@ -82,6 +82,8 @@ class Document:
 
     #: The name of the registry.
     registry: str
+    #: The id of its first faction, which tells it from others of that name.
+    first_faction: str
     period: str
     #: The line above everything.
     title: str

@@ -63,6 +63,7 @@ def document(bulletin: Bulletin) -> Document:
     shown = replace(bulletin.b, lens=replace(lens, persist=None))
     return Document(
         registry=registry.name,
+        first_faction=next(iter(registry.factions), ""),
         period=_name(bulletin),
         known=shown.describe(),
         title=_title(bulletin, shown),

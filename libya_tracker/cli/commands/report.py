@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -44,6 +45,9 @@ _FORMATS = (
     *(Format.JSON, Format.JSONL),
 )
 
+#: What RFC 3987 allows: a scheme, a colon, and no spaces nor brackets.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+
 SinceOption = Annotated[
     str | None, option("DAY", "The first day: 2017-11-01, yesterday, 7d …")
 ]
@@ -59,6 +63,14 @@ KnownByOption = Annotated[
 ]
 StaleOption = Annotated[
     str, option("DAYS", "List the ties that nobody has cited for so long.")
+]
+FeedIdOption = Annotated[
+    str | None,
+    option(
+        "ADDRESS",
+        "For -f atom: an address that no other feed has, with which its ids begin.",
+        "--feed-id",
+    ),
 ]
 OnlyIfChangedOption = Annotated[
     bool, flag("--only-if-changed", "Write nothing where there is no news.")
@@ -80,13 +92,12 @@ def report(
     tag: TagOption = None,
     kind: KindOption = None,
     area: AreaOption = None,
+    feed_id: FeedIdOption = None,
     registry: RegistryOption = None,
     form: format_option(_FORMATS) = None,  # type: ignore[valid-type]
     output: OutputOption = None,
 ) -> None:
-    """Write the bulletin: what happened, and what is in dispute.
-
-    Also what was learned or corrected, and which ties nobody has cited for long.
+    """Write the bulletin: what is new, corrected, in dispute or stale.
 
     Example: libya-tracker report --since 2017-11-01 -f html -o report.html
 
@@ -97,6 +108,7 @@ def report(
     _refuse_other_records(since_last, known_at or scenario)
     path, limit = context.registry_path(registry), values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
+    write = partial(_show, target=target, feed_id=_address(feed_id))
     day, only = values.last_day(until, "--until"), FactionFilter.of(tag, kind, area)
     who = min_status, according_to, persist
     view = PerspectiveOptions(day, known_at, scenario, *who, known_by=day)
@@ -104,7 +116,7 @@ def report(
         b = view.perspective(previous.registry)
         start, ids = _before(b, since, since_last), chosen(b, factions, only)
         edition = bulletin(previous.before(b) or start, b, ids, limit)
-        _publish(edition, target, previous, ids, only_if_changed=only_if_changed)
+        _publish(edition, write, previous, ids, only_if_changed=only_if_changed)
 
 
 def _refuse_other_records(since_last: str | None, other: str | None) -> None:
@@ -127,7 +139,7 @@ def _before(b: Perspective, since: str | None, since_last: str | None) -> Perspe
 
 def _publish(
     edition: Bulletin,
-    target: Target,
+    write: Callable[[Bulletin], None],
     previous: ReportRun,
     ids: Collection[str],
     *,
@@ -145,11 +157,22 @@ def _publish(
     silent = edition.news or previous.state is not None
     if not silent and (claims := recorded_later(edition, context.today(), ids)):
         messages.say(f"note: {view.recorded_later(claims)}")
-    _show(edition, target)
+    write(edition)
     previous.advance(edition.b)
 
 
-def _show(edition: Bulletin, target: Target) -> None:
+def _address(feed_id: str | None) -> str | None:
+    if feed_id is None or _ADDRESS.fullmatch(feed_id):
+        return feed_id
+    hint = "https://example.org/bulletin.atom"
+    raise UsageError(f"--feed-id {feed_id!r}: this is no whole address, such as {hint}")
+
+
+def _refuse_feed_id() -> str:
+    raise UsageError("--feed-id is for -f atom, which has ids")
+
+
+def _show(edition: Bulletin, target: Target, feed_id: str | None) -> None:
     document = view.document(edition)
 
     def markdown() -> str:
@@ -165,14 +188,13 @@ def _show(edition: Bulletin, target: Target) -> None:
     def atom() -> str:
         from libya_tracker.output.bulletin import atom  # noqa: PLC0415  only this format
 
-        return atom.feed(document)
+        return atom.feed(document, feed_id)
 
     rows = report_rows.rows(edition)
-    drawings: Drawings = {
-        Format.MARKDOWN: markdown,
-        Format.HTML: html,
-        Format.ATOM: atom,
-    }
+    drawings: Drawings = {Format.MARKDOWN: markdown, Format.HTML: html}
+    if feed_id is not None:
+        drawings = dict.fromkeys(_FORMATS, _refuse_feed_id)
+    drawings = {**drawings, Format.ATOM: atom}
     notes = tuple(idle(edition.b, over_time=True))
     page = partial(view.page, document)
     show(Answer(rows, report_rows.ReportRow, page, drawings, notes=notes), target)

@@ -1,13 +1,15 @@
 """The bulletin as a feed in Atom (RFC 4287): an entry for each piece of news.
 
-Each id is a ``tag:`` address (RFC 4151) made of the registry and the news, the same in each
-run; the host in it is reserved for names that lead nowhere (RFC 2606).
+An id begins with an address of the publisher's own, or with a ``tag:`` address (RFC 4151)
+made of the registry, with a host reserved for names that lead nowhere (RFC 2606). Then come
+the words that name the news, the same in each run.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
@@ -21,10 +23,33 @@ from libya_tracker.views.report_sources import Reference
 _TAG = "tag:libya-tracker.invalid,2017:"
 
 
-def feed(document: Document) -> str:
-    """Return a bulletin as a feed, the latest news first."""
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids of one feed: what they begin with, and what joins that to the rest."""
+
+    start: str
+    joint: str
+
+    @classmethod
+    def of(cls, document: Document, address: str | None) -> _Ids:
+        """Return the ids below an address, else below the name of the registry."""
+        if address is None:
+            return cls(_TAG + _path(document.registry, document.first_faction), "/")
+        if address.endswith(("/", "#", ":")):
+            return cls(address, "")
+        page = address.startswith(("http://", "https://")) and "#" not in address
+        return cls(address, "#" if page else "/")
+
+    def id(self, *words: str) -> str:
+        """Return the id of what some words name, the same in each run."""
+        return f"{self.start}{self.joint}{_path(*words)}"
+
+
+def feed(document: Document, address: str | None = None) -> str:
+    """Return a bulletin as a feed, the latest news first; its ids are below an address."""
+    ids = _Ids.of(document, address)
     root = Element("feed", xmlns="http://www.w3.org/2005/Atom")
-    root.add("id", _tag(document.registry, "bulletin", *document.of))
+    root.add("id", ids.id("bulletin", *document.of))
     root.add("title", f"{document.registry}: bulletin")
     root.add("subtitle", document.count)
     root.add("updated", _moment(document.updated))
@@ -32,13 +57,13 @@ def feed(document: Document) -> str:
     root.add("generator", "libya-tracker", version=__version__)
     news = [(chapter, item) for chapter in document.chapters for item in chapter.items]
     for chapter, item in sorted(news, key=lambda pair: pair[1].stamp.day, reverse=True):
-        root.append(_entry(document, chapter, item))
+        root.append(_entry(ids, chapter, item))
     return xml.document(root)
 
 
-def _entry(document: Document, chapter: Chapter, item: Item) -> Element:
+def _entry(ids: _Ids, chapter: Chapter, item: Item) -> Element:
     entry = Element("entry")
-    entry.add("id", _tag(document.registry, *item.stamp.key))
+    entry.add("id", ids.id(*item.stamp.key))
     entry.add("title", plain(item.lines[0].words))
     entry.add("updated", _moment(item.stamp.day))
     entry.add("category", term=chapter.id, label=chapter.title)
@@ -81,5 +106,5 @@ def _moment(day: dt.date) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _tag(*words: str) -> str:
-    return _TAG + "/".join(quote(word, safe="", errors="replace") for word in words)
+def _path(*words: str) -> str:
+    return "/".join(quote(word, safe="", errors="replace") for word in words)

@@ -45,7 +45,7 @@ def test_the_sample_as_a_feed(run: Run) -> None:
     news = entries(run(*PERIOD, "-f", "atom").stdout)
 
     assert len(news) == 6 + 4 + 1 + 1 + 2 + 1 + 3
-    start = "tag:libya-tracker.invalid,2017:Western%20Libya%2C%20a%20sample"
+    start = "tag:libya-tracker.invalid,2017:Western%20Libya%2C%20a%20sample/tidings"
     assert news[f"{start}/tie/member/trb/tidings/2017-11-01-trb-tidings"] == (
         "Tripoli Revolutionaries' Brigade member of Operation 'Tidings of Security'",
         "2017-11-03",
@@ -101,13 +101,60 @@ def test_a_tie_that_days_alone_ended_is_other_news(run: Run) -> None:
         args = ("report", "--since", since, "--until", until, "-f", "atom")
         return entries(run(*args, registry=registry).stdout)
 
-    start = "tag:libya-tracker.invalid,2017:factions.yaml/tie/aligned/a/b/2017-11-01-a-b"
+    start = "tag:libya-tracker.invalid,2017:factions.yaml/a/tie/aligned/a/b/2017-11-01-a-b"
     assert {name: day for name, (_, day) in news("2017-11-01", "2017-11-02").items()} == {
         start: "2017-11-01"
     }
     ended = news("2017-11-05", "2017-11-06")
     assert list(ended) == [f"{start}/over"]
     assert ended == news("2017-11-03", "2017-11-20")
+
+
+def test_registries_of_one_title_have_ids_of_their_own(run: Run) -> None:
+    registry = (
+        "title: Desk\nfactions: {{{}: {{name: A}}, {}: {{name: B}}}}\nchanges:\n"
+        "  - {{date: 2017-11-01, faction: {}, relation: aligned, to: {}}}\n"
+    )
+    args = ("report", "--since", "2017-11-01", "--until", "2017-11-02", "-f", "atom")
+
+    one, other = (
+        entries(run(*args, registry=registry.format(*names, "a", "b")).stdout)
+        for names in ("ab", "ba")
+    )
+    assert one.keys().isdisjoint(other)
+    grown = registry.format(*"ab", "a", "b").replace("}}\n", "}, c: {name: C}}\n", 1)
+    assert entries(run(*args, registry=grown).stdout) == one
+
+
+@pytest.mark.parametrize(
+    ("address", "feed_id"),
+    [
+        ("https://example.org/west.atom", "https://example.org/west.atom#bulletin"),
+        ("https://example.org/west/", "https://example.org/west/bulletin"),
+        ("tag:desk@example.org,2024:west", "tag:desk@example.org,2024:west/bulletin"),
+        ("urn:uuid:5a0b1c8e-4c0e-4e2b-9b1e-1f0d2c3b4a59#", None),
+    ],
+)
+def test_ids_begin_with_an_address_of_the_users_own(
+    run: Run, address: str, feed_id: str | None
+) -> None:
+    text = run(*PERIOD, "-f", "atom", "--feed-id", address).stdout
+
+    root = etree.fromstring(text.encode())
+    SCHEMA.assertValid(root)
+    ids = [str(element.text) for element in root.iter(f"{ATOM}id")]
+    assert len({*ids}) == len(ids)
+    assert ids[0] == (feed_id or f"{address}bulletin")
+    assert all(name.startswith(ids[0].removesuffix("bulletin")) for name in ids)
+
+
+def test_an_address_for_ids_is_whole_and_for_a_feed(run: Run) -> None:
+    part = run(*PERIOD, "-f", "atom", "--feed-id", "west")
+    page = run(*PERIOD, "--feed-id", "https://example.org/west.atom")
+
+    assert (part.exit_code, part.stdout) == (page.exit_code, page.stdout) == (2, "")
+    assert "'west': this is no whole address, such as https://example.org/" in part.stderr
+    assert "--feed-id is for -f atom, which has ids" in page.stderr
 
 
 def test_without_news_a_feed_is_empty_and_valid(run: Run) -> None:
