@@ -57,8 +57,13 @@ class GraphRow:
 
     @property
     def words(self) -> str:
-        """The relation, and whether somebody denies it."""
-        return f"{self.relation}, disputed" if self.disputed else self.relation
+        """The relation, and what makes it less sure, or surer, than a report."""
+        remarks = (
+            self.status if self.status is not Status.REPORTED else "",
+            self.certainty if self.certainty is Certainty.POSSIBLE else "",
+            "disputed" if self.disputed else "",
+        )
+        return ", ".join(filter(None, (self.relation, *remarks)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,7 @@ def test_signs_and_statuses_differ_in_more_than_colour() -> None:
         claim("2017 d aligned b", 4, status="alleged"),
         claim("2017 d aligned c", 5),
         claim("2017 d aligned c", 6, status="denied"),
+        claim("2018-12-01..2019-02-01 c aligned a", 7),
     ]
     read = json.loads(
         graphviz(dot.dot(graph_at(registry(claims), point("2018"))), "dot_json")
@@ -153,8 +154,9 @@ def test_signs_and_statuses_differ_in_more_than_colour() -> None:
         ("aligned", "solid", "normal", "1.7"),
         ("opposed", "dashed", "tee", "1.7"),
         ("neutral", "dotted", "odot", "1.7"),
-        ("aligned", "solid", "normal", "2.5"),
-        ("aligned", "solid", "normal", "0.7"),
+        ("aligned, possible", "solid", "normal", "1.7"),
+        ("aligned, confirmed", "solid", "normal", "2.5"),
+        ("aligned, alleged", "solid", "normal", "0.7"),
         ("aligned, disputed", "solid", "normal", "1.7"),
     ]
 
