@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from libya_tracker.model.frozen import frozen
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.output.fit import fit
 from libya_tracker.views.chart import Kind, Lane, LaneBar, kind_of
+
+_WITH_SIGN = frozenset({Status.CONFIRMED, Status.ASSESSED, Status.ALLEGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Scale:
     columns: int
     #: The columns that one character of a side's letter takes.
     character: int = 1
+    #: The columns that the sign of a status takes, where its bar has one.
+    sign: int = 0
     #: The least columns of a segment that is not certain, however short.
     least: int = 1
     #: The columns from one letter of a bar to its next.
@@ -35,9 +40,10 @@ class Scale:
         days = self.last.toordinal() - start + 1
         return (ordinal - start) * self.columns // days
 
-    def label(self, letter: str) -> int:
-        """Return the columns that a side's letter takes."""
-        return len(letter) * self.character
+    def label(self, bar: LaneBar) -> int:
+        """Return the columns that a side's letter takes, with the sign of the status."""
+        sign = self.sign if bar.status in _WITH_SIGN else 0
+        return len(bar.letter) * self.character + sign
 
 
 @frozen(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def _place(bar: LaneBar, scale: Scale) -> BarLayout:
     The letter stands on the first certain segment. A bar shown as a letter only means:
     certain, and its sign is positive. Any other kind needs columns beside the letter.
     """
-    label, kinds = scale.label(bar.letter), [kind_of(segment) for segment in bar.segments]
+    label, kinds = scale.label(bar), [kind_of(segment) for segment in bar.segments]
     if len(kinds) == 1:
         return _place_whole(bar, kinds[0], label, scale)
     holder = kinds.index("certain") if "certain" in kinds else 0

@@ -11,7 +11,7 @@ from typing import Literal
 
 from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.frozen import frozen
-from libya_tracker.model.vocabulary import Certainty, Sign
+from libya_tracker.model.vocabulary import Certainty, Sign, Status
 from libya_tracker.views.palette import Colour
 
 #: ``doubtful`` is what is both possible and disputed.
@@ -38,6 +38,7 @@ class LaneBar:
     segments: tuple[Segment, ...]
     #: Whether it began in the days that the drawing is about.
     new: bool = False
+    status: Status = Status.REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ class Chart:
     def shows_new(self) -> bool:
         """Whether any bar is marked as new."""
         return any(bar.new for lane in self.lanes for bar in lane.bars)
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses that occur, the strongest first."""
+        statuses = {bar.status for lane in self.lanes for bar in lane.bars}
+        return tuple(status for status in Status if status in statuses)
 
     @property
     def fills(self) -> tuple[tuple[Sign, Kind], ...]:

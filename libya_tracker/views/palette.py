@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from libya_tracker.analysis.sides import Side
@@ -11,33 +11,43 @@ from libya_tracker.analysis.sides import Side
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour to fill with, and one for legible text on it, both as ``#rrggbb``."""
+    """A colour to fill with, and one for legible text on it, both as ``#rrggbb``.
+
+    ``dashes`` are those of the line along the foot of what is filled: the lengths of a dash
+    and of the gap after it, none where there is no line.
+    """
 
     fill: str
     ink: str
+    dashes: tuple[int, ...] = ()
 
+
+#: The lines at the foot of areas: none, solid, dashed, dotted.
+PATTERNS: tuple[tuple[int, ...], ...] = ((), (1, 0), (6, 3), (2, 3))
 
 #: Distinct in any kind of colour vision: Okabe and Ito, Color Universal Design (2008),
 #: without black; then those that are farthest from them and from each other as seen with
 #: protanopia, deuteranopia and tritanopia, by the matrices of Machado, Oliveira and
-#: Fernandes (2009). There may be more sides than colours: the letter decides.
+#: Fernandes (2009). Those that are about as light as each other, and so alike in black and
+#: white, have different patterns. Where there are more sides than colours, the colours come
+#: again with other patterns; the letter decides.
 PALETTE = (
-    Colour("#0072b2", "#ffffff"),
-    Colour("#e69f00", "#000000"),
-    Colour("#009e73", "#000000"),
-    Colour("#cc79a7", "#000000"),
-    Colour("#56b4e9", "#000000"),
-    Colour("#d55e00", "#000000"),
-    Colour("#f0e442", "#000000"),
-    Colour("#442200", "#ffffff"),
-    Colour("#8800ee", "#ffffff"),
-    Colour("#cceecc", "#000000"),
-    Colour("#220088", "#ffffff"),
-    Colour("#00ee88", "#000000"),
-    Colour("#880066", "#ffffff"),
-    Colour("#ee0044", "#000000"),
-    Colour("#8866ee", "#000000"),
-    Colour("#aaeeee", "#000000"),
+    Colour("#0072b2", "#ffffff", PATTERNS[0]),
+    Colour("#e69f00", "#000000", PATTERNS[3]),
+    Colour("#009e73", "#000000", PATTERNS[0]),
+    Colour("#cc79a7", "#000000", PATTERNS[1]),
+    Colour("#56b4e9", "#000000", PATTERNS[2]),
+    Colour("#d55e00", "#000000", PATTERNS[3]),
+    Colour("#f0e442", "#000000", PATTERNS[1]),
+    Colour("#442200", "#ffffff", PATTERNS[1]),
+    Colour("#8800ee", "#ffffff", PATTERNS[3]),
+    Colour("#cceecc", "#000000", PATTERNS[3]),
+    Colour("#220088", "#ffffff", PATTERNS[0]),
+    Colour("#00ee88", "#000000", PATTERNS[0]),
+    Colour("#880066", "#ffffff", PATTERNS[2]),
+    Colour("#ee0044", "#000000", PATTERNS[1]),
+    Colour("#8866ee", "#000000", PATTERNS[2]),
+    Colour("#aaeeee", "#000000", PATTERNS[2]),
 )
 #: What stands for any side, or for none.
 GREY = Colour("#999999", "#000000")
@@ -57,5 +67,9 @@ def colour_number(side: Side) -> int:
 
 
 def colour_of(side: Side) -> Colour:
-    """Return the colour of a side."""
-    return PALETTE[colour_number(side)]
+    """Return the colour of a side, with another pattern where the colours come again."""
+    colour = PALETTE[colour_number(side)]
+    if side.number < len(PALETTE):
+        return colour
+    pattern = PATTERNS.index(colour.dashes) + side.number // len(PALETTE)
+    return replace(colour, dashes=PATTERNS[pattern % len(PATTERNS)])

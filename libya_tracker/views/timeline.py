@@ -88,6 +88,7 @@ def _lane_bar(bar: Bar, side: Side, first: dt.date, last: dt.date) -> LaneBar:
         sign=bar.relation.sign or Sign.ZERO,
         words=_words(bar, side.name),
         segments=tuple(_within(bar.segments, first, last)),
+        status=bar.status,
     )
 
 

@@ -9,10 +9,10 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libya_tracker.analysis.sides import sides
+from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import files
-from libya_tracker.views.palette import PALETTE, colour_of
+from libya_tracker.views.palette import PALETTE, PATTERNS, colour_of
 from tests.conftest import SAMPLE
 from tests.support.contrast import AA_TEXT, VISIONS, contrast, lab
 
@@ -40,6 +40,20 @@ def test_every_two_colours_differ_in_any_kind_of_colour_vision() -> None:
         pairs = combinations(seen, 2)
         nearest = min(pairs, key=lambda pair: math.dist(seen[pair[0]], seen[pair[1]]))
         assert math.dist(*(seen[fill] for fill in nearest)) > 15, (vision, nearest)
+
+
+def test_colours_that_are_alike_in_black_and_white_have_other_patterns() -> None:
+    lightness = {colour: lab(colour.fill, "normal")[0] for colour in PALETTE}
+    for one, other in combinations(PALETTE, 2):
+        if abs(lightness[one] - lightness[other]) < 10:
+            assert one.dashes != other.dashes
+    assert {colour.dashes for colour in PALETTE} == {*PATTERNS}
+
+
+def test_no_two_of_many_sides_look_alike_so_no_two_neighbours_do() -> None:
+    many = [Side(f"f{n}", "", "A", n) for n in range(len(PALETTE) * len(PATTERNS))]
+
+    assert len({colour_of(side) for side in many}) == len(many)
 
 
 def test_every_side_has_a_letter_of_its_own_name_where_it_can() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 AA_TEXT = 4.5  # WCAG 2.1, success criterion 1.4.3
 
+#: Pages in the light and in the dark: ours, GitHub's, those of browsers, black.
+LIGHT, DARK = ("#ffffff", "#f6f8fa"), ("#14181d", "#0d1117", "#121212", "#000000")
 
 #: How linear red, green and blue are seen, at full severity: Machado, Oliveira, Fernandes,
 #: "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009).

@@ -52,9 +52,8 @@ def radius(count: int) -> float:
     return max(150.0, 120.0 + 7.0 * count)
 
 
-def ring(count: int) -> list[Place]:
-    """Return evenly spaced places, clockwise from the top, none exactly at the top."""
-    size = radius(count)
+def ring(count: int, size: float) -> list[Place]:
+    """Return evenly spaced places on a circle of a radius, clockwise, none at the top."""
     turns = [(n + 0.5) / count * math.tau for n in range(count)]
     return [Place(size * math.sin(turn), -size * math.cos(turn)) for turn in turns]
 
@@ -109,11 +108,17 @@ def width(text: str) -> float:
     return text_metrics.width(text) * FONT
 
 
-def wrapped(name: str) -> list[str]:
-    """Return a name in lines of about equal length, cut off after the last allowed."""
-    whole = text_metrics.folded(name, _EMS)
+def folded(name: str, ems: float) -> list[str]:
+    """Return a name in lines of at most so many ems, cut off after the last allowed."""
+    whole = text_metrics.folded(name, ems)
     if len(whole) > _LINES:
         return [*whole[: _LINES - 1], f"{whole[_LINES - 1]} …"]
+    return whole
+
+
+def wrapped(name: str) -> list[str]:
+    """Return a name in lines of about equal length, cut off after the last allowed."""
+    whole = folded(name, _EMS)
     for narrow in range(4, _EMS):
         if len(lines := text_metrics.folded(name, narrow)) <= len(whole):
             return lines

@@ -15,6 +15,7 @@ _Sample = Callable[[Element], object]
 
 _ROW, _SAMPLE = 22, 34
 _LINE = Curve(Place(0, 0), Place(_SAMPLE / 2, 0), Place(_SAMPLE, 0))
+_SHORT = Curve(_LINE.start, _LINE.end, Place(_SAMPLE * 2, 0))  # its sign in the middle
 _SIDE = Side("", "", "A", len(PALETTE) - 1)
 
 
@@ -34,12 +35,19 @@ def legend(width: float, *, ended: bool = False) -> tuple[Element, float]:
 
 
 def _tie(sign: str, status: str = "reported", *, two_way: bool = True) -> _Sample:
-    return lambda parent: network_marks.tie(parent, _LINE, (sign, status), two_way=two_way)
+    def draw(parent: Element) -> None:
+        network_marks.tie(parent, _LINE, (sign, status), two_way=two_way)
+        network_marks.status(parent, _SHORT, (sign, status))
+
+    return draw
 
 
-def _disputed(parent: Element) -> None:
-    _tie("+")(parent)
-    network_marks.doubt(parent, _LINE.control)
+def _in_doubt(signs: str) -> _Sample:
+    def draw(parent: Element) -> None:
+        _tie("+")(parent)
+        network_marks.doubt(parent, _LINE.control, signs)
+
+    return draw
 
 
 def _over(parent: Element) -> None:
@@ -61,7 +69,8 @@ _ITEMS: tuple[tuple[_Sample, str], ...] = (
     (_tie("0"), "truce, neutral"),
     (_tie("+", two_way=False), "one way; headless: both ways"),
     *((_tie("+", status), status) for status in network_marks.WIDTHS),
-    (_disputed, "disputed"),
+    (_in_doubt("~"), "possible: its dates leave it open"),
+    (_in_doubt("?"), "disputed"),
     (_side, "side A"),
     (_follower, "follows A"),
 )

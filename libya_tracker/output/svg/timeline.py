@@ -1,24 +1,28 @@
 """The timeline as SVG, placed by the same rules as in the terminal.
 
 It has no ids, and its classes begin with ``tl``, so that several can be in one page. What
-is possible, disputed or expected differs by outline and strokes too, not by colour alone.
+is possible, disputed or expected differs by outline and strokes too, not by colour alone;
+nothing covers the page behind it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from libya_tracker import sanitize
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.output import xml
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
-from libya_tracker.output.svg import text_metrics, timeline_marks
+from libya_tracker.output.svg import status_marks, text_metrics, timeline_marks
 from libya_tracker.output.xml import Element, filled, worded
 from libya_tracker.views.chart import MEANINGS, Chart, Lane
 from libya_tracker.views.palette import GREY
 
 WIDTH = 960
 _MARGIN, _GAP = 16, 10
-_FONT, _LINE, _STEP = 13, 16, 19  # of labels; from one line of bars to the next
+_FONT, _LINE, _STEP = 13, 16, 20  # of labels; from one line of bars to the next
 _SMALL, _AXIS = 11, 34
-_WIDEST_LABEL = 300
+_WIDEST_LABEL, _MOST_OF_WIDTH = 300, 0.4
 _TALL = 800  # the height of the lanes from which on there is an axis below them too
 
 STYLE = """
@@ -38,42 +42,48 @@ STYLE = """
 """
 _FILE_STYLE = """
 .tl{color:#1b2026}
-.tl .tl-page{fill:#ffffff}
+.tl:root{color-scheme:light dark}
 @media screen and (prefers-color-scheme:dark){
 .tl{color:#eceff2}
-.tl .tl-page{fill:#14181d}
 }
 """
 
 
-def svg(chart: Chart) -> str:
-    """Return a chart as a self-contained file."""
-    picture = _Picture(chart)
+def svg(chart: Chart, width: int | None = None) -> str:
+    """Return a chart as a self-contained file, for a page of a width."""
+    picture = _Picture(chart, width or WIDTH)
     root = picture.root()
-    page = Element("rect", width=WIDTH, height=picture.height, class_="tl-page")
-    root.insert(2, xml.style(_FILE_STYLE), page)  # behind everything else
+    root.set(width=picture.width, height=f"{picture.height:.0f}")
+    root.insert(2, xml.style(_FILE_STYLE))
     return xml.document(root)
 
 
-def element(chart: Chart) -> Element:
+def element(chart: Chart, width: int | None = None) -> Element:
     """Return a chart as an element for inside a page, whose text colour it takes."""
-    return _Picture(chart).root()
+    return _Picture(chart, width or WIDTH).root()
 
 
 class _Picture:
-    """The column of labels, the days to the right of it, and the height drawn so far."""
+    """The column of labels, the days to the right of it, and the height drawn so far.
 
-    def __init__(self, chart: Chart) -> None:
-        self._chart = chart
+    Where the labels would take too much of the width, each stands above its bars.
+    """
+
+    def __init__(self, chart: Chart, width: int) -> None:
+        self._chart, self.width = chart, width
         names = [text_metrics.width(sanitize.one_line(lane.label)) for lane in chart.lanes]
         self._label = min(max(names, default=0) * _FONT, _WIDEST_LABEL)
-        self._left = round(_MARGIN + self._label + _GAP)
-        columns = WIDTH - _MARGIN - self._left
+        self._above = self._label > width * _MOST_OF_WIDTH
+        self._left = _MARGIN if self._above else round(_MARGIN + self._label + _GAP)
+        if self._above:
+            self._label = width - 2 * _MARGIN
+        columns = width - _MARGIN - self._left
         self._scale = Scale(
             chart.first,
             chart.last,
             columns,
             character=timeline_marks.CHARACTER,
+            sign=timeline_marks.SIGN,
             least=10,
             spacing=160,
         )
@@ -104,7 +114,7 @@ class _Picture:
         root = Element(
             "svg",
             xmlns="http://www.w3.org/2000/svg",
-            viewBox=f"0 0 {WIDTH} {self.height:.0f}",
+            viewBox=f"0 0 {self.width} {self.height:.0f}",
             class_="tl",
             role="img",
         )
@@ -124,7 +134,7 @@ class _Picture:
         )
 
     def _title(self) -> None:
-        space = (WIDTH - 2 * _MARGIN) / 15
+        space = (self.width - 2 * _MARGIN) / 15
         for line in text_metrics.folded(sanitize.one_line(self._chart.title), space):
             self._y += 18
             self._body.add("text", line, x=_MARGIN, y=self._y, class_="tl-title")
@@ -154,21 +164,21 @@ class _Picture:
         label = sanitize.one_line(lane.label)
         names = text_metrics.folded(label, self._label / _FONT + 0.01)
         lines = arrange(lane, self._scale)
-        height = max(len(names) * _LINE, max(len(lines), 1) * _STEP) + 6
+        text, bars = len(names) * _LINE, max(len(lines), 1) * _STEP
+        height = (text + bars + 4 if self._above else max(text, bars)) + 6
         if banded:
-            self._body.add("rect", y=self._y, width=WIDTH, height=height, class_="tl-band")
+            band = Element("rect", width=self.width, height=height, class_="tl-band")
+            band.set(y=self._y)
+            self._body.append(band)
         group = self._body.add("g")
         for number, name in enumerate(names):
-            group.add(
-                "text",
-                name,
-                x=self._left - _GAP,
-                y=self._y + 3 + 13 + number * _LINE,
-                text_anchor="end",
-            )
+            y = self._y + 3 + 13 + number * _LINE
+            x, anchor = (self._left, None) if self._above else (self._left - _GAP, "end")
+            group.add("text", name, x=x, y=y, text_anchor=anchor)
+        top = self._y + 3 + (text + 4) * self._above
         for number, line in enumerate(lines):
             for layout in line:
-                group.append(self._bar(lane, layout, self._y + 3 + number * _STEP))
+                group.append(self._bar(lane, layout, top + number * _STEP))
         self._y += height
 
     def _bar(self, lane: Lane, layout: BarLayout, top: float) -> str:
@@ -183,7 +193,7 @@ class _Picture:
             marks.append(timeline_marks.frame(self._left + start, top, end - start))
         for column in layout.letters:
             place = self._left + column, top
-            marks += timeline_marks.letter(place, bar.colour, bar.letter)
+            marks += timeline_marks.letter(place, bar.colour, bar.letter, bar.status)
         return filled("g", *marks, class_="tl-bar")
 
     def _legend(self) -> None:
@@ -191,11 +201,12 @@ class _Picture:
         self._y += 22
         x = float(_MARGIN)
         for sign, wide, words in self._entries():
-            names = text_metrics.folded(words, (WIDTH - 2 * _MARGIN - wide - 6) / _SMALL)
+            room = self.width - 2 * _MARGIN - wide - 6
+            names = text_metrics.folded(words, room / _SMALL)
             advance = wide + 6 + max(map(text_metrics.width, names)) * _SMALL + 14
-            if x > _MARGIN and x + advance > WIDTH - _MARGIN + 14:
+            if x > _MARGIN and x + advance > self.width - _MARGIN + 14:
                 x, self._y = float(_MARGIN), self._y + 20
-            sign.set(transform=f"translate({x:.0f} {self._y - 11:.0f})")
+            sign.set(transform=f"translate({x:.0f} {self._y - 12:.0f})")
             self._body.append(sign)
             for number, name in enumerate(names):
                 self._y += 14 * bool(number)
@@ -208,14 +219,15 @@ class _Picture:
         entries = []
         for key in self._chart.keys:
             sign = Element("g", class_="tl-key")
-            sign.extend(timeline_marks.letter((0, 0), key.colour, key.letter))
-            wide = timeline_marks.width(key.letter)
+            sign.extend(timeline_marks.key(key.colour, key.letter))
+            wide = timeline_marks.key_width(key.letter)
             entries.append((sign, wide, sanitize.one_line(key.name)))
         for fill in self._chart.fills:
             sign = Element("g", class_="tl-fill")
             box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
             sign.extend(timeline_marks.segment(box, GREY, fill))
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
+        entries += _statuses(self._chart)
         if self._chart.shows_new:
             sign = Element("g", class_="tl-fill")
             sign.append(timeline_marks.frame(0, 0, timeline_marks.SAMPLE))
@@ -226,3 +238,15 @@ class _Picture:
             sign.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
             entries.append((sign, timeline_marks.SAMPLE, str(self._chart.mark)))
         return entries
+
+
+def _statuses(chart: Chart) -> Iterator[tuple[Element, int, str]]:
+    """Yield the entries of the legend for the statuses, none where all are reported."""
+    shown = {*chart.statuses} & {*status_marks.BESIDE_LETTERS}
+    for status in chart.statuses:
+        sign = Element("g", class_="tl-key")
+        if outline := status_marks.BESIDE_LETTERS.get(status):
+            sign.append(timeline_marks.sign((6, 0), outline, "currentColor"))
+            yield sign, 12, status
+        elif shown and status is Status.REPORTED:
+            yield sign, 0, "no sign: reported"

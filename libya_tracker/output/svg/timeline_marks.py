@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
+from libya_tracker.output.svg import status_marks
 from libya_tracker.output.xml import empty, number, worded
 from libya_tracker.views.chart import Kind
 from libya_tracker.views.palette import Colour
 
-HEIGHT, SAMPLE = 14, 28
+HEIGHT, SAMPLE = 16, 28
 CHARACTER = 13  # the width of one letter of a side
+SIGN = 10  # that of the sign of a status beside it
 _SOLID = frozenset({"certain", "disputed"})
 
 
@@ -29,6 +31,7 @@ def segment(box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> Iterator[str]:
     sign, kind = fill
     yield _outline(box, colour, f"tl-rim tl-{kind}")
     ink = colour.ink if kind in _SOLID else "currentColor"
+    yield from _foot(box, colour, ink)
     strokes = [_SIGNS[sign](box)] if sign in _SIGNS else []
     strokes += [_zigzag(box)] if kind in {"disputed", "doubtful"} else []
     for path in strokes:
@@ -37,13 +40,36 @@ def segment(box: Box, colour: Colour, fill: tuple[Sign, Kind]) -> Iterator[str]:
         yield _question(box)
 
 
-def letter(place: tuple[float, float], colour: Colour, text: str) -> Iterator[str]:
-    """Yield the drawing of a side's letter on its colour."""
-    box = Box(*place, width(text))
+def letter(
+    place: tuple[float, float], colour: Colour, text: str, status: str = ""
+) -> Iterator[str]:
+    """Yield the drawing of a side's letter on its colour, with the sign of a status."""
+    outline = status_marks.BESIDE_LETTERS.get(status)
+    box = Box(*place, width(text) + (SIGN if outline else 0))
     yield _outline(box, colour, "tl-rim")
-    middle = f'x="{number(box.x + box.width / 2)}" y="{number(box.y + 11)}"'
+    middle = f'x="{number(box.x + width(text) / 2)}" y="{number(box.y + 12)}"'
     style = f'class="tl-letter" style="fill:{colour.ink}"'
     yield f"<text {middle} {style}>{text}</text>"
+    if outline:
+        yield sign((box.x + width(text) + SIGN / 2 - 2, box.y), outline, colour.ink)
+
+
+def sign(place: tuple[float, float], outline: str, ink: str) -> str:
+    """Return the drawing of the sign of a status, at the height of a letter."""
+    move = f"translate({number(place[0])} {number(place[1] + HEIGHT / 2)})"
+    look = {"fill": "none", "stroke": ink, "stroke_width": 1.25, "class_": "tl-status"}
+    return empty("path", d=outline, transform=move, **look)
+
+
+def key(colour: Colour, text: str) -> Iterator[str]:
+    """Yield the sample of a side in a legend: its letter at the beginning of a bar."""
+    yield from segment(Box(0, 0, key_width(text)), colour, (Sign.PLUS, "certain"))
+    yield from letter((0, 0), colour, text)
+
+
+def key_width(letters: str) -> int:
+    """Return the width of the sample of a side."""
+    return width(letters) + 2 * CHARACTER
 
 
 def frame(x: float, y: float, width: float) -> str:
@@ -64,14 +90,23 @@ def _outline(box: Box, colour: Colour, class_: str) -> str:
     return f'<rect x="{x}" y="{y}" {size} fill="{colour.fill}" class="{class_}" />'
 
 
+def _foot(box: Box, colour: Colour, ink: str) -> Iterator[str]:
+    """Yield the line along the foot of a box, which tells colours apart without colour."""
+    if colour.dashes and box.width > 5:
+        path = f"M{number(box.x + 2)} {number(box.y + 13)}h{number(box.width - 4)}"
+        dashes = " ".join(map(str, colour.dashes)) if colour.dashes[1] else None
+        look = {"fill": "none", "stroke": ink, "stroke_width": 1.5, "class_": "tl-foot"}
+        yield empty("path", d=path, stroke_dasharray=dashes, **look)
+
+
 def _crosses(box: Box) -> str:
     """Return the strokes of a hostile tie: across it, from side to side."""
-    return _repeated(box, 7, f"l-4 {HEIGHT - 4}", (5, 2))
+    return _repeated(box, 7, f"l-4 {HEIGHT - 7}", (5, 2))
 
 
 def _double(box: Box) -> str:
     """Return the stroke of a neutral tie: along its middle."""
-    return f"M{box.x:.0f} {box.y + HEIGHT / 2:.0f}h{box.width:.0f}"
+    return f"M{box.x:.0f} {box.y + HEIGHT / 2 - 1:.0f}h{box.width:.0f}"
 
 
 def _zigzag(box: Box) -> str:
@@ -94,7 +129,7 @@ def _question(box: Box) -> str:
     count = max(1, int(box.width // 20))
     gap = box.width / count
     places = " ".join(f"{box.x + (n + 0.5) * gap - 3:.1f}" for n in range(count))
-    return worded("text", "?" * count, x=places, y=box.y + 11, class_="tl-small")
+    return worded("text", "?" * count, x=places, y=box.y + 12, class_="tl-small")
 
 
 _SIGNS = {"-": _crosses, "0": _double}

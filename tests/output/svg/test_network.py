@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -15,23 +15,23 @@ from lxml import etree
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
-from libya_tracker.output.svg import circle, network, network_marks
+from libya_tracker.output.svg import circle, network, network_marks, status_marks
 from libya_tracker.output.svg.circle import Place
 from libya_tracker.output.xml import clean, fragment
 from libya_tracker.storage import files
 from tests.conftest import FEWER, SAMPLE
 from tests.support.browser import answer, needs_chromium
-from tests.support.contrast import AA_TEXT, contrast
+from tests.support.contrast import AA_TEXT, DARK, LIGHT, contrast
 from tests.support.networks import HOSTILE, graph_at, hostile, ring
 from tests.support.places import TOP
 from tests.support.registries import claim, point, points, registry
 
 SVG = "{http://www.w3.org/2000/svg}"
-PAPERS = ("#ffffff", "#14181d")
+CORE = f"{SVG}path[@class='net-core']"
 
 
-def root_of(graph: Graph) -> etree._Element:
-    return etree.fromstring(network.svg(graph).encode())
+def root_of(graph: Graph, width: int | None = None) -> etree._Element:
+    return etree.fromstring(network.svg(graph, width).encode())
 
 
 def groups(root: etree._Element, kind: str) -> list[etree._Element]:
@@ -40,6 +40,11 @@ def groups(root: etree._Element, kind: str) -> list[etree._Element]:
 
 def ties(root: etree._Element) -> list[etree._Element]:
     return [g for group in groups(root, "net-ties") for g in group.iterfind(f"{SVG}g")]
+
+
+def line_of(tie: etree._Element) -> etree._Element:
+    """Return the line of a tie, without what makes it hollow."""
+    return next(path for path in tie.iter(f"{SVG}path") if path.get("class") == "net-line")
 
 
 def words(element: etree._Element) -> str:
@@ -57,7 +62,9 @@ def test_each_tie_is_a_line_and_each_faction_a_mark_whatever_they_are_called(
 
     assert len(ties(root)) == len(graph.edges)
     assert len(groups(root, "net-faction")) == len(graph.nodes)
-    assert len(groups(root, "net-doubts")[0]) == 2 * sum(e.disputed for e in graph.edges)
+    doubtful = [e for e in graph.edges if e.disputed or e.certainty == "possible"]
+    assert len(groups(root, "net-doubts")[0]) == 2 * len(doubtful)
+    assert len(groups(root, "net-signs")[0]) == sum(e.weight < 3 for e in graph.edges)
     heads = [path for path in root.iter(f"{SVG}path") if path.get("class") == "net-head"]
     one_way = sum(not edge.two_way for edge in graph.edges)
     assert len(heads) == one_way + 1  # and the one in the legend
@@ -77,16 +84,17 @@ def test_lines_show_sign_status_and_dispute() -> None:
         claim("2017 c truce d", 2, status="assessed"),
         claim("2017 d aligned a", 3, sources=("s1",)),
         claim("2017 d aligned a", 4, status="denied", by="c"),
+        claim("2018-12-01..2019-02-01 c aligned a", 5),
     ]
 
     root = root_of(graph_at(registry(claims), point("2018")))
 
     lines = {words(tie): tie for tie in ties(root)}
     assert {
-        name: (tie.get("class"), tie.findall(f"{SVG}path")[-1].get("stroke-width"))
+        name: (tie.get("class"), line_of(tie).get("stroke-width"))
         for name, tie in lines.items()
     } == {
-        "B opposed to C: since 2017, alleged": ("net-tie net-minus net-alleged", "0.9"),
+        "B opposed to C: since 2017, alleged": ("net-tie net-minus net-alleged", "1"),
         "C in a truce with D: since 2017, assessed": (
             "net-tie net-zero net-assessed",
             "1.3",
@@ -97,14 +105,25 @@ def test_lines_show_sign_status_and_dispute() -> None:
         ),
         "A aligned with B: since 2017, confirmed, in s1, s2": (
             "net-tie net-plus net-confirmed",
-            "2.8",
+            "4.6",
+        ),
+        "C aligned with A: since 2018-12-01..2019-02-01, reported, possible": (
+            "net-tie net-plus net-reported",
+            "1.9",
         ),
     }
     (marks,) = groups(root, "net-doubts")
-    assert [text.text for text in marks.iter(f"{SVG}text")] == ["?"]
+    assert sorted(text.text or "" for text in marks.iter(f"{SVG}text")) == ["?", "~"]
+    hollow = [tie.get("class") for tie in ties(root) if len(tie.findall(CORE)) == 1]
+    assert hollow == ["net-tie net-plus net-confirmed"]
+    (signs,) = groups(root, "net-signs")
+    assert {sign.get("class"): sign[0].get("d") for sign in signs} == {
+        "net-minus": status_marks.ON_LINES["alleged"],
+        "net-zero": status_marks.ON_LINES["assessed"],
+    }
     for kind in ("net-minus", "net-zero"):
         assert re.search(
-            rf"{kind} \.net-line {{[^}}]*stroke-dasharray", network_marks.STYLE
+            rf"{kind} \.net-line[^{{}}]*{{ stroke-dasharray", network_marks.STYLE
         )
 
 
@@ -130,24 +149,36 @@ def test_text_is_legible_and_lines_are_visible_in_light_and_dark() -> None:
         "@media screen and (prefers-color-scheme: dark)"
     )
 
-    for paper, rules in zip(PAPERS, (light, dark), strict=True):
-        rule_list = re.findall(r"(\.net [^{}]+?) {([^}]*)}", rules)
+    for papers, rules in ((LIGHT, light), (DARK, dark)):
         inks = {
-            selector: colour[1]
-            for selector, rule in rule_list
-            if (colour := re.search(r"(?:fill|stroke): (#\w{6})", rule))
-            and not re.search("fill[0-9]|ink[0-9]|paper|doubt", selector)
+            (selector, what): colour
+            for selector, rule in re.findall(r"(\.net [^{}]+?) {([^}]*)}", rules)
+            for what, colour in re.findall(r"(fill|stroke): (#\w{6})", rule)
+            if not re.search("(fill|ink)[0-9]", selector)
         }
-        for selector, ink in inks.items():
+        hollow = {key for key, colour in inks.items() if colour == papers[0]}
+        assert {selector.removeprefix(".net .net-") for selector, _ in hollow} == {
+            *("core", "status", "doubt", "numbered")
+        }
+        for (selector, what), paper in product(inks.keys() - hollow, papers):
             least = AA_TEXT if "text" in selector or "soft" in selector else 3
-            assert contrast(ink, paper) >= least or "leader" in selector, selector
-        assert {".net text", ".net .net-soft"} <= {*inks}
-        assert len(inks) >= 9
+            least = 2 if "leader" in selector else least
+            assert contrast(inks[selector, what], paper) >= least, (selector, what)
+        assert {(".net text", "fill"), (".net .net-soft", "fill")} <= {*inks}
+        assert len(inks) - len(hollow) >= 12
+
+
+def test_a_picture_has_no_box_and_is_dark_by_itself_where_its_reader_is() -> None:
+    root = root_of(graph_at(ring("abc"), point("2018")))
+
+    assert not root.findall(f"{SVG}rect")
+    # Else a browser shows the light letters of the dark on the white of a file.
+    assert ".net:root { color-scheme: light dark; }" in network_marks.STYLE
 
 
 def control(root: etree._Element) -> list[str]:
     """Return the points to which the lines between factions bend."""
-    paths = [tie.findall(f"{SVG}path")[-1].get("d") or "" for tie in ties(root)]
+    paths = [line_of(tie).get("d") or "" for tie in ties(root)]
     return [path.partition(" Q")[2].rsplit(" ", 2)[0] for path in paths]
 
 
@@ -164,12 +195,15 @@ def test_a_tie_alone_takes_the_middle_and_two_a_side_each() -> None:
 
 
 @FEWER
-@given(hostile(), points())
-def test_names_and_badges_are_inside_the_picture(record: Registry, where: Point) -> None:
-    root = root_of(graph_at(record, where))
+@given(hostile(), points(), st.sampled_from([None, 390]))
+def test_names_and_badges_are_inside_the_picture(
+    record: Registry, where: Point, width: int | None
+) -> None:
+    root = root_of(graph_at(record, where), width)
 
     right = float((root.get("viewBox") or "").split()[2])
-    middle, _ = root.iterfind(f"{SVG}g[@transform]")  # and the legend
+    assert width is None or right == width
+    _, middle, _ = root.iterfind(f"{SVG}g[@transform]")  # between heading and legend
     centre = float(re.split("[( ]", middle.get("transform") or "")[1])
     for group in groups(root, "net-faction"):
         for badge in group.iterfind(f"{SVG}rect"):
@@ -188,7 +222,7 @@ def test_names_and_badges_are_inside_the_picture(record: Registry, where: Point)
 
 @given(st.integers(1, 120))
 def test_nodes_do_not_touch(count: int) -> None:
-    places = circle.ring(count)
+    places = circle.ring(count, circle.radius(count))
 
     assert all(abs(math.hypot(p.x, p.y) - circle.radius(count)) < 1e-6 for p in places)
     for one, other in combinations(places, 2):
@@ -277,8 +311,13 @@ return [...document.querySelectorAll("svg")].map(svg => ({
   discs: [...svg.querySelectorAll(".net-factions circle")].map(box),
   badges: [...svg.querySelectorAll(".net-factions rect")].map(box),
   keys: [...svg.querySelectorAll(".net-legend text")].map(box),
+  sides: svg.querySelectorAll(".net-factions circle.net-rim").length,
+  smallest: Math.min(...[...svg.querySelectorAll("text")].map(text =>
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)),
 }));
 """
+#: The width of a phone, and the most factions that it can show as large as they are drawn.
+PHONE, FITS_A_PHONE = 390, 43
 DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 
 
@@ -286,25 +325,32 @@ DAYS = ("2012-06-01", "2017-11-10", "2021-06-01")
 @needs_chromium
 def test_in_a_browser_no_name_covers_another_nor_a_mark(tmp_path: Path) -> None:
     shipped = files.read(TOP / "factions.yaml")
-    pictures = [graph_at(shipped, point(day)) for day in DAYS]
-    pictures += [graph_at(shipped, point("2019-05-01"), include_all=True)]
-    pictures += [
-        graph_at(ring(HOSTILE), point("2018")),
-        graph_at(ring(HOSTILE * 2), point("2018")),
-    ]
-    body = "".join(fragment(network.element(graph)) for graph in pictures)
+    graphs = [graph_at(shipped, point(day)) for day in DAYS]
+    graphs += [graph_at(shipped, point("2019-05-01"), include_all=True)]
+    graphs += [graph_at(ring(names), point("2018")) for names in (HOSTILE, HOSTILE * 2)]
+    pictures: list[tuple[Graph, int | None]] = [(graph, None) for graph in graphs]
+    pictures += [(graph, PHONE) for graph in (graphs[1], *graphs[3:5])]
+    drawn = ((fragment(network.element(*picture)), picture[1]) for picture in pictures)
+    body = "".join(f"<div style='width: {wide or 1100}px'>{x}</div>" for x, wide in drawn)
 
-    for graph, boxes in zip(pictures, answer(tmp_path, LOOK, body=body), strict=True):
+    answers = answer(tmp_path, LOOK, body=body)
+
+    for (graph, width), boxes in zip(pictures, answers, strict=True):
         names, marks = boxes["names"], [*boxes["discs"], *boxes["badges"]]
-        assert len(boxes["discs"]) == len(graph.nodes)
+        named = sum(node.side is None for node in graph.nodes)
+        listed = 0 if width is None else named + boxes["sides"] // 2
+        assert len(boxes["discs"]) == len(graph.nodes) + listed
         for one, other in combinations(names, 2):
             assert apart(one, other, 1.5)
         for name in names:
             assert all(apart(name, mark, 0) for mark in marks)
         for one, other in combinations(boxes["discs"], 2):
-            assert apart(one, other, 0)
+            assert distance(one, other) >= (one[2] - one[0] + other[2] - other[0]) / 2
         for text in [*names, *boxes["keys"]]:
             assert inside(text, boxes["paper"])
+        if width == PHONE and len(graph.nodes) <= FITS_A_PHONE:
+            assert boxes["paper"][2] - boxes["paper"][0] == PHONE
+            assert boxes["smallest"] >= 10
 
 
 Box = list[float]
@@ -318,6 +364,12 @@ def apart(one: Box, other: Box, slack: float) -> bool:
         or one[3] <= other[1] + slack + 3
         or other[3] <= one[1] + slack + 3
     )
+
+
+def distance(one: Box, other: Box) -> float:
+    """Return how far the middles of two boxes are apart."""
+    across = (one[0] + one[2] - other[0] - other[2]) / 2
+    return math.hypot(across, (one[1] + one[3] - other[1] - other[3]) / 2)
 
 
 def inside(one: Box, paper: Box) -> bool:

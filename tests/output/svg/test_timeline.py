@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -25,18 +26,19 @@ from libya_tracker.views.chart import MEANINGS, Chart, Key, Lane, LaneBar
 from libya_tracker.views.palette import PALETTE
 from tests.conftest import FEWER, Run
 from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
-from tests.support.contrast import contrast
+from tests.support.contrast import DARK, LIGHT, contrast
 from tests.support.registries import claim, entries, point, points
 from tests.support.terminal import HOSTILE, STEERING, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
-PAPER, INK = ("#ffffff", "#14181d"), ("#1b2026", "#eceff2")
+INK = ("#1b2026", "#eceff2")
+WIDTHS = st.sampled_from([picture.WIDTH, 390, 280])
 AA_GRAPHICS = 3.0  # WCAG 2.1, success criterion 1.4.11
 
 
-def root_of(chart: Chart) -> ET.Element:
+def root_of(chart: Chart, width: int | None = None) -> ET.Element:
     """Return the picture of a chart, as a reader finds it in the file."""
-    text = picture.svg(chart)
+    text = picture.svg(chart, width)
     etree.fromstring(text.encode())
     return ET.fromstring(text)
 
@@ -72,17 +74,31 @@ def test_the_picture_has_the_lanes_the_bars_and_the_letters_of_the_chart(
     for lane in chart.lanes:
         assert lane.label in texts(root)
     kinds = {rect.get("class") for bar in bars for rect in bar.iter(f"{SVG}rect")}
+    signs = [
+        [
+            path.get("d")
+            for path in bar.iter(f"{SVG}path")
+            if path.get("class") == "tl-status"
+        ]
+        for bar in bars
+    ]
+    outlines = {"confirmed", "assessed", "alleged"}
+    assert sum(map(bool, signs)) == sum(bar.status in outlines for bar in lane_bars)
+    assert len({*chain(*signs)}) == len(outlines & {bar.status for bar in lane_bars})
     unsure = {kind for _, kind in chart.fills if kind != "certain"}
     assert {f"tl-rim tl-{kind}" for kind in unsure} <= kinds
 
 
 @FEWER
-@given(entries(max_size=8), points())
-def test_nothing_is_drawn_outside_of_the_picture(claims: list[Entry], where: Point) -> None:
-    root = root_of(charted(claims, where))
+@given(entries(max_size=8), points(), WIDTHS)
+def test_nothing_is_drawn_outside_of_the_picture(
+    claims: list[Entry], where: Point, page: int
+) -> None:
+    root = root_of(charted(claims, where), page)
 
     _, _, width, height = map(float, root.get("viewBox", "").split())
-    assert width == picture.WIDTH
+    assert width == page
+    assert [root.get("width"), root.get("height")] == [str(page), f"{height:.0f}"]
     for rect in root.iter(f"{SVG}rect"):
         x, y, wide, high = (
             float(rect.get(key, "0")) for key in ("x", "y", "width", "height")
@@ -189,9 +205,17 @@ def test_what_is_drawn_stands_out_in_light_and_dark() -> None:
     text = picture.svg(Chart("A", FIRST, LAST, None, (), ()))
 
     assert re.findall(r"color:(#\w+)", text) == list(INK)
-    assert re.findall(r"\.tl-page\{fill:(#\w+)", text) == list(PAPER)
-    for paper, ink in zip(PAPER, INK, strict=True):
-        assert contrast(paper, ink) >= 7
+    assert ".tl:root{color-scheme:light dark}" in text  # else light on a file's white
+    for papers, ink in zip((LIGHT, DARK), INK, strict=True):
+        assert all(contrast(paper, ink) >= 7 for paper in papers)
+    whole = picture.svg(charted([claim("2017-01-01 a aligned b")], point("2018")))
+    shown = ET.fromstring(whole)
+    rects = [rect for rect in shown.iter(f"{SVG}rect") if rect.get("class") is not None]
+    assert {rect.get("class") for rect in rects} == {
+        "tl-band",
+        "tl-rim tl-certain",
+        "tl-rim",
+    }
     assert ".tl .tl-rim{stroke:currentColor}" in text
     for colour in PALETTE:  # the strokes of what is disputed or hostile
         assert contrast(colour.fill, colour.ink) >= AA_GRAPHICS
@@ -209,6 +233,24 @@ def test_every_kind_has_its_own_strokes_and_outline() -> None:
         looks.add((str(shape), dashes and dashes[1]))
 
     assert len(looks) == len(MEANINGS)
+
+
+def test_letters_are_as_large_on_a_phone_as_on_a_page_and_names_stand_above() -> None:
+    name = "Tripoli Revolutionaries' Brigade"
+    bar = LaneBar(
+        "A", PALETTE[0], Sign.PLUS, "", (Segment(FIRST, LAST, Certainty.CERTAIN),)
+    )
+    chart = Chart("A", FIRST, LAST, None, (Lane(name, (bar,)),), ())
+
+    wide, narrow = root_of(chart), root_of(chart, 390)
+
+    sizes = re.findall(r"font-size:([\d.]+)px", picture.STYLE)
+    assert sizes
+    assert min(map(float, sizes)) >= 11  # pixels, as the picture is shown as it is drawn
+    for root, below in ((wide, False), (narrow, True)):
+        (label,) = (text for text in root.iter(f"{SVG}text") if text.text == name)
+        (letter, *_) = (t for t in root.iter(f"{SVG}text") if t.get("class") == "tl-letter")
+        assert (float(letter.get("y", "0")) - float(label.get("y", "0")) > 12) is below
 
 
 def test_hostile_names_are_text_and_nothing_else(run: Run) -> None:

@@ -86,9 +86,9 @@ def test_no_bar_covers_another_and_each_is_there_once(lane: Lane, scale: Scale) 
         assert max(layout.end for layout in line) <= scale.columns
         assert all(one.end <= other.start for one, other in itertools.pairwise(line))
         for one, other in itertools.pairwise(line):
-            lettered = one.letters[-1] + scale.label(one.bar.letter)
+            lettered = one.letters[-1] + scale.label(one.bar)
             assert lettered < other.letters[0]  # else two letters read as one of both
-            space = scale.label(other.bar.letter) + scale.least
+            space = scale.label(other.bar) + scale.least
             # else its letter may be the end of the one before
             if lettered < one.end == other.start <= other.blocks[0].end - space:
                 assert other.letters[0] - other.start < space
@@ -101,7 +101,7 @@ def test_a_bar_stands_where_its_days_are(lane: Lane, scale: Scale) -> None:
         start = scale.column(segments[0].first.toordinal())
         end = scale.column(segments[-1].last.toordinal() + 1)
         unsure = sum(kind_of(segment) != "certain" for segment in segments)
-        least = scale.label(layout.bar.letter) + scale.least * max(unsure, 1)
+        least = scale.label(layout.bar) + scale.least * max(unsure, 1)
         if end - start >= least:
             assert (layout.start, layout.end) == (start, end)
         else:
@@ -122,7 +122,7 @@ def test_no_rounding_hides_what_is_not_certain(lane: Lane, scale: Scale) -> None
 
 def visible_kinds(layout: BarLayout, scale: Scale) -> Iterator[Kind]:
     """Yield the kind of each block of which a least part is not under a letter."""
-    label = scale.label(layout.bar.letter)
+    label = scale.label(layout.bar)
     covered = {x for place in layout.letters for x in range(place, place + label)}
     for block in layout.blocks:
         if len({*range(block.start, block.end)} - covered) >= scale.least:
@@ -132,7 +132,7 @@ def visible_kinds(layout: BarLayout, scale: Scale) -> Iterator[Kind]:
 @given(LANES, SCALES)
 def test_every_bar_has_its_letter_and_a_long_one_again(lane: Lane, scale: Scale) -> None:
     for layout in itertools.chain(*arrange(lane, scale)):
-        label = scale.label(layout.bar.letter)
+        label = scale.label(layout.bar)
         assert layout.letters
         assert layout.start <= layout.letters[0]
         assert layout.letters[-1] + label <= layout.end
