@@ -17,7 +17,7 @@ from tests.support.places import TOP
 
 DOCS = TOP / "docs"
 TEXT = (DOCS / "pictures.md").read_text(encoding="utf-8")
-MADE = re.findall(r"`libya-tracker (.+?) --output docs/(\w+\.svg)`", TEXT)
+MADE = re.findall(r"`libya-tracker ([^`]+?) --output docs/([\w-]+\.svg)`", TEXT)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -45,7 +45,8 @@ def test_a_picture_in_the_documents_is_what_the_program_draws(
 def test_each_picture_in_the_documents_is_shown_with_the_command_that_makes_it() -> None:
     shown = re.findall(r"!\[.+?\]\((.+?)\)", TEXT)
 
-    assert [name for _, name in MADE] == shown == ["timeline.svg", "network.svg"]
+    assert [name for _, name in MADE] == shown
+    assert len(shown) == 4
     assert {*shown} == {path.name for path in DOCS.glob("*.svg")}
 
 

@@ -280,6 +280,19 @@ def test_since_bounds_what_is_over_time_and_nothing_else(run: Run) -> None:
     )
 
 
+def test_pictures_are_as_wide_as_a_page_and_nothing_else_is(run: Run) -> None:
+    for command in ("graph", "timeline"):
+        picture = run(command, "--width", "390", "-f", "svg").stdout
+        assert 'viewBox="0 0 390 ' in picture
+        assert run(command, "--width", "390").stderr == "error: --width is for -f svg\n"
+        for wrong in ("279", "10001", "390px", "٣٩٠", "-1", "9" * 5000):
+            usage = run(command, f"--width={wrong}", "-f", "svg")
+            assert usage.exit_code == 2
+            assert "is no number of pixels from 280 to 10000\n" in usage.stderr
+    both = run("graph", "--width", "390", "--since", "2017", "-f", "gexf")
+    assert both.stderr == "error: --width is for -f svg\n"
+
+
 def test_an_unknown_faction_is_answered_with_the_nearest(run: Run) -> None:
     result = run("graph", "9th Brigade")
 

@@ -14,18 +14,19 @@ from libya_tracker.analysis.temporal_graph import Neighbourhood, dynamic
 from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import AllOption, argument, option
 from libya_tracker.cli.output import Answer, Drawings
+from libya_tracker.cli.picture_width import NEEDS_SVG, WidthOption, only_in, pixels
 from libya_tracker.cli.question import question
 from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
-from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.views import graph as view
 
-#: The formats of the network on one day.
-_OF_A_DAY = (Format.DOT, Format.MERMAID, Format.GRAPHML, Format.SVG, Format.JSON)
+#: The formats of the network on one day, besides that of its picture.
+_OF_A_DAY = (Format.DOT, Format.MERMAID, Format.GRAPHML, Format.JSON)
 FORMATS = tuple(
     dict.fromkeys([*_OF_A_DAY[:3], Format.GEXF, Format.SVG, Format.JSON, *ROWS])
 )
+_NEEDS_GEXF = "--since is for -f gexf, which has the network over time"
 
 AroundArgument = Annotated[
     list[str] | None,
@@ -46,6 +47,7 @@ def graph(
     perspective: Perspective,
     factions: AroundArgument = None,
     since: SinceOption = None,
+    width: WidthOption = None,
     include_all: AllOption = False,
     only: FactionFilter = ANYBODY,
 ) -> Answer:
@@ -62,17 +64,23 @@ def graph(
     def of_the_day() -> Graph:
         return analysis.graph(state(perspective), ids, include_all=include_all)
 
+    wide = pixels(width)
     around = Neighbourhood(frozenset(ids), include_all=include_all)
-    drawings: Drawings = {form: partial(_drawing, of_the_day, form) for form in _OF_A_DAY}
+    drawings: Drawings = {
+        **{form: partial(_drawing, of_the_day, form) for form in _OF_A_DAY},
+        Format.SVG: lambda: _svg(of_the_day(), wide),
+        Format.GEXF: lambda: _over_time(perspective, around),
+    }
+    if wide is not None:
+        drawings = {**drawings, **only_in(Format.SVG, FORMATS, NEEDS_SVG)}
     if since is not None:
-        first = values.first_day(since, perspective.day)
-        around = replace(around, since=first)
-        drawings = dict.fromkeys(FORMATS, _refuse_since)
+        around = replace(around, since=values.first_day(since, perspective.day))
+        drawings = {**drawings, **only_in(Format.GEXF, FORMATS, _NEEDS_GEXF)}
     return Answer(
         lambda: of_the_day().edges,
         analysis.GraphRow,
         lambda: view.page(of_the_day()),
-        {**drawings, Format.GEXF: lambda: _over_time(perspective, around)},
+        drawings,
     )
 
 
@@ -92,10 +100,6 @@ def _drawing(of_the_day: Callable[[], Graph], form: Format) -> str:
             from libya_tracker.output.graphs import graphml  # noqa: PLC0415
 
             return graphml.graphml(graph)
-        case Format.SVG:
-            from libya_tracker.output.svg import network  # noqa: PLC0415
-
-            return network.svg(graph)
         case _:
             from libya_tracker.output.graphs import nodelink  # noqa: PLC0415
 
@@ -109,5 +113,8 @@ def _over_time(perspective: Perspective, around: Neighbourhood) -> str:
     return gexf.gexf(dynamic(perspective, around))
 
 
-def _refuse_since() -> str:
-    raise UsageError("--since is for -f gexf, which has the network over time")
+def _svg(graph: Graph, width: int | None) -> str:
+    # Deferred: only a picture needs XML.
+    from libya_tracker.output.svg import network  # noqa: PLC0415
+
+    return network.svg(graph, width)

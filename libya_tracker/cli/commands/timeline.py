@@ -9,6 +9,7 @@ from libya_tracker.analysis import timeline as analysis
 from libya_tracker.cli import values
 from libya_tracker.cli.options import FactionsArgument, option
 from libya_tracker.cli.output import Answer
+from libya_tracker.cli.picture_width import NEEDS_SVG, WidthOption, only_in, pixels
 from libya_tracker.cli.question import question
 from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.errors import UsageError
@@ -50,8 +51,11 @@ RelationOption = Annotated[
 ]
 
 
+_FORMATS = (*ROWS, Format.SVG)
+
+
 @question(
-    formats=(*ROWS, Format.SVG),
+    formats=_FORMATS,
     format_note=": a drawing as wide as the terminal; elsewhere $COLUMNS wide, else 80.",
     over_time=True,
 )
@@ -61,6 +65,7 @@ def timeline(
     since: SinceOption = None,
     until: UntilOption = None,
     relations: RelationOption = None,
+    width: WidthOption = None,
     only: FactionFilter = ANYBODY,
 ) -> Answer:
     """Draw allegiances over time.
@@ -71,6 +76,7 @@ def timeline(
     """
     last = perspective.day if until is None else values.last_day(until, "--until")
     period = values.period(since, last)
+    wide = pixels(width)
     ids = chosen(perspective, factions, only, "it has a lane too")
     # What begins after the last day is asked for only to say that there is some.
     reach = period if until else Period(period.since)
@@ -84,7 +90,10 @@ def timeline(
         lambda: analysis.rows(perspective.registry, within),
         analysis.TimelineRow,
         lambda: view.page(bars, perspective, period, ids),
-        {Format.SVG: lambda: _svg(view.chart(bars, perspective, period, ids))},
+        {
+            Format.SVG: lambda: _svg(view.chart(bars, perspective, period, ids), wide),
+            **(only_in(Format.SVG, _FORMATS, NEEDS_SVG) if wide else {}),
+        },
     )
 
 
@@ -95,8 +104,8 @@ def _ties(relations: Sequence[str] | None) -> Sequence[Relation]:
     return [Relation(word) for word in relations or ()] or FOLLOWING
 
 
-def _svg(chart: Chart) -> str:
+def _svg(chart: Chart, width: int | None) -> str:
     # Deferred: only a picture needs XML.
     from libya_tracker.output.svg import timeline as picture  # noqa: PLC0415
 
-    return picture.svg(chart)
+    return picture.svg(chart, width)
