@@ -17,6 +17,9 @@ from libya_tracker.model.vocabulary import Cause, Relation, Sign
 #: The first and the last day on which a run is the tie of its side, and the run.
 Stay = tuple[int, int, Run]
 
+#: How little sense a reading makes: its idle claims, then those that overrule surer ones.
+Cost = tuple[int, int]
+
 
 class Course:
     """What stood between the two factions of a pair, in one reading of its dates.
@@ -83,6 +86,11 @@ class Course:
                 for runs in sides
             ),
         )
+
+    @property
+    def cost(self) -> Cost:
+        """How little sense the reading makes."""
+        return len(self.idle), len(self.overruling)
 
     def standing(self, side: int, day: int) -> Run | None:
         """Return the run of a side that is its tie on a day."""

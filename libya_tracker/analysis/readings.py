@@ -86,6 +86,9 @@ class Readings:
         courses, complete = self._counting(day)
         runs = [course.standing(side, day) for course in courses]
         run = next((run for run in runs if run is not None), None)
+        if run is None and not (self.settled or (complete and self._persist != "cited")):
+            parts, key = self._stretches(day)
+            run = self._trials.left_open(parts, self._tried[key].all[0], side, day)
         if run is None:
             return None
         certain = all(

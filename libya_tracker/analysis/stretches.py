@@ -13,17 +13,15 @@ from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 
-from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.course import Cost, Course
 from libya_tracker.analysis.pair_dates import PairDates
+from libya_tracker.analysis.runs import Run
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim
 
 #: The most readings of a stretch that are tried; beyond, only the leading one is.
 MOST_READINGS = 5_000
-
-#: How little sense a reading makes: its idle claims, then those that overrule surer ones.
-Cost = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +136,46 @@ class Trials:
             self._dates(part).play(course, days)
         return course
 
+    def left_open(
+        self, parts: Sequence[Stretch], leading: Outcome, side: int, day: int
+    ) -> Run | None:
+        """Return what stands where one date means its latest day by a day, or nothing.
+
+        That day may not have been tried. Of the readings that differ from the leading one
+        in a single date and make no less sense, the nearest that has a tie is taken.
+        """
+        dates, chosen = self._whole(parts, leading)
+        others = {
+            place: min(date.last, day)
+            for place, date in enumerate(dates.all)
+            if date.first <= day
+        }
+        for place in sorted(others, key=lambda place: abs(others[place] - chosen[place])):
+            days = [*chosen[:place], others[place], *chosen[place + 1 :]]
+            if not dates.in_order(days):
+                continue
+            course = dates.course(days)
+            run = course.standing(side, day)
+            if run is not None and course.cost <= leading.cost:
+                return run
+        return None
+
+    def _whole(
+        self, parts: Sequence[Stretch], outcome: Outcome
+    ) -> tuple[PairDates, list[int]]:
+        """Return the dates of all stretches together, and the days that they are given."""
+        claims: list[Claim] = []
+        dissolved: dict[str, FuzzyDate] = {}
+        begun: list[int] = []
+        ended: list[int] = []
+        for part, days in zip(parts, outcome.days, strict=True):
+            count = len(days) - len(part.dissolved)
+            claims += part.claims
+            dissolved |= part.dissolved
+            begun += days[:count]
+            ended += days[count:]
+        return PairDates(self._pair, claims, dissolved, self._persist), begun + ended
+
     def _before(self, parts: Sequence[Stretch]) -> Outcomes:
         """Return what the readings of all stretches but the last left standing."""
         expiry = self._persist if isinstance(self._persist, int) else None
@@ -171,10 +209,8 @@ class Trials:
                 course = dates.course(days, earlier.course.continued(last))
                 total, each = earlier.distance
                 far = tuple(abs(d - i) for d, i in zip(days, ideal, strict=True))
-                cost = (
-                    earlier.cost[0] + len(course.idle),
-                    earlier.cost[1] + len(course.overruling),
-                )
+                idle, overruling = course.cost
+                cost = earlier.cost[0] + idle, earlier.cost[1] + overruling
                 distance = total + sum(far), each + far
                 outcomes.append(Outcome(course, cost, distance, (*earlier.days, days)))
         return Outcomes(outcomes, complete)

@@ -15,7 +15,7 @@ from libya_tracker.cli import values
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point, describe_persistence
-from libya_tracker.model.records import Entry
+from libya_tracker.model.records import Claim, Entry
 from tests.conftest import Run
 from tests.support.registries import claim, entries, index_of, point, points, registry
 
@@ -78,6 +78,18 @@ def test_a_claim_by_a_day_is_cited_on_that_day_whenever_the_tie_began(
         state = history.state(Perspective(index, point(day), Lens(persist=persist)))
         tie = state.ties.get(("a", "b"))
         assert (tie.certainty if tie else None) == expected
+
+
+def test_a_tie_of_one_day_may_be_on_each_day_of_its_date_though_few_are_tried() -> None:
+    index = index_of(
+        claim("2017~ a member b", 0, until="2017-02"), claim("2017-21 a neutral b", 1)
+    )
+
+    for day in range(1, 31):
+        where = point(f"2017-04-{day:02}")
+        state = history.state(Perspective(index, where, Lens(persist="cited")))
+        tie = state.ties["a", "b"]
+        assert (tie.relation.value, tie.certainty.value) == ("neutral", "possible")
 
 
 def test_a_claim_by_a_day_fades_its_days_after_that_day() -> None:
@@ -148,8 +160,15 @@ def test_who_counts_only_the_cited_sees_only_ties_that_stand(
     cited = history.state(Perspective(index, where, Lens(persist="cited"))).ties
 
     assert cited.keys() <= all_ties.keys()
+    later = {
+        name
+        for entry in record
+        if isinstance(entry, Claim) and entry.date.first > where.day
+        for name in (entry.faction, entry.to)
+    }
     for pair, tie in all_ties.items():
-        if tie.latest.date.last >= where.day:
+        # A later claim may bear a tie out, or leave no room for it (docs/semantics.md).
+        if tie.latest.date.last >= where.day and later.isdisjoint(pair):
             assert pair in cited
 
 

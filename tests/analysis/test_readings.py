@@ -200,3 +200,14 @@ def test_where_too_many_readings_could_be_tried_what_they_leave_open_is_possible
 
     assert not table.complete(BASE + day)
     assert answer(table, 0, BASE + day) == expected
+
+
+def test_with_too_many_readings_an_open_start_leaves_each_earlier_day_possible() -> None:
+    sightings = [
+        Statement(n, 0, "aligned", (0, WIDTH + n), open_start=True) for n in range(8)
+    ]
+    table = readings([*sightings, Statement(8, 1, "opposed", (WIDTH + 20, WIDTH + 20))])
+
+    assert not table.complete(BASE + 3)
+    assert answer(table, 0, BASE + 3) == Answer("aligned", certain=False, since=0)
+    assert answer(table, 1, BASE + 3) is None
