@@ -61,7 +61,7 @@ def _line(registry: Registry, row: LogRow) -> tuple[Cell, ...]:
         words += ", from then on"
     return (
         Cell(str(row.date)),
-        Cell((*with_voices(words, row), *_labels(row))),
+        Cell(with_voices(words, row), below=_labels(row)),
         sureness(row.status, row.retracted),
     )
 

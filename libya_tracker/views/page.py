@@ -29,6 +29,9 @@ class Cell:
     tone: Tone = "plain"
     #: How far its lines are indented, where it belongs to a cell above.
     indent: int = 0
+    #: Lines below its row, such as an id or an address: they may run across the columns,
+    #: so that a narrow one does not break them.
+    below: tuple[str, ...] = ()
 
 
 POSSIBLE = "Possible: the dates leave open whether the tie stood on this day."

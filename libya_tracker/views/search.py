@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from libya_tracker.analysis.search import SearchRow
 from libya_tracker.model.records import Registry
+from libya_tracker.views.log import identity
 from libya_tracker.views.page import Cell, Page, Sheet
 from libya_tracker.views.words import counted, present
 
@@ -25,8 +26,9 @@ def _line(row: SearchRow) -> tuple[Cell, ...]:
     shown = {row.name, row.id}
     name = row.name if row.name != row.id else ""
     text = "" if row.text in shown else _shortened(row.text)
-    lines = present(name, text, f"id: {row.id}" if name else row.id)
-    return Cell(row.kind), Cell(lines), Cell(", ".join(row.fields), "faint")
+    lines = present(name, text)
+    words = Cell(lines or row.id, below=(identity(row.id),) if lines else ())
+    return Cell(row.kind), words, Cell(", ".join(row.fields), "faint")
 
 
 def _shortened(text: str) -> str:

@@ -75,8 +75,8 @@ def _relative(row: ShowRow, _name: str) -> tuple[Cell, ...]:
 
 
 def _source(row: ShowRow, _name: str) -> tuple[Cell, ...]:
-    lines = present(f"{row.item}: {commas(row.value, row.value_name)}", row.note)
-    return Cell(str(row.since or "")), Cell(lines)
+    words = f"{row.item}: {commas(row.value, row.value_name)}"
+    return Cell(str(row.since or "")), Cell(words, below=present(row.note))
 
 
 def _words(row: ShowRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from libya_tracker.analysis.source import Section, SourceShowRow
 from libya_tracker.model.records import Registry
-from libya_tracker.views.log import sureness
+from libya_tracker.views.log import identity, sureness
 from libya_tracker.views.page import Cell, Page, Sheet
 from libya_tracker.views.words import counted
 
@@ -31,6 +31,6 @@ def page(rows: Sequence[SourceShowRow], registry: Registry, source: str) -> Page
 def _claim(row: SourceShowRow) -> tuple[Cell, ...]:
     return (
         Cell(str(row.date)),
-        Cell((row.value, f"id: {row.item}")),
+        Cell(row.value, below=(identity(row.item or ""),)),
         sureness(row.status or "", row.retracted),
     )

@@ -93,13 +93,13 @@ def _line(registry: Registry, row: WhyRow) -> tuple[Cell, ...]:
     tone: Tone = "plain" if row.carries else "faint"
     return (
         Cell(str(row.date), tone, indent=2 if row.carries else 4),
-        Cell(tuple(_claim(registry, row)), tone),
+        Cell(tuple(_claim(registry, row)), tone, below=(identity(row.change),)),
         Cell(f"{' '.join(present(row.status, row.grade))}, known {row.known}", tone),
     )
 
 
 def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
-    """Yield a claim in words, why it is set aside, its note, its voices and its id."""
+    """Yield a claim in words, why it is set aside, its note and its voices."""
     words = f"{row.relation.reads} {row.object_name}"
     if row.subject != row.faction:
         words = f"{row.subject_name} {words}"
@@ -109,7 +109,6 @@ def _claim(registry: Registry, row: WhyRow) -> Iterator[str]:
     yield from present(sentence, _reason(row), *rest)
     if row.origins != row.sources:
         yield f"goes back to {', '.join(row.origins)}"
-    yield identity(row.change)
 
 
 def _sources(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[tuple[Cell, ...]]:
@@ -117,7 +116,8 @@ def _sources(registry: Registry, rows: Sequence[WhyRow]) -> Iterator[tuple[Cell,
     for name in dict.fromkeys(name for row in rows for name in row.sources):
         source = registry.sources[name]
         title = commas(source.title or name, source.publisher)
-        yield Cell(str(source.date or "")), Cell(present(f"{name}: {title}", source.url))
+        words = Cell(f"{name}: {title}", below=present(source.url))
+        yield Cell(str(source.date or "")), words
 
 
 def _reason(row: WhyRow) -> str:

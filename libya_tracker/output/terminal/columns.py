@@ -64,6 +64,8 @@ def widths(sheet: Sheet, space: int) -> list[int]:
         minima = [_least(sheet, n, needs[n], unbroken) for n in range(len(sizes))]
         if unbroken is Unbroken.ADDRESSES and sum(minima) > space:
             continue  # the address is broken all the same, the words beside it need not be
+        if unbroken is Unbroken.WORDS:  # a broken range needs no more than its longer half
+            sizes = [needs[n] if n in breakable else minima[n] for n in range(len(needs))]
         remarks = [*sizes]
         for n in breakable[-1:]:
             remarks[n] = max(minima[n], min(sizes[n], sheet.remarks))
@@ -74,6 +76,23 @@ def widths(sheet: Sheet, space: int) -> list[int]:
 def total(sizes: Sequence[int]) -> int:
     """Return how wide columns are with the blanks between them."""
     return sum(sizes) + GAP * (len(sizes) - 1)
+
+
+def starts(sizes: Sequence[int]) -> list[int]:
+    """Return where each column starts."""
+    return [sum(sizes[:n]) + GAP * n for n in range(len(sizes))]
+
+
+def room_below(sheet: Sheet, sizes: Sequence[int], space: int) -> list[bool]:
+    """Tell of each column whether all lines below its cells fit from its start on."""
+    return [
+        all(
+            start + cell.indent + cell_len(safe(line)) <= space
+            for cell in _cells(sheet, column)
+            for line in cell.below
+        )
+        for column, start in enumerate(starts(sizes))
+    ]
 
 
 def texts(cell: Cell) -> list[str]:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.containers import Lines
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from libya_tracker import sanitize
 from libya_tracker.output import mail
 from libya_tracker.output.terminal import chart, columns
 from libya_tracker.output.terminal.screen import Screen, safe
-from libya_tracker.output.terminal.wrapping import wrapped
-from libya_tracker.views.page import Cell, Page, Sheet
+from libya_tracker.output.terminal.wrapping import HANG, wrapped
+from libya_tracker.views.page import Cell, Page, Sheet, Tone
 
 _STYLES = {
     "plain": "",
@@ -35,8 +32,6 @@ _WIDE_ENOUGH = 100_000
 #: The columns tried where a page is not for a terminal and its lines are too long.
 _NARROWER = (990, 480, 320, 240, 160, 100)
 _ADDRESS = re.compile(r"(?<!\w)\w{1,20}://\S+")
-#: A line below the headings, as ``SIMPLE_HEAD`` has it, of ASCII.
-_ASCII_HEAD = box.Box("    \n    \n -- \n" + "    \n" * 5, ascii=True)
 
 
 def text(content: Page, screen: Screen) -> str:
@@ -73,48 +68,72 @@ def _text(content: Page, screen: Screen, space: int) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(safe(content.heading), style=_style("strong", screen)))
+    console.print(_prose(content.heading, "strong", width, screen))
     for words in content.lead:
-        console.print(Text(safe(words)))
+        console.print(_prose(words, "plain", width, screen))
     if content.chart is not None:
         console.print()
         for line in chart.lines(content.chart, console, screen):
             console.print(line, soft_wrap=True)
     for sheet, widths in sheets:
         console.print()
-        for block in _blocks(sheet, widths, width, screen):
-            console.print(block, soft_wrap=isinstance(block, Lines))
+        head = _head(sheet, widths, screen) if sheet.columns else ()
+        lines = Lines([*head, *_lines(sheet, widths, width, screen)])
+        console.print(lines, soft_wrap=True)
     for place, note in enumerate(content.notes):
         if not place:
             console.print()
-        console.print(Text(safe(note), style=_style("faint", screen)))
+        console.print(_prose(note, "faint", width, screen))
     target.flush()
     target.seek(0)
-    return "".join(line.rstrip() + "\n" for line in target.read().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in target.read().splitlines())
 
 
-def _blocks(
-    sheet: Sheet, widths: list[int], space: int, screen: Screen
-) -> Iterator[RenderableType]:
-    """Yield a table in pieces: rows of cells, and between them lines across all columns."""
-    header = _table(sheet, widths, screen)
-    piece = header
+def _lines(sheet: Sheet, widths: list[int], space: int, screen: Screen) -> Iterator[Text]:
+    """Yield the lines of the rows of a table, and of what runs across all columns."""
+    room = columns.room_below(sheet, widths, space)
+    margins = list(zip(columns.starts(widths), room, strict=True))
     for line in sheet.lines:
         if isinstance(line, Cell):
-            if piece.row_count or piece is header:
-                yield piece
-            yield _cell(line, space, screen)
-            piece = _table(sheet, widths, screen, headed=False)
-        elif screen.width is None and _address_too_wide(line, widths):
-            if piece.row_count or piece is header:
-                yield piece
-            yield _with_address(line, widths, screen)
-            piece = _table(sheet, widths, screen, headed=False)
-        else:
-            cells = zip(line, widths, strict=True)
-            piece.add_row(*(_cell(cell, width, screen) for cell, width in cells))
-    if piece.row_count:
-        yield piece
+            yield from _across(line, columns.texts(line), line.indent, space, screen)
+            continue
+        yield from _row(line, widths, screen)
+        for cell, (start, fits) in zip(line, margins, strict=True):
+            left = start + cell.indent
+            if not fits:
+                left = min(left, line[0].indent + HANG)
+            yield from _across(cell, map(safe, cell.below), left, space, screen)
+
+
+def _across(
+    cell: Cell, texts: Iterable[str], left: int, space: int, screen: Screen
+) -> Iterator[Text]:
+    """Yield texts in lines across all columns; off a terminal, addresses stay whole."""
+    fold, style = screen.width is not None, _style(cell.tone, screen)
+    for text in texts:
+        for row in wrapped(text, space - left, fold=fold):
+            yield Text(" " * left).append(row, style)
+
+
+def _row(line: Sequence[Cell], widths: Sequence[int], screen: Screen) -> Iterator[Text]:
+    """Yield the lines of a row, its cells beside each other."""
+    fold = screen.width is not None or not _address_too_wide(line, widths)
+    cells = [
+        [
+            row
+            for text in columns.texts(cell)
+            for row in wrapped(text, width - cell.indent, fold=fold)
+        ]
+        for cell, width in zip(line, widths, strict=True)
+    ]
+    starts = columns.starts(widths)
+    for texts in zip_longest(*cells, fillvalue=""):
+        row = Text()
+        for text, cell, start in zip(texts, line, starts, strict=True):
+            if text:
+                row.append(" " * (start + cell.indent - row.cell_len))
+                row.append(text, _style(cell.tone, screen))
+        yield row
 
 
 def _address_too_wide(line: Sequence[Cell], widths: Sequence[int]) -> bool:
@@ -127,53 +146,25 @@ def _address_too_wide(line: Sequence[Cell], widths: Sequence[int]) -> bool:
     )
 
 
-def _with_address(line: Sequence[Cell], widths: Sequence[int], screen: Screen) -> Lines:
-    """Return a row in which words are whole, even where a column is too narrow for them."""
-    rows = [
-        [
-            row
-            for text in columns.texts(cell)
-            for row in wrapped(text, width - cell.indent, fold=False)
-        ]
-        for cell, width in zip(line, widths, strict=True)
-    ]
-    lines = Lines()
-    for texts in zip_longest(*rows, fillvalue=""):
-        row, end = Text(), 0
-        for text, cell, width in zip(texts, line, widths, strict=True):
-            row.append(" " * (end + cell.indent - row.cell_len))
-            row.append(text, _style(cell.tone, screen))
-            end += width + columns.GAP
-        lines.append(row)
-    return lines
-
-
-def _table(
-    sheet: Sheet, widths: list[int], screen: Screen, *, headed: bool = True
-) -> Table:
+def _head(sheet: Sheet, widths: list[int], screen: Screen) -> Iterator[Text]:
+    """Yield the headings of the columns, which end beside each other, and a rule."""
+    sizes = zip(sheet.columns, widths, strict=True)
+    names = [wrapped(name, width) for name, width in sizes]
+    style, starts = _style("strong", screen), columns.starts(widths)
+    upward = [list(reversed(name)) for name in names]
+    for texts in reversed([*zip_longest(*upward, fillvalue="")]):
+        row = Text()
+        for text, start in zip(texts, starts, strict=True):
+            row.append(" " * (start - row.cell_len)).append(text, style)
+        yield row
     line = "─" * columns.total(widths)
     too_long = screen.width is None and sanitize.octets(line) > mail.LIMIT
     plain = screen.ascii or not screen.knows("─") or too_long
-    table = Table(
-        box=_ASCII_HEAD if plain else box.SIMPLE_HEAD,
-        show_header=headed,
-        header_style=_style("strong", screen),
-        pad_edge=False,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for name, width in zip(sheet.columns, widths, strict=True):
-        table.add_column(Text(name), overflow="fold", width=width)
-    return table
+    yield Text("-" * len(line) if plain else line)
 
 
-def _cell(cell: Cell, width: int, screen: Screen) -> RenderableType:
-    lines = [
-        line for text in columns.texts(cell) for line in wrapped(text, width - cell.indent)
-    ]
-    text = Text("\n".join(lines), style=_style(cell.tone, screen))
-    # Padding by nothing would take a third of the time that a large table needs.
-    return Padding(text, (0, 0, 0, cell.indent)) if cell.indent else text
+def _prose(words: str, tone: Tone, space: int, screen: Screen) -> Text:
+    return Text("\n".join(wrapped(safe(words), space)), style=_style(tone, screen))
 
 
 def _style(tone: str, screen: Screen) -> str:

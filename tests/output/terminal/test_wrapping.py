@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from libya_tracker.output.terminal import columns, wrapping
+from libya_tracker.output.terminal import columns, tables, wrapping
+from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.output.terminal.wrapping import wrapped
-from libya_tracker.views.page import Cell, Sheet
+from libya_tracker.views.page import Cell, Page, Sheet
 
 ADDRESS = f"https://example.org/{'p' * 40}"
 RANGE = "2017-10-22..2017-11-04"
@@ -77,7 +78,8 @@ def test_where_an_address_is_broken_the_words_beside_it_are_whole() -> None:
     [
         (80, [30, 22, 8]),  # nothing is broken
         (51, [17, 22, 8]),  # words come into several lines
-        (41, [17, 12, 8]),  # then a range breaks behind its dots
+        (45, [21, 12, 8]),  # then a range breaks behind its dots: the words have its room
+        (41, [17, 12, 8]),
     ],
 )
 def test_a_range_of_days_is_whole_where_another_column_can_yield(
@@ -88,3 +90,21 @@ def test_a_range_of_days_is_whole_where_another_column_can_yield(
     sheet = Sheet(("Faction", "Since", "Status"), [line])
 
     assert columns.widths(sheet, space) == sizes
+
+
+@pytest.mark.parametrize(
+    ("width", "last"),
+    [
+        (60, "             id: 2017-11-01..2017-11-07-kani-tidings"),
+        (50, "  id: 2017-11-01..2017-11-07-kani-tidings"),
+    ],
+)
+def test_what_is_below_a_row_runs_across_columns_that_are_too_narrow_for_it(
+    width: int, last: str
+) -> None:
+    claim = Cell("member of it", below=("id: 2017-11-01..2017-11-07-kani-tidings",))
+    sheet = Sheet(("Date", "Claim", "Status"), [(Cell("2017-11-01~"), claim, Cell("?"))])
+
+    page = tables.text(Page("Claims", (sheet,)), Screen(width)).splitlines()
+
+    assert last in page
