@@ -1,25 +1,34 @@
-"""The page of ``disputes``: what one side says of a pair, and what the other."""
+"""The page of ``disputes``: what one side says of a pair, and below it what the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.vocabulary import Relation
-from libya_tracker.views.page import Cell, Page, Sheet, grouped, heading
+from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, heading
 
 #: What the dates of a disagreement are, where they are not merely the dates of claims.
 WHICH_DAY = {Dispute.ENDS: "until ", Dispute.BEGINNINGS: "began "}
-_COLUMNS = ("What one side says", "What the other says")
+_COLUMNS = ("Date", "Who says so")
 
 
 def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
-    """Return each pair with the two sides of each disagreement below it."""
+    """Return each disagreement of a pair with its two sides below it."""
     title = heading(perspective, "disputes up to ")
-    sheet = Sheet(_COLUMNS, list(grouped(rows, _head, _line)))
+    sheet = Sheet(_COLUMNS, list(_lines(rows)))
     return Page(title, (sheet,), () if rows else ("No claims disagree.",))
+
+
+def _lines(rows: Sequence[DisputeRow]) -> Iterator[TableLine]:
+    for head, group in groupby(rows, _head):
+        yield head
+        for row in group:
+            yield from _side(row, row.relation, row.dates, row.voices)
+            yield from _side(row, row.other, row.other_dates, row.other_voices)
 
 
 def _head(row: DisputeRow) -> Cell:
@@ -33,17 +42,14 @@ def _head(row: DisputeRow) -> Cell:
     return Cell(f"{row.name}, {row.to_name}: {words[row.dispute]}", "strong")
 
 
-def _line(row: DisputeRow) -> tuple[Cell, ...]:
-    other = row.other.reads if isinstance(row.other, Relation) else row.other
-    return (
-        Cell((row.relation.reads, *_statements(row, row.dates, row.voices)), indent=2),
-        Cell((other, *_statements(row, row.other_dates, row.other_voices))),
-    )
-
-
-def _statements(
-    row: DisputeRow, dates: Sequence[FuzzyDate], voices: Sequence[str]
-) -> Iterator[str]:
-    word = WHICH_DAY.get(row.dispute, "")
+def _side(
+    row: DisputeRow,
+    words: Relation | Status,
+    dates: Sequence[FuzzyDate],
+    voices: Sequence[str],
+) -> Iterator[TableLine]:
+    """Yield what one side says, then its dates, each with who says so."""
+    yield Cell(words.reads if isinstance(words, Relation) else words, indent=2)
+    when = WHICH_DAY.get(row.dispute, "")
     for date, voice in zip(dates, voices, strict=True):
-        yield f"  {word}{date} {voice}".rstrip()
+        yield Cell(f"{when}{date}", indent=4), Cell(voice)

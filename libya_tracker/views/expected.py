@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
 from libya_tracker.analysis.scores import ScoreRow
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.views.page import Cell, Page, Sheet, Tone, grouped, heading
+from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, heading
 from libya_tracker.views.words import commas, counted, one_voice, present, voices
 
-_COLUMNS = ("Expectation", "Date", "What came of it")
+_COLUMNS = ("Date", "What came of it")
 #: In the order of the page: what an analyst has to look at comes first.
 TONES: dict[str, Tone] = {
     ExpectationState.OVERDUE: "middling",
@@ -25,7 +26,7 @@ def page(rows: Sequence[ExpectedRow], perspective: Perspective) -> Page:
     """Return the expectations by their state, each with who voiced it."""
     order = list(TONES)
     ordered = sorted(rows, key=lambda row: order.index(row.state))
-    sheet = Sheet(_COLUMNS, list(grouped(ordered, _head, _line)))
+    sheet = Sheet(_COLUMNS, list(_lines(ordered)))
     notes = [] if rows else ["Nothing was expected."]
     if any(row.late for row in rows):
         notes.append("Late: it came true after the last day for which it was expected.")
@@ -52,15 +53,18 @@ def scores(rows: Sequence[ScoreRow], perspective: Perspective) -> Page:
     )
 
 
-def _head(row: ExpectedRow) -> Cell:
-    return Cell(row.state.capitalize(), "strong")
+def _lines(rows: Sequence[ExpectedRow]) -> Iterator[TableLine]:
+    for state, group in groupby(rows, lambda row: row.state):
+        yield Cell(state.capitalize(), "strong")
+        for row in group:
+            yield Cell(f"{row.name} {row.relation.reads} {row.to_name}", indent=2)
+            yield _line(row)
 
 
 def _line(row: ExpectedRow) -> tuple[Cell, ...]:
-    words = f"{row.name} {row.relation.reads} {row.to_name}"
+    evidence = present(voices(row.by, row.sources), _settler(row))
     return (
-        Cell(present(words, voices(row.by, row.sources), _settler(row)), indent=2),
-        Cell(str(row.date)),
+        Cell(str(row.date), indent=4, below=evidence),
         Cell(_outcome(row), TONES[row.state]),
     )
 

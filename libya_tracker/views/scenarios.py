@@ -23,17 +23,9 @@ _TONES: dict[Outcome, Tone] = {
 
 
 def listing(rows: Sequence[ScenarioRow], perspective: Perspective) -> Page:
-    """Return one what-if a line."""
-    lines = [
-        (
-            Cell(present(row.title, row.scenario, _resolved(row))),
-            Cell(str(row.date or "")),
-            Cell(_outcome(row), _TONES[row.outcome]),
-            Cell(_ties(row)),
-        )
-        for row in rows
-    ]
-    columns = ("Scenario and its id", "Date", "Outcome", "Ties on that day")
+    """Return each what-if by its id, and below it what came of it and what it changes."""
+    lines = [line for row in rows for line in (_head(row), _line(row))]
+    columns = ("Scenario and its outcome", "Date", "Ties on that day")
     notes = () if rows else ("Nothing was supposed.",)
     return Page(heading(perspective, "what if, on "), (Sheet(columns, lines),), notes)
 
@@ -83,8 +75,18 @@ def _notes(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterato
         yield f"{row.scenario}{title}{date}: {commas(*parts)}."
 
 
-def _outcome(row: ScenarioRow) -> tuple[str, ...]:
-    return (row.outcome, str(row.resolved)) if row.resolved else (row.outcome,)
+def _head(row: ScenarioRow) -> Cell:
+    title = f": {row.title}" if row.title else ""
+    return Cell(f"{row.scenario}{title}", "strong")
+
+
+def _line(row: ScenarioRow) -> tuple[Cell, ...]:
+    outcome = f"{row.outcome} {row.resolved or ''}".rstrip()
+    return (
+        Cell(outcome, _TONES[row.outcome], indent=2, below=present(_resolved(row))),
+        Cell(str(row.date or "")),
+        Cell(_ties(row)),
+    )
 
 
 def _resolved(row: ScenarioRow) -> str:

@@ -235,7 +235,7 @@ SPEAKER = SAMPLE.replace(
 )
 
 
-def test_the_page_puts_both_sides_beside_each_other(run: Run, snapshot: Snapshot) -> None:
+def test_the_page_puts_the_sides_below_each_other(run: Run, snapshot: Snapshot) -> None:
     result = run("disputes", registry=SPEAKER)
 
     assert (result.exit_code, result.stderr) == (0, "")

@@ -165,10 +165,10 @@ def test_the_page_says_whose_end_settled_it(run: Run) -> None:
     page = run("expected", "janzour", registry=text).stdout
 
     assert page.partition("Refuted\n")[2] == (
-        "  Janzour militias member of Operation 'Tidings of Security'  2017-11  "
-        "2017-11-10, after 9 days\n"
-        "  in gazette\n"
-        "  refuted when Operation 'Tidings of Security' was dissolved\n"
+        "  Janzour militias member of Operation 'Tidings of Security'\n"
+        "    2017-11  2017-11-10, after 9 days\n"
+        "    in gazette\n"
+        "    refuted when Operation 'Tidings of Security' was dissolved\n"
     )
 
 
@@ -477,11 +477,11 @@ def test_the_page_says_how_sure_and_by_whose_word_it_came_true(run: Run) -> None
 
     page = run("expected", "trb", "--as-of", "2017-11-10", registry=text).stdout
 
-    assert page.splitlines()[-3:] == [
+    assert page.splitlines()[-4:] == [
         "Fulfilled",
-        "  Tripoli Revolutionaries' Brigade no tie with Libyan National Army  "
-        "2017-02  2017-02-10, after 9 days",
-        "  fulfilled by left, alleged by gna",
+        "  Tripoli Revolutionaries' Brigade no tie with Libyan National Army",
+        "    2017-02  2017-02-10, after 9 days",
+        "    fulfilled by left, alleged by gna",
     ]
 
 

@@ -32,6 +32,10 @@ PAGES = (
     ("expected", "--scores"),
     ("scenarios",),
     ("scenarios", "stand-ground", "--as-of", "2017-11-08"),
+    ("disputes",),
+    ("tensions", "--as-of", "2017-11-08"),
+    ("why", "gna", "tidings", "--as-of", "2017-11-08"),
+    ("search", "campaign"),
     ("switches",),
     ("faction", "list"),
     ("source", "list"),
@@ -50,6 +54,17 @@ def test_nothing_is_wider_than_the_terminal(width: int, in_terminal: InTerminal)
     assert len(pages) == len(PAGES)
     assert all(len(visible_lines(page)) > 5 for page in pages)
     assert [line for page in pages for line in too_wide(page, width)] == []
+
+
+def test_ranges_of_days_and_ids_are_whole_in_a_narrow_terminal(
+    in_terminal: InTerminal,
+) -> None:
+    pages = (("disputes",), ("scenarios",), ("expected",), ("log",))
+    lines = [line for page in in_terminal(*pages, width=60) for line in visible_lines(page)]
+
+    assert "    2017-10-22..2017-11-04  gazette" in lines
+    assert any("id: 2017-10-22..2017-11-04-lna-tidings" in line for line in lines)
+    assert [line for line in lines if re.search(r"\d\.\.( |$)|id:$", line)] == []
 
 
 def test_every_word_of_a_pipe_is_in_a_narrow_terminal_too(
