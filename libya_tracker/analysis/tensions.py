@@ -65,14 +65,19 @@ class TensionRow:
         return frozenset(name for tie in self.ties for name in (tie.faction, tie.to))
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of its factions, in their order."""
+        return (self.a, self.b, *filter(None, (self.c, self.d)))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of its factions."""
         return (self.a_name, self.b_name, *filter(None, (self.c_name, self.d_name)))
 
     @property
     def between(self) -> tuple[str, str, str] | None:
-        """The names of the one faction and the two foes, where it is a friend of both."""
-        a, b, c = self.a_name, self.b_name, self.c_name or ""
+        """The ids of the one faction and the two foes, where it is a friend of both."""
+        a, b, c = self.a, self.b, self.c or ""
         triads = {"++-": (b, a, c), "+-+": (a, b, c), "-++": (c, a, b)}
         return triads.get(self.signs or "")
 

@@ -99,7 +99,8 @@ def _tense(row: TensionRow) -> Words:
         others = ", ", b, ", ", c, " and ", Name(row.d_name)
         return (a, *others, ", each tied to the next, do not fit together")
     if row.between:
-        friend, one, other = map(Name, row.between)
+        names = dict(zip(row.ids, row.names, strict=True))
+        friend, one, other = (Name(names[faction]) for faction in row.between)
         return (
             friend,
             " has ties with both ",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis.signed_network import BalanceRow, Network, summary
-from libya_tracker.analysis.state import Tie
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
 from libya_tracker.model.records import Registry
 from libya_tracker.views.page import (
@@ -17,8 +17,9 @@ from libya_tracker.views.page import (
     heading,
     possible_note,
     remarks,
+    tone_of,
 )
-from libya_tracker.views.words import commas
+from libya_tracker.views.words import commas, counted
 
 _TITLES = {
     (TensionKind.TRIAD, False): "Unbalanced triads",
@@ -30,20 +31,26 @@ _TITLES = {
     (TensionKind.DIVIDED, None): "Divided: it or its own units are aligned with both",
     (TensionKind.TRIAD, True): "Balanced triads",
 }
-_COLUMNS = ("Tension", "Since", "Status")
+_COUNTED = {
+    (TensionKind.TRIAD, False): ("unbalanced triad", ""),
+    (TensionKind.CYCLE, False): ("unbalanced cycle of four", "unbalanced cycles of four"),
+    (TensionKind.CONTRADICTION, None): ("contradiction", ""),
+    (TensionKind.DIVIDED, None): ("divided faction", ""),
+    (TensionKind.TRIAD, True): ("balanced triad", ""),
+}
 _PARTS = ("Part", "Factions", "Ties", "Triads", "Balanced", "Frustration")
 _CAMPS = ("Part", "The one camp", "The other", "Against it")
 
 
 def page(rows: Sequence[TensionRow], now: Network, since: dt.date | None) -> Page:
-    """Return each tension with its ties below it, by kind; then the share of balance."""
+    """Return how many tensions there are, then each with its ties below it, by kind."""
     lines = list(_sections(now.state.registry, rows))
     new = f"new since {since}, on " if since is not None else "on "
-    notes = [] if rows else ["No new tension." if since else "No tension on this day."]
-    notes.append(_measure(summary(now)[0]))
-    notes += possible_note(row.certainty for row in rows)
+    nothing = "No new tension." if since else "No tension on this day."
+    lead = (_counts(rows) if rows else nothing, _measure(summary(now)[0]))
+    notes = possible_note(row.certainty for row in rows)
     title = heading(now.state.perspective, f"tensions {new}")
-    return Page(title, (Sheet(_COLUMNS, lines[1:]),), tuple(notes))
+    return Page(title, (Sheet((), lines[1:]),), notes, lead=lead)
 
 
 def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
@@ -59,37 +66,59 @@ def balance(rows: Sequence[BalanceRow], now: Network) -> Page:
     return Page(title, (shares, camps) if parts else (), notes)
 
 
+def _counts(rows: Sequence[TensionRow]) -> str:
+    counts = Counter((row.sort, row.balanced) for row in rows)
+    parts = (
+        counted(counts[kind], *nouns) for kind, nouns in _COUNTED.items() if counts[kind]
+    )
+    return f"{commas(*parts)}."
+
+
 def _sections(registry: Registry, rows: Sequence[TensionRow]) -> Iterator[TableLine]:
     for kind, title in _TITLES.items():
         if part := [row for row in rows if (row.sort, row.balanced) == kind]:
             yield Cell("")
             yield Cell(title, "strong")
             for row in part:
-                yield Cell(_headline(row), indent=2)
-                yield _line(registry, row)
+                yield from _lines(registry, row)
 
 
-def _headline(row: TensionRow) -> str:
+def _lines(registry: Registry, row: TensionRow) -> Iterator[Cell]:
+    """Yield who is concerned, since when and how surely, and the ties."""
+    names = _Names(registry)
+    yield Cell(_headline(names, row), indent=2)
+    sure = remarks(row.status, disputed=row.disputed, certainty=row.certainty)
+    yield Cell(f"since {row.since}, {sure}", "faint", indent=4)
+    for tie in row.ties:
+        relation = tie.relation
+        words = f"{names[tie.faction]} {relation.reads} {names[tie.to]}"
+        yield Cell(f"{relation.sign} {words}", tone_of(relation.sign), indent=4)
+
+
+def _headline(names: _Names, row: TensionRow) -> str:
     if row.sort is TensionKind.DIVIDED:
-        return f"{row.a_name}: {row.b_name}, {row.c_name}"
+        divided, *sides = map(names.__getitem__, row.ids)
+        return f"{divided}: {commas(*sides)}"
     if row.between:
-        return "{} between {} and {}".format(*row.between)
-    return commas(*row.names)
+        return "{} between {} and {}".format(*map(names.__getitem__, row.between))
+    return commas(*map(names.__getitem__, row.ids))
 
 
-def _line(registry: Registry, row: TensionRow) -> tuple[Cell, ...]:
-    return (
-        Cell(tuple(_words(registry, tie) for tie in row.ties), indent=4),
-        Cell(str(row.since)),
-        Cell(remarks(row.status, disputed=row.disputed, certainty=row.certainty)),
-    )
+class _Names:
+    """The names of the factions of one tension, each in full once, then by a shorter id."""
 
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._shown: set[str] = set()
 
-def _words(registry: Registry, tie: Tie) -> str:
-    relation, names = tie.relation, registry.factions
-    return (
-        f"{relation.sign} {names[tie.faction].name} {relation.reads} {names[tie.to].name}"
-    )
+    def __getitem__(self, faction: str) -> str:
+        name = self._registry.factions[faction].name
+        if len(faction) >= len(name):
+            return name
+        if faction in self._shown:
+            return faction
+        self._shown.add(faction)
+        return f"{name} ({faction})"
 
 
 def _shares(row: BalanceRow) -> tuple[Cell, ...]:
