@@ -18,7 +18,7 @@ from libya_tracker.views.page import (
 )
 
 _NOBODY = "Nobody follows anybody"
-_COLUMNS = ("Side and its followers", "Tie", "Since", "Age", "Status")
+_COLUMNS = ("Side and its followers", "Since", "Age", "Status")
 
 
 def page(
@@ -38,8 +38,7 @@ def _head(row: BlocRow) -> Cell:
 
 def _line(row: BlocRow) -> tuple[Cell, ...]:
     return (
-        Cell(row.name, indent=2),
-        Cell(row.relation, "good"),
+        Cell(f"{row.name} {row.relation.reads} it", indent=2),
         Cell(str(row.since)),
         Cell(age(row.age)),
         Cell(remarks(row.status, disputed=row.disputed, certainty=row.certainty)),
