@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from enum import StrEnum
 from typing import Literal
 
 from libya_tracker.analysis.expected import ExpectationState, expected
@@ -58,6 +59,15 @@ class Segment:
     last: dt.date
     certainty: Certainty
     disputed: bool = False
+
+
+class Novelty(StrEnum):
+    """Why a bar is news."""
+
+    #: It began in the days of the bulletin.
+    HAPPENED = "happened"
+    #: Nothing was known of it before them, and it began earlier, or is yet to come.
+    LEARNED = "learned"
 
 
 @frozen(frozen=True, slots=True)

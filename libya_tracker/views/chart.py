@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from libya_tracker.analysis.timeline import Segment
+from libya_tracker.analysis.timeline import Novelty, Segment
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Certainty, Sign, Status
 from libya_tracker.views.palette import Colour
@@ -36,9 +36,9 @@ class LaneBar:
     words: str
     #: In order, all of them within the axis.
     segments: tuple[Segment, ...]
-    #: Whether it began in the days that the drawing is about.
-    new: bool = False
     status: Status = Status.REPORTED
+    #: Why it is news in the days that the drawing is about, if it is.
+    novelty: Novelty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,13 @@ class Mark:
 
     day: dt.date
     words: str
+    #: Whether it is marked where the day ends.
+    at_end: bool = False
+
+    @property
+    def ordinal(self) -> int:
+        """The day, by its number, at whose begin it is marked."""
+        return self.day.toordinal() + self.at_end
 
     def __str__(self) -> str:
         return f"{self.day}: {self.words}"
@@ -79,11 +86,19 @@ class Chart:
     mark: Mark | None
     lanes: tuple[Lane, ...]
     keys: tuple[Key, ...]
+    #: The last of the days that it is about, where pictures show later ones.
+    end: Mark | None = None
 
     @property
-    def shows_new(self) -> bool:
-        """Whether any bar is marked as new."""
-        return any(bar.new for lane in self.lanes for bar in lane.bars)
+    def marks(self) -> tuple[Mark, ...]:
+        """All days that a picture marks."""
+        return tuple(mark for mark in (self.mark, self.end) if mark is not None)
+
+    @property
+    def novelties(self) -> tuple[Novelty, ...]:
+        """Why any bars are news, in the order of a legend."""
+        reasons = {bar.novelty for lane in self.lanes for bar in lane.bars}
+        return tuple(reason for reason in Novelty if reason in reasons)
 
     @property
     def statuses(self) -> tuple[Status, ...]:
@@ -102,6 +117,14 @@ class Chart:
         }
         return tuple(fill for fill in MEANINGS if fill in fills)
 
+
+#: The same in a word.
+NEW: dict[Novelty, str] = {Novelty.HAPPENED: "new", Novelty.LEARNED: "learned"}
+#: What the frame around a bar that is news means.
+NOVELTIES: dict[Novelty, str] = {
+    Novelty.HAPPENED: "new: it began in these days",
+    Novelty.LEARNED: "learned: not known before these days",
+}
 
 _KINDS: dict[Kind, str] = {
     "certain": "certain by its dates",

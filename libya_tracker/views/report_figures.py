@@ -6,17 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from libya_tracker.analysis import graph, timeline
+from libya_tracker.analysis import graph, report_bars
 from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.model.dates import next_day
-from libya_tracker.model.query import Period
-from libya_tracker.views.chart import Chart, Lane, Mark
+from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 
 #: The most factions in one picture that a reader can still find one in.
 MOST = 60
-_BEFORE = dt.timedelta(days=7)  # what the timeline shows of the time before the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +40,28 @@ def choose(factions: Iterable[str], bulletin: Bulletin, limit: int) -> list[str]
 
 
 def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
-    first, news = next_day(bulletin.a.point.day), bulletin.factions
-    period = _period(bulletin, first)
-    bars = [
-        bar for bar in timeline.bars(bulletin.b, period) if not news or bar.faction in news
-    ]
-    factions = {bar.faction for bar in bars}
+    news = report_bars.bars(bulletin)
+    factions = {bar.faction for bar in news.bars}
     selection = {*choose(factions, bulletin, limit)}
-    drawing = chart([bar for bar in bars if bar.faction in selection], bulletin.b, period)
-    if drawing.first < first <= drawing.last:
-        lanes = tuple(_marked(lane, first) for lane in drawing.lanes)
-        mark = Mark(first, "first day of this bulletin")
-        drawing = replace(drawing, mark=mark, lanes=lanes)
+    bars = [bar for bar in news.bars if bar.faction in selection]
+    drawing = chart(bars, bulletin.b, news.period, novelty=news.novelty)
+    drawing = replace(drawing, mark=None, end=None)
+    if news.first is not None and drawing.first < news.first <= news.last:
+        mark = Mark(news.first, "first day of this bulletin")
+        drawing = replace(drawing, mark=mark)
+    if news.last < drawing.last:
+        end = Mark(news.last, "last day of this bulletin", at_end=True)
+        drawing = replace(drawing, end=end)
     left_out = len(factions) - len(selection)
+    who = "the factions in the news" if bulletin.factions else "all factions"
     caption = (
-        f"The sides that {'the factions in the news' if news else 'all factions'} took, "
-        f"from {drawing.first} to {drawing.last}"
+        f"The sides that {who} took, from {drawing.first} to {drawing.last}"
         f"{f'; {left_out} more are left out' if left_out else ''}. "
         "One lane a faction, one bar for each tie by which it followed a side."
     )
+    if drawing.end is not None:
+        caption += " After the last day there is what was known or expected of these days."
     return (drawing if drawing.lanes else None), caption
-
-
-def _marked(lane: Lane, first: dt.date) -> Lane:
-    """Return a lane in which the bars that began from a day on are new."""
-    bars = (replace(bar, new=bar.segments[0].first >= first) for bar in lane.bars)
-    return replace(lane, bars=tuple(bars))
-
-
-def _period(bulletin: Bulletin, first: dt.date) -> Period:
-    """Return what the timeline shows: of a bulletin without a start, all there is."""
-    if bulletin.a.point.day == dt.date.min:
-        return Period(until=bulletin.b.point.day)
-    return Period(first - min(_BEFORE, first - dt.date.min), bulletin.b.point.day)
 
 
 def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:

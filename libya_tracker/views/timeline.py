@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from libya_tracker.analysis.sides import Side, sides
-from libya_tracker.analysis.timeline import Bar, Segment
+from libya_tracker.analysis.timeline import Bar, Novelty, Segment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.vocabulary import Sign
@@ -42,11 +42,12 @@ def chart(
     perspective: Perspective,
     period: Period,
     factions: Collection[str] = (),
+    novelty: Callable[[Bar], Novelty | None] = lambda _: None,
 ) -> Chart:
     """Return the chart of bars in a period, what reaches out of it cut off.
 
     Where the period has no start, the axis begins with the month or the year of the first
-    bar. What begins after its end is left out.
+    bar. What begins after its end is left out; bars that are news are marked.
     """
     registry, point = perspective.registry, perspective.point
     last = period.until or point.day
@@ -58,6 +59,7 @@ def chart(
     }
     for bar in bars:
         lane_bar = _lane_bar(bar, marks[bar.to], first, last)
+        lane_bar = replace(lane_bar, novelty=novelty(bar))
         if lane_bar.segments:
             lanes.setdefault(bar.faction, []).append(lane_bar)
     letters = {bar.letter for lane in lanes.values() for bar in lane}

@@ -15,7 +15,7 @@ from libya_tracker.output import xml
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.svg import status_marks, text_metrics, timeline_marks
 from libya_tracker.output.xml import Element, filled, worded
-from libya_tracker.views.chart import MEANINGS, Chart, Lane
+from libya_tracker.views.chart import MEANINGS, NEW, NOVELTIES, Chart, Lane
 from libya_tracker.views.palette import GREY
 
 WIDTH = 960
@@ -155,8 +155,8 @@ class _Picture:
         """Draw lines from the axis down through the lanes, behind the bars."""
         path = "".join(f"M{self._left + x} {top:.0f}V{bottom:.0f}" for x, _ in self._marks)
         parent.add("path", d=path, class_="tl-guide")
-        if self._chart.mark is not None:
-            x = self._left + self._scale.column(self._chart.mark.day.toordinal())
+        for mark in self._chart.marks:
+            x = self._left + self._scale.column(mark.ordinal)
             path = f"M{x} {top - 6:.0f}V{bottom:.0f}"
             parent.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
 
@@ -183,14 +183,15 @@ class _Picture:
 
     def _bar(self, lane: Lane, layout: BarLayout, top: float) -> str:
         bar = layout.bar
-        new = ", new" if bar.new else ""
+        new = f", {NEW[bar.novelty]}" if bar.novelty else ""
         marks = [worded("title", f"{lane.label} {bar.words}{new}")]
         for block in layout.blocks:
             box = timeline_marks.Box(self._left + block.start, top, block.end - block.start)
             marks += timeline_marks.segment(box, bar.colour, (bar.sign, block.kind))
-        if bar.new:
+        if bar.novelty:
             start, end = layout.blocks[0].start, layout.blocks[-1].end
-            marks.append(timeline_marks.frame(self._left + start, top, end - start))
+            box = timeline_marks.Box(self._left + start, top, end - start)
+            marks.append(timeline_marks.frame(box, bar.novelty))
         for column in layout.letters:
             place = self._left + column, top
             marks += timeline_marks.letter(place, bar.colour, bar.letter, bar.status)
@@ -228,15 +229,16 @@ class _Picture:
             sign.extend(timeline_marks.segment(box, GREY, fill))
             entries.append((sign, timeline_marks.SAMPLE, MEANINGS[fill]))
         entries += _statuses(self._chart)
-        if self._chart.shows_new:
+        for novelty in self._chart.novelties:
             sign = Element("g", class_="tl-fill")
-            sign.append(timeline_marks.frame(0, 0, timeline_marks.SAMPLE))
-            entries.append((sign, timeline_marks.SAMPLE, "began in these days"))
-        if self._chart.mark is not None:
+            box = timeline_marks.Box(0, 0, timeline_marks.SAMPLE)
+            sign.append(timeline_marks.frame(box, novelty))
+            entries.append((sign, timeline_marks.SAMPLE, NOVELTIES[novelty]))
+        for mark in self._chart.marks:
             sign = Element("g", class_="tl-mark")
             path = "M14 -2V16"
             sign.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
-            entries.append((sign, timeline_marks.SAMPLE, str(self._chart.mark)))
+            entries.append((sign, timeline_marks.SAMPLE, str(mark)))
         return entries
 
 

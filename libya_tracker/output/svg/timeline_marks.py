@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
 from libya_tracker.output.svg import status_marks
@@ -72,11 +73,13 @@ def key_width(letters: str) -> int:
     return width(letters) + 2 * CHARACTER
 
 
-def frame(x: float, y: float, width: float) -> str:
-    """Return the thick frame of what is new."""
-    place = {"x": number(x + 1), "y": number(y + 1)}
-    size = {"width": number(max(width - 2, 1)), "height": HEIGHT - 2}
-    return empty("rect", **place, **size, fill="none", stroke_width=3, class_="tl-rim")
+def frame(box: Box, novelty: Novelty) -> str:
+    """Return the thick frame of what is news; that of what was learned is broken."""
+    place = {"x": number(box.x + 1), "y": number(box.y + 1)}
+    size = {"width": number(max(box.width - 2, 1)), "height": HEIGHT - 2}
+    dashes = "4 3" if novelty is Novelty.LEARNED else None
+    look = {"fill": "none", "stroke_width": 3, "stroke_dasharray": dashes}
+    return empty("rect", **place, **size, **look, class_="tl-rim")
 
 
 def width(letters: str) -> int:

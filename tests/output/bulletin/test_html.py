@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from libya_tracker.analysis import report as news
+from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction
@@ -285,8 +286,9 @@ def test_the_pictures_are_of_those_in_the_news() -> None:
     assert pictures.timeline is not None
     assert (str(pictures.timeline.first), str(pictures.timeline.last)) == (
         "2017-11-01",
-        "2017-11-10",
+        "2017-11-17",
     )
+    assert str(pictures.timeline.end) == "2017-11-10: last day of this bulletin"
     assert str(pictures.timeline.mark) == "2017-11-08: first day of this bulletin"
     assert [lane.label for lane in pictures.timeline.lanes] == [
         "4th Division",
@@ -303,13 +305,21 @@ def test_what_began_in_these_days_has_a_frame() -> None:
     pictures = figures(bulletin)
 
     assert pictures.timeline is not None
-    new = {lane.label: [b.new for b in lane.bars] for lane in pictures.timeline.lanes}
-    assert new["Kani militias"] == [True]
-    assert new["4th Division"] == [False]
-    assert new["Libyan National Army"] == [False]
-    words = svg_words(timeline.element(pictures.timeline))
-    assert "began in these days" in words
-    assert words.count(", new") == sum(map(sum, new.values()))
+    new = {lane.label: [b.novelty for b in lane.bars] for lane in pictures.timeline.lanes}
+    assert new["Kani militias"] == ["happened"]
+    assert new["4th Division"] == ["learned"]
+    assert new["Libyan National Army"] == ["learned"]
+    picture = timeline.element(pictures.timeline)
+    words = svg_words(picture)
+    assert "new: it began in these days" in words
+    assert "learned: not known before these days" in words
+    reasons = [reason for lane in new.values() for reason in lane]
+    assert words.count(", new") == reasons.count(Novelty.HAPPENED)
+    assert words.count(", learned") == reasons.count(Novelty.LEARNED)
+    frames = re.findall(r'<rect[^>]* stroke-width="3"[^>]*>', xml.fragment(picture))
+    broken = ["stroke-dasharray" in frame for frame in frames]
+    assert broken.count(True) == reasons.count(Novelty.LEARNED) + 1  # and the legend
+    assert broken.count(False) == reasons.count(Novelty.HAPPENED) + 1
 
 
 def test_what_ended_in_these_days_is_drawn_with_a_cross() -> None:
