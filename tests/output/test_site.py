@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from libya_tracker.output.site import page
+from libya_tracker.output.svg import status_marks
 from tests.conftest import Run
 from tests.support.bulletins import HOSTILE_REGISTRY
 from tests.support.places import PACKAGE
@@ -147,6 +148,13 @@ def test_the_script_is_short_and_all_of_it_is_in_the_page() -> None:
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(", page.script()
     )
+
+
+def test_the_signs_of_the_status_are_those_of_the_pictures() -> None:
+    parts = (FOLDER / "site.html").read_text(encoding="utf-8")
+
+    for status, outline in status_marks.ON_LINES.items():
+        assert re.search(f'<marker id="{status}" [^>]*><path d="{outline}"/>', parts)
 
 
 @pytest.mark.slow

@@ -350,7 +350,7 @@ def test_the_document_shows_a_picture_of_the_site(
         words = re.findall(r"`libya-tracker (site .+?)`, at `(.+?)`", text)[0]
         registry, out = str(TOP / "factions.yaml"), tmp_path / "site.html"
         CliRunner().invoke(app, [*words[0].split(), "-r", registry, "-o", str(out)])
-        tab = browser.new_page(viewport={"width": 940, "height": 790})
+        tab = browser.new_page(viewport={"width": 940, "height": 728})
         tab.goto(out.as_uri() + words[1])
         tab.screenshot(path=picture)
 

@@ -31,8 +31,9 @@ function curve(start, end, aside) {
     return [from.x + (x - from.x) * part, from.y + (y - from.y) * part];
   };
   const [[a, b], [c, d]] = [toward(start, 13), toward(end, 16)];
-  const path = `M${a.toFixed(1)} ${b.toFixed(1)}Q${x.toFixed(1)} ${y.toFixed(1)} ${c.toFixed(1)} ${d.toFixed(1)}`;
-  return { path, middle: { x: a / 4 + x / 2 + c / 4, y: b / 4 + y / 2 + d / 4 } };
+  const at = (t) => [[a, x, c], [b, y, d]].map(([p, q, r]) => (1 - t) ** 2 * p + 2 * t * (1 - t) * q + t ** 2 * r);
+  // In two halves: where they meet, the style puts the sign of the status.
+  return { path: `M${[a, b]}Q${[(a + x) / 2, (b + y) / 2, ...at(0.5)]}T${[c, d]}`, doubt: at(0.7) };
 }
 
 const short = (name, most = 30) =>
@@ -67,12 +68,12 @@ function lines(rows, places) {
   const pairs = new Set(rows.map((row) => `${row.from} ${row.with}`));
   return once(rows).map((row) => {
     const aside = !isTwoWay(row) && pairs.has(`${row.with} ${row.from}`);
-    const { path, middle } = curve(places.get(row.from), places.get(row.with), aside);
-    const doubt = svg("text", { x: middle.x, y: middle.y + 4, class: "doubt" }, "?");
+    const { path, doubt } = curve(places.get(row.from), places.get(row.with), aside);
     return svg("g", { class: looks(row), "data-from": row.from, "data-to": row.with },
       svg("title", {}, `${sentence(row)}: ${remarks(row)}`),
       svg("path", { d: path, "marker-end": isTwoWay(row) ? null : `url(#to-${tone(row.relation)})` }),
-      row.disputed === "true" ? doubt : null);
+      svg("path", { d: path, class: "core" }), svg("text", { x: doubt[0], y: doubt[1] + 4, class: "doubt" },
+        (row.certainty === "possible" ? "~" : "") + (row.disputed === "true" ? "?" : "")));
   });
 }
 
