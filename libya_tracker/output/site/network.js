@@ -1,15 +1,17 @@
 // The network of a day: factions around the circle of the program's pictures, ties across it.
 
-const [LINE, FEW, MANY] = [17, 60, 600];
+const [LINE, FEW, MANY, NARROW] = [17, 60, 600, 800];
 const tiedEver = new Set(data.record.ties.flatMap(([from, to]) => [from, to]));
+const pageWidth = () => document.documentElement.clientWidth;
+const isNarrow = () => pageWidth() < NARROW;
 
 /** Returns the places around the circle, of all that ever have a tie or, if many, of a day's. */
 function placed(today) {
   const ever = new Set([...tiedEver, ...today]);
-  const all = ever.size <= FEW ? ever : today;
+  const all = ever.size <= FEW && !isNarrow() ? ever : today;
   const order = data.circle.filter((faction) => all.has(faction));
   const right = Math.ceil(order.length / 2);
-  const radius = Math.max(170, (right * LINE) / 2.1);
+  const radius = isNarrow() ? Math.max(150, 2.6 * order.length) : Math.max(170, (right * LINE) / 2.1);
   return new Map(order.map((faction, n) => {
     const turn = ((n + 0.5) / order.length) * 2 * Math.PI;
     const onRight = n < right;
@@ -42,16 +44,24 @@ const sentence = (row) => `${row.name} ${reads(row.relation)} ${row.to_name}`;
 const remarks = (row) => [`since ${row.since}`, row.status, row.certainty === "possible" && "possible",
   row.disputed === "true" && "disputed"].filter(Boolean).join(", ");
 
+/** Returns the mark of a faction: the letter of a side; on a phone the others have a number. */
+function disc(faction) {
+  const [mark, colour, ink] = data.sides[faction] ?? [isNarrow() ? String(data.circle.indexOf(faction) + 1) : ""];
+  return [svg("circle", { r: mark ? 12 : 5, fill: colour, class: colour ? null : "dot" }),
+    svg("text", { y: 4.5, class: "letter", fill: ink }, mark)];
+}
+
+const legend = (all, kind) => h("ul", { class: `legend ${kind}` }, all.map((faction) => h("li", {},
+  svg("svg", { viewBox: "-13 -13 26 26", class: "key", "aria-hidden": "true" }, disc(faction)),
+  factionLink(factions[faction].id))));
+
 function node(faction, { x, y, onRight, label, radius }, today) {
   const { id, name, rtl } = factions[faction];
-  const [letter, colour, ink] = data.sides[faction] ?? [];
-  const disc = letter ? [svg("circle", { cx: x, cy: y, r: 12, fill: colour }),
-    svg("text", { x, y: y + 4.5, class: "letter", fill: ink }, letter)]
-    : svg("circle", { cx: x, cy: y, r: 5, class: "dot" });
   const ends = { "text-anchor": onRight !== rtl ? "start" : "end", direction: rtl ? "rtl" : null };
   const link = { href: address({ place: id }), class: today ? "node" : "node off", "data-id": faction };
-  return svg("a", link, svg("title", {}, name), disc, 
-    svg("text", { x: onRight ? radius + 30 : -radius - 30, y: label + 4.5, ...ends }, short(name)));
+  const beside = { x: onRight ? radius + 30 : -radius - 30, y: label + 4.5, ...ends };
+  return svg("a", link, svg("title", {}, name), svg("g", { transform: `translate(${x} ${y})` }, disc(faction)),
+    isNarrow() ? null : svg("text", beside, short(name)));
 }
 
 const leader = ({ x, y, onRight, label, radius }) =>
@@ -77,12 +87,6 @@ function lines(rows, places) {
   });
 }
 
-function arrow(sort) {
-  const size = { markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" };
-  return svg("marker", { id: `to-${sort}`, viewBox: "0 0 8 8", refX: 6, refY: 4, class: sort, ...size },
-    svg("path", { d: "M0 0L8 4L0 8z" }));
-}
-
 /** Lets the ties of one faction stand out while it is pointed at or has the focus. */
 function pointAt(event) {
   const picture = event.currentTarget;
@@ -98,13 +102,15 @@ function network(point) {
   const today = new Set(rows.flatMap((row) => [row.from, row.with]));
   const places = placed(today);
   const { radius = 170 } = places.values().next().value ?? {};
-  const tall = Math.max(radius + 20, ...[...places.values()].map(({ label }) => Math.abs(label) + 14));
-  const wide = radius + 250;
+  const narrow = isNarrow();
+  const labels = [...places.values()].map(({ label }) => Math.abs(label));
+  const [wide, tall] = narrow ? [radius + 14, radius + 14] : [radius + 250, Math.max(radius + 20, ...labels) + 14];
   const name = `Network of ${inWords(point.day)}; the ties are listed under Ties`;
   const picture = svg("svg", { viewBox: `${-wide} ${-tall} ${2 * wide} ${2 * tall}`, class: "network", role: "group",
     "aria-label": name, pointerover: pointAt, pointerout: pointAt, focusin: pointAt, focusout: pointAt },
-    svg("defs", {}, Object.values(SIGNS).map(arrow)), (rows.length > MANY ? bundles : lines)(rows, places),
-    [...places.values()].map(leader), [...places].map(([faction, where]) => node(faction, where, today.has(faction))));
+    (rows.length > MANY ? bundles : lines)(rows, places), narrow ? null : [...places.values()].map(leader),
+    [...places].map(([faction, where]) => node(faction, where, today.has(faction))));
   const key = document.getElementById("network-key").content.cloneNode(true);
-  return { title: "Network", columns: columns.status, rows, body: [scroll("Network", picture), key] };
+  return { title: "Network", columns: columns.status, rows,
+    body: [scroll("Network", picture), narrow ? legend([...places.keys()], "names") : null, key] };
 }
