@@ -87,6 +87,11 @@ def once(rows: Iterable[DiffRow]) -> list[DiffRow]:
     return list(first_of.values())
 
 
+def why(step: Step, pair: Pair) -> Why:
+    """Return why a pair differs across one step, which changes it."""
+    return _decision(step, pair).why
+
+
 def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     """Return the expected and denied claims that are news from ``a`` to ``b``.
 
@@ -258,7 +263,7 @@ def _correction(step: Step, pair: Pair, claim: Claim | None) -> _Decision | None
     claims += (
         claim
         for claim in reversed(step.effective_before.values())
-        if {claim.faction, claim.to, claim.ends_tie_with}.issuperset(pair)
+        if {*pair} in ({claim.faction, claim.to}, {claim.faction, claim.ends_tie_with})
     )
     return next((taken_back[c.id] for c in claims if c.id in taken_back), None)
 

@@ -25,6 +25,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Pair, Registry
 from libya_tracker.model.vocabulary import Status
 
+All = TypeVar("All")
 Answer = TypeVar("Answer")
 Row = TypeVar("Row", DisputeRow, ExpectedRow)
 
@@ -105,13 +106,17 @@ class PairClaims:
 
     def knowledge(self, until: dt.date) -> list[dt.date]:
         """Return the days up to one on which what is known of the pair changes."""
-        index = self.index
-        days = {
-            *(index.known_since[entry.id] for entry in index.registry.entries),
-            *index.appeared.values(),
-            *index.withdrawn.values(),
-        }
-        return sorted(day for day in days if day <= until)
+        return knowledge(self.index, until)
+
+
+def knowledge(index: ClaimIndex, until: dt.date) -> list[dt.date]:
+    """Return the days up to one on which what is known of some claims changes."""
+    days = {
+        *(index.known_since[entry.id] for entry in index.registry.entries),
+        *index.appeared.values(),
+        *index.withdrawn.values(),
+    }
+    return sorted(day for day in days if day <= until)
 
 
 def by_pair(registry: Registry) -> Iterator[PairClaims]:
@@ -126,24 +131,24 @@ def by_pair(registry: Registry) -> Iterator[PairClaims]:
         own = dict(claims)
         for name in claims:
             own |= {entry.id: entry for entry in retractions.get(name, ())}
-        yield PairClaims(pair, ClaimIndex(_registry(registry, [*own.values()])))
+        yield PairClaims(pair, ClaimIndex(registry_of(registry, [*own.values()])))
 
 
 def answers(perspective: Perspective, part: PairClaims) -> PairAnswers:
     """Return all that is answered about a pair up to a point, under its what-if."""
     point = perspective.point
     versions = [
-        Version(known, tuple(_steps(_at(perspective, part, known), part)))
+        Version(known, tuple(_steps(at(perspective, part, known), part)))
         for known in part.knowledge(point.known)
     ]
     ties = {
-        part.pair: _merged(versions, attrgetter("tie")),
-        part.pair[::-1]: _merged(versions, attrgetter("tie_back")),
+        part.pair: merged(versions, attrgetter("tie")),
+        part.pair[::-1]: merged(versions, attrgetter("tie_back")),
     }
     return PairAnswers(
         {pair: tie for pair, tie in ties.items() if tie},
-        _merged(versions, attrgetter("disputes")),
-        _merged(versions, attrgetter("expectations")),
+        merged(versions, attrgetter("disputes")),
+        merged(versions, attrgetter("expectations")),
     )
 
 
@@ -156,7 +161,7 @@ class _DayAnswers(NamedTuple):
     expectations: tuple[ExpectedRow, ...]
 
 
-def _at(perspective: Perspective, part: PairClaims, known: dt.date) -> Perspective:
+def at(perspective: Perspective, part: PairClaims, known: dt.date) -> Perspective:
     """Return the same perspective on the claims about a pair, as known on a day."""
     point = replace(perspective.point, known=known)
     return Perspective(part.index, point, perspective.lens)
@@ -164,19 +169,19 @@ def _at(perspective: Perspective, part: PairClaims, known: dt.date) -> Perspecti
 
 def _steps(perspective: Perspective, part: PairClaims) -> Iterator[Step[_DayAnswers]]:
     """Yield what is answered about a pair as known on a day, for every day."""
-    days = sorted(_days(perspective, part))
+    days = sorted(days_of(perspective, part))
     ends = [*(day - 1 for day in days[1:]), perspective.day.toordinal()]
     expects = any(claim.status is Status.EXPECTED for claim in part.claims)
     compared = _may_disagree(part.claims)
     for first, last in zip(days, ends, strict=True):
         day = dt.date.fromordinal(last)
-        at = perspective.on(day)
-        ties = {(row.faction, row.to): row for row in status(state(at), part.pair)}
+        evening = perspective.on(day)
+        ties = {(row.faction, row.to): row for row in status(state(evening), part.pair)}
         answers_of_day = _DayAnswers(
             _tie(ties.get(part.pair), day),
             _tie(ties.get(part.pair[::-1]), day),
-            tuple(_of(part.pair, disputes(at))) if compared else (),
-            tuple(_of(part.pair, expected(at))) if expects else (),
+            tuple(_of(part.pair, disputes(evening))) if compared else (),
+            tuple(_of(part.pair, expected(evening))) if expects else (),
         )
         yield Step(dt.date.fromordinal(first), answers_of_day)
 
@@ -192,7 +197,7 @@ def _of(pair: Pair, rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if {row.faction, row.to} == {*pair})
 
 
-def _days(perspective: Perspective, part: PairClaims) -> set[int]:
+def days_of(perspective: Perspective, part: PairClaims) -> set[int]:
     """Return the days up to the last on which an answer about a pair can change."""
     days = {day for claim in part.claims for day in _turns(claim)}
     for faction in part.index.registry.factions.values():
@@ -232,8 +237,8 @@ def _may_disagree(claims: Sequence[Claim]) -> bool:
     )
 
 
-def _merged(
-    versions: Sequence[Version[_DayAnswers]], of: Callable[[_DayAnswers], Answer]
+def merged(
+    versions: Sequence[Version[All]], of: Callable[[All], Answer]
 ) -> tuple[Version[Answer], ...]:
     """Return one answer's versions, those that follow alike ones left out."""
     result: list[Version[Answer]] = []
@@ -258,7 +263,7 @@ def _goes_on(before: object, answer: object, first: dt.date) -> bool:
     return before == answer
 
 
-def _registry(registry: Registry, entries: Sequence[Entry]) -> Registry:
+def registry_of(registry: Registry, entries: Sequence[Entry]) -> Registry:
     """Return a registry of some entries, with the factions and the sources in them."""
     names: set[str] = set()
     sources: set[str] = set()

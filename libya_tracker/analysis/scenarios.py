@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import diff, once
@@ -38,14 +38,20 @@ def scenarios(perspective: Perspective) -> list[ScenarioRow]:
     The outcome is as recorded; if ``resolved_by`` is not yet known, retracted or later than
     the day, it is ``pending``.
     """
-    registry = perspective.registry
-    with_claims = {claim.scenario for claim in registry.claims.values()}
     rows = []
-    for scenario in registry.scenarios.values():
-        claims = claims_of(perspective, scenario.id)
-        if claims or scenario.id not in with_claims:
-            rows.append(_row(perspective, scenario, claims))
+    for scenario in perspective.registry.scenarios.values():
+        if is_known(perspective, scenario.id):
+            a, b = sides(perspective, scenario.id, None)
+            ties = Counter(row.difference for row in once(diff(a, b)))
+            rows.append(scenario_row(perspective, scenario, ties))
     return rows
+
+
+def is_known(perspective: Perspective, scenario: str) -> bool:
+    """Tell whether a what-if says anything that is visible at a point, or never did."""
+    claims = perspective.registry.claims.values()
+    has_claims = any(claim.scenario == scenario for claim in claims)
+    return not has_claims or bool(claims_of(perspective, scenario))
 
 
 def sides(
@@ -84,11 +90,11 @@ def has_begun(perspective: Perspective, scenario: str) -> bool:
     return any(claim.date.first <= perspective.day for claim in claims)
 
 
-def _row(
-    perspective: Perspective, scenario: Scenario, claims: Sequence[Claim]
+def scenario_row(
+    perspective: Perspective, scenario: Scenario, ties: Mapping[Difference, int]
 ) -> ScenarioRow:
-    a, b = sides(perspective, scenario.id, None)
-    ties = Counter(row.difference for row in once(diff(a, b)))
+    """Return a what-if with the number of ties that it adds, changes and removes."""
+    claims = claims_of(perspective, scenario.id)
     resolver = _resolver(perspective, scenario)
     unresolved = scenario.resolved_by is not None and resolver is None
     return ScenarioRow(
@@ -99,9 +105,9 @@ def _row(
         resolved=resolver.date if resolver else None,
         date=claims[0].date if claims else None,
         claims=len(claims),
-        added=ties[Difference.ADDED],
-        changed=ties[Difference.CHANGED],
-        removed=ties[Difference.REMOVED],
+        added=ties.get(Difference.ADDED, 0),
+        changed=ties.get(Difference.CHANGED, 0),
+        removed=ties.get(Difference.REMOVED, 0),
         sources=sources_of(claims),
     )
 

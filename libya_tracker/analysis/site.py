@@ -7,10 +7,9 @@ says what the commands say of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from libya_tracker.analysis.lineage import Lineage
 from libya_tracker.analysis.log import LogRow, log
 from libya_tracker.analysis.pair_answers import (
     PairAnswers,
@@ -23,9 +22,10 @@ from libya_tracker.analysis.pair_answers import (
     lookup,
     turns,
 )
-from libya_tracker.analysis.scenarios import ScenarioRow, scenarios
-from libya_tracker.analysis.show import ShowRow, relatives
-from libya_tracker.analysis.state import divided, state
+from libya_tracker.analysis.site_lineage import Relatives, relatives_by_day
+from libya_tracker.analysis.site_reasons import Reasons, reasons
+from libya_tracker.analysis.site_what_ifs import WhatIf, what_if
+from libya_tracker.analysis.state import divided
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
@@ -48,10 +48,13 @@ class SiteClaim:
 
 @dataclass(frozen=True, slots=True)
 class SiteAnswers:
-    """The answers about each pair, and which factions are divided when."""
+    """The answers about each pair, and about factions, under one what-if or none."""
 
     pairs: Mapping[Pair, PairAnswers]
+    #: Why ties differ, of the pairs where it does not follow from the points compared.
+    reasons: Mapping[Pair, Reasons]
     divided: Mapping[str, Divided]
+    relatives: Relatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,7 @@ class Site:
     #: By what-if: the pairs of which it says something, as they are then.
     supposed: Mapping[str, SiteAnswers]
     claims: tuple[SiteClaim, ...]
-    scenarios: tuple[ScenarioRow, ...]
-    #: Who each faction came from and what it went on as, on the point's day.
-    relatives: Mapping[str, tuple[ShowRow, ...]]
+    what_ifs: Mapping[str, WhatIf]
     #: Whether all days of knowledge are there, or the point's alone.
     second_clock: bool = True
 
@@ -74,17 +75,24 @@ def site(perspective: Perspective) -> Site:
     """Return every answer up to a point, which supposes no what-if itself."""
     registry = perspective.registry
     parts = list(by_pair(registry))
-    record = {part.pair: answers(perspective, part) for part in parts}
+    record = _answers(perspective, parts, {})
+    concerned = {
+        name: [part for part in parts if name in part.scenarios]
+        for name in registry.scenarios
+    }
+    supposed = {
+        name: _answers(perspective.supposing(name), own, record.pairs)
+        for name, own in concerned.items()
+    }
     return Site(
         perspective,
-        SiteAnswers(record, _divided(record)),
-        {
-            name: _supposed(perspective.supposing(name), parts, record)
-            for name in registry.scenarios
-        },
+        record,
+        supposed,
         tuple(_claims(perspective)),
-        tuple(scenarios(perspective)),
-        _relatives(perspective),
+        {
+            name: what_if(perspective, name, own, (record.pairs, supposed[name].pairs))
+            for name, own in concerned.items()
+        },
     )
 
 
@@ -100,11 +108,27 @@ def as_known_now(whole: Site) -> Site:
             )
             for pair, answers in own.pairs.items()
         }
-        return SiteAnswers(pairs, {name: own.divided[name][-1:] for name in own.divided})
+        by_faction = own.relatives.by_faction
+        return SiteAnswers(
+            pairs,
+            {
+                pair: Reasons({}, {side: last[-1:] for side, last in some.happened.items()})
+                for pair, some in own.reasons.items()
+            },
+            {name: own.divided[name][-1:] for name in own.divided},
+            replace(
+                own.relatives,
+                by_faction={name: rows[-1:] for name, rows in by_faction.items()},
+            ),
+        )
 
-    supposed = {name: latest(own) for name, own in whole.supposed.items()}
-    record = latest(whole.record)
-    return replace(whole, record=record, supposed=supposed, second_clock=False)
+    return replace(
+        whole,
+        record=latest(whole.record),
+        supposed={name: latest(own) for name, own in whole.supposed.items()},
+        what_ifs={name: rows[-1:] for name, rows in whole.what_ifs.items()},
+        second_clock=False,
+    )
 
 
 def year_before(perspective: Perspective) -> Perspective:
@@ -116,17 +140,19 @@ def year_before(perspective: Perspective) -> Perspective:
     return replace(perspective, point=replace(perspective.point, day=day, known=known))
 
 
-def _supposed(
+def _answers(
     perspective: Perspective,
-    parts: Iterable[PairClaims],
-    record: Mapping[Pair, PairAnswers],
+    parts: Sequence[PairClaims],
+    others: Mapping[Pair, PairAnswers],
 ) -> SiteAnswers:
-    own = {
-        part.pair: answers(perspective, part)
-        for part in parts
-        if perspective.point.scenario in part.scenarios
-    }
-    return SiteAnswers(own, _divided({**record, **own}))
+    """Return the answers about some pairs, beside those about the others."""
+    own = {part.pair: answers(perspective, part) for part in parts}
+    return SiteAnswers(
+        own,
+        {part.pair: reasons(perspective, part) for part in parts},
+        _divided({**others, **own}),
+        relatives_by_day(perspective),
+    )
 
 
 def _claims(perspective: Perspective) -> Iterator[SiteClaim]:
@@ -153,16 +179,6 @@ def _gone(index: ClaimIndex, claim: Claim) -> dt.date | None:
     if claim.sources and all(name in index.withdrawn for name in claim.sources):
         days.append(max(index.withdrawn[name] for name in claim.sources))
     return min(days, default=None)
-
-
-def _relatives(perspective: Perspective) -> dict[str, tuple[ShowRow, ...]]:
-    now = state(perspective)
-    lineage = Lineage(perspective)
-    rows = {
-        name: tuple(relatives(now.registry, lineage, name))
-        for name in now.registry.factions
-    }
-    return {name: own for name, own in rows.items() if own}
 
 
 def _divided(pairs: Mapping[Pair, PairAnswers]) -> dict[str, Divided]:

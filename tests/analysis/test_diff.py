@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, state
-from libya_tracker.analysis.diff import DiffRow
+from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.state import Pair
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Point
 from libya_tracker.model.records import Entry, Faction
-from libya_tracker.model.vocabulary import Difference, Relation
+from libya_tracker.model.vocabulary import Difference, Relation, Status
 from tests.support.registries import (
     HERE,
     claim,
@@ -39,6 +40,7 @@ def differences(index: ClaimIndex, a: str, b: str) -> list[str]:
     ]
 
 
+SURE: dict[str, Any] = {"status": "confirmed", "recorded": "2017-01-02"}
 CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
 
 
@@ -554,3 +556,34 @@ def test_a_reordered_file_is_no_difference(
     here, there = ClaimIndex(registry(record)), ClaimIndex(registry(claims))
 
     assert diff.diff(Perspective(there, where), Perspective(here, where)) == []
+
+
+def test_what_is_taken_back_of_others_does_not_correct_a_pair() -> None:
+    """A claim that ends a tie with a third says nothing of the two that it names beside."""
+    weaker = claim("2017-01-01 b aligned c", 0, id="c1", sources=("s1", "s2"), **SURE)
+    of_others = claim(
+        "2017-01-01 a aligned b",
+        1,
+        id="c2",
+        ends_tie_with="c",
+        sources=("s1", "s3"),
+        **SURE,
+    )
+    whole = registry([weaker, of_others, retraction("c2", "2017-05-01", 2)])
+    gone = dataclasses.replace(whole.sources["s2"], withdrawn=dates.parse("2017-05"))
+    undated = {
+        name: dataclasses.replace(source, date=None)
+        for name, source in {**whole.sources, "s2": gone}.items()
+    }
+    index = ClaimIndex(dataclasses.replace(whole, sources=undated))
+    lens = Lens(min_status=Status.CONFIRMED)
+
+    rows = diff.diff(
+        Perspective(index, point("2017-04@2017-04"), lens),
+        Perspective(index, point("2017-04@2017-06"), lens),
+    )
+
+    assert {(row.faction, row.to): row.why for row in rows} == {
+        ("a", "b"): Why.CORRECTED,
+        ("b", "c"): Why.LEARNED,
+    }

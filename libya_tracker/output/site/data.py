@@ -7,23 +7,26 @@ script (``lookup.js``).
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from libya_tracker import __version__, sanitize
+from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectedRow
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.pair_answers import PairAnswers, TieAnswer, Version
 from libya_tracker.analysis.scenarios import ScenarioRow
+from libya_tracker.analysis.show import ShowRow
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.site import Site, SiteAnswers
+from libya_tracker.analysis.site_reasons import Epoch
 from libya_tracker.analysis.status import StatusRow
-from libya_tracker.model.records import Faction, Pair, Source
-from libya_tracker.model.vocabulary import FOLLOWING, Relation
+from libya_tracker.model.records import Faction, Pair
+from libya_tracker.model.vocabulary import FOLLOWING, Relation, Sign
 from libya_tracker.output import formats
+from libya_tracker.output.site import encoding
 from libya_tracker.output.svg import circle
 from libya_tracker.output.svg.circular_order import circular_order
 from libya_tracker.views.palette import colour_of
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
 
 Answer = TypeVar("Answer")
-_EPOCH = dt.date(1970, 1, 1).toordinal()
 #: The columns of a tie that are looked up, or worked out from the day, for each row.
 _LOOKED_UP = {"faction", "name", "to", "to_name", "divided", "age"}
 #: The columns of a claim that follow from the others, or from what is known.
@@ -46,21 +48,6 @@ def text(site: Site) -> str:
     return sanitize.json_text(encoded.replace("<", "\\u003c"))
 
 
-class _Numbered:
-    """Things numbered in the order in which they are first met."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def __getitem__(self, thing: Hashable) -> int:
-        return self._numbers.setdefault(thing, len(self._numbers))
-
-    @property
-    def all(self) -> list[Any]:
-        """All that are numbered, in order."""
-        return list(self._numbers)
-
-
 class _Tables:
     """The tables of a page."""
 
@@ -68,44 +55,45 @@ class _Tables:
         self._site = site
         self._registry = site.perspective.registry
         self._order = self._registry.order
-        self._texts = _Numbered()
+        self._texts = encoding.Numbered()
         self._known = {site.perspective.point.known}
-        self._ties, self._rows = (
-            _Numbered(),
-            {"disputes": _Numbered(), "expected": _Numbered()},
-        )
+        self._ties = encoding.Numbered()
+        self._rows = {
+            kind: encoding.Numbered() for kind in ("disputes", "expected", "scenarios")
+        }
 
     def data(self) -> dict[str, Any]:
         """Return everything, the tables last, which number what the others hold."""
         return {
             **self._about(),
             **self._factions(),
-            "record": self._answers(self._site.record),
+            "record": {**self._answers(self._site.record), "scenarios": self._what_ifs()},
             "supposed": {n: self._answers(own) for n, own in self._site.supposed.items()},
             "claims": self._claims(),
-            "scenarios": self._rows_of(self._site.scenarios, ScenarioRow),
             "columns": _COLUMNS,
             "ties": self._ties.all,
             "rows": {kind: rows.all for kind, rows in self._rows.items()},
             "texts": self._texts.all,
-            "knowledge": sorted(map(_number, self._known)),
+            "knowledge": sorted(map(encoding.number, self._known)),
         }
 
     def _about(self) -> dict[str, Any]:
         perspective = self._site.perspective
+        last = encoding.number(perspective.point.day)
         return {
-            "title": _clean(self._registry.name),
+            "title": encoding.clean(self._registry.name),
             "version": __version__,
-            "last": _number(perspective.point.day),
-            "known": _number(perspective.point.known),
+            "last": last,
+            "known": encoding.number(perspective.point.known),
             "oneClock": not self._site.second_clock,
-            "conditions": list(map(_clean, perspective.conditions())),
+            "lineageDay": None if self._site.record.relatives.by_day else last,
+            "conditions": list(map(encoding.clean, perspective.conditions())),
             "relations": {
                 word: [
                     word.reads,
-                    word.sign or "",
+                    (word.sign or "").replace("-", "\N{MINUS SIGN}"),
                     word.two_way,
-                    word.lineage,
+                    _TONES[word.sign],
                     word in FOLLOWING,
                 ]
                 for word in Relation
@@ -118,11 +106,14 @@ class _Tables:
             "factions": list(map(self._faction, registry.factions.values())),
             "circle": [self._order[name] for name in circular_order(registry)],
             "sides": self._sides(),
-            "sources": {_clean(name): _source(s) for name, s in registry.sources.items()},
+            "sources": {
+                encoding.clean(name): encoding.source(s)
+                for name, s in registry.sources.items()
+            },
         }
 
     def _rows_of(self, rows: Sequence[Any], kind: type[Row]) -> list[list[int]]:
-        return [[self._texts[cell] for cell in row] for row in _cells(rows, kind)]
+        return [[self._texts[cell] for cell in row] for row in encoding.cells(rows, kind)]
 
     def _answers(self, own: SiteAnswers) -> dict[str, Any]:
         ties = {
@@ -140,9 +131,50 @@ class _Tables:
                 self._order[name]: self._versions(versions, int)
                 for name, versions in own.divided.items()
             },
+            "relatives": {
+                self._order[name]: self._versions(versions, self._relatives)
+                for name, versions in own.relatives.by_faction.items()
+            },
             "disputes": self._lists(own.pairs, "disputes"),
             "expected": self._lists(own.pairs, "expected"),
+            "scenarios": [],
+            "learned": self._reasons(r.learned for r in own.reasons.values()),
+            "happened": self._reasons(r.happened for r in own.reasons.values()),
         }
+
+    def _reasons(self, tables: Iterable[Mapping[Pair, tuple[Epoch, ...]]]) -> list[Any]:
+        """Return why ties differ, of the pairs where it does not follow from the points."""
+        return [
+            [
+                *self._places(pair),
+                [[encoding.number(e.since), encoding.steps(e.versions)] for e in epochs],
+            ]
+            for table in tables
+            for pair, epochs in table.items()
+        ]
+
+    def _relatives(self, rows: Iterable[ShowRow]) -> list[list[Any]]:
+        return [
+            [
+                row.section,
+                row.item,
+                self._order[row.value],
+                encoding.clean(row.note or ""),
+                str(row.since),
+            ]
+            for row in rows
+        ]
+
+    def _what_ifs(self) -> list[Any]:
+        """Return the rows of the what-ifs, each where a pair of factions would be."""
+
+        def numbers(row: ScenarioRow | None) -> list[int]:
+            rows = [] if row is None else self._rows_of([row], ScenarioRow)
+            return [self._rows["scenarios"][tuple(row)] for row in rows]
+
+        return [
+            [-1, -1, self._versions(rows, numbers)] for rows in self._site.what_ifs.values()
+        ]
 
     def _places(self, pair: Pair) -> tuple[int, ...]:
         return tuple(map(self._order.__getitem__, pair))
@@ -155,9 +187,9 @@ class _Tables:
             return [self._rows[kind][tuple(row)] for row in self._rows_of(rows, row_type)]
 
         return [
-            [*self._places(pair), self._versions(of(answers), numbers)]
-            for pair, answers in pairs.items()
-            if of(answers)
+            [*self._places(pair), self._versions(of(pairs[pair]), numbers)]
+            for pair in sorted(pairs, key=self._places)
+            if of(pairs[pair])
         ]
 
     def _versions(
@@ -166,36 +198,28 @@ class _Tables:
         """Return days of knowledge, and for each the days and what holds from them on."""
         versions = tuple(versions)
         self._known |= {version.known for version in versions}
-        return [
-            [
-                _number(version.known),
-                [
-                    part
-                    for first, answer in version.steps
-                    for part in (_number(first), code(answer))
-                ],
-            ]
-            for version in versions
-        ]
+        return encoding.steps(versions, code)
 
     def _tie(self, answer: TieAnswer | None) -> int:
         """Return the number of a row of ``status``; -1 where there is no tie."""
         if answer is None:
             return -1
-        cells = _cells([answer.row], StatusRow, _LOOKED_UP)[0]
-        return self._ties[*map(self._texts.__getitem__, cells), _number(answer.cited)]
+        cells = encoding.cells([answer.row], StatusRow, _LOOKED_UP)[0]
+        return self._ties[
+            *map(self._texts.__getitem__, cells), encoding.number(answer.cited)
+        ]
 
     def _claims(self) -> list[list[Any]]:
         claims = self._site.claims
         self._known |= {claim.row.known for claim in claims}
-        cells = _cells([claim.row for claim in claims], LogRow, _OF_CLAIM)
+        cells = encoding.cells([claim.row for claim in claims], LogRow, _OF_CLAIM)
         return [
             [
                 *map(self._texts.__getitem__, row),
                 self._order[claim.row.faction],
                 self._order[claim.row.to],
-                _number(claim.row.known),
-                None if claim.gone is None else _number(claim.gone),
+                encoding.number(claim.row.known),
+                None if claim.gone is None else encoding.number(claim.gone),
             ]
             for claim, row in zip(claims, cells, strict=True)
         ]
@@ -209,29 +233,21 @@ class _Tables:
         }
 
     def _faction(self, faction: Faction) -> dict[str, Any]:
-        relatives = self._site.relatives.get(faction.id, ())
-        name = _clean(faction.name)
+        name = encoding.clean(faction.name)
         return {
             "id": faction.id,
             "name": name,
             "rtl": circle.runs_right(name),
-            "facts": [[key, _clean(value)] for key, value in facts(faction)],
-            "aliases": [[_clean(a.name), a.period] for a in faction.aliases],
+            "facts": [[key, encoding.clean(value)] for key, value in facts(faction)],
+            "aliases": [[encoding.clean(a.name), a.period] for a in faction.aliases],
             "leaders": [
-                [_clean(x.name), _clean(x.role or ""), x.period] for x in faction.leaders
-            ],
-            "relatives": [
-                [
-                    row.section,
-                    row.item,
-                    self._order[row.value],
-                    _clean(row.note or ""),
-                    str(row.since),
-                ]
-                for row in relatives
+                [encoding.clean(x.name), encoding.clean(x.role or ""), x.period]
+                for x in faction.leaders
             ],
         }
 
+
+_TONES = {None: "plain", Sign.PLUS: "friendly", Sign.MINUS: "hostile", Sign.ZERO: "neither"}
 
 _KINDS: dict[str, tuple[Any, Callable[[PairAnswers], Any]]] = {
     "disputes": (DisputeRow, lambda answers: answers.disputes),
@@ -246,29 +262,5 @@ _COLUMNS = {
     "disputes": formats.columns(DisputeRow),
     "expected": formats.columns(ExpectedRow),
     "scenarios": formats.columns(ScenarioRow),
+    "diff": formats.columns(DiffRow)[:8],
 }
-
-
-def _source(source: Source) -> list[str | None]:
-    """Return what a page says of a source; an unsafe address is no link."""
-    url = sanitize.safe_url(source.url) or sanitize.safe_url(source.archive_url)
-    withdrawn = f"withdrawn {source.withdrawn}" if source.withdrawn else ""
-    parts = (source.title or source.id, source.publisher or "", str(source.date or ""))
-    return [*map(_clean, parts), url, withdrawn]
-
-
-def _cells(
-    rows: Sequence[Row], kind: type[Row], without: Iterable[str] = ()
-) -> list[list[str]]:
-    """Return rows as the texts of their CSV, but for some columns."""
-    answer = formats.grid(rows, kind)
-    places = [n for n, name in enumerate(answer.columns) if name not in {*without}]
-    return [[row[n] for n in places] for row in formats.csv_cells(answer)]
-
-
-def _number(day: dt.date) -> int:
-    return day.toordinal() - _EPOCH
-
-
-def _clean(words: str) -> str:
-    return sanitize.lines(words)

@@ -38,8 +38,7 @@ const sourceLinks = (cell) =>
 
 const reads = (relation) => data.relations[relation]?.[0] ?? relation;
 const signOf = (relation) => data.relations[relation]?.[1] ?? "";
-const SIGNS = { "+": "friendly", "-": "hostile", 0: "neither" };
-const tone = (relation) => SIGNS[signOf(relation)] ?? "plain";
+const tone = (relation) => data.relations[relation]?.[3] ?? "plain";
 
 /** Returns a table of the first rows, and a button for the others. */
 function table(caption, heads, rows, most = 100) {

@@ -22,36 +22,33 @@ function barsOf(steps) {
 
 /** Returns the factions that follow a side, with their bars, each on the first line that is free. */
 function lanesAt(point) {
-  const followers = new Map();
-  for (const [from, to, versions] of world(point.scenario).ties) {
-    const bars = barsOf(stepsAt(versions, point.known)).map((bar) => ({ ...bar, to }));
-    if (bars.length) followers.set(from, [...(followers.get(from) ?? []), ...bars]);
-  }
+  const all = world(point).ties.flatMap(([from, to, versions]) =>
+    barsOf(stepsAt(versions, point.known)).map((bar) => ({ ...bar, from, to })));
+  all.sort((a, b) => a.from - b.from || a.first - b.first || a.to - b.to);
+  const followers = Map.groupBy(all, ({ from }) => from);
   for (const bars of followers.values()) {
     const ends = [];
-    bars.sort((a, b) => a.first - b.first || a.to - b.to);
     for (const bar of bars) {
       const free = ends.findIndex((end) => end <= bar.first);
       bar.line = free < 0 ? ends.length : free;
       ends[bar.line] = bar.last;
     }
   }
-  return [...followers].sort(([a], [b]) => a - b);
+  return [...followers];
 }
 
 const sideOf = (faction) => data.sides[faction] ?? ["", "#888888", "#000000"];
 
 function drawnBar({ to, last, parts, row }, x, y) {
   const [letter, colour, ink] = sideOf(to);
-  const span = (part) => ({ x: x(part.first), width: Math.max(3, x(part.last) - x(part.first)) });
   const until = last > data.last ? "" : ` to ${iso(last - 1)}`;
-  const rects = parts.map((part) =>
-    svg("rect", { ...span(part), y, height: 15, fill: colour, class: part.dubious ? "bar dubious" : "bar" }));
-  const widest = parts.reduce((best, part) => (span(part).width > span(best).width ? part : best));
-  const middle = span(widest).x + span(widest).width / 2;
-  const mark = { x: middle, y: y + 11.5, class: "letter small", fill: widest.dubious ? null : ink };
   const title = `${reads(row.relation)} ${factions[to].name}, since ${row.since}${until}, ${remarks(row)}`;
-  return svg("g", {}, svg("title", {}, title), rects, span(widest).width > 14 ? svg("text", mark, letter) : null);
+  return svg("g", {}, svg("title", {}, title), parts.map((part) => {
+    const [left, width] = [x(part.first), Math.max(3, x(part.last) - x(part.first))];
+    const [kind, fill] = part.dubious ? ["bar dubious", null] : ["bar", ink];
+    return [svg("rect", { x: left, y, width, height: 15, fill: colour, class: kind }),
+      width > 14 && svg("text", { x: left + width / 2, y: y + 11.5, class: "letter small", fill }, letter)];
+  }));
 }
 
 /** Returns lines at the beginnings of years, as many as have room. */
@@ -87,19 +84,13 @@ const lanesOf = kept(["known", "scenario", "wide"], ({ wide, ...point }) => {
     role: "group", "aria-label": "Sides taken over time" }, drawn.map(([band]) => band), calendar(first, x, room, y),
     drawn.map(([, ...rest]) => rest));
   const sides = [...new Set(own.flatMap(([, bars]) => bars.map((bar) => bar.to)))].sort((a, b) => a - b);
-  const key = sides.map((side) => {
-    const [letter, colour, ink] = sideOf(side);
-    return h("li", {}, svg("svg", { viewBox: "0 0 18 18", class: "key", "aria-hidden": "true" },
-      svg("rect", { width: 18, height: 18, rx: 3, fill: colour }),
-      svg("text", { x: 9, y: 13, class: "letter small", fill: ink }, letter)), factionLink(factions[side].id));
-  });
   const pale = "Pale with a dashed rim: only possible by its dates, or disputed.";
-  const body = [scroll("Lanes", picture), h("p", { class: "soft" }, pale), h("ul", { class: "legend" }, key)];
+  const body = [scroll("Lanes", picture), h("p", { class: "soft" }, pale), legend(sides, "")];
   return { body: own.length ? body : h("p", {}, "Nobody followed a side."), picture, x, y };
 });
 
 function lanes(point) {
-  const wide = Math.max(300, Math.min(1200, document.documentElement.clientWidth - 48));
+  const wide = Math.max(300, Math.min(1200, pageWidth() - 48));
   const { body, picture, x, y } = lanesOf({ ...point, wide });
   const links = [body].flat().flatMap((element) => [...element.querySelectorAll("[data-place]")]);
   for (const link of links) fill(link, linkTo(link.dataset.place), []);

@@ -13,18 +13,12 @@ function dayOf(text) {
   return Number.isInteger(day) && iso(day) === text ? day : null;
 }
 
+const FIRST = dayOf("0001-01-01");
 const LONG = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const inWords = (day) => LONG.format(day * DAY);
 
 /** Returns the days of an answer and what holds from each on, as known on a day. */
-function stepsAt(versions, known) {
-  let steps = [];
-  for (const [since, own] of versions) {
-    if (since > known) break;
-    steps = own;
-  }
-  return steps;
-}
+const stepsAt = (versions, known) => versions.findLast(([since]) => since <= known)?.[1] ?? [];
 
 function valueAt(versions, { day, known }) {
   const steps = stepsAt(versions, known);
@@ -33,24 +27,9 @@ function valueAt(versions, { day, known }) {
   return value;
 }
 
-const pairKey = (one, other) => `${Math.min(one, other)} ${Math.max(one, other)}`;
+const pairKey = ([one, other]) => `${Math.min(one, other)} ${Math.max(one, other)}`;
 const inFileOrder = (a, b) => a[0] - b[0] || a[1] - b[1];
-const KINDS = ["ties", "disputes", "expected"];
-const worlds = new Map();
-
-/** Returns the answers that hold under a what-if: its own, and the record's of other pairs. */
-function world(scenario) {
-  if (worlds.has(scenario)) return worlds.get(scenario);
-  const own = data.supposed[scenario] ?? { pairs: [], ties: [], disputes: [], expected: [] };
-  const replaced = new Set(own.pairs.map(([one, other]) => pairKey(one, other)));
-  const others = (kind) => data.record[kind].filter(([one, other]) => !replaced.has(pairKey(one, other)));
-  const all = (kind) => [...others(kind), ...own[kind]].sort(inFileOrder);
-  const divided = (scenario ? own : data.record).divided;
-  worlds.set(scenario, { divided, ...Object.fromEntries(KINDS.map((kind) => [kind, all(kind)])) });
-  return worlds.get(scenario);
-}
-
-const rowOf = (names, cells) => Object.fromEntries(names.map((name, n) => [name, data.texts[cells[n]]]));
+const KINDS = ["ties", "disputes", "expected", "scenarios", "learned", "happened"];
 
 /** Returns a function of a point that keeps its last answer, which hangs on some of its parts. */
 function kept(parts, make) {
@@ -62,14 +41,27 @@ function kept(parts, make) {
   };
 }
 
+/** Returns the answers that hold under a what-if: its own, and the record's of other pairs. */
+const world = kept(["scenario"], ({ scenario }) => {
+  if (!scenario) return data.record;
+  const own = data.supposed[scenario];
+  const replaced = new Set(own.pairs.map(pairKey));
+  const others = (kind) => data.record[kind].filter((row) => !replaced.has(pairKey(row)));
+  const all = (kind) => [kind, [...others(kind), ...own[kind]].sort(inFileOrder)];
+  return { ...own, ...Object.fromEntries(KINDS.map(all)) };
+});
+
+const rowOf = (names, cells) => Object.fromEntries(names.map((name, n) => [name, data.texts[cells[n]]]));
+
+const relationOf = (tie) => (tie < 0 ? "" : rowOf(columns.tie, data.ties[tie]).relation);
 const named = (from, to) => ({ faction: factions[from].id, name: factions[from].name,
   to: factions[to].id, to_name: factions[to].name });
 const isDivided = (faction, point) =>
-  String(Boolean(valueAt(world(point.scenario).divided[faction] ?? [], point)));
+  String(Boolean(valueAt(world(point).divided[faction] ?? [], point)));
 
 /** Returns the row of `status` for each tie of a point, in the order of the file. */
 const tiesAt = kept(["day", "known", "scenario"], (point) =>
-  world(point.scenario).ties.flatMap(([from, to, versions]) => {
+  world(point).ties.flatMap(([from, to, versions]) => {
     const tie = valueAt(versions, point) ?? -1;
     if (tie < 0) return [];
     const age = String(Math.max(0, point.day - data.ties[tie].at(-1)));
@@ -87,9 +79,9 @@ function statusAt(point) {
     rows.get(id) ?? [{ faction: id, name, divided: isDivided(n, point) }]);
 }
 
-/** Returns the rows of `disputes` or of `expected` at a point. */
+/** Returns the rows of `disputes`, of `expected` or of `scenarios` at a point. */
 function rowsAt(kind, point) {
-  return world(point.scenario)[kind].flatMap(([, , versions]) =>
+  return world(point)[kind].flatMap(([, , versions]) =>
     (valueAt(versions, point) ?? []).map((row) => rowOf(columns[kind], data.rows[kind][row])));
 }
 
@@ -97,7 +89,7 @@ const claims = data.claims.map((cells) => {
   const [from, to, known, gone] = cells.slice(-4);
   return { ...rowOf(columns.claim, cells), ...named(from, to), knownDay: known, gone, known: iso(known) };
 });
-const scenarios = data.scenarios.map((cells) => rowOf(columns.scenarios, cells));
+const whatIfs = rowsAt("scenarios", { day: data.last, known: data.known, scenario: "" });
 
 /** Returns the rows of `log` that are known at a point. */
 const claimsAt = kept(["known", "scenario"], ({ known, scenario }) =>
@@ -105,11 +97,8 @@ const claimsAt = kept(["known", "scenario"], ({ known, scenario }) =>
     .map((claim) => ({ ...claim, retracted: String(claim.gone !== null && claim.gone <= known) })));
 
 /** Returns the days on which a tie changes, as known on a day; the last day is one too. */
-const stopsAt = kept(["known", "scenario"], ({ known, scenario }) => {
-  const days = new Set([data.last]);
-  const first = dayOf("0001-01-01");
-  for (const [, , versions] of world(scenario).ties) {
-    stepsAt(versions, known).forEach((day, n) => n % 2 || day === first || days.add(day));
-  }
-  return [...days].sort((a, b) => a - b);
+const stopsAt = kept(["known", "scenario"], (point) => {
+  const days = world(point).ties.flatMap(([, , versions]) =>
+    stepsAt(versions, point.known).filter((day, n) => n % 2 === 0 && day > FIRST));
+  return [...new Set([...days, data.last])].sort((a, b) => a - b);
 });

@@ -4,15 +4,14 @@ document.querySelectorAll("style:not(#site-style)").forEach((style) => style.rem
 document.getElementById("site-style").media = "all";
 document.body.replaceChildren(document.getElementById("site").content);
 
-const titled = (name) => name.replace(/^./, (letter) => letter.toUpperCase());
 const refine = (name, value) => go({ filters: { ...here.filters, [name]: value } });
 const labelled = (text, control) => h("label", {}, h("span", {}, text), control);
-const input = (name, more = { type: "search" }) => labelled(titled(name), h("input", { name, ...more,
+const input = (name, more = { type: "search" }, text = name) => labelled(text, h("input", { name, ...more,
   value: here.filters[name] ?? more.value ?? "", input: (event) => refine(name, event.target.value) }));
 const check = (name, text) => labelled(text, h("input", { name, type: "checkbox",
   checked: here.filters[name] ? "" : null, change: (event) => refine(name, event.target.checked ? "yes" : "") }));
 const option = (value, text, chosen) => h("option", { value, selected: chosen ? "" : null }, text);
-const select = (name, options, text) => labelled(titled(name),
+const select = (name, options, text) => labelled(name,
   h("select", { name, change: (event) => refine(name, event.target.value) }, option("", "any"),
     options.map((value) => option(value, text(value), value === here.filters[name]))));
 
@@ -29,10 +28,8 @@ function go(change) {
   arrive();
 }
 
-function step(by) {
-  const between = by < 0 && stops[reached()] < here.day;
-  go({ day: stops[Math.min(stops.length - 1, Math.max(0, between ? reached() : reached() + by))] });
-}
+const step = (by) => go({ day:
+  (by < 0 ? stops.findLast((day) => day < here.day) : stops.find((day) => day > here.day)) ?? here.day });
 
 function toggle() {
   const starts = !playing;
@@ -100,8 +97,8 @@ date.max = iso(data.last);
 document.querySelector(".last-day").textContent = inWords(data.last);
 document.querySelector(".version").textContent = data.version;
 document.body.classList.toggle("one-clock", data.oneClock);
-supposing.append(...scenarios.map((row) => option(row.scenario, `What if: ${row.title || row.scenario}`)));
-document.body.classList.toggle("no-what-if", !scenarios.length);
+supposing.append(...whatIfs.map((row) => option(row.scenario, `What if: ${row.title || row.scenario}`)));
+document.body.classList.toggle("no-what-if", !whatIfs.length);
 const DO = { play: toggle, previous: () => step(-1), next: () => step(1), now: () => go({ known: data.known }),
   csv: () => download(`${here.place.replace("/", "")}-${iso(here.day)}.csv`, csv(shown.columns, shown.rows)) };
 for (const [id, act] of Object.entries(DO)) part(id).addEventListener("click", act);
@@ -110,5 +107,5 @@ known.addEventListener("input", () => go({ known: knowledge[known.value] }));
 date.addEventListener("change", () => go({ day: dayOf(date.value) ?? here.day }));
 supposing.addEventListener("change", () => go({ scenario: supposing.value }));
 addEventListener("hashchange", arrive);
-addEventListener("resize", () => here.place === "/lanes" && arrive());
+addEventListener("resize", () => ["/lanes", "/network"].includes(here.place) && arrive());
 arrive();

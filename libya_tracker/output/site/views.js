@@ -1,7 +1,7 @@
 // What can be shown of a point: each view has a title, a body, and the rows for a CSV.
 
 const chip = (text, kind = "") => h("span", { class: `chip ${kind}` }, text);
-const signed = (word) => h("span", { class: tone(word) }, `${signOf(word).replace("-", "−")} ${reads(word)}`.trim());
+const signed = (word) => h("span", { class: tone(word) }, `${signOf(word)} ${reads(word)}`.trim());
 const stated = (row) => [factionLink(row.faction), " ", signed(row.relation), " ", factionLink(row.to)];
 const dated = (date, until) => [whole(date), until && [" until ", whole(until)]];
 const sure = (row) => `${row.status} ${row.grade}`.trim();
@@ -42,7 +42,7 @@ function matrix(point) {
   const cell = (from, to) => {
     const row = cells.get(`${from} ${to}`);
     if (!row) return h("td", { class: from === to && "self" });
-    const mark = `${signOf(row.relation).replace("-", "−")}${row.disputed === "true" ? "?" : ""}`;
+    const mark = `${signOf(row.relation)}${row.disputed === "true" ? "?" : ""}`;
     const marks = { class: `${tone(row.relation)} ${row.certainty}`, title: `${sentence(row)}: ${remarks(row)}` };
     return h("td", marks, mark, h("span", { class: "unseen" }, ` ${reads(row.relation)} ${row.to_name}`));
   };
@@ -108,39 +108,61 @@ function expectations(point) {
 }
 
 function scenarioList(point) {
+  const rows = rowsAt("scenarios", point);
   const own = ({ scenario }) => claimsAt({ ...point, scenario }).filter((row) => row.scenario === scenario);
-  return { title: "What-ifs", columns: columns.scenarios, rows: scenarios, body: [
-    table(`What-ifs, by ${inWords(data.last)}`, [
+  return { title: "What-ifs", columns: columns.scenarios, rows, body: [
+    table(`What-ifs on ${inWords(point.day)}`, [
       ["What if", (row) => isolated(row.title || row.scenario)],
       ["See it", (row) => h("a", { href: address({ scenario: row.scenario }) }, `lay ${row.scenario} over the record`)],
       ["Outcome", (row) => [row.outcome, " ", whole(row.resolved)]],
-      ["Ties", (row) => `${row.added} added, ${row.changed} changed, ${row.removed} removed`], cited], scenarios),
-    table("Their claims", ofClaim, scenarios.flatMap(own))] };
+      ["Ties", (row) => `${row.added} added, ${row.changed} changed, ${row.removed} removed`], cited], rows),
+    table("Their claims", ofClaim, rows.flatMap(own))] };
+}
+
+/** Returns why a tie differs, as `diff` has it: first what is known changes, then the day. */
+function whyOf({ from, with: to }, [first, between, last], old, now) {
+  const { ties, happened, learned } = world(old);
+  const of = (rows) => rows.find((row) => row[0] === from && row[1] === to)?.[2] ?? [];
+  const steps = stepsAt(of(ties), now.known);
+  const stood = steps.some((day, n) => n % 2 === 0 && day <= old.day && relationOf(steps[n + 1]) === first);
+  const isLater = between !== last && !(last === "" && between !== first && stood);
+  return isLater ? valueAt(stepsAt(of(happened), now.known), { known: old.day, day: now.day }) ?? "happened"
+    : valueAt(stepsAt(of(learned), old.known), { known: now.known, day: old.day }) ?? "learned";
 }
 
 function comparison(point) {
-  const earlier = stopsAt(point).filter((day) => day < point.day);
-  const from = dayOf(here.filters.from ?? "") ?? earlier.at(-1) ?? point.day;
-  const on = (day) => new Map(tiesAt({ ...point, day }).map((row) => [`${row.from} ${row.with}`, row]));
-  const [old, now] = [on(from), on(point.day)];
-  const pairs = [...new Map([...old, ...now])].sort(([, a], [, b]) => a.from - b.from || a.with - b.with);
+  const { from, knew } = here.filters;
+  const earlier = stopsAt(point).findLast((day) => day < point.day);
+  const known = data.oneClock ? data.known : within(dayOf(knew ?? "") ?? point.known, data.known);
+  const then = { ...point, day: within(dayOf(from ?? "") ?? earlier ?? point.day, data.last), known };
+  const [old, now] = [then, point].sort((a, b) => a.day - b.day || a.known - b.known);
+  const points = [old, { ...old, known: now.known }, now];
+  const course = points.map((at) => new Map(tiesAt(at).map((row) => [`${row.from} ${row.with}`, row])));
+  const ends = old === then ? [course[0], course[2]] : [course[2], course[0]];
+  const pairs = [...new Map(ends.flatMap((ties) => [...ties]))];
+  pairs.sort(([, a], [, b]) => a.from - b.from || a.with - b.with);
   const rows = pairs.flatMap(([pair, tie]) => {
-    const [before, after] = [old, now].map((day) => day.get(pair)?.relation ?? "");
+    const relation = (ties) => ties.get(pair)?.relation ?? "";
+    const [before, after] = ends.map(relation);
     const difference = before && after ? "changed" : before ? "removed" : "added";
-    return before === after ? [] : [{ ...tie, difference, before, after }];
+    const why = () => whyOf(tie, course.map(relation), old, now);
+    return before === after ? [] : [{ ...tie, difference, before, after, why: why() }];
   });
-  const names = ["faction", "name", "to", "to_name", "difference", "before", "after"];
   const word = (name) => (row) => row[name] && signed(row[name]);
-  return { title: "Compare", columns: names, rows,
-    filters: [input("from", { type: "date", value: iso(from), max: iso(data.last) })],
-    body: table(`From ${inWords(from)} to ${inWords(point.day)}`, [
+  const day = (name, text, value, max) => input(name, { type: "date", value: iso(value), max: iso(max) }, text);
+  const as = known === point.known ? "" : `, as known on ${inWords(known)},`;
+  return { title: "Compare", columns: columns.diff, rows, filters: [day("from", "From", then.day, data.last),
+    data.oneClock ? null : day("knew", "as known on", known, data.known)],
+    body: table(`From ${inWords(then.day)}${as} to ${inWords(point.day)}`, [
       ofTie[0], ofTie[2], ["Change", (row) => chip(row.difference)], ["Before", word("before")],
-      ["After", word("after")], ["Since", (row) => row.after && whole(row.since)],
+      ["After", word("after")], ["Why", (row) => row.why], ["Since", (row) => row.after && whole(row.since)],
       ["Sources", (row) => row.after && cited[1](row)]], rows) };
 }
 
 function profile(point) {
-  const own = factions[place.get(here.place)];
+  const number = place.get(here.place);
+  const own = factions[number];
+  const relatives = valueAt(world(point).relatives[number] ?? [], point) ?? [];
   const rows = tiesAt(point).filter((row) => own.id === row.faction || (own.id === row.to && !isTwoWay(row)));
   const history = claimsAt(point).filter((row) => [row.faction, row.to, row.from].includes(own.id));
   const sources = [...new Set(history.flatMap((row) => parted(row.sources)))];
@@ -154,7 +176,8 @@ function profile(point) {
   return { title: own.name, columns: columns.status, rows, body: [
     facts, table(`Ties on ${inWords(point.day)}`, ofTie, rows),
     list("Other names", own.aliases.map(timed)), list("Leaders", own.leaders.map(timed)),
-    list(`Lineage, by ${inWords(data.last)}`, own.relatives.map(relative)), table("History", ofClaim, history),
+    list(`Lineage on ${inWords(data.lineageDay ?? point.day)}`, relatives.map(relative)),
+    table("History", ofClaim, history),
     list("Sources", sources.map((id) => [isolated(sourceOf(id)[0]), ": ", sourceLink(id)]))] };
 }
 
