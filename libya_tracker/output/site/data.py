@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from libya_tracker import __version__, sanitize
+from libya_tracker import sanitize
 from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectedRow
@@ -82,7 +82,6 @@ class _Tables:
         last = encoding.number(perspective.point.day)
         return {
             "title": encoding.clean(self._registry.name),
-            "version": __version__,
             "last": last,
             "known": encoding.number(perspective.point.known),
             "oneClock": not self._site.second_clock,

@@ -95,7 +95,6 @@ function arrive() {
 part("registry").append(isolated(data.title));
 date.max = iso(data.last);
 document.querySelector(".last-day").textContent = inWords(data.last);
-document.querySelector(".version").textContent = data.version;
 document.body.classList.toggle("one-clock", data.oneClock);
 supposing.append(...whatIfs.map((row) => option(row.scenario, `What if: ${row.title || row.scenario}`)));
 document.body.classList.toggle("no-what-if", !whatIfs.length);

@@ -11,6 +11,8 @@ import re
 from html import unescape
 from importlib.resources import files
 
+from libya_tracker import __version__
+
 #: The modules of the script, in the order in which they use one another.
 MODULES = ("lookup", "document", "address", "network", "lanes", "views", "main")
 #: The bytes from which on a page is too large for its second clock.
@@ -24,8 +26,9 @@ def page(report: str, data: str) -> str:
     """Return a report as a page that becomes the site of the data where scripts run."""
     code = script()
     site_style = f'<style id="site-style" media="not all">\n{_own("site.css")}</style>\n'
+    frame = _own("site.html").replace("{version}", __version__)
     own = (
-        f'<template id="site">\n{_own("site.html")}</template>\n'
+        f'<template id="site">\n{frame}</template>\n'
         f'<script type="application/json" id="data">{data}</script>\n'
         f"<script>{code}</script>\n"
     )
