@@ -15,22 +15,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from libya_tracker import __version__, sanitize
 from libya_tracker.output import xml
 from libya_tracker.output.svg import network, timeline
+from libya_tracker.output.xml import Element
 from libya_tracker.sanitize import safe_url
 from libya_tracker.views.document import LONGEST_ADDRESS, Document
 from libya_tracker.views.report_entries import MARKS
 from libya_tracker.views.report_figures import Figures
 
+#: The width of a phone's screen, but for margins.
+_PHONE = 360
 #: The letters of an id that is whole in the name of a place in the page.
 _LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A picture in the page: trusted SVG, and its caption."""
+    """A picture in the page, for wide and for narrow screens, and its caption."""
 
     id: str
     title: str
-    svg: str
+    #: Trusted SVG.
+    wide: str
+    narrow: str
     caption: str
 
 
@@ -80,9 +85,14 @@ def _clean(value: object) -> object:
 
 
 def _pictures(figures: Figures) -> Iterator[_Figure]:
-    if figures.timeline is not None:
-        svg = xml.fragment(timeline.element(figures.timeline))
-        yield _Figure("timeline", "Timeline", svg, figures.timeline_caption)
-    if figures.network is not None:
-        svg = xml.fragment(network.element(figures.network))
-        yield _Figure("network", "Network", svg, figures.network_caption)
+    if (chart := figures.timeline) is not None:
+        wide, narrow = timeline.element(chart), timeline.element(chart, _PHONE)
+        yield _figure("Timeline", (wide, narrow), figures.timeline_caption)
+    if (graph := figures.network) is not None:
+        wide, narrow = network.element(graph), network.element(graph, _PHONE)
+        yield _figure("Network", (wide, narrow), figures.network_caption)
+
+
+def _figure(title: str, drawn: tuple[Element, Element], caption: str) -> _Figure:
+    wide, narrow = map(xml.fragment, drawn)
+    return _Figure(title.lower(), title, wide, narrow, caption)

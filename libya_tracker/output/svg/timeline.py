@@ -33,6 +33,7 @@ STYLE = """
 .tl .tl-title{font-size:15px;font-weight:700;unicode-bidi:isolate}
 .tl .tl-letter{font-size:11px;font-weight:700;text-anchor:middle}
 .tl .tl-line{stroke:currentColor;fill:none}
+.tl .tl-across{opacity:.4}
 .tl .tl-guide{stroke:currentColor;opacity:.18}
 .tl .tl-band{fill:currentColor;opacity:.05}
 .tl .tl-rim{stroke:currentColor}
@@ -158,7 +159,8 @@ class _Picture:
         for mark in self._chart.marks:
             x = self._left + self._scale.column(mark.ordinal)
             path = f"M{x} {top - 6:.0f}V{bottom:.0f}"
-            parent.add("path", d=path, class_="tl-line", stroke_dasharray="6 3")
+            kind = "tl-line tl-across" if self._above else "tl-line"
+            parent.add("path", d=path, class_=kind, stroke_dasharray="6 3")
 
     def _lane(self, lane: Lane, *, banded: bool) -> None:
         label = sanitize.one_line(lane.label)

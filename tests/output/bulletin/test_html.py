@@ -201,7 +201,12 @@ def test_the_page_can_be_walked_through(page: str) -> None:
         assert table.find("caption") is not None
         assert all(head.get("scope") in {"col", "row"} for head in table.iter("th"))
     pictures = list(root.iter("svg"))
-    assert [picture.get("role") for picture in pictures] == ["img", "img"]
+    assert [picture.get("role") for picture in pictures] == ["img"] * 4
+    # The second of each is drawn for a phone, and shown there in place of the first.
+    boxes = [picture.get("viewbox", "").split()[2] for picture in pictures]
+    assert [box == "360" for box in boxes] == [False, True] * 2
+    frames = [frame for frame in root.iter("div") if "picture" in frame.get("class", "")]
+    assert [frame.get("hidden") is not None for frame in frames] == [False, True] * 2
     assert all(picture.find("title") is not None for picture in pictures)
     assert all(figure.find("figcaption") is not None for figure in root.iter("figure"))
 

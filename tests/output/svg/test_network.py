@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from lxml import etree
 
 from libya_tracker.analysis.graph import Graph
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Registry
+from libya_tracker.model.records import Faction, Registry
 from libya_tracker.output.svg import circle, network, network_marks, status_marks
 from libya_tracker.output.svg.circle import Place
 from libya_tracker.output.xml import clean, fragment
@@ -24,7 +25,7 @@ from tests.support.browser import answer, needs_chromium
 from tests.support.contrast import AA_TEXT, DARK, LIGHT, contrast
 from tests.support.networks import HOSTILE, graph_at, hostile, ring
 from tests.support.places import TOP
-from tests.support.registries import claim, point, points, registry
+from tests.support.registries import HERE, claim, point, points, registry
 
 SVG = "{http://www.w3.org/2000/svg}"
 CORE = f"{SVG}path[@class='net-core']"
@@ -218,6 +219,23 @@ def test_names_and_badges_are_inside_the_picture(
                 backward = text.get("direction") == "rtl"
                 begins = (text.get("text-anchor") == "start") is not backward
                 assert (x + wide <= right) if begins else (x - wide >= 0)
+
+
+def test_no_two_of_32_sides_look_alike_so_no_two_neighbours_do() -> None:
+    names = [f"f{n}" for n in range(33)]
+    claims = [claim(f"2017 {a} aligned {b}", n) for n, (a, b) in enumerate(pairwise(names))]
+    factions = {name: Faction(name, HERE, name) for name in names}
+    record = replace(registry(claims), factions=factions)
+
+    for width in (None, 390):
+        marks = groups(root_of(graph_at(record, point("2018")), width), "net-factions")[0]
+        looks = {
+            disc.get("class")
+            for group in marks
+            for disc in group.findall(f"{SVG}circle")
+            if "net-rim" in (disc.get("class") or "")
+        }
+        assert len(looks) == 32
 
 
 @given(st.integers(1, 120))
