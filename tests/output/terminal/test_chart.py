@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,23 +46,25 @@ def chart_lines(chart: Chart, screen: Screen) -> list[str]:
 
 @st.composite
 def lane_bars(draw: st.DrawFn) -> LaneBar:
-    """A bar of some segments, within the year that the axis shows."""
+    """A bar of some segments, within the year that the axis shows; no two meet alike."""
     days = sorted(draw(st.lists(st.integers(0, 364), min_size=2, max_size=6, unique=True)))
     certainties = list(Certainty)
+    segments = [
+        Segment(
+            FIRST + dt.timedelta(days=start),
+            FIRST + dt.timedelta(days=end - 1),
+            draw(st.sampled_from(certainties)),
+            draw(st.booleans()),
+        )
+        for start, end in itertools.pairwise(days)
+    ]
+    alike = (list(group) for _, group in itertools.groupby(segments, kind_of))
     return LaneBar(
         letter=draw(st.sampled_from(["A", "B", "AB", "ABCD"])),
         colour=PALETTE[0],
         sign=draw(st.sampled_from([Sign.PLUS, Sign.PLUS, Sign.MINUS, Sign.ZERO])),
         words="",
-        segments=tuple(
-            Segment(
-                FIRST + dt.timedelta(days=start),
-                FIRST + dt.timedelta(days=end - 1),
-                draw(st.sampled_from(certainties)),
-                draw(st.booleans()),
-            )
-            for start, end in itertools.pairwise(days)
-        ),
+        segments=tuple(replace(group[0], last=group[-1].last) for group in alike),
     )
 
 
