@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Cause, Difference, Relation, Status
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, Tone, grouped, remarks
+from libya_tracker.views.words import commas, counted
 
 Item = TypeVar("Item", DiffRow, LogRow)
 
@@ -21,6 +23,11 @@ _TITLES: dict[str, str] = {
     Difference.ADDED: "New ties",
     Difference.CHANGED: "Changed ties",
     Difference.REMOVED: "Ended ties",
+}
+_COUNTED = {
+    Difference.ADDED: "new tie",
+    Difference.CHANGED: "changed tie",
+    Difference.REMOVED: "ended tie",
 }
 _COLUMNS = ("Tie", "Date", "Why", "Status")
 _WITHOUT_EFFECT: dict[str, str] = {
@@ -42,7 +49,7 @@ _MARKS: dict[str, tuple[str, Tone]] = {
 def page(
     a: Perspective, b: Perspective, rows: Sequence[DiffRow], claims: Sequence[LogRow]
 ) -> Page:
-    """Return the differences by kind, then the claims of the period without effect.
+    """Return how many ties differ and why, which by kind, then claims without effect.
 
     A two-way tie that changed alike on both sides is one line, and counts once.
     """
@@ -52,7 +59,7 @@ def page(
         *_section(_TITLES, tie_rows, lambda row: row.difference, line),
         *_section(_WITHOUT_EFFECT, claims, lambda row: row.status, _claim),
     ]
-    return Page(_title(a, b), (Sheet(_COLUMNS, lines[1:]),), (_count(tie_rows),))
+    return Page(_title(a, b), (Sheet(_COLUMNS, lines[1:]),), lead=(_count(tie_rows),))
 
 
 def _section(
@@ -70,11 +77,13 @@ def _section(
 
 
 def _count(rows: Sequence[DiffRow]) -> str:
-    """Return how many ties differ for each reason, those without any included."""
+    """Return how many ties differ, by kind, and for each reason, also for none."""
     reasons = Counter(row.why for row in rows)
+    kinds = Counter(row.difference for row in rows)
     reported = [why for why in Why if why is not Why.OTHER_SOURCES or reasons[why]]
     counts = ", ".join(f"{reasons[why]} {why}" for why in reported)
-    return f"{counts}." if rows else f"No tie differs: {counts}."
+    ties = commas(*(counted(kinds[k], _COUNTED[k]) for k in Difference if kinds[k]))
+    return f"{ties or 'No tie differs'}: {counts}."
 
 
 def _line(then: State, now: State, row: DiffRow) -> tuple[Cell, ...]:
@@ -135,6 +144,11 @@ def _words(row: DiffRow | LogRow) -> str:
 def _title(a: Perspective, b: Perspective) -> str:
     registry = b.registry
     title = f"{registry.name}: from"
+    same = replace(a.point, scenario=b.point.scenario) == b.point
+    if same and a.point != b.point and a.registry is registry:
+        sides = " and ".join(_supposed(view) for view in (a, b))
+        known_on = f", as known on {b.point.known}" if b.point.second_clock else ""
+        return f"{registry.name}: on {b.day}, between {sides}{known_on}"
     if not (a.point.second_clock or b.point.second_clock):
         return f"{title} {_point(a)} to {_point(b)}"
     if a.point.known == b.point.known:
@@ -147,3 +161,7 @@ def _point(view: Perspective) -> str:
     point = view.point
     state = f"{point.day} in {point.revision}" if point.revision else str(point.day)
     return f"{state}, supposing {point.scenario!r}" if point.scenario else state
+
+
+def _supposed(view: Perspective) -> str:
+    return repr(view.point.scenario) if view.point.scenario else "the record"

@@ -10,6 +10,7 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Relation, Status
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, heading
+from libya_tracker.views.words import counted
 
 #: What the dates of a disagreement are, where they are not merely the dates of claims.
 WHICH_DAY = {Dispute.ENDS: "until ", Dispute.BEGINNINGS: "began "}
@@ -18,7 +19,7 @@ _COLUMNS = ("Date", "Who says so")
 
 def page(rows: Sequence[DisputeRow], perspective: Perspective) -> Page:
     """Return each disagreement of a pair with its two sides below it."""
-    title = heading(perspective, "disputes up to ")
+    title = heading(perspective, f"{counted(len(rows), 'dispute')} up to ")
     sheet = Sheet(_COLUMNS, list(_lines(rows)))
     return Page(title, (sheet,), () if rows else ("No claims disagree.",))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -23,14 +24,17 @@ TONES: dict[str, Tone] = {
 
 
 def page(rows: Sequence[ExpectedRow], perspective: Perspective) -> Page:
-    """Return the expectations by their state, each with who voiced it."""
+    """Return how many expectations came true, then each by its state, and who said so."""
     order = list(TONES)
     ordered = sorted(rows, key=lambda row: order.index(row.state))
     sheet = Sheet(_COLUMNS, list(_lines(ordered)))
     notes = [] if rows else ["Nothing was expected."]
     if any(row.late for row in rows):
         notes.append("Late: it came true after the last day for which it was expected.")
-    return Page(heading(perspective, "what was expected, on "), (sheet,), tuple(notes))
+    counts = Counter(row.state for row in ordered)
+    lead = commas(*(f"{count} {state}" for state, count in counts.items()))
+    title = heading(perspective, "what was expected, on ")
+    return Page(title, (sheet,), tuple(notes), lead=(f"{lead}.",) if rows else ())
 
 
 def scores(rows: Sequence[ScoreRow], perspective: Perspective) -> Page:

@@ -14,7 +14,7 @@ def factions(rows: Sequence[FactionRow], registry: Registry) -> Page:
     """Return one faction a line."""
     cells = [
         (
-            Cell((row.name, row.faction)),
+            Cell(row.name, below=(row.faction,)),
             Cell(row.kind or ""),
             Cell(_time(row)),
             Cell(str(row.claims)),
@@ -29,21 +29,22 @@ def sources(rows: Sequence[SourceRow], registry: Registry) -> Page:
     """Return one source a line."""
     cells = [
         (
-            Cell(_source(row)),
+            _source(row),
             Cell(str(row.date or "")),
             Cell(row.reliability or ""),
             Cell(str(row.claims)),
         )
         for row in rows
     ]
-    sheet = Sheet(("Source", "Date", "Grade", "Claims"), cells)
+    sheet = Sheet(("Source and its id", "Date", "Grade", "Claims"), cells)
     return Page(f"{registry.name}: {counted(len(rows), 'source')}", (sheet,))
 
 
-def _source(row: SourceRow) -> tuple[str, ...]:
-    title = commas(row.title, row.publisher)
+def _source(row: SourceRow) -> Cell:
+    words = present(commas(row.title, row.publisher), row.source)
     withdrawn = f"withdrawn {row.withdrawn}" if row.withdrawn else ""
-    return present(row.source, title, one_voice(row.source, row.origin), withdrawn)
+    more = present(*words[1:], one_voice(row.source, row.origin), withdrawn)
+    return Cell(words[0], below=more)
 
 
 def _time(row: FactionRow) -> str:

@@ -35,12 +35,12 @@ def comparison(
 ) -> Page:
     """Return what differs between the record and a what-if, or between two.
 
-    ``what_ifs`` are all that are known; the outcomes of those compared stand in the notes.
+    ``what_ifs`` are all that are known; first come those compared, with their outcomes.
     """
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}
     scenarios = [row for row in what_ifs if row.scenario in compared]
-    return replace(page, notes=tuple(_notes(rows, scenarios)))
+    return replace(page, lead=tuple(_lead(rows, scenarios)))
 
 
 def asked_on(day: dt.date, names: Sequence[str]) -> str:
@@ -65,14 +65,14 @@ def without_effect(
     return f"{words}its claim{'s are' if len(claims) > 1 else ' is'} of {dates}."
 
 
-def _notes(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterator[str]:
-    if not rows:
-        yield "No tie differs on this day."
+def _lead(rows: Sequence[DiffRow], scenarios: Sequence[ScenarioRow]) -> Iterator[str]:
     for row in scenarios:
         title = f" ({row.title})" if row.title else ""
         date = f", of {row.date}" if row.date else ""
         parts = (f"{row.outcome} {row.resolved or ''}".strip(), _resolved(row))
         yield f"{row.scenario}{title}{date}: {commas(*parts)}."
+    if not rows:
+        yield "No tie differs on this day."
 
 
 def _head(row: ScenarioRow) -> Cell:

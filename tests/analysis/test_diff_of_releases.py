@@ -254,13 +254,12 @@ def test_the_page_says_each_reason_and_counts_them(run: Run) -> None:
     page = run("diff", *points, registry=written()).stdout
 
     lines = [" ".join(line.split()) for line in page.splitlines()]
-    assert lines[4:] == [
+    assert lines[1] == "2 new ties: 0 happened, 2 learned, 0 corrected, 0 supposed."
+    assert lines[5:] == [
         "New ties",
         "supporter of Forces of the House of Representatives",
         f"+ {SUDAN} 2019 learned reported",
         f"+ {EMIRATES} 2019 learned reported",
-        "",
-        "0 happened, 2 learned, 0 corrected, 0 supposed.",
     ]
 
 

@@ -203,7 +203,7 @@ def test_two_what_ifs_are_compared_from_the_first_to_the_second(run: Run) -> Non
 def test_no_difference_is_said_so(run: Run) -> None:
     page = run("scenarios", "silence", registry=SUPPOSED).stdout
 
-    assert page.endswith("\n\nNo tie differs on this day.\nsilence: pending.\n")
+    assert page.endswith("\nsilence: pending.\nNo tie differs on this day.\n")
     empty = "factions: {a: {name: A}}\n"
     assert run("scenarios", registry=empty).stdout.endswith("\n\nNothing was supposed.\n")
 
@@ -219,7 +219,7 @@ def test_without_a_day_it_is_asked_when_the_last_claim_has_begun(run: Run) -> No
     rows = run("scenarios", "stand-ground", "-f", "json")
 
     then = run("scenarios", "stand-ground", "--as-of", "2017-11-08")
-    assert page.stdout == f"{then.stdout}{ASKED}\n"
+    assert page.stdout == f"{then.stdout}\n{ASKED}\n"
     assert page.stderr == ""
     assert json.loads(rows.stdout)
     assert rows.stderr == f"note: {ASKED}\n"
