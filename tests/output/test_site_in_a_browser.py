@@ -358,7 +358,9 @@ def test_the_rules_of_accessibility_hold(sample: Visit) -> None:
     tab.emulate_media(color_scheme="light")
 
 
-def test_the_network_fits_a_phone_with_a_list_of_its_names(sample: Visit) -> None:
+def test_a_phone_has_a_network_with_a_list_of_names_and_lanes_with_letters(
+    sample: Visit,
+) -> None:
     tab, (at,) = sample.page, [Point(dt.date(2017, 11, 10), sample.perspective.point.known)]
     tied = {row.faction for row in status(state(sample.at(at))) if row.relation}
     for width in (320, 390, 799, 800):
@@ -371,6 +373,12 @@ def test_the_network_fits_a_phone_with_a_list_of_its_names(sample: Visit) -> Non
         )
         assert {*names} == (tied if width < 800 else set())
         assert tab.locator("#body .node").count() >= len(tied)
+        sample.show([at], "/lanes")
+        letters = tab.locator("#body .lanes g:has(> .bar)").evaluate_all(
+            "(bars) => bars.map((bar) => bar.querySelectorAll('.letter').length)"
+        )
+        assert letters  # else a short bar says its side by its colour alone
+        assert all(letters)
     tab.set_viewport_size({"width": 1280, "height": 900})
 
 

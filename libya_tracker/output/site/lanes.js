@@ -20,10 +20,14 @@ function barsOf(steps) {
   return bars;
 }
 
+/** Returns a bar with the day up to which it is drawn: its letter takes so many days. */
+const lettered = (bar, days, end = bar.first + days) => (bar.last > end ? { ...bar, end: bar.last }
+  : { ...bar, end, parts: [{ ...bar.parts.at(-1), first: bar.first, last: end }] });
+
 /** Returns the factions that follow a side, with their bars, each on the first line that is free. */
-function lanesAt(point) {
+function lanesAt(point, days) {
   const all = world(point).ties.flatMap(([from, to, versions]) =>
-    barsOf(stepsAt(versions, point.known)).map((bar) => ({ ...bar, from, to })));
+    barsOf(stepsAt(versions, point.known)).map((bar) => ({ ...lettered(bar, days), from, to })));
   all.sort((a, b) => a.from - b.from || a.first - b.first || a.to - b.to);
   const followers = Map.groupBy(all, ({ from }) => from);
   for (const bars of followers.values()) {
@@ -31,7 +35,7 @@ function lanesAt(point) {
     for (const bar of bars) {
       const free = ends.findIndex((end) => end <= bar.first);
       bar.line = free < 0 ? ends.length : free;
-      ends[bar.line] = bar.last;
+      ends[bar.line] = bar.end;
     }
   }
   return [...followers];
@@ -47,7 +51,7 @@ function drawnBar({ to, last, parts, row }, x, y) {
     const [left, width] = [x(part.first), Math.max(3, x(part.last) - x(part.first))];
     const [kind, fill] = part.dubious ? ["bar dubious", null] : ["bar", ink];
     return [svg("rect", { x: left, y, width, height: 15, fill: colour, class: kind }),
-      width > 14 && svg("text", { x: left + width / 2, y: y + 11.5, class: "letter small", fill }, letter)];
+      width > 10 && svg("text", { x: left + width / 2, y: y + 11.5, class: "letter small", fill }, letter)];
   }));
 }
 
@@ -65,10 +69,9 @@ function calendar(first, x, room, bottom) {
 
 /** Returns the picture but for the line of the day, with what finds the place of that. */
 const lanesOf = kept(["known", "scenario", "wide"], ({ wide, ...point }) => {
-  const own = lanesAt(point);
-  const label = wide < 600 ? 110 : 240;
-  const room = wide - label - 8;
-  const [first] = stopsAt(point);
+  const [label, [first]] = [wide < 600 ? 110 : 240, stopsAt(point)];
+  const room = wide - label - 20;
+  const own = lanesAt(point, (15 / room) * (data.last + 1 - first));
   const x = (day) => (Math.max(0, day - first) / Math.max(1, data.last + 1 - first)) * room;
   let y = 26;
   const drawn = own.slice(0, 300).map(([faction, bars], n) => {
