@@ -18,7 +18,10 @@ from pathlib import Path
 from generate import registry
 from playwright.sync_api import sync_playwright
 
-VIEWS = ("network", "lanes", "matrix", "ties", "claims", "disputes", "expected", "compare")
+VIEWS = (
+    *("network", "lanes", "matrix", "ties", "claims", "disputes", "expected", "what-ifs"),
+    "compare",
+)
 DAYS = [f"{year}-{month:02}-15" for year in range(2012, 2021) for month in (3, 9)]
 REDRAW = """([view, days]) => days.map((day) => {
   const begin = performance.now();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.browser import CHROMIUM, needs_chromium
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # each line takes processes of its own
@@ -87,3 +89,20 @@ def test_the_program_is_measured_by_itself() -> None:
         "status -f json",
         "--version",
     ]
+
+
+@needs_chromium
+def test_each_view_of_a_site_is_measured() -> None:
+    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    command = [sys.executable, str(TOP / "benchmarks" / "redraw.py"), "--changes", "20"]
+    environment = {**os.environ, "CHROMIUM": str(CHROMIUM)}
+    result = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
+    heading, *lines = result.stdout.splitlines()
+    assert re.fullmatch(r"20 changes, 0\.\d MB", heading)
+    views = "network lanes matrix ties claims disputes expected what-ifs compare"
+    assert [line.split()[0] for line in lines] == views.split()
+    assert all(re.fullmatch(r"\S+ +\d+ ms", line) for line in lines)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from libya_tracker.analysis.log import LogRow, log
 from libya_tracker.analysis.pair_answers import (
     PairAnswers,
-    PairClaims,
     Step,
     Ties,
     Version,
     answers,
-    by_pair,
-    lookup,
-    turns,
+    steps_at,
 )
+from libya_tracker.analysis.pair_claims import PairClaims, by_pair
 from libya_tracker.analysis.site_lineage import Relatives, relatives_by_day
 from libya_tracker.analysis.site_reasons import Reasons, reasons
 from libya_tracker.analysis.site_what_ifs import WhatIf, what_if
@@ -34,6 +34,8 @@ from libya_tracker.model.vocabulary import Relation
 
 _YEAR = dt.timedelta(days=365)
 
+#: The relations by which a faction, or a unit of it, takes a side.
+_SIDES = {Relation.ALIGNED, Relation.SUBORDINATE}
 #: Whether a faction is divided, by both clocks.
 Divided = tuple[Version[bool], ...]
 
@@ -214,14 +216,32 @@ def _when_divided(faction: str, ties: Mapping[Pair, Ties]) -> Divided:
     result: list[Version[bool]] = []
     for known in sorted({version.known for tie in ties.values() for version in tie}):
         steps: list[Step[bool]] = []
-        for day in sorted({day for tie in ties.values() for day in turns(tie, known)}):
-            standing = (lookup(tie, day, known) for tie in ties.values())
-            rows = [answer.row for answer in standing if answer is not None]
-            is_divided = faction in divided(
-                (row.faction, row.relation, row.to or "") for row in rows
-            )
+        sides: dict[Pair, Relation] = {}
+        for day, turning in groupby(_turning(ties, known), itemgetter(0)):
+            before = dict(sides)
+            for _, pair, relation in turning:
+                sides.pop(pair, None)
+                if relation in _SIDES:
+                    sides[pair] = relation
+            if sides == before:
+                continue
+            is_divided = faction in divided((a, own, b) for (a, b), own in sides.items())
             if is_divided is not (bool(steps) and steps[-1].answer):
                 steps.append(Step(day, is_divided))
         if (steps or result) and not (result and result[-1].steps == tuple(steps)):
             result.append(Version(known, tuple(steps)))
     return tuple(result)
+
+
+def _turning(
+    ties: Mapping[Pair, Ties], known: dt.date
+) -> list[tuple[dt.date, Pair, Relation | None]]:
+    """Return the days on which ties change as known on a day, and what they become."""
+    return sorted(
+        (
+            (step.first, pair, step.answer and step.answer.row.relation)
+            for pair, versions in ties.items()
+            for step in steps_at(versions, known)
+        ),
+        key=itemgetter(0),
+    )

@@ -9,15 +9,13 @@ from dataclasses import replace
 
 from libya_tracker.analysis.pair_answers import (
     PairAnswers,
-    PairClaims,
     Step,
     Ties,
     Version,
-    knowledge,
     lookup,
-    registry_of,
     turns,
 )
+from libya_tracker.analysis.pair_claims import PairClaims, knowledge, registry_of
 from libya_tracker.analysis.scenarios import ScenarioRow, is_known, scenario_row
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from math import prod
+from operator import itemgetter
 
 from libya_tracker.analysis import balance
 from libya_tracker.analysis.balance import Edge
@@ -172,24 +173,31 @@ def _divided(now: Network) -> Iterator[TensionRow]:
     """Yield each divided faction with two of its sides at a time."""
     state = now.state
     order = state.registry.order
+    aligned: dict[str, list[tuple[int, Tie]]] = {}
+    units_of: dict[str, dict[str, Tie]] = {}
+    for place, tie in enumerate(state.ties.values()):
+        if tie.relation is Relation.ALIGNED:
+            aligned.setdefault(tie.faction, []).append((place, tie))
+        elif tie.relation is Relation.SUBORDINATE:
+            units_of.setdefault(tie.to, {})[tie.faction] = tie
     for faction in sorted(state.divided(), key=lambda name: order[name]):
-        ties_of = _ties_by_side(state, faction)
+        ties_of = _ties_by_side(aligned, faction, units_of.get(faction, {}))
         for b, c in combinations(sorted(ties_of, key=lambda name: order[name]), 2):
             ties = {(tie.faction, tie.to): tie for tie in (*ties_of[b], *ties_of[c])}
             yield _row(state, TensionKind.DIVIDED, (faction, b, c), list(ties.values()))
 
 
-def _ties_by_side(state: State, faction: str) -> dict[str, list[Tie]]:
+def _ties_by_side(
+    aligned: Mapping[str, Sequence[tuple[int, Tie]]],
+    faction: str,
+    units: Mapping[str, Tie],
+) -> dict[str, list[Tie]]:
     """Return the ties by which a faction and its own units take each of their sides."""
-    units = {
-        tie.faction: [tie]
-        for tie in state.ties.values()
-        if tie.relation is Relation.SUBORDINATE and tie.to == faction
-    }
+    own = (tie for name in {faction, *units} for tie in aligned.get(name, ()))
     by_side: dict[str, list[Tie]] = {}
-    for tie in state.ties.values():
-        if tie.relation is Relation.ALIGNED and tie.faction in {faction, *units}:
-            by_side.setdefault(tie.to, []).extend([*units.get(tie.faction, ()), tie])
+    for _, tie in sorted(own, key=itemgetter(0)):
+        commands = [units[tie.faction]] if tie.faction in units else []
+        by_side.setdefault(tie.to, []).extend([*commands, tie])
     return by_side
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,7 @@ def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
     return Grid(columns(kind), values)
 
 
+@cache
 def _columns(kind: type[Row]) -> list[str]:
     """Return the fields that are columns: all that are not marked as no column."""
     return [field.name for field in fields(kind) if field.metadata.get("column", True)]
