@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -69,19 +70,38 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         config.option.numprocesses = 0
 
 
+@pytest.fixture(scope="session")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of all tests that write nothing."""
+    return tmp_path_factory.mktemp("nowhere")
+
+
 @pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put each test in a folder of its own, on a fixed day, in a bare environment."""
+def surroundings(
+    request: pytest.FixtureRequest, nowhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Put each test in a folder of its own, on a fixed day, in a bare environment.
+
+    A test that asks for no folder shares an empty one, and must leave it so: thousands of
+    folders take as long to make and to remove as many tests to run.
+    """
+    own = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if own else nowhere
     for name in [name for name in os.environ if name.startswith("LIBYA_TRACKER_")]:
         monkeypatch.delenv(name)
     for name in ("FORCE_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LIBYA_TRACKER_TODAY", TODAY)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
+    yield
+    left = [] if own else list(nowhere.iterdir())
+    for path in left:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert not left, "a test that writes must ask for tmp_path"
 
 
 @pytest.fixture

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.exchange import slugs
 from libya_tracker.storage.value_types import ID
+from tests.support.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "slug"),
     [
         ("Storm Brigade", "storm-brigade"),
@@ -45,7 +45,7 @@ def test_an_id_is_one_that_the_registry_takes(name: str) -> None:
     assert len(proposal) <= 40
 
 
-@pytest.mark.parametrize(
+@each(
     ("publisher", "url", "title", "date", "name"),
     [
         ("The Daily", "https://x.org/1", "T", "2017-11-06", "daily-2017-11-06"),

@@ -13,6 +13,7 @@ from libya_tracker.exchange import table_dates
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
+from tests.support.tables import each
 
 DMY, MDY = DateOrder
 
@@ -23,15 +24,13 @@ def message_of(cell: str, order: DateOrder | None = None) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("order", [None, DMY, MDY])
-@pytest.mark.parametrize(
-    "cell", ["2017", "2017-11", "2017-11-05", "2017~", "..2017-10-31", "2017..2018-02?"]
-)
+@each("order", [None, DMY, MDY])
+@each("cell", ["2017", "2017-11", "2017-11-05", "2017~", "..2017-10-31", "2017..2018-02?"])
 def test_our_own_dates_need_no_order(cell: str, order: DateOrder | None) -> None:
     assert table_dates.written(cell, order) == cell
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "day_first", "month_first"),
     [
         ("05/11/2017", "2017-11-05", "2017-05-11"),
@@ -51,7 +50,7 @@ def test_an_order_reads_them(cell: str, day_first: str, month_first: str) -> Non
     assert table_dates.written(cell, MDY) == month_first
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "message"),
     [
         (
@@ -100,7 +99,7 @@ def test_without_an_order_the_readings_are_named(cell: str, message: str) -> Non
     assert message_of(cell) == message
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "order", "message"),
     [
         (

@@ -16,6 +16,7 @@ from libya_tracker.exchange import batches, column_maps, tables
 from libya_tracker.exchange.batches import Batch, Reading
 from libya_tracker.exchange.headings import ColumnMap
 from libya_tracker.storage.drafts import Draft
+from tests.support.tables import each
 
 HEAD = "date,faction,relation,to"
 ROW = "2017,trb,member,gna"
@@ -48,7 +49,7 @@ def written(rows: Sequence[Sequence[str]], separator: str = ",", **form: Any) ->
 NAMES = f"{HEAD},note\n{ROW},كتيبة é\n"
 
 
-@pytest.mark.parametrize(
+@each(
     "data",
     [
         NAMES.encode(),
@@ -74,7 +75,7 @@ def zipped(*names: str) -> bytes:
 SAVE = "save the sheet as CSV in UTF-8 (in Excel: 'CSV UTF-8') and read that"
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "what"),
     [
         (zipped("xl/workbook.xml"), "this is an Excel workbook (.xlsx), and no CSV"),
@@ -96,7 +97,7 @@ SAVE = "save the sheet as CSV in UTF-8 (in Excel: 'CSV UTF-8') and read that"
         (NAMES.encode("utf-16-be"), "this looks like UTF-16 without its mark"),
         (NAMES.encode("utf-16")[:-1], "this is UTF-16, cut or damaged at byte 117"),
     ],
-    ids=range(12),
+    ids=map(str, range(12)),
 )
 def test_what_is_no_text_is_called_by_its_name(data: bytes, what: str) -> None:
     with pytest.raises(UnreadableError) as caught:
@@ -115,8 +116,8 @@ def test_windows_1252_is_named_at_its_place_and_not_guessed() -> None:
     assert refused(b"\x81") == "x.csv:1:1: byte 0x81 is not UTF-8; save the file as UTF-8"
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@each("separator", [",", ";", "\t", "|"])
+@each("ending", ["\n", "\r\n", "\r"])
 def test_what_parts_the_cells_is_found_by_the_headings(separator: str, ending: str) -> None:
     rows = [[*HEAD.split(","), "note"], [*ROW.split(","), 'a, b; c | d "e"']]
 
@@ -133,7 +134,7 @@ def test_the_first_line_of_excel_says_what_parts_the_cells() -> None:
     assert batch.drafts[0].origin.place("to") == "x.csv:3:4"
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "note"),
     [
         ('"Said"', '"Said"'),
@@ -165,7 +166,7 @@ def test_a_table_of_tabs_in_which_all_is_quoted_is_read() -> None:
     assert values(written(rows, "\t", quoting=csv.QUOTE_ALL)) == [CLAIM]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         (f'{HEAD}\n{ROW}\n"2017', "x.csv:3: a quote that begins a cell is not closed"),
@@ -208,7 +209,7 @@ def test_a_table_that_cannot_be_used_is_answered_once(text: str, message: str) -
     assert refused(text) == message
 
 
-@pytest.mark.parametrize(
+@each(
     "head",
     [
         "DATE,Faction,relation,To,Source",
@@ -259,7 +260,7 @@ def test_a_total_below_is_named() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "meaning"),
     [("TRUE", "yes"), ("WAHR", "yes"), ("vrai", "yes"), ("FALSE", "no"), ("Faux", "no")],
 )
@@ -270,7 +271,7 @@ def test_yes_and_no_are_read_as_spreadsheets_write_them(cell: str, meaning: str)
     assert draft.retracted == (meaning == "yes")
 
 
-@pytest.mark.parametrize("cell", ["a;b", "a, b", "a ;b; ", '"a\nb"', '"a\r\n, b"'])
+@each("cell", ["a;b", "a, b", "a ;b; ", '"a\nb"', '"a\r\n, b"'])
 def test_a_list_is_parted_by_semicolons_commas_or_lines(cell: str) -> None:
     cell = cell if cell.startswith('"') else f'"{cell}"'
 
@@ -292,7 +293,7 @@ MAP = {"akteur": "faction", "beziehung": "relation", "seite": "to", "zeile": Non
 FOREIGN = "Zeile;Date;Akteur;Beziehung;Seite\n1;2017;trb;member;gna\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text"),
     [
         ("m.yaml", "Akteur: faction\nBeziehung: relation\nSeite: to\nZeile: ignore\n"),
@@ -321,7 +322,7 @@ def test_a_map_may_leave_out_the_rest() -> None:
     assert draft.values == CLAIM
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text", "message"),
     [
         ("m.yaml", "Datum: dat\n", "m.yaml: no column 'dat'; did you mean 'date'?"),

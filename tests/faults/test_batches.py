@@ -21,7 +21,7 @@ from tests.support.inside import Inside, inside
 
 __all__ = ["inside"]  # a fixture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("tmp_path")]
 
 #: Who says so is no name of a faction here, of which the id would be kept.
 KEYS = ("date", "faction", "relation", "to", "by", "note")

@@ -16,7 +16,7 @@ from tests.support.campaign import SCALE, WHOLE, Count, chance
 from tests.support.desk import BUSY, HIDDEN, WRITTEN
 from tests.support.launcher import PROGRAM
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("tmp_path")]
 
 REGISTRY = Path("factions.yaml")
 #: How many times each process runs, one time after the other.

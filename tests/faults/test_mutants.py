@@ -17,7 +17,7 @@ from tests.support.terminal import STEERING
 
 __all__ = ["inside"]  # a fixture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("tmp_path")]
 
 FILE = Path("factions.yaml")
 ROWS = ("table", "csv", "tsv", "json", "jsonl", "markdown")

@@ -24,7 +24,7 @@ from tests.support.terminal import STEERING
 
 __all__ = ["inside"]  # a fixture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("tmp_path")]
 
 FILE = Path("factions.yaml")
 QUESTIONS = (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
+from tests.support.tables import each
 
 FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
 ALSO = "also: today, yesterday, 7d, 3w, 6m, 1y (ago)"
@@ -156,7 +157,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("text", "meaning"), MEANINGS.items())
+@each(("text", "meaning"), MEANINGS.items())
 def test_a_date_means_the_days_from_first_to_last(
     text: str, meaning: tuple[str, str]
 ) -> None:
@@ -166,7 +167,7 @@ def test_a_date_means_the_days_from_first_to_last(
     assert str(date) == dates.written(date) == text
 
 
-@pytest.mark.parametrize(("text", "expected"), MEANT.items(), ids=str)
+@each(("text", "expected"), MEANT.items())
 def test_what_is_meant_is_proposed_in_our_form(text: str, expected: list[str]) -> None:
     which = ", whichever is meant" if len(expected) > 1 else ""
     message = f"'{text}' is no date: write {' or '.join(expected)}{which}"
@@ -179,7 +180,7 @@ def test_what_is_meant_is_proposed_in_our_form(text: str, expected: list[str]) -
         dates.parse_day(text, dt.date(2018, 1, 1))
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *("before 0001", "before 2014-13", "after 2014", "31/02/2017", "13/2017", "0000-1"),
@@ -191,7 +192,7 @@ def test_what_may_mean_anything_is_answered_with_the_forms(text: str) -> None:
         dates.parse(text)
 
 
-@pytest.mark.parametrize(("text", "message"), REFUSED.items())
+@each(("text", "message"), REFUSED.items())
 def test_what_is_no_date_is_refused_with_what_would_be_one(text: str, message: str) -> None:
     with pytest.raises(DateError) as caught:
         dates.parse(text)
@@ -199,7 +200,7 @@ def test_what_is_no_date_is_refused_with_what_would_be_one(text: str, message: s
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "plain"),
     [
         ("2017-11-01", "2017-11-01"),
@@ -213,7 +214,7 @@ def test_derived_ids_leave_out_brackets_and_qualifiers(text: str, plain: str) ->
     assert dates.plain(text) == plain
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "today", "day"),
     [
         ("today", "2017-11-10", "2017-11-10"),
@@ -245,7 +246,7 @@ def test_a_day_may_be_asked_for_as_it_would_be_written() -> None:
     assert dates.parse_day(" 2017-11~ ", dt.date(2018, 1, 1)) == dates.parse("2017-11~")
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "message"),
     [
         ("2017y", "2017y ago is before the year 1"),
@@ -278,7 +279,7 @@ def test_yesterday_of_the_first_day_is_refused() -> None:
     assert str(caught.value) == "1d ago is before the year 1"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("2017-11-03", "2017-11-03"),
@@ -299,7 +300,7 @@ def test_what_is_not_there_is_not_written() -> None:
     assert dates.written(None) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "2017",
@@ -322,7 +323,7 @@ def test_what_is_no_moment_is_refused_with_what_would_be_one(text: str) -> None:
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "2017-02-30",
@@ -394,7 +395,7 @@ def test_a_range_means_the_days_between(
     assert (date.first, date.last) == (start[1], end[2])
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last", "text"),
     [
         ("2017-01-01", "2017-12-31", "2017"),

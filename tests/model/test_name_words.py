@@ -15,6 +15,7 @@ from libya_tracker.errors import (
 )
 from libya_tracker.model import names
 from libya_tracker.storage import files
+from tests.support.tables import each
 
 REGISTRY = files.parse(
     """\
@@ -43,7 +44,7 @@ factions:
 DAY = dt.date(2015, 1, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "faction", "reason"),
     [
         ("trb", "trb", ""),
@@ -70,7 +71,7 @@ def test_a_part_that_one_faction_has_answers_with_the_reason(
     assert (match.faction.id, match.reason) == (faction, reason)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "error", "lines"),
     [
         (
@@ -108,7 +109,7 @@ def test_a_part_of_several_lists_them(name: str, error: str, lines: list[str]) -
     assert (str(caught.value), list(caught.value.details)) == (error, lines)
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "7",
@@ -152,7 +153,7 @@ def test_of_many_a_message_names_the_first() -> None:
     assert len(caught.value.details) == 12
 
 
-@pytest.mark.parametrize(("name", "count"), [("revolutionaries", 1), ("brigade", 2)])
+@each(("name", "count"), [("revolutionaries", 1), ("brigade", 2)])
 def test_what_is_written_takes_a_name_in_full(name: str, count: int) -> None:
     with pytest.raises(NotInFullError) as caught:
         names.resolve(REGISTRY, name, DAY)
@@ -164,7 +165,7 @@ def test_what_is_written_takes_a_name_in_full(name: str, count: int) -> None:
     assert caught.value.exit_code == 4
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "message"),
     [
         ("zintn", "; did you mean 'Military Council of Zintan'?"),

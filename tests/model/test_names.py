@@ -13,6 +13,7 @@ from libya_tracker.errors import AmbiguousNameError, NoSuchError, NotThenError
 from libya_tracker.model import names
 from libya_tracker.storage import files
 from tests.conftest import Run
+from tests.support.tables import each
 
 REGISTRY = """\
 factions:
@@ -155,18 +156,18 @@ def resolved(name: str, text: str = REGISTRY, day: dt.date | None = None) -> str
     return names.resolve(files.parse(text, "factions.yaml"), name, day)
 
 
-@pytest.mark.parametrize(("name", "faction"), FORGIVEN.items())
+@each(("name", "faction"), FORGIVEN.items())
 def test_spelling_is_forgiven(name: str, faction: str) -> None:
     assert resolved(name) == faction
 
 
-@pytest.mark.parametrize("name", NEVER)
+@each("name", NEVER)
 def test_look_alikes_are_not_taken_for_each_other(name: str) -> None:
     with pytest.raises(NoSuchError):
         resolved(name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "faction"),
     [
         (dt.date(2017, 1, 1), "kani"),
@@ -179,7 +180,7 @@ def test_an_alias_with_a_time_answers_within_it(day: dt.date, faction: str) -> N
     assert resolved("22nd brigade", day=day) == faction
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "day", "message"),
     [
         (
@@ -214,7 +215,7 @@ def test_an_alias_that_two_had_at_different_times_wants_a_day() -> None:
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "message"),
     [
         ("Fakhr Libya", "no faction 'Fakhr Libya'; did you mean 'Fajr Libya'?"),

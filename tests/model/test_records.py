@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-import pytest
-
 from libya_tracker.model import dates
 from libya_tracker.model.records import Claim, says_the_same
 from libya_tracker.model.vocabulary import Relation, Status
 from tests.support.registries import claim, retraction
+from tests.support.tables import each
 
 A = claim("2017-02 a allied b", sources=("s1", "s2"), until="2017-06")
 NO_CONTENT: dict[str, Any] = {
@@ -41,12 +40,12 @@ CONTENT: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("key", NO_CONTENT)
+@each("key", NO_CONTENT)
 def test_entries_say_the_same_whatever_their_id_and_place(key: str) -> None:
     assert says_the_same(A, replace(A, **{key: NO_CONTENT[key]}))
 
 
-@pytest.mark.parametrize("key", CONTENT)
+@each("key", CONTENT)
 def test_entries_that_differ_in_a_key_say_something_else(key: str) -> None:
     assert not says_the_same(A, replace(A, **{key: CONTENT[key]}))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.model import spelling
+from tests.support.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other", "count"),
     [
         ("trbb", "trb", 1),

@@ -14,6 +14,7 @@ from libya_tracker.storage import emitter, files
 from libya_tracker.storage.drafts import Values, values_of
 from libya_tracker.storage.nodes import Events
 from libya_tracker.storage.problems import ProblemList
+from tests.support.tables import each
 
 FACTIONS = (
     "factions: {a: {name: A}, b: {name: B}, c: {name: C}}\n"
@@ -65,7 +66,7 @@ def _plain(node: Any) -> Any:
     return node.text
 
 
-@pytest.mark.parametrize("text", AWKWARD)
+@each("text", AWKWARD)
 def test_an_awkward_text_reads_back_the_same_in_every_style(text: str) -> None:
     reads_back_in_every_style(text)
 

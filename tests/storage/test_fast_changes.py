@@ -14,6 +14,7 @@ from libya_tracker.storage import fast_changes, nodes, parser
 from libya_tracker.storage.problems import ProblemList
 from tests.conftest import MORE, SAMPLE
 from tests.support.places import TOP
+from tests.support.tables import each
 
 SHIPPED = TOP / "factions.yaml"
 HEAD = """\
@@ -92,7 +93,7 @@ def plainly(text: str) -> list[bool]:
     return [not isinstance(entry, fast_changes.Fragment) for entry in reader.entries(part)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("entries", "recognised"),
     [
         pytest.param(ENTRY, [True], id="the least"),
@@ -153,7 +154,7 @@ def test_an_entry_is_recognised_or_parsed_with_one_result(
     assert len(short[0].entries) == len(recognised)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         pytest.param(SAMPLE, id="the sample"),

@@ -172,6 +172,7 @@ def test_a_file_that_may_not_be_read_is_said_plainly(run: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("tmp_path")
 def test_a_file_that_is_too_large_is_not_read() -> None:
     path = Path("factions.yaml")
     with path.open("wb") as file:
@@ -395,6 +396,7 @@ def test_a_source_that_repeats_one_that_repeats_another_is_one_voice() -> None:
     assert files.parse(text, "f").origins == {"a": "c", "b": "c", "c": "c", "d": "c"}
 
 
+@pytest.mark.usefixtures("tmp_path")
 def test_the_nearest_registry_is_here_or_above() -> None:
     here = Path.cwd() / "one" / "two"
     here.mkdir(parents=True)

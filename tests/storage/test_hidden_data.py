@@ -10,6 +10,7 @@ import yaml
 from libya_tracker.errors import Problem
 from libya_tracker.storage import parser, yaml_events
 from tests.conftest import Run
+from tests.support.tables import each
 
 PARSERS = [getattr(yaml, "CSafeLoader", None), yaml.SafeLoader]
 TEXT = """\
@@ -40,7 +41,7 @@ def rules(line: str) -> list[tuple[str, int]]:
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "note: x # a comment",
@@ -63,7 +64,7 @@ def test_a_comment_is_no_warning(line: str) -> None:
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize(
+@each(
     ("line", "column"),
     [
         ("note: x #7", 13),
@@ -83,7 +84,7 @@ def test_a_value_that_is_cut_is_a_warning(line: str, column: int) -> None:
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize(
+@each(
     ("line", "found"),
     [
         ("aliases: [x، y, z]", [("foreign-comma", 16)]),
@@ -109,7 +110,7 @@ def test_what_does_not_part_a_list_is_a_warning(
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+@each("word", ["null", "Null", "NULL", "~"])
 def test_a_plain_null_is_what_an_empty_value_is(word: str) -> None:
     assert rules(f"note: {word}") == rules("note: ''") == [("empty-value", 11)]
     assert rules(f"aliases: [{word}]") == [("empty-value", 15)]
@@ -119,7 +120,7 @@ def test_a_plain_null_is_what_an_empty_value_is(word: str) -> None:
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize("word", ["null", "Null", "NULL", "~"])
+@each("word", ["null", "Null", "NULL", "~"])
 def test_a_key_and_a_quoted_text_may_be_called_null(word: str) -> None:
     assert rules(f"note: '{word}'") == []
     assert rules(f"note: {word}s") == []
@@ -137,8 +138,8 @@ THREE_WAYS = "<<<<<<< HEAD\n{}||||||| 1234567\n=======\n{}>>>>>>> desk\n"
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize(
+@each("end", ["\n", "\r\n"])
+@each(
     ("text", "lines"),
     [
         (TEXT.format("") + CONFLICT.format("title: T\n", "title: U\n"), [6]),
@@ -162,7 +163,7 @@ def test_a_merge_conflict_is_one_error_at_its_line(
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize(
+@each(
     "value",
     [
         "@x", "`x` y", "%x", "*x", "*x* y", "* x", "&x", "& x", "!x", "! x", "> x", "| x",
@@ -170,7 +171,7 @@ def test_a_merge_conflict_is_one_error_at_its_line(
         "#x", "#7",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("line", ["note: {}", "note:   {}", "leaders:\n      - {}"])
+@each("line", ["note: {}", "note:   {}", "leaders:\n      - {}"])
 def test_a_value_that_begins_with_a_sign_of_yaml_is_to_be_quoted(
     value: str, line: str
 ) -> None:
@@ -186,7 +187,7 @@ def test_a_value_that_begins_with_a_sign_of_yaml_is_to_be_quoted(
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize("value", ["- x", "? x", ": x", "[x]", "{x: y}"])
+@each("value", ["- x", "? x", ": x", "[x]", "{x: y}"])
 def test_so_is_one_that_begins_like_a_list_or_a_key(value: str) -> None:
     text = TEXT.format(f"note: {value}")
 
@@ -197,7 +198,7 @@ def test_so_is_one_that_begins_like_a_list_or_a_key(value: str) -> None:
 
 
 @pytest.mark.usefixtures("parse")
-@pytest.mark.parametrize(
+@each(
     ("line", "advice"),
     [
         ('note: "x', "a quote is opened here and not closed"),
@@ -219,7 +220,7 @@ def test_other_errors_keep_their_advice(line: str, advice: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         ("factions:\n\u00a0 a: {name: A}\n", "the no-break space U+00A0 is no blank"),

@@ -14,6 +14,7 @@ from libya_tracker.model.records import Claim
 from libya_tracker.storage import files, insert, yaml_events
 from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Child, Entry, Item, Pair, Word
+from tests.support.tables import each
 
 pytestmark = pytest.mark.slow  # hundreds of texts, each read back
 
@@ -154,7 +155,7 @@ def _spelt(addition: str) -> str:
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@each("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_change_is_added_to_any_layout(layout: str) -> None:
     text = insert.add(before(layout), ("changes",), [NEW])
 
@@ -163,7 +164,7 @@ def test_a_change_is_added_to_any_layout(layout: str) -> None:
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@each("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
     windows = before(layout).replace("\n", "\r\n")
     if "\r\n" not in windows:
@@ -177,8 +178,8 @@ def test_the_line_ends_of_a_layout_are_kept(layout: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@each("end", ["\n", "\r\n", "\r"])
+@each("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_looking_only_at_the_end_finds_the_same_place(layout: str, end: str) -> None:
     old = before(layout).replace("\n", end)
     for entry in files.parse(old, "x.yaml").entries[-2:][:1]:
@@ -189,7 +190,7 @@ def test_looking_only_at_the_end_finds_the_same_place(layout: str, end: str) -> 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@each("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_two_changes_at_once_are_added_like_one_after_the_other(layout: str) -> None:
     old = before(layout)
     second = Item({**CHANGE, "date": "2013"})
@@ -204,8 +205,8 @@ def test_two_changes_at_once_are_added_like_one_after_the_other(layout: str) -> 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@each("end", ["\n", "\r\n", "\r"])
+@each("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_an_id_is_added_to_a_change_in_any_layout(layout: str, end: str) -> None:
     old = after(layout).replace("\n", end)
     if end == "\r" and "\r" not in old:
@@ -236,7 +237,7 @@ def reads_back(old: str, new: str, claim: dict[str, str] = CHANGE) -> None:
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("style", ["|", "|+", ">"])
+@each("style", ["|", "|+", ">"])
 def test_a_text_block_at_a_cut_off_end_is_refused(style: str) -> None:
     old = f"{TOP}{BODY}note: {style}\n      One."
 
@@ -349,7 +350,7 @@ PLACES: dict[str, tuple[str, insert.Path, Child, str]] = {
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@each("place", PLACES.values(), ids=PLACES)
 def test_other_records_are_added_where_they_belong(
     place: tuple[str, insert.Path, Child, str],
 ) -> None:

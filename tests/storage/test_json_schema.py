@@ -16,6 +16,7 @@ from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.storage import files, json_schema, schema
 from tests.conftest import SAMPLE, Run
 from tests.support.problems import CATALOGUE, is_warning, rule_of
+from tests.support.tables import each
 
 VALIDATOR = Draft202012Validator(json_schema.schema())
 #: The quicker of the two that PyYAML has, where it has both.
@@ -245,7 +246,7 @@ def test_every_key_that_is_read_is_in_the_example_above() -> None:
     assert {key for key in keys if f"{key}:" not in GOOD} == set()
 
 
-@pytest.mark.parametrize("text", BAD)
+@each("text", BAD)
 def test_it_refuses_what_the_reader_refuses(text: str) -> None:
     more = "" if text.startswith("factions") else "\nfactions: {a: {name: A}, b: {name: B}}"
     text = text if text == "[]" else text + more
@@ -255,7 +256,7 @@ def test_it_refuses_what_the_reader_refuses(text: str) -> None:
     assert complaints(text) != []
 
 
-@pytest.mark.parametrize("entry", CATALOGUE)
+@each("entry", CATALOGUE)
 def test_it_judges_each_file_of_the_catalogue_that_it_can(entry: str) -> None:
     if rule_of(entry) in BEYOND:
         return

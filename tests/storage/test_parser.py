@@ -21,6 +21,7 @@ from libya_tracker.storage import fast_changes, files, lint, yaml_events
 from libya_tracker.storage import parser as parsing
 from tests.conftest import MORE, SAMPLE
 from tests.support.problems import CATALOGUE, rule_of
+from tests.support.tables import each
 
 PARSERS = [
     getattr(yaml, name) for name in ("CSafeLoader", "SafeLoader") if hasattr(yaml, name)
@@ -46,7 +47,7 @@ def test_both_parsers_are_tried() -> None:
     assert len(PARSERS) == 2
 
 
-@pytest.mark.parametrize("chosen", PARSERS)
+@each("chosen", PARSERS)
 def test_either_parser_reads_the_sample(chosen: object) -> None:
     registry, problems = read(SAMPLE, chosen)
 
@@ -65,7 +66,7 @@ def test_both_parsers_read_the_shipped_registry_alike() -> None:
     assert one == other
 
 
-@pytest.mark.parametrize("rule", CATALOGUE)
+@each("rule", CATALOGUE)
 def test_both_parsers_find_the_same_problems_at_the_same_places(rule: str) -> None:
     text = CATALOGUE[rule].decode("utf-8", "replace")
 
@@ -77,7 +78,7 @@ def test_both_parsers_find_the_same_problems_at_the_same_places(rule: str) -> No
     assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         # only PyYAML's own parser lets these pass, or stumbles over them
@@ -96,10 +97,8 @@ def test_an_escape_for_no_character_is_refused(text: str, message: str) -> None:
     assert [str(problem) for problem in both[1][1]] == [message]
 
 
-@pytest.mark.parametrize("chosen", PARSERS)
-@pytest.mark.parametrize(
-    "cut", ["factions:\n  a: {b", "{factions: {a: b", "title: b\nc", "title: [b,", "'"]
-)
+@each("chosen", PARSERS)
+@each("cut", ["factions:\n  a: {b", "{factions: {a: b", "title: b\nc", "title: [b,", "'"])
 def test_a_file_that_ends_in_the_middle_of_a_line_is_no_yaml(
     cut: str, chosen: object
 ) -> None:
@@ -218,6 +217,7 @@ def garbled(seed: int) -> bytes:
     return b"".join(lines)
 
 
+@pytest.mark.usefixtures("tmp_path")
 @MORE
 @given(data=st.integers(0).map(garbled) | st.binary(max_size=50))
 @example(data=b"")
@@ -238,7 +238,7 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
         assert list(caught.value.problems) == problems
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "    note: The first belief",

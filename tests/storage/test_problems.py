@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Run
 from tests.support.places import PACKAGE
 from tests.support.problems import CATALOGUE, PROBLEMS, is_warning, rule_of
+from tests.support.tables import each
 
 pytestmark = pytest.mark.slow  # every bad file through two commands
 
@@ -49,7 +50,7 @@ def _words(rule: ast.expr) -> Iterator[str]:
             pass
 
 
-@pytest.mark.parametrize("entry", CATALOGUE)
+@each("entry", CATALOGUE)
 def test_check_says_what_is_wrong_where_and_what_to_do(entry: str, run: Run) -> None:
     Path("factions.yaml").write_bytes(CATALOGUE[entry])
 
@@ -60,7 +61,7 @@ def test_check_says_what_is_wrong_where_and_what_to_do(entry: str, run: Run) -> 
     assert result.exit_code == int(not is_warning(entry))
 
 
-@pytest.mark.parametrize("entry", CATALOGUE)
+@each("entry", CATALOGUE)
 def test_an_entry_of_the_catalogue_shows_its_rule_and_no_other(entry: str) -> None:
     lines = (PROBLEMS / f"{entry}.txt").read_text(encoding="utf-8").splitlines()
     reported = [line for line in lines if line.startswith("factions.yaml:") and "[" in line]
@@ -81,7 +82,7 @@ def test_a_rule_without_an_entry_would_be_noticed() -> None:
     assert list(rules_of(source)) == ["brand-new", "worse"]
 
 
-@pytest.mark.parametrize("entry", sorted(CATALOGUE))
+@each("entry", sorted(CATALOGUE))
 def test_other_commands_refuse_what_is_wrong_and_ignore_what_is_odd(
     entry: str, run: Run
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from libya_tracker.errors import UnreadableError
 from libya_tracker.storage import spans, splices, yaml_events
 from tests.conftest import MORE
+from tests.support.tables import each
 
 PATH = ("sources", "s")
 LONG = "word " * 20 + "end"
@@ -65,9 +66,9 @@ FRAMES = {
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "dos"])
-@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@each("end", ["\n", "\r\n"], ids=["unix", "dos"])
+@each("frame", FRAMES.values(), ids=FRAMES)
+@each("change", CHANGES.values(), ids=CHANGES)
 def test_a_value_is_changed_in_any_layout(
     change: tuple[str, str | None, str], frame: str, end: str
 ) -> None:
@@ -82,7 +83,7 @@ def test_a_value_is_changed_in_any_layout(
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize(
+@each(
     ("record", "value", "after"),
     [
         ("{title: Old, date: 2012}", "New", "{title: New, date: 2012}"),
@@ -108,8 +109,8 @@ def test_a_value_is_changed_between_braces(
     assert changed == f"sources: {{s: {after}}}  # x\n"
 
 
-@pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("value", ["N: 'x' \"y\"", "a\nb", None])
+@each("indent", [None, 2])
+@each("value", ["N: 'x' \"y\"", "a\nb", None])
 def test_json_stays_json(indent: int | None, value: str | None) -> None:
     data: dict[str, Any] = {"sources": {"s": {"title": "T", "date": "2012"}}}
 
@@ -121,7 +122,7 @@ def test_json_stays_json(indent: int | None, value: str | None) -> None:
     assert json.loads(text) == data
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "sources:\n  s:\n    ? title\n    : Old\n    date: 2012\n",
