@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.sides import Side, sides
@@ -12,6 +12,7 @@ from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import Pair, State
 from libya_tracker.analysis.state import state as state_of
 from libya_tracker.analysis.status import StatusRow, status, status_row
+from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
@@ -86,6 +87,8 @@ class Graph:
     edges: tuple[GraphRow, ...]
     #: Ties that are over on this day, where a picture shows what ended.
     ended: tuple[GraphRow, ...] = ()
+    #: Why ties are news, by their ids, where a picture shows that.
+    novelties: Mapping[str, Novelty] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

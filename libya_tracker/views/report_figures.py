@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis import graph, report_bars
+from libya_tracker.analysis.diff import Why
 from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.analysis.report import Bulletin
+from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.dates import next_day
 from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
@@ -65,6 +67,30 @@ def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
 
 
 def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
+    drawing, caption = _network_of_all(bulletin, limit)
+    if bulletin.a.point.day == dt.date.min or not drawing.edges:
+        return (drawing if drawing.edges else None), caption
+    novelties = _novelties(bulletin)
+    shown = {edge.id: novelties[edge.id] for edge in drawing.edges if edge.id in novelties}
+    return replace(drawing, novelties=shown), caption
+
+
+def _novelties(bulletin: Bulletin) -> dict[str, Novelty]:
+    """Return why ties of the last day are news, by their ids, from either side."""
+    reasons = {Why.HAPPENED: Novelty.HAPPENED, Why.SUPPOSED: Novelty.HAPPENED}
+    return {
+        graph.edge_id(*tie): reasons.get(row.why, Novelty.LEARNED)
+        for item in bulletin.items
+        for row in item.ties
+        if row.after is not None
+        for tie in (
+            (row.faction, row.after, row.to),
+            *([(row.to, row.after, row.faction)] if row.after.two_way else []),
+        )
+    }
+
+
+def _network_of_all(bulletin: Bulletin, limit: int) -> tuple[Graph, str]:
     state = bulletin.state
     ended: list[GraphRow] = []
     if bulletin.a.point.day > dt.date.min:
@@ -87,4 +113,4 @@ def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
         over = [edge for edge in ended if {*names}.issuperset((edge.faction, edge.to))]
         drawing = graph.graph(replace(state, pairs=pairs), (), ended=over)
         caption = f"Of many factions, the {len(names)} that the news mentions most."
-    return (drawing if drawing.edges else None), caption
+    return drawing, caption

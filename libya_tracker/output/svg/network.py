@@ -37,7 +37,7 @@ def element(graph: Graph, width: int | None = None, *, sized: bool = False) -> E
     words = _counted(graph)
     room = layout.width - 2 * layout.margin
     heading, top = _heading(graph, words, room)
-    keys, below = legend(room, ended=bool(graph.ended))
+    keys, below = legend(room, graph)
     bottom = top + layout.height + layout.margin
     root = _root(graph, words, (layout.width, bottom + below + layout.margin), sized=sized)
     heading.set(transform=f"translate({layout.margin} 0)")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from libya_tracker.analysis.graph import Graph
 from libya_tracker.analysis.sides import Side
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import Curve, Place
 from libya_tracker.output.svg.network_marks import OVER
+from libya_tracker.output.svg.network_ties import SIGNS
 from libya_tracker.output.xml import Element
+from libya_tracker.views.chart import NOVELTIES
 from libya_tracker.views.palette import PALETTE
 
 _Sample = Callable[[Element], object]
@@ -19,11 +22,11 @@ _SHORT = Curve(_LINE.start, _LINE.end, Place(_SAMPLE * 2, 0))  # its sign in the
 _SIDE = Side("", "", "A", len(PALETTE) - 1)
 
 
-def legend(width: float, *, ended: bool = False) -> tuple[Element, float]:
+def legend(width: float, graph: Graph) -> tuple[Element, float]:
     """Return the legend, in rows of at most a width, and its height."""
     group = Element("g", class_="net-legend")
     x, y = 0.0, 12.0
-    for sample, words in (*_ITEMS, *([(_over, "ended")] if ended else [])):
+    for sample, words in (*_ITEMS, *_news(graph)):
         advance = _SAMPLE + 8 + circle.width(words) + 16
         if x and x + advance > width:
             x, y = 0.0, y + _ROW
@@ -32,6 +35,15 @@ def legend(width: float, *, ended: bool = False) -> tuple[Element, float]:
         item.add("text", words, x=_SAMPLE + 8, y=4.5, class_="net-soft")
         x += advance
     return group, y + _ROW
+
+
+def _news(graph: Graph) -> Iterator[tuple[_Sample, str]]:
+    """Yield what only the picture of a bulletin has."""
+    for novelty, sign in SIGNS.items():
+        if novelty in graph.novelties.values():
+            yield _in_doubt(sign), NOVELTIES[novelty]
+    if graph.ended:
+        yield _over, "ended"
 
 
 def _tie(sign: str, status: str = "reported", *, two_way: bool = True) -> _Sample:

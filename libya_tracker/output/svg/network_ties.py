@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from libya_tracker.analysis.graph import Graph, GraphRow
+from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.vocabulary import Certainty
 from libya_tracker.output.svg import circle, network_marks
 from libya_tracker.output.svg.circle import Curve
 from libya_tracker.output.svg.network_nodes import Disc
 from libya_tracker.output.xml import Element
+from libya_tracker.views.chart import NEW
 from libya_tracker.views.words import commas
 
 _ASIDE = 14.0
+#: The signs on the line of a tie that is news.
+SIGNS: Mapping[Novelty, str] = MappingProxyType(
+    {Novelty.HAPPENED: "+", Novelty.LEARNED: "i"}
+)
 
 
 def draw(parent: Element, graph: Graph, discs: Mapping[str, Disc], size: float) -> None:
@@ -29,20 +36,28 @@ def draw(parent: Element, graph: Graph, discs: Mapping[str, Disc], size: float) 
         bent = _curve(edge, discs, size, aside=(edge.to, edge.faction) in pairs)
         kind = edge.sign, edge.status
         tie = network_marks.tie(over if ended else ties, bent, kind, two_way=edge.two_way)
-        tie.insert(0, Element("title", f"{'ended: ' * ended}{_in_words(edge)}"))
+        head = "ended: " if ended else _new(graph, edge)
+        tie.insert(0, Element("title", f"{head}{_in_words(edge)}"))
         if ended:
             network_marks.cross(doubts, bent.at(network_marks.DOUBT_AT))
             continue
         network_marks.status(signs, bent, kind)
-        if doubt := _doubt(edge):
-            network_marks.doubt(doubts, bent.at(network_marks.DOUBT_AT), doubt)
+        if remarks := _sign(graph, edge) + _doubt(edge):
+            network_marks.doubt(doubts, bent.at(network_marks.DOUBT_AT), remarks)
 
 
 def described(graph: Graph) -> str:
     """Return the ties in words, for a screen reader."""
     sentences = [f"{_sentence(edge)}." for edge in graph.edges]
     sentences += [f"Ended: {_sentence(edge)}." for edge in graph.ended]
+    news = [edge for edge in graph.edges if edge.id in graph.novelties]
+    sentences += [f"{_new(graph, edge).capitalize()}{_sentence(edge)}." for edge in news]
     return " ".join(sentences)
+
+
+def _new(graph: Graph, edge: GraphRow) -> str:
+    novelty = graph.novelties.get(edge.id)
+    return f"{NEW[novelty]}: " if novelty else ""
 
 
 def _curve(edge: GraphRow, discs: Mapping[str, Disc], size: float, *, aside: bool) -> Curve:
@@ -54,6 +69,11 @@ def _curve(edge: GraphRow, discs: Mapping[str, Disc], size: float, *, aside: boo
         bent.control,
         bent.end.toward(bent.control, end.radius + 3),
     )
+
+
+def _sign(graph: Graph, edge: GraphRow) -> str:
+    novelty = graph.novelties.get(edge.id)
+    return SIGNS[novelty] if novelty else ""
 
 
 def _doubt(edge: GraphRow) -> str:

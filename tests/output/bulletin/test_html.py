@@ -327,6 +327,25 @@ def test_what_began_in_these_days_has_a_frame() -> None:
     assert broken.count(False) == reasons.count(Novelty.HAPPENED) + 1
 
 
+def test_new_and_learned_ties_have_signs_on_their_lines() -> None:
+    bulletin = sample_bulletin("2017-10-31@2017-10-31", "2017-11-10@2017-11-10")
+
+    drawing = figures(bulletin).network
+
+    assert drawing is not None
+    assert drawing.novelties["trb:member:tidings"] is Novelty.HAPPENED
+    assert drawing.novelties["zintan-lna-units:aligned:lna"] is Novelty.LEARNED
+    picture = network.element(drawing)
+    signs = re.findall(r'class="net-mark"[^>]*>([^<]*)<', xml.fragment(picture))
+    reasons = [*drawing.novelties.values()]
+    for sign, novelty in (("+", Novelty.HAPPENED), ("i", Novelty.LEARNED)):
+        drawn = [text for text in signs if sign in text]
+        assert len(drawn) == reasons.count(novelty) + 1  # and the legend
+    words = svg_words(picture)
+    assert "New: Tripoli Revolutionaries' Brigade member of Operation 'Tidings" in words
+    assert "learned: not known before these days" in words
+
+
 def test_what_ended_in_these_days_is_drawn_with_a_cross() -> None:
     a, b = "2017-10-31@2018-01-01", "2017-11-20@2018-01-01"
     index = ClaimIndex(reading.parse(ENDED, "factions.yaml"))
