@@ -1,11 +1,13 @@
 """The bulletin as one self-contained page of HTML, without script.
 
-The template engine escapes every text except the pictures, which are built as XML trees.
+The template engine escapes every text except the pictures, which are built as XML trees,
+and those whose dates are marked here.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +25,8 @@ from libya_tracker.views.report_figures import Figures
 
 #: The width of a phone's screen, but for margins.
 _PHONE = 360
+#: A date, a range of two, or of years, as the record has them.
+_DATE = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?(?:\.\.\d{4}(?:-\d\d){0,2})?\b[?~%]?)")
 #: The letters of an id that is whole in the name of a place in the page.
 _LONGEST_ID = 200
 
@@ -47,6 +51,7 @@ def page(document: Document, figures: Figures) -> str:
         marks=MARKS,
         figures=list(_pictures(figures)),
         link=_link,
+        dated=_dated,
         anchor=_anchor,
         version=__version__,
     )
@@ -56,6 +61,14 @@ def _link(url: str | None) -> str | None:
     """Return an address to link to; None where it is unsafe, or too long for a mail."""
     link = safe_url(url)
     return link if link and sanitize.octets(escape(link)) <= LONGEST_ADDRESS else None
+
+
+def _dated(text: str) -> str:
+    """Return a text, escaped, in which no date is broken at the end of a line."""
+    return "".join(
+        f'<span class="whole">{part}</span>' if number % 2 else escape(part)
+        for number, part in enumerate(_DATE.split(xml.clean(text)))
+    )
 
 
 def _anchor(source: str) -> str:

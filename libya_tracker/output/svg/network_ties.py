@@ -48,10 +48,10 @@ def draw(parent: Element, graph: Graph, discs: Mapping[str, Disc], size: float) 
 
 def described(graph: Graph) -> str:
     """Return the ties in words, for a screen reader."""
-    sentences = [f"{_sentence(edge)}." for edge in graph.edges]
+    heads = [_new(graph, edge).capitalize() for edge in graph.edges]
+    ties = zip(heads, graph.edges, strict=True)
+    sentences = [f"{head}{_sentence(edge)}." for head, edge in ties]
     sentences += [f"Ended: {_sentence(edge)}." for edge in graph.ended]
-    news = [edge for edge in graph.edges if edge.id in graph.novelties]
-    sentences += [f"{_new(graph, edge).capitalize()}{_sentence(edge)}." for edge in news]
     return " ".join(sentences)
 
 

@@ -211,6 +211,27 @@ def test_the_page_can_be_walked_through(page: str) -> None:
     assert all(figure.find("figcaption") is not None for figure in root.iter("figure"))
 
 
+def test_no_date_is_broken_at_a_hyphen(page: str) -> None:
+    main = next(lxml.html.document_fromstring(page).iter("main"))
+    etree.strip_elements(main, "svg", with_tail=False)
+
+    dates = [
+        (part, element)
+        for element in main.iter()
+        for text in (element.text, element.tail)
+        for part in re.findall(r"\d{4}-\d\d", str(text or ""))
+    ]
+    whole = [*main.iter("span"), *main.iter("bdi")]
+    inside = {
+        part
+        for element in whole
+        if element.get("class") == "whole"
+        for part in re.findall(r"\d{4}-\d\d", words(element))
+    }
+    assert len(dates) > 30
+    assert {part for part, _ in dates} == inside
+
+
 def test_what_stands_without_being_news_is_summed_up_at_the_top(run: Run) -> None:
     quiet, stands = ("report", "--since", "2018-01-01"), "As before: 1 overdue expectation,"
     text, marked = (run(*quiet, "-f", form).stdout for form in ("html", "markdown"))
