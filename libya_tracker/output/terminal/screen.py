@@ -36,11 +36,17 @@ class Screen:
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their neighbours
 _RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
+_ADDRESS = re.compile(r"((?:https?|ftp)://\S+)", re.IGNORECASE)
 
 
 def safe(text: str) -> str:
-    """Return sanitized text, each run of right-to-left script isolated."""
-    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", sanitize.one_line(text))
+    """Return sanitized text, each run of right-to-left script isolated.
+
+    An address stays as it is, since with a mark in it, copied, it would lead nowhere.
+    """
+    parts = _ADDRESS.split(sanitize.one_line(text))
+    parts[::2] = [_RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def written(text: str, screen: Screen) -> str:

@@ -103,3 +103,18 @@ def test_each_side_of_a_dispute_has_its_claims_with_dates_and_outlets(run: Run) 
         "**!** 2017-11-02, denied by Cob: [The Early, 2017-11-03](<https://example.org/1>)"
     )
     assert denial in markdown.partition("## New disputes")[2]
+
+
+def test_an_address_in_arabic_can_be_copied_from_any_page(run: Run) -> None:
+    address = "https://example.org/أخبار/فجر-ليبيا"
+    registry = CITING.replace("https://example.org/1", address)
+    registry = registry.replace("name: Ash", "name: فجر ليبيا")
+
+    for page in (PERIOD, ("source", "show", "early"), ("why", "ash", "bay")):
+        text = run(*page, registry=registry).stdout
+
+        assert address in text, page
+        assert text.count("\u2068") == text.count("\u2069")
+    assert (
+        "\u2068فجر ليبيا\u2069 aligned with Bay" in run(*PERIOD, registry=registry).stdout
+    )
