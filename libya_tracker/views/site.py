@@ -13,6 +13,14 @@ TOO_LARGE = (
 )
 
 
+def still_too_large(size: int) -> str:
+    """Return what is said of a page of so many bytes that one clock has not made small."""
+    return (
+        f"even so it has {size / 1_000_000:.0f} MB, and a browser takes long to open it; "
+        "--min-status and --according-to leave claims out"
+    )
+
+
 def facts(faction: Faction) -> Iterator[tuple[str, str]]:
     """Yield what is known of a faction whatever the day, each with its key."""
     values = {

@@ -382,6 +382,15 @@ def test_a_phone_has_a_network_with_a_list_of_names_and_lanes_with_letters(
     tab.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_no_page_is_wider_than_the_screen(sample: Visit) -> None:
+    tab, at = sample.page, Point(dt.date(2017, 11, 10), sample.perspective.point.known)
+    for width, place in product((320, 641, 800, 991, 993, 1100), (*VIEWS, "trb")):
+        tab.set_viewport_size({"width": width, "height": 900})
+        sample.show([at], place)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, (width, place)
+    tab.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_hostile_names_are_inert(visit: Open) -> None:
     chance = random.Random(5)
     text = hostile.registry(lambda: hostile.hostile(chance))

@@ -66,4 +66,6 @@ def _write(site: Site, report: str, target: Target) -> None:
     if len(text.encode()) > page.LIMIT:
         messages.say(f"note: {view.TOO_LARGE}")
         text = page.page(report, data.text(analysis.as_known_now(site)))
+        if (size := len(text.encode())) > page.LIMIT:
+            messages.say(f"note: {view.still_too_large(size)}")
     output.write_document(text, target)

@@ -7,7 +7,7 @@ function fill(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (![null, undefined, false].includes(value)) element.setAttribute(name, value);
   }
-  element.append(...children.flat(3).filter((child) => ![null, undefined, "", false].includes(child)));
+  element.append(...children.flat(Infinity).filter((child) => ![null, undefined, "", false].includes(child)));
   return element;
 }
 
@@ -17,7 +17,9 @@ const svg = (name, attributes, ...children) => fill(document.createElementNS(SVG
 const scroll = (name, ...held) => h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, held);
 const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 const isolated = (...texts) => h("bdi", {}, texts);
-const whole = (text) => h("span", { class: "whole" }, text);
+/** Returns a date that stays on its line; a range may be broken between its days. */
+const whole = (text) =>
+  text.split(/(?<=\.\.)(?=.)/).flatMap((part, n) => [n > 0 && h("wbr"), h("span", { class: "whole" }, part)]);
 const words = (text) => h("p", { class: "words", dir: "auto" }, text);
 
 const linkTo = (id) => ({ href: address({ place: id }), "data-place": id });
@@ -27,7 +29,7 @@ const sourceName = (id) => sourceOf(id).slice(1, 3).filter(Boolean).join(", ") |
 
 function sourceLink(id) {
   const [title, publisher, date, url, withdrawn] = sourceOf(id);
-  const label = isolated([publisher || title, date && [", ", whole(date)]].flat());
+  const label = isolated(publisher || title, date && [", ", whole(date)]);
   const link = { href: url, rel: "noopener noreferrer", title };
   return [url ? h("a", link, label) : h("span", { title }, label), withdrawn && ` (${withdrawn})`];
 }

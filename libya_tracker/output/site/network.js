@@ -102,15 +102,14 @@ function network(point) {
   const today = new Set(rows.flatMap((row) => [row.from, row.with]));
   const places = placed(today);
   const { radius = 170 } = places.values().next().value ?? {};
-  const narrow = isNarrow();
   const labels = [...places.values()].map(({ label }) => Math.abs(label));
-  const [wide, tall] = narrow ? [radius + 14, radius + 14] : [radius + 250, Math.max(radius + 20, ...labels) + 14];
+  const [wide, tall] = isNarrow() ? [radius + 14, radius + 14] : [radius + 250, Math.max(radius + 20, ...labels) + 14];
   const name = `Network of ${inWords(point.day)}; the ties are listed under Ties`;
   const picture = svg("svg", { viewBox: `${-wide} ${-tall} ${2 * wide} ${2 * tall}`, class: "network", role: "group",
     "aria-label": name, pointerover: pointAt, pointerout: pointAt, focusin: pointAt, focusout: pointAt },
-    (rows.length > MANY ? bundles : lines)(rows, places), narrow ? null : [...places.values()].map(leader),
+    (rows.length > MANY ? bundles : lines)(rows, places), isNarrow() ? null : [...places.values()].map(leader),
     [...places].map(([faction, where]) => node(faction, where, today.has(faction))));
   const key = document.getElementById("network-key").content.cloneNode(true);
   return { title: "Network", columns: columns.status, rows,
-    body: [scroll("Network", picture), narrow ? legend([...places.keys()], "names") : null, key] };
+    body: [scroll("Network", picture), isNarrow() ? legend([...places.keys()], "names") : null, key] };
 }

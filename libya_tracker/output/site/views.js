@@ -15,7 +15,7 @@ const ofTie = [
   ["Since", (row) => dated(row.since, row.until)],
   ["Status", (row) => [sure(row), row.certainty === "possible" && chip("possible"),
     row.disputed === "true" && chip(`disputed by ${row.disputed_by.replaceAll(";", ", ")}`, "hostile")]],
-  ["Last cited", (row) => [whole(row.last_cited), ` ${counted(Number(row.age), "day")} ago`]],
+  ["Last cited", (row) => [whole(row.last_cited), `, ${counted(Number(row.age), "day")} ago`]],
   cited,
 ];
 const ofClaim = [
