@@ -115,15 +115,13 @@ def graph(
     other. Without ``include_all``, factions without ties are left out unless named. Those
     of ties that ended are there too.
     """
-    registry = state.registry
     edges = [
-        _edge(row, row.relation)
+        _edge(state, row, row.relation)
         for row in status(state)
-        if row.relation is not None
-        and registry.counts(row.faction, row.relation, row.to or "")
+        if row.relation is not None and state.counts((row.faction, row.to or ""))
     ]
     pairs = [(edge.faction, edge.to) for edge in (*edges, *ended)]
-    included = members(registry, pairs, factions, include_all=include_all)
+    included = members(state.registry, pairs, factions, include_all=include_all)
     ties = tuple(edge for edge in edges if included.issuperset({edge.faction, edge.to}))
     over = tuple(edge for edge in ended if included.issuperset({edge.faction, edge.to}))
     return Graph(state.perspective, _nodes(state, included, ties), ties, over)
@@ -144,12 +142,12 @@ def ended_ties(now: State, since: dt.date) -> list[GraphRow]:
         if next_day(day) >= since:
             by_day.setdefault(day, []).append(pair)
     return [
-        _edge(row, tie.relation)
+        _edge(then, row, tie.relation)
         for day, pairs in sorted(by_day.items())
         for then in (state_of(now.perspective.on(day)),)
         for tie in filter(None, map(then.tie, pairs))
         for row in (status_row(then, tie),)
-        if now.registry.counts(tie.faction, tie.relation, tie.to)
+        if then.counts((tie.faction, tie.to))
     ]
 
 
@@ -202,12 +200,12 @@ def _nodes(
     )
 
 
-def _edge(row: StatusRow, relation: Relation) -> GraphRow:
+def _edge(state: State, row: StatusRow, relation: Relation) -> GraphRow:
     """Return the edge of a row of ``status``, with its values."""
     return row_of(
         GraphRow,
         row,
         valence=relation.valence,
-        two_way=relation.two_way,
+        two_way=state.mutual((row.faction, row.to or "")),
         weight=weight(row.status or Status.ALLEGED),
     )

@@ -225,7 +225,7 @@ def _stale(
         row
         for row in stale(status(now), days)
         if row.relation is not None
-        and now.registry.counts(row.faction, row.relation, row.to or "")
+        and now.counts((row.faction, row.to or ""))
         and concerns((row.faction, row.to))
     ]
     tie_of = attrgetter("faction", "relation", "to")

@@ -34,8 +34,7 @@ def network(state: State) -> Network:
     for tie in sorted(state.ties.values(), key=lambda tie: order[tie.faction]):
         forward = order[tie.faction] < order[tie.to]
         pair = (tie.faction, tie.to) if forward else (tie.to, tie.faction)
-        counts = state.registry.counts(tie.faction, tie.relation, tie.to)
-        if tie.relation.valence and counts:
+        if tie.relation.valence and state.counts((tie.faction, tie.to)):
             by_pair.setdefault(pair, []).append(tie)
     pairs = sorted(by_pair, key=lambda pair: (order[pair[0]], order[pair[1]]))
     ties = {pair: tuple(by_pair[pair]) for pair in pairs}

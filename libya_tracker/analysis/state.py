@@ -98,6 +98,24 @@ class State:
         """Return the claim of a tie that was the last to cite it by the day."""
         return max(enumerate(tie.run), key=lambda item: (self._cited(item[1]), item[0]))[1]
 
+    def mutual(self, pair: Pair) -> bool:
+        """Tell whether a two-way tie of a pair stands on both sides.
+
+        It stands on one alone where the other has a one-way tie of the same sign since.
+        """
+        own, other = self.tie(pair), self.tie(pair[::-1])
+        if own is None or other is None:
+            return False
+        return own.relation.two_way and own.relation is other.relation
+
+    def counts(self, pair: Pair) -> bool:
+        """Tell whether a tie counts on this side: a mutual one does on its first only.
+
+        That is the side of the faction that is first in the file.
+        """
+        order = self.registry.order
+        return order[pair[0]] < order[pair[1]] or not self.mutual(pair)
+
     def age(self, tie: Tie) -> int:
         """Return the days since a tie was last cited, from the first that this can mean."""
         return max(0, (self.point.day - self._cited(self.last_cited(tie))).days)

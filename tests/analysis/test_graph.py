@@ -78,6 +78,21 @@ def test_no_two_edges_go_the_same_way_between_the_same_two(
     assert not both & {(b, a) for a, b in pairs}
 
 
+@pytest.mark.parametrize(("ally", "other"), [("a", "c"), ("c", "a")])
+def test_an_alliance_that_one_side_has_left_for_another_tie_goes_one_way(
+    ally: str, other: str
+) -> None:
+    claims = [
+        claim(f"2017 {ally} allied {other}", 0),
+        claim(f"2017 {other} aligned {ally}", 1),
+    ]
+
+    network = graph_at(registry(claims), point("2018"))
+
+    edges = {(edge.faction, edge.relation.value, edge.two_way) for edge in network.edges}
+    assert edges == {(ally, "allied", False), (other, "aligned", False)}
+
+
 def test_expected_and_denied_claims_are_no_edges() -> None:
     claims = [
         claim("2017 a aligned b", 0, status="expected"),
