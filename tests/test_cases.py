@@ -282,14 +282,9 @@ _WARNINGS = {
         (17, "fact-of-future", "a fact of a day to come, 2031-05-01: make it `status: "
          "expected`, or correct the date"),
     ],
-    "known-leak": [
-        (10, "confirmed-later", "known from 2020-01-02 on, but its second voice is out "
-         "only on 2022-06-01, and it counts as reported until then: record what that voice "
-         "says as a claim of its own; or write `recorded: 2022-06-01`, if it was recorded "
-         "then"),
-    ],
     "id-drift": [
-        (4, "unused-source", "no claim cites 's2'; cite it or remove it"),
+        (4, "unused-source", "no claim cites 's2', and no note names it; cite it or "
+         "remove it"),
         (12, "derived-reference", "'2020-01-01-a-b' is derived from the data of the claim "
          "at line 10, and shifts when one is inserted above it; write `id: 2020-01-01-a-b` "
          "there"),

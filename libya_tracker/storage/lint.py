@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from libya_tracker.errors import Location, Problem, quoted
 from libya_tracker.model import names
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Claim, Registry, content
+from libya_tracker.model.records import Claim, Registry, Source, content
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage import lint_doubles, lint_times
 from libya_tracker.storage.problems import LINE_END
@@ -36,6 +37,8 @@ def rows(problems: Iterable[Problem]) -> list[CheckRow]:
     ]
 
 
+#: The words of a note, an id being one of them.
+_WORDS = re.compile(r"[\w-]+")
 #: Where it stands, the rule that it breaks, and what is wrong and what to do.
 Remark = tuple[Location, str, str]
 
@@ -79,8 +82,9 @@ def remarks_on(registry: Registry, claims: Sequence[Claim], today: dt.date) -> l
 
 
 def _sources(registry: Registry) -> Iterator[Remark]:
-    cited_ids = {name for claim in registry.claims.values() for name in claim.sources}
-    voices = {source.origin for source in registry.sources.values()}
+    used = {name for claim in registry.claims.values() for name in claim.sources}
+    used |= {source.origin for source in registry.sources.values() if source.origin}
+    used |= set(_named_in_notes(registry))
     for source in registry.sources.values():
         if source.title is None:
             yield (
@@ -88,12 +92,24 @@ def _sources(registry: Registry) -> Iterator[Remark]:
                 "untitled-source",
                 f"source {source.id!r} has no title; give it one",
             )
-        if source.id not in cited_ids and source.id not in voices:
+        if source.id not in used:
             yield (
                 source.where,
                 "unused-source",
-                f"no claim cites {source.id!r}; cite it or remove it",
+                f"no claim cites {source.id!r}, and no note names it; cite it or remove it",
             )
+
+
+def _named_in_notes(registry: Registry) -> Iterator[str]:
+    """Yield the words of all notes, of which some may be the ids of sources.
+
+    What is no claim, such as a leader or a founding, can cite a source only in a note.
+    """
+    holders = (*registry.entries, *registry.factions.values(), *registry.sources.values())
+    for holder in holders:
+        words = _WORDS.findall(holder.note or "")
+        # A source does not cite itself.
+        yield from (w for w in words if not isinstance(holder, Source) or w != holder.id)
 
 
 def _standing(latest: Perspective) -> list[Claim]:

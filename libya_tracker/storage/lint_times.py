@@ -58,18 +58,22 @@ def _foretold(registry: Registry, claim: Claim) -> Iterator[Remark]:
 
 
 def _confirmed_later(index: ClaimIndex, claim: Claim) -> Iterator[Remark]:
-    """Yield a claim of two voices that is known before the second one is out."""
+    """Yield a claim of two voices that was recorded before the second one was out.
+
+    Without `recorded` it is known from the first voice on, and nothing is wrong with that.
+    """
     if claim.status is not Status.CONFIRMED or claim.by is not None:
+        return
+    if claim.recorded is None:
         return
     out: dict[str, dt.date] = {}
     for name in claim.sources:
         voice, day = index.registry.origins[name], index.appeared.get(name, dt.date.min)
         out[voice] = min(day, out.get(voice, day))
-    since = index.known_since[claim.id]
-    if len(out) < 2 or (second := sorted(out.values())[1]) <= since:
+    if len(out) < 2 or (second := sorted(out.values())[1]) <= claim.recorded.day:
         return
     message = (
-        f"known from {since} on, but its second voice is out only on {second}, and it "
+        f"recorded {claim.recorded}, but its second voice is out only on {second}, and it "
         "counts as reported until then: record what that voice says as a claim of its "
         f"own; or write `recorded: {second}`, if it was recorded then"
     )

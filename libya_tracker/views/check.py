@@ -27,9 +27,9 @@ KINDS = {
     "each from one of the two, or give it `since` and `until`",
     "before-foundation": "claims are dated before the foundation of a faction that they "
     "name",
-    "confirmed-later": "confirmed claims are known before their second voice is out, and "
-    "count as reported until then; record what that voice says as a claim of its own; or "
-    "write `recorded`, if they were recorded then",
+    "confirmed-later": "confirmed claims were recorded before their second voice was out, "
+    "and count as reported until then; record what that voice says as a claim of its own, "
+    "or correct `recorded`",
     "cut-value": "values are cut by #, which begins a comment after a blank; quote all of "
     "the value, or write a blank behind # where a comment is meant",
     "derived-reference": "references name a claim by an id that is derived from its data, "
@@ -64,7 +64,8 @@ KINDS = {
     "an item; use ' or \", or quote the items",
     "unsourced": "claims have no source; add `sources` or `by`",
     "untitled-source": "sources have no title; give them one",
-    "unused-source": "sources are cited by no claim; cite them or remove them",
+    "unused-source": "sources are cited by no claim and named in no note; cite them or "
+    "remove them",
 }
 
 

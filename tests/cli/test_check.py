@@ -38,8 +38,8 @@ def test_many_warnings_of_one_kind_are_one_on_the_page(run: Run) -> None:
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "factions.yaml:5:3: warning: no claim cites 's'; cite it or remove it "
-        "[unused-source]\n"
+        "factions.yaml:5:3: warning: no claim cites 's', and no note names it; cite it "
+        "or remove it [unused-source]\n"
         "    5 |   s: {title: S, date: 2012}\n"
         "      |   ^\n"
         "factions.yaml:7:5: 6 warnings: claims have no source; add `sources` or `by` "
