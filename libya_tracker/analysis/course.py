@@ -100,6 +100,13 @@ class Course:
             return None
         return stays[place][2]
 
+    def ended_before(self, side: int, day: int) -> End | None:
+        """Return how a claim had ended the last tie of a side by a day, if one had."""
+        last = next((run for run in reversed(self.runs[side]) if run.begin <= day), None)
+        if last is None or last.ending is None or last.ending.cause is not Cause.ENDED:
+            return None
+        return last.ending
+
     @cached_property
     def stays(self) -> tuple[list[Stay], list[Stay]]:
         """For each side, from when to when which run is its tie, in order of days."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 
-from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.readings import Readings
 from libya_tracker.analysis.spells import Spells, spells_at
 from libya_tracker.analysis.stretches import MOST_READINGS
@@ -16,7 +15,7 @@ from libya_tracker.errors import Location
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import ENDS, Claim, LineageStep, Pair, Registry
-from libya_tracker.model.vocabulary import Cause, Relation
+from libya_tracker.model.vocabulary import Relation
 
 #: Where it stands, the rule that it breaks, and what is wrong and what to do.
 Remark = tuple[Location, str, str]
@@ -82,7 +81,7 @@ def _idle_ends(readings: Readings, claims: list[Claim]) -> Iterator[Remark]:
         if claim.id not in course.idle or other is None:
             continue
         side, day = readings.pair.index(faction), claim.date.last.toordinal()
-        if _ended_before(course, side, day):
+        if course.ended_before(side, day):  # which another may repeat
             continue
         key = "this" if claim.to == other else f"`from: {other}`"
         remedy = "record the tie that ended"
@@ -100,13 +99,6 @@ def _left(claim: Claim, pair: Pair) -> str | None:
     if claim.relation is Relation.NONE and claim.to in pair:
         return claim.to
     return claim.ends_tie_with if claim.to not in pair else None
-
-
-def _ended_before(course: Course, side: int, day: int) -> bool:
-    """Tell whether a claim had ended the last tie of a side, which another may repeat."""
-    runs = [run for run in course.runs[side] if run.begin <= day]
-    ending = runs[-1].ending if runs else None
-    return ending is not None and ending.cause is Cause.ENDED
 
 
 def _too_many(readings: Readings, claim: Claim) -> Iterator[Remark]:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     FADED = "not cited since"
     ENDS = "ends a tie"
     ENDS_NOTHING = "ends nothing"
+    ENDED_BEFORE = "had ended"
     LINEAGE = "lineage"
     REVERSE = "other direction"
     #: Of a claim that carries the tie.
@@ -214,8 +215,12 @@ class _Explainer:
                     return self._lost(run, member)
         ends_tie_with = claim.relation is Relation.NONE or pair[1] == claim.ends_tie_with
         if ends_tie_with and claim.faction == pair[0]:
-            idle = claim.id in course.idle
-            return (Reason.ENDS_NOTHING if idle else Reason.ENDS), None
+            if claim.id not in course.idle:
+                return Reason.ENDS, None
+            end = course.ended_before(self._side, claim.date.last.toordinal())
+            return (
+                (Reason.ENDED_BEFORE, end.claim.id) if end else (Reason.ENDS_NOTHING, None)
+            )
         if any(run.ending and run.ending.claim is claim for run in runs):
             return Reason.ENDS, None
         event = claim.relation.lineage and {claim.faction, claim.to} == {*pair}

@@ -151,6 +151,12 @@ def words(rows: Iterable[WhyRow]) -> list[tuple[str, str | None, str | None]]:
             id="until before the end",
         ),
         pytest.param(
+            "2017-01 a aligned b\n2017-05 a none b\n2017-06 a none b",
+            "a b",
+            [("1", "ended", "2"), ("2", "ends a tie", None), ("3", "had ended", "2")],
+            id="an end that is repeated",
+        ),
+        pytest.param(
             "2017-01 a aligned b; status=denied\n2017-02 a aligned b; status=expected",
             "a b",
             [("1", "denied", None), ("2", "only expected", None)],
