@@ -186,12 +186,12 @@ def test_the_page_of_differences_says_how_a_tie_ended_by_itself(run: Run) -> Non
 
     assert page.partition("Ended ties\n")[2].partition("\n\n")[0].splitlines() == [
         "  member of Oak Front",
-        "    - Ash Brigade                   2018-05-10  happened  reported",
+        "    - Ash Brigade          2018-05-10  happened  reported",
         "      on its last day",
-        "    - Bay Brigade                   2018-05-10  happened  reported",
+        "    - Bay Brigade          2018-05-10  happened  reported",
         "  member of Elm Front",
-        "    - Dew Brigade                   2018-05-31  happened  reported",
-        "      when Elm Front was dissolved",
+        "    - Dew Brigade          2018-05-31  happened  reported",
+        "      Elm Front dissolved",
     ]
 
 
@@ -216,7 +216,7 @@ def test_an_expected_end_is_fulfilled_whatever_ended_the_tie(run: Run) -> None:
         "  Dew Brigade no tie with Elm Front\n"
         "    2018-05  2018-05-31, after 30 days\n"
         "    in s1\n"
-        "    fulfilled when Elm Front was dissolved\n"
+        "    fulfilled by the dissolution of Elm Front\n"
     )
 
 

@@ -25,7 +25,7 @@ from libya_tracker.analysis.report_changes import (
     admitted,
     change_set,
 )
-from libya_tracker.analysis.report_news import NewsItem, news
+from libya_tracker.analysis.report_news import NewsItem, ended_together, news
 from libya_tracker.analysis.signed_network import network
 from libya_tracker.analysis.spells import spells
 from libya_tracker.analysis.state import End, State, state
@@ -89,6 +89,11 @@ class Bulletin:
         )
 
     @property
+    def dissolutions(self) -> tuple[tuple[NewsItem, ...], ...]:
+        """The items whose ties ended with one faction, of each that ended several."""
+        return tuple(ended_together(self.items).values())
+
+    @property
     def mentions(self) -> Counter[str]:
         """How many pieces of the news name each faction."""
         groups: list[Iterable[str | None]] = [item.factions for item in self.items]
@@ -110,7 +115,7 @@ class Bulletin:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source that is cited for any of it, in the order of the file."""
+        """Every source that is cited for what is new, in the order of the file."""
         here, before = self.b.registry, self.a.registry
         sources = {**here.sources, **before.sources, **here.sources}
         cited_ids = {*_cited_sources(self)}
@@ -247,7 +252,10 @@ def _cited_sources(bulletin: Bulletin) -> Iterator[str]:
     claims += [
         name for row in bulletin.disputes for name in (*row.changes, *row.other_changes)
     ]
-    yield from (name for item in bulletin.items for name in item.sources)
+    together = {item.entry for items in bulletin.dissolutions for item in items}
+    for item in bulletin.items:
+        if item.entry not in together:  # which are told by their names alone
+            yield from item.sources
     yield from (name for prospect in bulletin.expected for name in prospect.row.sources)
     yield from (name for row in bulletin.stale for name in row.sources)
     for name in claims:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from libya_tracker.analysis.diff import DiffRow, diff
 from libya_tracker.analysis.report_changes import ChangeKind, ChangeSet, retracted_claims
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Retraction, sources_of
 from libya_tracker.model.vocabulary import Difference, Relation, Status
@@ -62,6 +63,15 @@ class NewsItem:
         return None if shown or ends else entry
 
     @property
+    def dissolution(self) -> tuple[str, FuzzyDate] | None:
+        """The faction with which its ties ended, and when, where nothing else is news."""
+        ends = {row.end and (row.end.dissolved, row.end.date) for row in self.ties}
+        faction, date = (len(ends) == 1 and ends.pop()) or (None, None)
+        if self.arrival is not None or faction is None or date is None:
+            return None
+        return faction, date
+
+    @property
     def factions(self) -> frozenset[str]:
         """Every faction that it names."""
         own = (self.entry,) if isinstance(self.entry, Claim) else ()
@@ -76,6 +86,18 @@ class NewsItem:
 
 #: The reasons for which ties differ; that of an item with several is the first of them.
 _REASONS = (Section.CORRECTED, Section.SUPPOSED, Section.HAPPENED, Section.LEARNED)
+
+
+def ended_together(
+    items: Iterable[NewsItem],
+) -> dict[tuple[Section, str, FuzzyDate], tuple[NewsItem, ...]]:
+    """Return the items whose ties ended with one faction, where there are several."""
+    groups: dict[tuple[Section, str, FuzzyDate], tuple[NewsItem, ...]] = {}
+    for item in items:
+        if item.dissolution is not None:
+            key = item.section, *item.dissolution
+            groups[key] = (*groups.get(key, ()), item)
+    return {key: group for key, group in groups.items() if len(group) > 1}
 
 
 def news(a: Perspective, b: Perspective, changes: ChangeSet) -> list[NewsItem]:
@@ -189,6 +211,10 @@ def _only_expected(entry: Entry) -> bool:
 
 
 def _when(item: NewsItem) -> tuple[object, ...]:
+    """Return when it was: of a claim known before, when it ran out or its day came."""
     entry = item.entry
     day = entry.date.first if isinstance(entry, Claim) else entry.recorded.day
+    if item.arrival is None:
+        days = [row.date for row in item.ties]
+        day = min([d.first if isinstance(d, FuzzyDate) else d for d in days], default=day)
     return day, entry.place, entry.id

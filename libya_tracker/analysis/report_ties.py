@@ -8,15 +8,26 @@ from dataclasses import dataclass
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
 from libya_tracker.analysis.report_news import NewsItem, Section
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
 
 
 @dataclass(frozen=True, slots=True)
 class TieNews:
-    """The entries about one tie, in the order of their days; at least one."""
+    """The entries about one tie, in the order of their days; at least one.
+
+    Of several ties that ended with one faction, the entries are together.
+    """
 
     entries: tuple[NewsItem, ...]
+
+    @property
+    def dissolution(self) -> tuple[str, FuzzyDate] | None:
+        """The faction with which several ties ended, and when."""
+        ends = {item.dissolution for item in self.entries}
+        several = len(self.entries) > 1
+        return ends.pop() if several and len(ends) == 1 else None
 
     @property
     def section(self) -> Section:
@@ -39,11 +50,14 @@ class TieNews:
 def by_tie(bulletin: Bulletin) -> list[TieNews]:
     """Return the entries of a bulletin by tie, by section, then in the order of days.
 
-    What was taken back, removed or replaced stands alone.
+    What was taken back, removed or replaced stands alone; the ties that ended with one
+    faction, and of which nothing else is new, are one item.
     """
     groups: dict[Hashable, list[NewsItem]] = {}
+    together = {item.entry: items for items in bulletin.dissolutions for item in items}
     for item in bulletin.items:
-        groups.setdefault(_key(item, bulletin), []).append(item)
+        key = together.get(item.entry) or _key(item, bulletin)
+        groups.setdefault(key, []).append(item)
     news = [TieNews(tuple(_in_order(items))) for items in groups.values()]
     order = list(Section)
     return sorted(news, key=lambda item: order.index(item.section))

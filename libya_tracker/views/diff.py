@@ -111,7 +111,7 @@ def _ending(registry: Registry, row: DiffRow) -> tuple[str, ...]:
         return ()
     claim, names = row.end.claim, registry.factions
     if row.end.dissolved is not None:
-        return (f"when {names[row.end.dissolved].name} was dissolved",)
+        return (f"{names[row.end.dissolved].name} dissolved",)
     if row.end.cause is Cause.RAN_OUT:
         return ("on its last day",)
     if row.end.cause is Cause.NOT_CITED or claim.relation is Relation.NONE:

@@ -36,7 +36,7 @@ def _head(row: DisputeRow) -> Cell:
     words = {
         Dispute.DENIED: "asserted and denied",
         Dispute.RELATIONS: "different relations",
-        Dispute.SPEAKER: f"{row.speaker} says both",
+        Dispute.SPEAKER: f"both said by {row.speaker}",
         Dispute.ENDS: "two ends of one tie",
         Dispute.BEGINNINGS: "two beginnings of one tie",
     }

@@ -79,7 +79,7 @@ def _settler(row: ExpectedRow) -> str | None:
         return None
     if row.dissolved is not None:
         name = row.name if row.dissolved == row.faction else row.to_name
-        return f"{row.state} when {name} was dissolved"
+        return f"{row.state} by the dissolution of {name}"
     settler = f"{row.state} by {row.settled_by}"
     if row.settled_speaker is None:
         return commas(settler, row.settled_status)

@@ -168,7 +168,9 @@ def _items(
         case Section.STALE:
             yield from (sections.stale(phrasing, row) for row in bulletin.stale)
         case _:
-            yield from (phrasing.item(tie) for tie in news if tie.section is section)
+            for tie in (tie for tie in news if tie.section is section):
+                ends = tie.dissolution
+                yield sections.dissolution(phrasing, tie) if ends else phrasing.item(tie)
 
 
 def _policy(persist: Persistence) -> str:

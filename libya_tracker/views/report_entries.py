@@ -14,7 +14,7 @@ from libya_tracker.analysis.report_stamps import Stamps
 from libya_tracker.analysis.report_ties import TieNews
 from libya_tracker.analysis.state import End
 from libya_tracker.model.records import Claim, Entry, Faction, grade
-from libya_tracker.model.vocabulary import Cause, Certainty, Status
+from libya_tracker.model.vocabulary import Cause, Certainty, Relation, Status
 from libya_tracker.views.diff import DIFFERENCE_MARKS
 from libya_tracker.views.document import Evidence, Item, Line, Name, Words, listed
 from libya_tracker.views.report_sources import Reference, references
@@ -63,9 +63,11 @@ class EntryPhrasing:
 
     def _after(self, claim: Claim, reason: Words) -> Words:
         """Return why a tie is over, as it follows the sentence on that tie."""
+        if before := self._ended_by(claim):
+            return (f" (before: {before})",)
         end = self._bulletin.ends.get(claim.id)
         if end is not None and end.dissolved == claim.to:
-            return (f", which was dissolved {end.date}",)
+            return (f", dissolved {end.date}",)
         return "; ", *reason
 
     def _evidence(
@@ -197,7 +199,7 @@ class EntryPhrasing:
                 yield ("ended on its last day",)
             case Cause.DISSOLVED:
                 name = self.name(end.dissolved or "")
-                yield (f"ended {end.date}, when ", name, " was dissolved")
+                yield (f"ended {end.date}, with the dissolution of ", name)
             case Cause.NOT_CITED:
                 yield (f"ended {end.date}, not cited since",)
             case Cause.REPLACED | Cause.ENDED | Cause.OVERLAID:
@@ -231,8 +233,22 @@ class EntryPhrasing:
             return self._loss(end)
         reason, because = self._reasons.of(entry)
         if reason is why.Reason.ENDS:
-            return ("it ends a tie, and makes none",)
+            before = self._ended_by(entry)
+            return (f"before: {before}" if before else "it ends a tie, and makes none",)
+        if reason is why.Reason.ENDED_BEFORE and because:
+            return (f"the tie had ended already, {b.registry.claims[because].date}",)
         return self._words(reason, because) if reason else ()
+
+    def _ended_by(self, claim: Claim) -> str:
+        """Return the relations, in words, that a claim ended without another one."""
+        if claim.relation is not Relation.NONE:
+            return ""
+        pair, claims = {claim.faction, claim.to}, self._bulletin.b.registry.claims
+        ended = (
+            claims[name] for name, e in self._bulletin.ends.items() if e.claim is claim
+        )
+        reads = (old.relation.reads for old in ended if {old.faction, old.to} == pair)
+        return ", ".join(dict.fromkeys(reads))
 
     def _words(self, reason: why.Reason, because: str | None) -> Words:
         """Return a reason in words: the claim or the faction to blame by its name."""

@@ -1,4 +1,7 @@
-"""The words for what follows from entries: expectations, disputes, tensions, stale ties."""
+"""The words for what follows from entries: expectations, disputes, tensions, stale ties.
+
+And for the ties that ended together, with a faction.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,16 @@ from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import ExpectationNews
 from libya_tracker.analysis.report_changes import ChangeKind
+from libya_tracker.analysis.report_ties import TieNews
 from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionKind, TensionRow
-from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.model.vocabulary import Difference, Relation, Status
+from libya_tracker.views.diff import DIFFERENCE_MARKS
 from libya_tracker.views.document import Evidence, Item, Line, Name, Words
 from libya_tracker.views.expected import TONES
 from libya_tracker.views.report_entries import EntryPhrasing
+from libya_tracker.views.report_statements import Statement, phrases
+from libya_tracker.views.words import counted
 
 #: The mark of an item that the title of its chapter explains.
 ITEM = "o"
@@ -23,6 +30,22 @@ _HEADS: dict[Dispute, Words] = {
     Dispute.ENDS: ("two ends of one tie",),
     Dispute.BEGINNINGS: ("two beginnings of one tie",),
 }
+
+
+def dissolution(phrasing: EntryPhrasing, news: TieNews) -> Item:
+    """Return the end of a faction as an item: the ties that ended with it, by relation."""
+    rows = [row for item in news.entries for row in item.ties]
+    faction, date = news.dissolution or ("", "")
+    ended = counted(len(rows), "tie")
+    head = Line(
+        (phrasing.name(faction), f" dissolved {date}; {ended} ended with it:"),
+        *DIFFERENCE_MARKS[Difference.REMOVED],
+    )
+    ties = [
+        Statement(row.faction, f"no longer {row.relation.reads}", row.to) for row in rows
+    ]
+    lines = (Line(words) for words in phrases(ties, phrasing.name))
+    return Item((head, *lines), phrasing.stamps.tie(news))
 
 
 def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
@@ -52,7 +75,7 @@ def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
     """Return a disagreement as an item, and below it each claim of its two sides."""
     head = _HEADS.get(row.dispute)
     if head is None:
-        head = (phrasing.speaker(row.speaker or ""), " asserts both")
+        head = ("both said by ", phrasing.speaker(row.speaker or ""))
     differ = isinstance(row.other, Relation) and row.other is not row.relation
     joint = ", " if differ else f" {row.relation.reads} "
     first = Line((Name(row.name), joint, Name(row.to_name), ": ", *head), ITEM, "middling")
@@ -90,9 +113,12 @@ def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:
 
 
 def _tense(row: TensionRow) -> Words:
+    """Return what does not fit, in words that agree with one and with many alike."""
     a, b, c = Name(row.a_name), Name(row.b_name), Name(row.c_name or "")
     if row.sort is TensionKind.DIVIDED:
-        return (a, " and its units are aligned with both ", b, " and ", c)
+        units = any(tie.faction != row.a for tie in row.ties)
+        head = ", units included: aligned with both " if units else ": aligned with both "
+        return (a, head, b, " and ", c)
     if row.sort is TensionKind.CONTRADICTION:
         return (a, " and ", b, ": one supports the other, which opposes it")
     if row.d_name:
@@ -101,14 +127,8 @@ def _tense(row: TensionRow) -> Words:
     if row.between:
         names = dict(zip(row.ids, row.names, strict=True))
         friend, one, other = (Name(names[faction]) for faction in row.between)
-        return (
-            friend,
-            " has ties with both ",
-            one,
-            " and ",
-            other,
-            ", which oppose each other",
-        )
+        foes = (one, " and ", other, ", which oppose each other")
+        return (friend, ": ties with both ", *foes)
     return (a, ", ", b, " and ", c, " all oppose each other")
 
 

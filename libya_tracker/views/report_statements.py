@@ -66,6 +66,11 @@ def sentence(statements: Sequence[Statement], name: Naming) -> Words:
     return ()
 
 
+def phrases(statements: Sequence[Statement], name: Naming) -> list[Words]:
+    """Return all ties in words, those that share a side together."""
+    return [group.words(name) for group in _groups(statements)]
+
+
 def series(things: Iterable[Thing], words: Callable[[Thing], Words]) -> Words:
     """Return things in words, commas and "and" between them; of many, the first ones."""
     phrases = [words(thing) for thing in things]

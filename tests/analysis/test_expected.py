@@ -168,7 +168,7 @@ def test_the_page_says_whose_end_settled_it(run: Run) -> None:
         "  Janzour militias member of Operation 'Tidings of Security'\n"
         "    2017-11  2017-11-10, after 9 days\n"
         "    in gazette\n"
-        "    refuted when Operation 'Tidings of Security' was dissolved\n"
+        "    refuted by the dissolution of Operation 'Tidings of Security'\n"
     )
 
 

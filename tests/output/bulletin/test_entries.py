@@ -46,7 +46,7 @@ def test_each_tie_that_ended_says_how_and_when(
     ("day", "policy", "line"),
     [
         ("2017-11-11", "until-changed", "ended on its last day"),
-        ("2017-12-01", "until-changed", "ended 2017-11, when Dew was dissolved"),
+        ("2017-12-01", "until-changed", "ended 2017-11, with the dissolution of Dew"),
         ("2017-11-20", "75d", "ended 2017-11-19, not cited since"),
     ],
 )
@@ -118,3 +118,62 @@ def test_an_address_in_arabic_can_be_copied_from_any_page(run: Run) -> None:
     assert (
         "\u2068فجر ليبيا\u2069 aligned with Bay" in run(*PERIOD, registry=registry).stdout
     )
+
+
+DISSOLVED = """\
+sources:
+  old: {title: Old, publisher: The Old, date: 2015}
+  new: {title: New, publisher: The New, date: 2017-06}
+factions:
+  ash: {name: Ash militias}
+  bay: {name: Bay}
+  cob: {name: Cob}
+  dew: {name: Dew, dissolved: 2017-09}
+  elm: {name: Elm, dissolved: 2017-11-10}
+changes:
+  - {date: 2015, faction: ash, relation: aligned, to: dew, sources: [old], note: Long ago.}
+  - {date: 2015, faction: bay, relation: aligned, to: dew, sources: [old], note: Long ago.}
+  - {date: 2015, faction: cob, relation: fighting, to: dew, sources: [old], note: Ago.}
+  - {date: 2015, faction: elm, relation: supports, to: cob, sources: [old], note: Alone.}
+  - {date: 2017-08, faction: ash, relation: opposed, to: bay, sources: [new]}
+"""
+
+
+def test_ties_that_ended_with_one_faction_are_one_item_on_its_day(run: Run) -> None:
+    asked = ("report", "--since", "2017", "--until", "2017")
+
+    page = run(*asked, registry=DISSOLVED).stdout
+    items = page.partition("What happened\n")[2].partition("\n\n")[0].splitlines()[1:]
+
+    assert items == [
+        "+  Ash militias opposed to Bay",
+        "   2017-08, reported: The New, 2017-06",
+        "-  Dew dissolved 2017-09; 3 ties ended with it:",
+        "   Ash militias and Bay no longer aligned with Dew",
+        "   Cob no longer fighting Dew",
+        "-  Elm no longer supporter of Cob",
+        "   2015, reported, ended 2017-11-10, with the dissolution of Elm: The Old, 2015",
+        "   Alone.",
+    ]
+    rows = run(*asked, "-f", "csv", registry=DISSOLVED).stdout.splitlines()[1:]
+    ended = [row.split(",")[3] for row in rows if ",removed," in row]
+    assert sorted(ended) == ["ash", "bay", "cob", "elm"]
+    of_one = run(*asked, "ash", registry=DISSOLVED).stdout
+    assert "-  Ash militias no longer aligned with Dew\n" in of_one
+
+
+def test_the_words_of_a_tension_agree_with_one_and_with_many(run: Run) -> None:
+    claims = {
+        "ash, relation: allied, to: bay": "",
+        "ash, relation: allied, to: cob": "",
+        "bay, relation: opposed, to: cob": "Ash militias: ties with both Bay and Cob,",
+        "elm, relation: aligned, to: bay": "",
+        "elm, relation: aligned, to: cob": "Elm: aligned with both Bay and Cob",
+    }
+    changes = "".join(f"  - {{date: 2017-11-02, faction: {c}}}\n" for c in claims)
+    registry = DISSOLVED.partition("  - ")[0].replace(", dissolved: 2017-11-10", "")
+
+    text = " ".join(run(*PERIOD, registry=registry + changes).stdout.split())
+
+    for words in claims.values():
+        assert words in text, words

@@ -71,9 +71,22 @@ def test_outlets_are_links_and_a_mere_voice_is_not_repeated(run: Run) -> None:
 @pytest.mark.parametrize(
     ("claims", "head"),
     [
-        (["ash, relation: member, to: war"], "Ash member of War, which was dissolved"),
-        (["war, relation: opposed, to: ash"], "War opposed to Ash; ended 2017-11-20, when"),
+        (["ash, relation: member, to: war"], "Ash member of War, dissolved"),
+        (["war, relation: opposed, to: ash"], "War opposed to Ash; ended 2017-11-20, with"),
         (["ash, relation: none, to: bay"], "Ash no tie with Bay; there was no tie for it"),
+        (
+            [
+                "ash, relation: aligned, to: bay",
+                "ash, relation: none, to: bay",
+                "ash, relation: none, to: bay, status: alleged",
+            ],
+            "Ash no tie with Bay\n   2017-11-02, reported, before: aligned with\n"
+            "   2017-11-03, alleged, the tie had ended already, 2017-11-02",
+        ),
+        (
+            ["ash, relation: member, to: bay", "ash, relation: none, to: bay"],
+            "Ash no tie with Bay (before: member of)",
+        ),
         (["ash, relation: splinter, to: bay"], "Ash split from Bay; an event, no tie"),
         (
             ["ash, relation: aligned, to: bay, until: 2017-11-04"],
