@@ -75,7 +75,9 @@ class EntryPhrasing:
     ) -> Evidence:
         """Return what one entry says below its tie; the note, if it decided or denies."""
         entry, facts = item.entry, tuple(self._facts(item))
-        if reason := reasons.get(entry.id):
+        end = self._bulletin.ends.get(entry.id)
+        own_end = end is not None and end.cause is Cause.RAN_OUT and end.claim is entry
+        if (reason := reasons.get(entry.id)) and not own_end:  # its `until` says that
             facts += (reason,)
         denied = isinstance(entry, Claim) and entry.status is Status.DENIED
         note = entry.note if item is news.decider or denied else None
@@ -225,6 +227,7 @@ class EntryPhrasing:
             or news.arrival is ChangeKind.REMOVED
             or not b.is_visible(entry)
             or self._supports_tie(entry)
+            or entry.relation.lineage  # an event is no tie, and leaves none
         ):
             return ()
         if entry.date.first > b.point.day:

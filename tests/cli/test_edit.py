@@ -38,7 +38,7 @@ def test_the_editor_opens_at_the_entry(
     file = tmp_path / "factions.yaml"
     assert (tmp_path / "arguments").read_text() == f"--quiet\n+{line}\n{file}\n"
     assert result.stderr == "nothing was changed\n"
-    assert result.stdout.endswith("18 claims, 1 scenario, 2 warnings\n")
+    assert result.stdout.endswith("18 claims, 1 scenario, no problems\n")
 
 
 def test_what_the_editor_left_is_checked(run: Run, editor: Path) -> None:

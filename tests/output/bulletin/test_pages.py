@@ -402,7 +402,7 @@ def test_no_name_makes_markup_in_markdown(run: Run) -> None:
         pytest.param(
             None,
             "{relation: merged}",
-            "*  A merged into B; an event, no tie",
+            "*  A merged into B",
             id="an event",
         ),
         pytest.param(

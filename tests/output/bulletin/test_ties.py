@@ -84,10 +84,26 @@ def test_outlets_are_links_and_a_mere_voice_is_not_repeated(run: Run) -> None:
             "   2017-11-03, alleged, the tie had ended already, 2017-11-02",
         ),
         (
+            [
+                "ash, relation: fighting, to: bay, until: 2017-11-01",
+                "ash, relation: fighting, to: bay, until: 2017-11-05",
+            ],
+            "Ash fighting Bay; its last day was 2017-11-05\n   2017-11-01, until",
+        ),
+        (
+            [
+                "ash, relation: fighting, to: bay, until: 2017-11-01",
+                "bay, relation: neutral, to: ash",
+                "ash, relation: fighting, to: bay, until: 2017-11-05",
+            ],
+            "Ash fighting Bay\n   2017-11-01, until 2017-11-01, reported\n"
+            "   2017-11-03, until 2017-11-05, reported\n",
+        ),
+        (
             ["ash, relation: member, to: bay", "ash, relation: none, to: bay"],
             "Ash no tie with Bay (before: member of)",
         ),
-        (["ash, relation: splinter, to: bay"], "Ash split from Bay; an event, no tie"),
+        (["ash, relation: splinter, to: bay"], "Ash split from Bay\n"),
         (
             ["ash, relation: aligned, to: bay, until: 2017-11-04"],
             "Ash aligned with Bay; its last day was 2017-11-04",
