@@ -50,6 +50,9 @@ class ExpectedRow:
     #: How sure, and by whose word, it was settled.
     settled_status: Status | None
     settled_speaker: str | None
+    #: Of a refuted one: when it came true all the same, and by which claim.
+    came_true: FuzzyDate | None
+    came_true_by: str | None
     claim: Claim = field(metadata={"column": False})
     #: The faction whose end settled it, where that was dissolved.
     dissolved: str | None = field(metadata={"column": False})
@@ -65,11 +68,12 @@ def expected(
     *withdrawn* where it is retracted. Else the first claim in effect settles it that is
     dated from its first day on, up to the day asked about: it is *fulfilled* by the same
     relation, *refuted* by one of another sign, or by the end of the tie (`none`, `from`). A
-    claim that repeats the relation that stood before refutes nothing. What stood already,
-    or had happened, fulfils it at once. An expected end is fulfilled when the tie that
-    stood is gone, whatever ended it. Where one of the two factions was dissolved, claims of
-    later days count no more: an expected tie is refuted by that, and an expected end
-    fulfilled. An expectation with an open start begins when its first source appeared.
+    claim that repeats the relation that stood before refutes nothing. What was refuted
+    stays so; the row has when it came true all the same. What stood already, or had
+    happened, fulfils it at once. An expected end is fulfilled when the tie that stood is
+    gone, whatever ended it. Where one of the two factions was dissolved, claims of later
+    days count no more: an expected tie is refuted by that, and an expected end fulfilled.
+    An expectation with an open start begins when its first source appeared.
     """
     expectations = [
         claim for claim in perspective.expectations() if claim.relation in relations
@@ -87,6 +91,8 @@ class _Settlement:
     date: FuzzyDate | dt.date | None
     #: The faction that was dissolved, where that did it.
     dissolved: str | None = None
+    #: The claim by which it came true after it was refuted.
+    reversal: Claim | None = None
 
     @classmethod
     def by(cls, claim: Claim) -> _Settlement:
@@ -146,6 +152,8 @@ class _Resolver:
             late=late,
             settled_status=self._perspective.status_of(claim) if claim else None,
             settled_speaker=claim.by if claim else None,
+            came_true=settlement.reversal.date if settlement.reversal else None,
+            came_true_by=settlement.reversal.id if settlement.reversal else None,
             claim=expectation,
             dissolved=settlement.dissolved,
         )
@@ -200,16 +208,20 @@ class _Resolver:
             before is not None and before.relation.two_way
         )
         gone = self._dissolution(expectation)
+        refuted: Claim | None = None
         for claim in claims[place:]:
             if gone and claim.date.first > gone[0].last:
                 break
             relation = _relation(claim, expectation, mutual)
             if relation is expectation.relation:
-                return ExpectationState.FULFILLED, _Settlement.by(claim)
+                if refuted is None:
+                    return ExpectationState.FULFILLED, _Settlement.by(claim)
+                reversed_by = _Settlement(refuted, refuted.date, reversal=claim)
+                return ExpectationState.REFUTED, reversed_by
             goes_on = before is not None and relation is before.relation
-            if not goes_on and _contrary(relation, expectation):
-                return ExpectationState.REFUTED, _Settlement.by(claim)
-        return None
+            if refuted is None and not goes_on and _contrary(relation, expectation):
+                refuted = claim
+        return (ExpectationState.REFUTED, _Settlement.by(refuted)) if refuted else None
 
     def _dissolution(self, expectation: Claim) -> tuple[FuzzyDate, str] | None:
         """Return when the first of two factions was dissolved, if one was before the day.

@@ -66,7 +66,8 @@ def _lines(rows: Sequence[ExpectedRow]) -> Iterator[TableLine]:
 
 
 def _line(row: ExpectedRow) -> tuple[Cell, ...]:
-    evidence = present(voices(row.by, row.sources), _settler(row))
+    reversal = row.came_true_by and f"came true {row.came_true}, by {row.came_true_by}"
+    evidence = present(voices(row.by, row.sources), _settler(row), reversal)
     return (
         Cell(str(row.date), indent=4, below=evidence),
         Cell(_outcome(row), TONES[row.state]),

@@ -63,6 +63,8 @@ def expectation(phrasing: EntryPhrasing, news: ExpectationNews) -> Item:
     if row.settled is not None:
         late = ", late" if row.late else ""
         facts.append((f"{row.state} {row.settled}{late}",))
+        if row.came_true:
+            facts.append((f"came true {row.came_true}",))
     elif new and not pending:
         facts.append((row.state,))
     line = Line((*words, Name(row.to_name)), "?", "plain" if new else TONES[row.state])

@@ -184,6 +184,29 @@ def test_the_first_claim_settles_it() -> None:
     assert fate("2017-06", expectation_of(), joins, fights) == "refuted c2"
 
 
+def test_what_was_refuted_says_when_it_came_true_all_the_same(run: Run) -> None:
+    text = (
+        "factions:\n  a: {name: A}\n  b: {name: B}\nchanges:\n"
+        "  - {date: 2017-03-01..2017-03-30, faction: a, relation: aligned, to: b, "
+        "status: expected}\n"
+        "  - {date: 2017-03-15, faction: a, relation: opposed, to: b}\n"
+        "  - {date: 2017-03-30, faction: a, relation: aligned, to: b, id: kept}\n"
+        "  - {date: 2017-05-01, faction: a, relation: aligned, to: b, id: again}\n"
+    )
+
+    page = run("expected", "--as-of", "2017-06", registry=text).stdout
+    assert page.partition("Refuted\n")[2] == (
+        "  A aligned with B\n"
+        "    2017-03-01..2017-03-30  2017-03-15, after 14 days\n"
+        "    refuted by 2017-03-15-a-b, reported\n"
+        "    came true 2017-03-30, by kept\n"
+    )
+    before = run("expected", "--as-of", "2017-03-29", registry=text).stdout
+    assert "came true" not in before
+    news = run("report", "--since", "2017", "--until", "2017", registry=text).stdout
+    assert "2017-03-30, refuted 2017-03-15, came true 2017-03-30" in " ".join(news.split())
+
+
 def test_leaving_for_another_refutes_it_and_leaving_as_expected_fulfils_it() -> None:
     ends_tie_with = later("2017-03 a member c", ends_tie_with="b")
 
@@ -511,6 +534,8 @@ def test_the_rows_of_what_was_expected(run: Run) -> None:
             "late": False,
             "settled_status": "reported",
             "settled_speaker": None,
+            "came_true": None,
+            "came_true_by": None,
         }
     ]
     assert answer(run, "--scores", "--according-to", "mirror") == [

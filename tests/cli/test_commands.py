@@ -44,7 +44,8 @@ CONTRACT = {
     blocs.BlocRow: "bloc bloc_name relation faction name since certainty status "
     "disputed age",
     expected.ExpectedRow: "change faction relation to date state settled_by sources "
-    "name to_name by settled days late settled_status settled_speaker",
+    "name to_name by settled days late settled_status settled_speaker "
+    "came_true came_true_by",
     why.WhyRow: "faction name to to_name tie carries reason because change date "
     "subject subject_name relation object object_name from until status grade by sources "
     "origins note known "

@@ -103,7 +103,8 @@ function expectations(point) {
   return { title: "Expected", columns: columns.expected, rows, body: table("What was said to come", [
     ["When", (row) => whole(row.date)], ["Expected", stated],
     ["State", (row) => chip(row.state, { refuted: "hostile", fulfilled: "friendly" }[row.state])],
-    ["Settled", (row) => row.settled && [whole(row.settled), row.settled_status && `, ${row.settled_status}`]],
+    ["Settled", (row) => row.settled && [whole(row.settled), row.settled_status && `, ${row.settled_status}`,
+      row.came_true && "; came true ", row.came_true && whole(row.came_true)]],
     cited], rows) };
 }
 
