@@ -104,8 +104,7 @@ function expectations(point) {
     ["When", (row) => whole(row.date)], ["Expected", stated],
     ["State", (row) => chip(row.state, { refuted: "hostile", fulfilled: "friendly" }[row.state])],
     ["Settled", (row) => row.settled && [whole(row.settled), row.settled_status && `, ${row.settled_status}`,
-      row.came_true && "; came true ", row.came_true && whole(row.came_true)]],
-    cited], rows) };
+      row.came_true && "; came true ", row.came_true && whole(row.came_true)]], cited], rows) };
 }
 
 function scenarioList(point) {
