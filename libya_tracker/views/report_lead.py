@@ -98,16 +98,16 @@ class _Sentences:
 
     def _campaign(self, campaign: Campaign) -> Iterator[Words]:
         faction = campaign.faction
-        began, ended = "began", "ended"
-        if faction.kind is not Kind.OPERATION:
-            began, ended = "was founded", "was dissolved"
+        began, ended = " began", "it ended"
+        if faction.kind is not Kind.OPERATION:  # of which a name may be in the plural
+            began, ended = ": founded", "dissolved"
         if not faction.founded:
-            began = "is new in the record, from"
-        words: Words = (self._name(faction.id), f" {began} {campaign.began}")
+            began = ": new in the record from"
+        words: Words = (self._name(faction.id), f"{began} {campaign.began}")
         if campaign.fought:
             words += (", fighting ", *self._those(campaign.fought))
         if faction.dissolved and faction.dissolved.last <= self._bulletin.b.day:
-            words += (f"; it {ended} {faction.dissolved}",)
+            words += (f"; {ended} {faction.dissolved}",)
         yield *words, "."
         yield from _joined(
             ("Joined it: ", self._those(campaign.joined)),
@@ -159,10 +159,11 @@ class _Sentences:
 
     def _turn(self, turn: Turn) -> Statement:
         claim, status = turn.claim, self._bulletin.status_of(turn.claim)
-        before: Words = (f"before: {turn.before.reads}",)
+        weak = f"{status}, " if status in _WEAK else ""
+        before: Words = (f" ({weak}before: {turn.before.reads}",)
         if turn.left:
             before += (" ", self._name(turn.left))
-        aside: Words = (" (", *before, f", {status})" if status in _WEAK else ")")
+        aside: Words = (*before, ")")
         if claim.until:
             aside = (f" until {claim.until}", *aside)
         two_way = claim.relation.two_way and turn.before.two_way and not turn.left
@@ -170,13 +171,15 @@ class _Sentences:
 
     def _tie(self, row: DiffRow) -> Statement:
         """Return a tie that differs, and how sure it is."""
-        remarks = [f"before: {row.before.reads}"] if row.before and row.after else []
+        remarks: list[str] = []
         state = self._bulletin.state
         tie = state.ties.get((row.faction, row.to)) if row.after else None
         if tie is not None:
             status = state.status_of(tie)
             remarks += [status] if status in _WEAK else []
             remarks += ["denied"] if state.denials_of(tie) else []
+        if row.before and row.after:
+            remarks.append(f"before: {row.before.reads}")
         learned_end = row.why is Why.LEARNED and not row.after
         reads = f"no longer {row.relation.reads}" if learned_end else row.relation.reads
         two_way = all(one.two_way for one in (row.before, row.after) if one)

@@ -98,7 +98,7 @@ def test_without_a_campaign_it_is_who_turned_what_is_new_and_what_ended() -> Non
         + line("cob", "none", "bay")
         + line("fig", "allied", "gum", "by: fig, status: denied")
     ) == [
-        "Turned: Ash fighting Bay until 2017-11-07 (before: allied with, alleged).",
+        "Turned: Ash fighting Bay until 2017-11-07 (alleged, before: allied with).",
         "New: Dew aligned with Elm.",
         "Ended: Cob aligned with Bay.",
         "Denied: Fig allied with Gum (by itself).",
@@ -111,9 +111,21 @@ def test_who_left_one_side_for_another_turned() -> None:
         + line("dew", "aligned", "elm")
         + line("fig", "aligned", "elm")
     ) == [
-        "Turned: Cob aligned with Elm (before: aligned with Bay, assessed).",
+        "Turned: Cob aligned with Elm (assessed, before: aligned with Bay).",
         "New: Dew and Fig aligned with Elm.",
     ]
+
+
+def test_the_words_for_a_coalition_fit_one_whose_name_is_in_the_plural() -> None:
+    kinds = (
+        "  war: {name: Brigades of War, kind: coalition, founded: 2017-11-02,\n"
+        "        dissolved: 2017-11-20}\n"
+    )
+    joins = "".join(line(name, "member", "war") for name in ("ash", "bay", "cob"))
+
+    assert lead(joins, kinds=kinds)[0] == (
+        "Brigades of War: founded 2017-11-02; dissolved 2017-11-20."
+    )
 
 
 def test_a_bulletin_of_two_items_is_its_own_summary() -> None:
@@ -125,7 +137,7 @@ def test_of_many_the_first_are_named_and_the_others_counted() -> None:
     kinds = "  war: {name: War, kind: operation}\n"
 
     assert lead("".join(line(name, "member", "war") for name in names), kinds=kinds) == [
-        "War is new in the record, from 2017-11-05.",
+        "War: new in the record from 2017-11-05.",
         "Joined it: Ash, Bay, Cob, Dew, Elm and 2 more.",
     ]
 
