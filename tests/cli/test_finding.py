@@ -98,11 +98,9 @@ def test_what_is_written_takes_a_full_name(
             "(tidings-of-security), by its name",
         ),
         ("4th", "note: '4th' is taken for 4th Division (4th-division), by its name"),
-        (
-            "haftar",
-            "error: 'haftar' fits 2: lna, operation-dignity; give the id of the one meant",
-        ),
-        ("zintan", "error: 'zintan' fits 5: juwaili, zintan-military-council, "),
+        ("tajouri", "note: 'tajouri' is taken for Tripoli Revolutionaries' Brigade (trb)"),
+        ("sabratha", "error: 'sabratha' fits 3: sabratha-operations-room, dabbashi-"),
+        ("tarhuna", "error: 'tarhuna' fits 3: kani-militias, 9th-brigade, 22nd-brigade; "),
     ],
 )
 def test_the_first_word_of_an_analyst_is_known(run: Run, name: str, answer: str) -> None:

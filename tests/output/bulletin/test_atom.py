@@ -56,7 +56,7 @@ def test_every_period_of_the_shipped_registry_is_a_valid_feed(run: Run) -> None:
     text = run(*SHIPPED, registry=None).stdout
 
     root = feed(text)
-    assert len(list(root.iter(f"{ATOM}entry"))) == 37
+    assert len(list(root.iter(f"{ATOM}entry"))) == 39
     assert root.findtext(f"{ATOM}updated") == "2017-11-11T00:00:00Z"
     via = [link.get("href") for link in root.iter(f"{ATOM}link")]
     assert via

@@ -46,7 +46,7 @@ def test_the_first_screen_says_who_began_joined_condemned_denied_and_was_expecte
     words = " ".join(" ".join(screen).split())
     for part in (
         "Operation 'Tidings of Security' began 2017-11-01, fighting 4th Division;",
-        "Joined it: Tripoli Revolutionaries' Brigade, Kani militias,",
+        "Joined it: Zintan Military Council, Tripoli Revolutionaries' Brigade, Kani",
         "Condemned it: Libyan National Army and House of Representatives.",
         "Denied: support from Government of National Accord (by itself and al-Tawil,",
         "Expected to join it: Janzour militias (refuted 2017-11-10) and Zawiya armed",
