@@ -260,3 +260,21 @@ def test_every_denial_and_expectation_says_of_whom_it_is(registry: Registry) -> 
 
     assert silent == []
     assert Relation.NONE in {c.relation for c in registry.claims.values()}
+
+
+def test_no_fight_comes_back_when_a_truce_ends(registry: Registry) -> None:
+    record = [c for c in registry.claims.values() if c.scenario is None]
+    pairs = {
+        frozenset((c.faction, c.to)): c.date.first
+        for c in record
+        if c.relation is Relation.TRUCE and c.until is not None
+    }
+
+    open_before = [
+        c.id
+        for c in record
+        if c.relation is Relation.FIGHTING and c.until is None
+        if c.date.first <= pairs.get(frozenset((c.faction, c.to)), dt.date.min)
+    ]
+
+    assert open_before == []
