@@ -1,7 +1,8 @@
 """Every console example of the documents, run by a shell.
 
-Those of the README ask the registry of the repository, on any day; those of ``docs`` ask
-the fixed sample. ``pytest tests/test_readme.py --update-snapshots`` writes them anew.
+Those of the README and of ``docs/registry.md`` ask the registry of the repository, on
+any day; the others of ``docs`` ask the fixed sample. ``pytest
+tests/test_readme.py --update-snapshots`` writes them anew.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from tests.support.places import TESTS, TOP
 pytestmark = pytest.mark.slow  # nearly each test starts a process
 
 README = TOP / "README.md"
+#: What asks the registry of the repository.
+SHIPPED = {README, TOP / "docs" / "registry.md"}
 DOCUMENTS = [README, *sorted((TOP / "docs").glob("*.md"))]
 PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git")
 
@@ -75,7 +78,7 @@ def shell(
 
 def put_registry(block: Block, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the registry that a document asks into the folder of its examples."""
-    if block.path == README:
+    if block.path in SHIPPED:
         shutil.copy(TOP / "factions.yaml", folder)
         monkeypatch.delenv("LIBYA_TRACKER_TODAY")  # readers have another day each
     else:
