@@ -41,7 +41,7 @@ class Stamps:
         """
         if news.dissolution is not None:
             faction, date = news.dissolution
-            return Stamp(("dissolution", faction, str(date)), _first(date))
+            return Stamp(("dissolution", news.section, faction, str(date)), _first(date))
         entries = [item.entry for item in news.entries]
         latest = max(entries, key=lambda entry: (self._known[entry.id], entry.place))
         day, about = self._known[latest.id], [latest.id]

@@ -38,7 +38,7 @@ def dissolution(phrasing: EntryPhrasing, news: TieNews) -> Item:
     faction, date = news.dissolution or ("", "")
     ended = counted(len(rows), "tie")
     head = Line(
-        (phrasing.name(faction), f" dissolved {date}; {ended} ended with it:"),
+        (phrasing.name(faction), f" dissolved {date}; {ended} ended with it"),
         *DIFFERENCE_MARKS[Difference.REMOVED],
     )
     ties = [

@@ -148,7 +148,7 @@ def test_ties_that_ended_with_one_faction_are_one_item_on_its_day(run: Run) -> N
     assert items == [
         "+  Ash militias opposed to Bay",
         "   2017-08, reported: The New, 2017-06",
-        "-  Dew dissolved 2017-09; 3 ties ended with it:",
+        "-  Dew dissolved 2017-09; 3 ties ended with it",
         "   Ash militias and Bay no longer aligned with Dew",
         "   Cob no longer fighting Dew",
         "-  Elm no longer supporter of Cob",
@@ -158,6 +158,9 @@ def test_ties_that_ended_with_one_faction_are_one_item_on_its_day(run: Run) -> N
     rows = run(*asked, "-f", "csv", registry=DISSOLVED).stdout.splitlines()[1:]
     ended = [row.split(",")[3] for row in rows if ",removed," in row]
     assert sorted(ended) == ["ash", "bay", "cob", "elm"]
+    feed = run(*asked, "-f", "atom", registry=DISSOLVED).stdout
+    assert "/dissolution/happened/dew/2017-09</id>" in feed
+    assert "<title>Dew dissolved 2017-09; 3 ties ended with it</title>" in feed
     of_one = run(*asked, "ash", registry=DISSOLVED).stdout
     assert "-  Ash militias no longer aligned with Dew\n" in of_one
 
