@@ -41,7 +41,7 @@ REASONS = {
     Reason.FADED: "cited too long ago",
     Reason.ENDS: "it ends a tie itself",
     Reason.ENDS_NOTHING: "there was no tie for it to end",
-    Reason.ENDED_BEFORE: "the tie had ended already by {}",
+    Reason.ENDED_BEFORE: "{} had ended the tie already",
     Reason.LINEAGE: "an event, no tie",
     Reason.REVERSE: "about the other direction",
     Reason.STANDS_AGAIN: "stands again after {}",
