@@ -51,9 +51,11 @@ class NewFaction:
 
     @property
     def aliases(self) -> list[str]:
-        """Its other names: those given, and what the cells call it if that is no name."""
+        """Its other names: those given, and what the cells call it if that is no id."""
         taken = {folded(self.name or self.cell), folded(self.id)}
-        names = {folded(name): name for name in [self.cell, *self.other_names]}
+        names = dict[str, str]()
+        for name in [self.cell, *self.other_names]:
+            names.setdefault(folded(name), name)
         return [name for key, name in names.items() if key not in taken]
 
     @property
@@ -110,7 +112,10 @@ class NewFactions:
         new.approved = new.approved or marked
         new.cell = new.cell or cell
         new.name = new.name or name
-        new.other_names += tables.items(row.cells.get(role.aliases, ""))
+        aliases = tables.items(row.cells.get(role.aliases, ""))
+        for alias in aliases:
+            self._by_name.setdefault(folded(alias), new)
+        new.other_names += [text for text in (cell, name, *aliases) if text]
         if value_types.ID.fullmatch(cell):
             new.id = new.id or cell
         for key, column in (("kind", role.kind), ("area", role.area)):

@@ -144,6 +144,17 @@ def test_a_review_tells_apart_what_its_sheet_does(
     assert_same_in_review(read(written([claim | row for row in rows]), None), None)
 
 
+def test_every_name_that_a_new_faction_is_given_is_kept_and_tells_it() -> None:
+    names = ({"name": "New Name"}, {"name": "Other Name"}, {"aliases": "Third Name"})
+    rows = [{"faction": "Storm Brigade", "new": "faction"} | name for name in names]
+    rows.append({"faction": "Wind Brigade", "name": "Third Name", "new": "faction"})
+
+    (new,) = read(written(rows), None).new
+
+    aliases = ["Storm Brigade", "Other Name", "Third Name", "Wind Brigade"]
+    assert new.fields == {"name": "New Name", "aliases": aliases}
+
+
 def assert_same_in_review(first: Sheet, order: DateOrder | None) -> None:
     review = Review(first, KNOWN, NOW, order)
 
