@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def rules_of(source: str) -> Iterator[str]:
 
 def _words(rule: ast.expr) -> Iterator[str]:
     match rule:
-        case ast.Constant(value=str(word)):
+        case ast.Constant(value=str(word)) if re.fullmatch("[a-z0-9-]+", word):
             yield word
         case ast.JoinedStr(values=[ast.Constant(value="unknown-"), _]):
             yield from ("unknown-change", "unknown-faction", "unknown-source")
