@@ -206,8 +206,8 @@ def test_a_retraction_is_blamed_for_the_tie_that_its_claim_made(run: Run) -> Non
 
     # The other retraction retracted a quarrel of alpha with beta, not of beta with alpha.
     assert rows.splitlines()[1:] == [
-        "alpha,Alpha,beta,Beta,removed,allied,,corrected,2017-05-01,,,no-pact",
-        "beta,Beta,alpha,Alpha,removed,allied,,corrected,2017-05-01,,,no-pact",
+        "alpha,Alpha,beta,Beta,removed,allied,,corrected,2017-05-01,,,no-pact,2017-05-01,2017-05-01",
+        "beta,Beta,alpha,Alpha,removed,allied,,corrected,2017-05-01,,,no-pact,2017-05-01,2017-05-01",
     ]
 
 

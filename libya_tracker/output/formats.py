@@ -10,13 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.output import markdown_table
 
 if TYPE_CHECKING:
@@ -55,19 +56,54 @@ class Grid:
 
 def columns(kind: type[Row]) -> list[str]:
     """Return the names of a row's columns: its fields, ``from_`` standing for ``from``."""
-    return [name.rstrip("_") for name in _columns(kind)]
+    return [field.name.rstrip("_") for field in _columns(kind)]
 
 
-def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
+def day_columns(kind: type[Row]) -> list[str]:
+    """Return the names of the columns for the days that the dates of a row can mean."""
+    return [f"{name}_{end}" for name in _dates(kind) for end in ("first", "last")]
+
+
+def plain_grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
     """Return the rows of an answer, a column for each field."""
-    values = list(map(attrgetter(*_columns(kind)), answer))
+    values = list(map(attrgetter(*(field.name for field in _columns(kind))), answer))
     return Grid(columns(kind), values)
 
 
+def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
+    """Return the rows of an answer, with the first and last day of each date behind them.
+
+    So a program can sort and join what was written as `2017-10~` or `..2017-11-05`.
+    """
+    plain, dates = plain_grid(answer, kind), _dates(kind)
+    if not dates:
+        return plain
+    values = list(map(attrgetter(dates[0], *dates), answer))
+    days = [[day for date in row[1:] for day in _days(date)] for row in values]
+    rows = [(*row, *more) for row, more in zip(plain.rows, days, strict=True)]
+    return Grid([*plain.columns, *day_columns(kind)], rows)
+
+
+def _days(date: Any) -> tuple[Any, Any]:
+    """Return the first and the last day that a date can mean, or lists of them."""
+    if isinstance(date, FuzzyDate):
+        return None if date.open_start else date.first, date.last
+    if isinstance(date, tuple):
+        days = [_days(one) for one in date]
+        return tuple(first for first, _ in days), tuple(last for _, last in days)
+    return date, date
+
+
 @cache
-def _columns(kind: type[Row]) -> list[str]:
+def _columns(kind: type[Row]) -> list[Field[Any]]:
     """Return the fields that are columns: all that are not marked as no column."""
-    return [field.name for field in fields(kind) if field.metadata.get("column", True)]
+    return [field for field in fields(kind) if field.metadata.get("column", True)]
+
+
+@cache
+def _dates(kind: type[Row]) -> list[str]:
+    """Return the fields that hold written dates, by their annotations, which are texts."""
+    return [f.name for f in _columns(kind) if FuzzyDate.__name__ in str(f.type)]
 
 
 def text(answer: Grid, form: Format) -> str:
@@ -124,5 +160,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):
-        return ";".join(str(item) for item in value)
+        return ";".join("" if item is None else str(item) for item in value)
     return str(value)

@@ -29,7 +29,7 @@ from libya_tracker.analysis import (
     tensions,
     why,
 )
-from libya_tracker.output.formats import columns
+from libya_tracker.output.formats import columns, day_columns
 from libya_tracker.storage.lint import CheckRow
 from tests.conftest import SAMPLE, Run
 from tests.support.answers import Snapshot, answer
@@ -84,6 +84,7 @@ QUESTIONS = {
 @pytest.mark.parametrize("kind", CONTRACT, ids=lambda kind: kind.__name__)
 def test_rows_have_the_columns_of_the_contract(kind: Any) -> None:
     assert columns(kind) == CONTRACT[kind].split()
+    assert not {*columns(kind)} & {*day_columns(kind)}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -164,6 +165,12 @@ def test_status_rows(run: Run) -> None:
         "sources": ["gazette", "monitor"],
         "change": "2017-11-01..2017-11-07-kani-tidings",
         "age": 4,
+        "since_first": "2017-11-01",
+        "since_last": "2017-11-07",
+        "until_first": None,
+        "until_last": None,
+        "last_cited_first": "2017-11-01",
+        "last_cited_last": "2017-11-07",
     }
     assert (rows[2]["status"], rows[2]["disputed"], rows[2]["disputed_by"]) == (
         "assessed",
@@ -177,6 +184,7 @@ def test_a_faction_without_ties_has_one_row_without_a_relation(run: Run) -> None
 
     assert (row["faction"], row["name"]) == ("janzour", "Janzour militias")
     assert {key for key, value in row.items() if value is None} == {
+        *day_columns(status.StatusRow),
         "relation",
         "to",
         "to_name",

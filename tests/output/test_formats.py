@@ -57,6 +57,14 @@ FULL = Row(
     things=(Thing("a", "b"), Thing("c", "d")),
     from_="x, y",
 )
+
+
+@dataclass(frozen=True)
+class Dated:
+    dates: tuple[FuzzyDate, ...]
+    settled: FuzzyDate | dt.date | None
+
+
 EMPTY = Row(
     relation=None,
     sign=None,
@@ -72,7 +80,8 @@ EMPTY = Row(
     from_=None,
 )
 HEADS = (
-    "relation,sign,certainty,since,recorded,known,disputed,count,share,sources,things,from"
+    "relation,sign,certainty,since,recorded,known,disputed,count,share,sources,things,from,"
+    "since_first,since_last"
 )
 
 
@@ -92,9 +101,12 @@ def test_records_are_texts_numbers_and_lists_in_json() -> None:
         "sources": ["one", "two"],
         "things": ["a b", "c d"],
         "from": "x, y",
+        "since_first": "2017-05-01",
+        "since_last": "2017-05-31",
     }
     assert list(full) == HEADS.split(",")
-    nothing = dict.fromkeys(("relation", "sign", "since", "recorded", "share", "from"))
+    words = "relation sign since recorded share from since_first since_last"
+    nothing = dict.fromkeys(words.split())
     lists: dict[str, list[str]] = {"sources": [], "things": []}
     assert empty == {
         "certainty": "certain",
@@ -114,8 +126,8 @@ def test_records_are_texts_numbers_and_lists_in_json() -> None:
             [
                 f"{HEADS}\r",
                 "member,+,possible,2017-05?,2017-11-03T09:00:00Z,2017-11-03,"
-                'true,2,0.5,one;two,a b;c d,"x, y"\r',
-                ",,certain,,,0001-02-03,false,0,,,,\r",
+                'true,2,0.5,one;two,a b;c d,"x, y",2017-05-01,2017-05-31\r',
+                ",,certain,,,0001-02-03,false,0,,,,,,\r",
             ],
         ),
         (
@@ -123,8 +135,8 @@ def test_records_are_texts_numbers_and_lists_in_json() -> None:
             [
                 HEADS.replace(",", "\t"),
                 "member\t+\tpossible\t2017-05?\t2017-11-03T09:00:00Z\t2017-11-03\t"
-                "true\t2\t0.5\tone;two\ta b;c d\tx, y",
-                "\t\tcertain\t\t\t0001-02-03\tfalse\t0\t\t\t\t",
+                "true\t2\t0.5\tone;two\ta b;c d\tx, y\t2017-05-01\t2017-05-31",
+                "\t\tcertain\t\t\t0001-02-03\tfalse\t0\t\t\t\t\t\t",
             ],
         ),
     ],
@@ -146,5 +158,21 @@ def test_markdown_has_the_texts_too() -> None:
     assert heads == f"| {HEADS.replace(',', ' | ')} |"
     assert rule.count("---") == len(HEADS.split(","))
     assert " | 2017-05? | 2017-11-03T09:00:00Z | 2017-11-03 | true | " in full
-    assert full.endswith(" | one;two | a b;c d | x, y |")
+    assert full.endswith(" | one;two | a b;c d | x, y | 2017-05-01 | 2017-05-31 |")
     assert empty.startswith("|  |  | certain |  |  | 0001-02-03 | false | 0 |  |")
+
+
+def test_an_open_start_has_no_first_day_and_lists_have_a_day_for_each_date() -> None:
+    by = FuzzyDate("..2017-05-31", dt.date.min, dt.date(2017, 5, 31))
+    day = FuzzyDate("2018-01-02", dt.date(2018, 1, 2), dt.date(2018, 1, 2))
+
+    table = grid([Dated((by, day), by), Dated((), dt.date(2019, 1, 1))], Dated)
+
+    assert list(table.columns) == [
+        *("dates", "settled", "dates_first", "dates_last"),
+        *("settled_first", "settled_last"),
+    ]
+    assert [line.split(",")[2:] for line in text(table, Format.CSV).splitlines()[1:]] == [
+        [";2018-01-02", "2017-05-31;2018-01-02", "", "2017-05-31"],
+        ["", "", "2019-01-01", "2019-01-01"],
+    ]

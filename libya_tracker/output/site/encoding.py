@@ -62,7 +62,7 @@ def cells(
     rows: Sequence[Row], kind: type[Row], without: Iterable[str] = ()
 ) -> list[list[str]]:
     """Return rows as the texts of their CSV, but for some columns."""
-    answer = formats.grid(rows, kind)
+    answer = formats.plain_grid(rows, kind)
     places = [n for n, name in enumerate(answer.columns) if name not in {*without}]
     return [[row[n] for n in places] for row in formats.csv_cells(answer)]
 
