@@ -36,7 +36,7 @@ from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import ALWAYS, ClaimFilter, Period, Point
+from libya_tracker.model.query import ClaimFilter, Period, Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
 from libya_tracker.output import formats
@@ -211,7 +211,7 @@ class Tracker:
         seen = self._perspective(day, options)
         names = values.faction_ids(seen, factions)
         own = followings(seen, FOLLOWING)
-        rows = _switches.loyalty(self.registry, own, ALWAYS, names)
+        rows = _switches.loyalty(self.registry, own, Period(until=seen.day), names)
         return _rows(rows, _switches.LoyaltyRow, "switches")
 
     def search(self, words: str) -> Rows:

@@ -223,7 +223,7 @@ def test_the_root_holds_the_packages_and_what_all_may_use() -> None:
     modules = {path.stem for path in PACKAGE.glob("*.py")}
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
-    assert modules == {"__init__", "__main__", "errors", "sanitize"}
+    assert modules == {"__init__", "__main__", "errors", "sanitize", "tracker"}
     assert packages == {
         "model",
         "storage",

@@ -10,8 +10,6 @@ import time
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
-import typer
-
 from libya_tracker import sanitize
 from libya_tracker.output import mail
 
@@ -87,8 +85,11 @@ def say(text: str) -> None:
 def say_lines(lines: Iterable[str]) -> None:
     """Print lines of standard error in which nothing steers a terminal; cron mails them."""
     clear()
+    if sys.stderr is None:  # it is closed
+        return
     for line in lines:
-        typer.echo(mail.text(line), err=True)
+        sys.stderr.write(f"{mail.text(line)}\n")
+    sys.stderr.flush()
 
 
 def _knows(text: str, encoding: str) -> bool:

@@ -1,0 +1,165 @@
+"""The Python surface: it answers as the commands do, and does what its document shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import libya_tracker as lt
+from tests.conftest import SAMPLE, Run
+from tests.support.data_tools import data_tools, needs_tools, with_tools
+from tests.support.places import TOP
+
+__all__ = ["data_tools"]  # a fixture
+
+DOCUMENT = TOP / "docs" / "python.md"
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> lt.Tracker:
+    (tmp_path / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+    return lt.open("factions.yaml")
+
+
+def as_json(rows: lt.Rows) -> list[dict[str, Any]]:
+    """Return rows as a command writes them."""
+    table = [dict(zip(rows.columns, row, strict=True)) for row in rows]
+    parsed: list[dict[str, Any]] = json.loads(json.dumps(table, default=str))
+    return parsed
+
+
+def test_each_question_answers_as_its_command_does(tracker: lt.Tracker, run: Run) -> None:
+    day, known = "2017-11-08", "2017-11-09"
+    at = f"--as-of {day}"
+    questions: dict[str, lt.Rows] = {
+        f"status {at}": tracker.status(day),
+        f"status trb zintan {at}": tracker.status(dt.date(2017, 11, 8), "trb", "zintan"),
+        f"status {at} --known-at {known} --min-status confirmed": tracker.status(
+            day, known=known, min_status="confirmed"
+        ),
+        f"status {at} --scenario stand-ground": tracker.status(
+            day, scenario="stand-ground"
+        ),
+        f"status {at} --according-to gazette": tracker.status(day, according_to="gazette"),
+        f"status {at} --persist cited": tracker.status(day, persist="cited"),
+        f"show TRB {at}": tracker.show("TRB", day),
+        "log": tracker.log(),
+        "log trb --since 2017-11 --until 2017-11 --grep campaign": tracker.log(
+            "trb", since="2017-11", until="2017-11", words=["campaign"]
+        ),
+        f"diff 2017-10-31 {day}": tracker.diff("2017-10-31", day),
+        "diff 2017-12 2017-12+stand-ground lna": tracker.diff(
+            "2017-12", "2017-12+stand-ground", "lna"
+        ),
+        f"why lna {at}": tracker.why("lna", day=day),
+        f"why trb tidings {at}": tracker.why("trb", "tidings", day),
+        f"expected gna {at}": tracker.expected(day, "gna"),
+        f"blocs gna {at}": tracker.blocs(day, "gna"),
+        f"disputes lna {at}": tracker.disputes(day, "lna"),
+        f"tensions {at}": tracker.tensions(day),
+        f"switches --until {day}": tracker.switches(day),
+        "search campaign": tracker.search("campaign"),
+        "faction list": tracker.factions(),
+        "source list": tracker.sources(),
+    }
+    relations = {row["relation"] for row in as_json(tracker.spells(day))}
+    ties = " ".join(f"--relation {word}" for word in sorted(relations))
+    questions[f"timeline {at} {ties}"] = tracker.spells(day)
+
+    for line, rows in questions.items():
+        result = run(*line.split(), "-f", "json")
+        assert (line, as_json(rows)) == (line, json.loads(result.stdout))
+        assert rows, line
+
+
+def test_the_document_shows_what_is_answered(tracker: lt.Tracker) -> None:
+    names = {"__name__": "__main__"}
+    text = DOCUMENT.read_text(encoding="utf-8").replace("```", "")
+    test = doctest.DocTestParser().get_doctest(text, names, "python.md", str(DOCUMENT), 0)
+    runner = doctest.DocTestRunner()
+
+    failures, count = runner.run(test)
+
+    assert (failures, tracker.path) == (0, Path("factions.yaml"))
+    assert count == text.count(">>> ")
+
+
+def test_what_is_wrong_is_said_as_a_command_says_it(tracker: lt.Tracker) -> None:
+    for question, message in (
+        (lambda: tracker.status("gibberish"), "day: "),
+        (lambda: tracker.status(None, "trbb"), "trb"),
+        (lambda: tracker.status(scenario="deal"), "no scenario 'deal'"),
+        (lambda: tracker.status(**{"kown": "2017"}), "no option 'kown'; there are known, "),
+        (lambda: tracker.search("!"), "words: "),
+        (lambda: lt.open("nowhere.yaml"), "nowhere.yaml"),
+    ):
+        with pytest.raises(lt.TrackerError, match=message):
+            question()
+    with pytest.raises(AttributeError):
+        lt.nothing  # noqa: B018
+
+
+def test_a_script_loads_no_command_line() -> None:
+    code = (
+        "import sys, libya_tracker as lt; before = set(sys.modules); lt.open; "
+        "print(*before, '|', *sys.modules)"
+    )
+    env = {"PYTHONPATH": str(TOP), "PATH": os.environ["PATH"]}
+
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+
+    imported, _, opened = result.stdout.partition("|")
+    assert not {"yaml", "libya_tracker.model"} & {*imported.split()}
+    assert not {"typer", "rich", "jinja2"} & {*opened.split()}
+    assert "libya_tracker.tracker" in opened.split()
+
+
+@needs_tools
+@pytest.mark.slow
+def test_pandas_has_the_rows_as_a_table_with_days(tracker: lt.Tracker) -> None:
+    printed = with_tools(
+        "import libya_tracker as lt, pandas\n"
+        f"rows = lt.open({str(tracker.path.absolute())!r}).status('2017-11-08')\n"
+        "table = pandas.DataFrame(rows, columns=rows.columns)\n"
+        "assert (pandas.DataFrame(rows)['since_first'].dropna() ==\n"
+        "        table['since_first'].dropna()).all()\n"
+        "days = pandas.to_datetime(table['since_last'])\n"
+        "print(list(table.columns) == rows.columns, days.dtype.kind, days.max().date())\n"
+        "print(len(table[days < '2017-11-01']))"
+    )
+
+    lasts = [row.since_last for row in tracker.status("2017-11-08") if row.since_last]
+    early = sum(day < dt.date(2017, 11, 1) for day in lasts)
+    assert printed.split() == ["True", "M", str(max(lasts)), str(early)]
+
+
+@needs_tools
+@pytest.mark.slow
+def test_duckdb_sorts_and_joins_by_the_days_of_rows(run: Run, tmp_path: Path) -> None:
+    document = (TOP / "docs" / "programs.md").read_text(encoding="utf-8")
+    query = document.partition("```sql\n")[2].partition("```")[0]
+    for file in ("timeline.csv", "timeline.json"):
+        run("timeline", "--relation", "fighting", "-o", file)
+
+    printed = with_tools(
+        f"import duckdb\nfor row in duckdb.sql({query!r}).fetchall(): print(*row)",
+        folder=tmp_path,
+    )
+
+    rows = json.loads(Path("timeline.json").read_text(encoding="utf-8"))
+    assert sorted(printed.splitlines()) == sorted(
+        f"{row['faction']} {row['to']} {row['since']}"
+        for row in rows
+        if row["since_first"] <= "2017-11-30" and (row["ended"] or "9") >= "2017-11-01"
+    )
+    assert printed
