@@ -145,8 +145,8 @@ def _steps(
         if answer is None:
             now = state(evening)
             answer = _DayAnswers(
-                _tie(now, part.pair),
-                _tie(now, part.pair[::-1]),
+                tie_answer(now, part.pair),
+                tie_answer(now, part.pair[::-1]),
                 tuple(_of(part.pair, disputes(evening))) if compared else (),
                 (),
             )
@@ -156,7 +156,8 @@ def _steps(
         yield Step(begin, answer)
 
 
-def _tie(now: State, pair: Pair) -> TieAnswer | None:
+def tie_answer(now: State, pair: Pair) -> TieAnswer | None:
+    """Return what is answered of the tie of one faction toward another, if it has one."""
     tie = now.tie(pair)
     if tie is None:
         return None
