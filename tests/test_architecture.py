@@ -242,6 +242,7 @@ def test_a_question_has_one_word_from_the_command_line_to_the_page() -> None:
         "check",
         "correct",
         "edit",
+        "export",
         "faction",
         "import_",
         "init",

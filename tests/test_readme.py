@@ -30,7 +30,7 @@ README = TOP / "README.md"
 #: What asks the registry of the repository.
 SHIPPED = {README, TOP / "docs" / "registry.md"}
 DOCUMENTS = [README, *sorted((TOP / "docs").glob("*.md"))]
-PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git")
+PIPED_INTO = ("awk", "jq", "sort", "cut", "head", "git", "sqlite3")
 
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _YAML = re.compile(r"(?<=^```yaml\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)

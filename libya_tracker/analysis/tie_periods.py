@@ -89,5 +89,5 @@ def _cut(
     parts = [Step(first, bool(before) and before[-1]), *within]
     ends = [*(step.first - ONE_DAY for step in within), last]
     for part, end in zip(parts, ends, strict=True):
-        row = replace(answer.row, divided=part.answer)
+        row = replace(answer.row, divided=True) if part.answer else answer.row
         yield TiePeriod(row, part.first, end, answer.cited)

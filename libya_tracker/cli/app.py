@@ -42,7 +42,7 @@ GROUPS = {
         *("record", "retract", "correct", "edit", "faction", "source", "scenario"),
         *("init", "check", "schema"),
     ),
-    "Exchange": ("import", "merge"),
+    "Exchange": ("import", "export", "merge"),
 }
 
 

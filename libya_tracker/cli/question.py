@@ -162,6 +162,7 @@ def _signed(
     if not any(part.name == "ctx" for part in parts):
         parts.append(inspect.Parameter("ctx", keyword, annotation=typer.Context))
     run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__wrapped__ = command  # type: ignore[attr-defined]  # what returns the answer
     run.__signature__ = inspect.Signature(parts)  # type: ignore[attr-defined]
     run.__annotations__ = {part.name: part.annotation for part in parts}
     return run

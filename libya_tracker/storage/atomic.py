@@ -69,7 +69,7 @@ def create(path: Path, data: bytes) -> None:
             raise
         except OSError:  # a file system that has no hard links
             beside.rename(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def put(path: Path, data: bytes) -> str:
@@ -110,7 +110,7 @@ def swap(
         _fill(handle, data)
         last_look()
         _rename(beside, real)
-    _sync(real.parent)
+    sync(real.parent)
     others = old.st_nlink - 1 if old else 0
     if not others:
         return ""
@@ -125,6 +125,16 @@ def settle(handle: int) -> None:
     except OSError as error:
         if error.errno not in _NO_DISK:
             raise
+
+
+def sync(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can say so."""
+    with contextlib.suppress(OSError):  # some file systems cannot; the swap is done
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            _close(handle)
 
 
 def may_write(path: Path) -> bool:
@@ -241,15 +251,6 @@ def _fill(handle: int, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(handle)
-
-
-def _sync(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # some file systems cannot; the swap is done
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            _close(handle)
 
 
 def _close(handle: int) -> None:

@@ -64,6 +64,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "source show": ("source show s -f FORM",),
     "source withdraw": ("source withdraw s --note x --date 2018-01",),
     "import sheet": ("import sheet sheet.csv", "import sheet sheet.csv --add-new"),
+    "export sqlite": ("export sqlite mutant.db",),
+    "export rows": ("export rows mutant", "export rows mutant -f jsonl"),
     "search": ("search a -f FORM", "search beta 2017 -f FORM"),
     "init": ("init desk",),
     "check": ("check -f FORM",),

@@ -1,0 +1,186 @@
+"""Folders of files that are written together: replaced whole or not at all.
+
+A file in the folder lists the others, so that a folder is known again as one that was
+written here, and no file of anybody else is removed with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from libya_tracker.errors import UsageError
+from libya_tracker.storage import atomic
+
+try:
+    import fcntl
+except ImportError:  # no POSIX: there nothing is locked, and nothing cleared away
+    fcntl = None  # type: ignore[assignment]
+
+#: The list of the files, with what else its writer says of them.
+LIST = "export.json"
+_FILES = "files"
+_HIDDEN = re.compile(r"\.libya-tracker-folder-[0-9a-f]{16}")
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_HERE = -100  # AT_FDCWD
+_NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
+
+
+def put(path: Path, contents: Mapping[str, bytes], about: Mapping[str, Any]) -> str:
+    """Write and sync a folder, new or in the place of one of ours; raise OSError.
+
+    ``about`` stands in its list. Raises UsageError, see ``refuse_other``. Returns what to
+    tell the user: where a file of somebody else is that came meanwhile.
+    """
+    real = Path(os.path.realpath(path))
+    listed = json.dumps({**about, _FILES: [*contents]}, ensure_ascii=False, indent=2)
+    _remove_leftovers(real.parent)
+    with _beside(real.parent) as beside:
+        # First of all the list: by it the others are cleared away if this is cut short.
+        for name, data in {LIST: f"{listed}\n".encode(), **contents}.items():
+            _write(beside / name, data)
+        atomic.sync(beside)
+        refuse_other(path)
+        if not _take_place(beside, real):
+            return ""
+        atomic.sync(real.parent)
+        if _remove(beside):
+            return ""
+        return f"{beside} holds what came into {path} while it was being replaced"
+
+
+def refuse_other(path: Path) -> None:
+    """Raise UsageError where something is there that is no folder of ours, nor empty."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        raise UsageError(f"{path} is no folder; nothing written")
+    if os.path.samestat(status, Path().stat()):
+        raise UsageError(f"{path} is the folder you are in; name another; nothing written")
+    names = sorted(entry.name for entry in path.iterdir())
+    ours = {LIST, *_listed(path)}
+    if names and (LIST not in names or not ours.issuperset(names)):
+        first = next((name for name in names if name not in ours), names[0])
+        message = f"{path} holds what `export rows` did not write, such as {first}"
+        raise UsageError(f"{message}; nothing written")
+
+
+def _listed(folder: Path) -> list[str]:
+    """Return the names of the files that the list of a folder has, which are bare names."""
+    try:
+        listed = json.loads((folder / LIST).read_bytes())[_FILES]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+    every = listed if isinstance(listed, list) else []
+    return [name for name in every if isinstance(name, str) and Path(name).name == name]
+
+
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Make a hidden folder in a folder; remove it unless it was given another name.
+
+    It is locked as long as its writer lives: those that no one holds are cleared away.
+    """
+    path = folder / f".libya-tracker-folder-{os.urandom(8).hex()}"
+    path.mkdir()
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # no locks here: nor does anybody clear away
+            _lock(handle)
+        yield path
+    finally:
+        with contextlib.suppress(OSError):
+            _remove(path)
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Lock an open folder; raise OSError where another holds it, or none can be locked."""
+    if fcntl is None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _take_place(new: Path, real: Path) -> bool:
+    """Give a new folder its name; tell whether an old one is now where the new one was."""
+    try:
+        mode = real.stat().st_mode
+    except FileNotFoundError:
+        new.rename(real)
+        return False
+    new.chmod(stat.S_IMODE(mode))
+    with contextlib.suppress(OSError):  # an empty folder gives way by itself
+        real.rmdir()
+        new.rename(real)
+        return False
+    if not _exchanged(new, real):
+        old = new.with_name(f".libya-tracker-folder-{os.urandom(8).hex()}")
+        real.rename(old)
+        try:
+            new.rename(real)
+        except OSError:
+            old.rename(real)
+            raise
+        old.rename(new)
+    return True
+
+
+def _exchanged(new: Path, real: Path) -> bool:
+    """Exchange two folders in one step; tell whether this system can do that."""
+    import ctypes  # noqa: PLC0415  slow to load, and only a second run needs it
+
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):  # no Linux, or an old one
+        return False
+    if renameat2(_HERE, os.fsencode(new), _HERE, os.fsencode(real), _EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _NOT_KNOWN:  # a file system that has no exchange
+        return False
+    raise OSError(code, os.strerror(code))
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the hidden folders of writers that were killed; others hold a lock."""
+    paths: list[Path] = []
+    with contextlib.suppress(OSError):  # a folder that may be written, but not read
+        paths = [path for path in folder.iterdir() if _HIDDEN.fullmatch(path.name)]
+    for path in paths:
+        with contextlib.suppress(OSError):  # another user's, or one that is at work
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                _lock(handle)
+                _remove(path)
+            finally:
+                os.close(handle)
+
+
+def _remove(folder: Path) -> bool:
+    """Remove a folder with the files that its list has; tell whether it is gone."""
+    for name in (*_listed(folder), LIST):
+        with contextlib.suppress(FileNotFoundError):
+            (folder / name).unlink()
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,205 @@
+"""Exports: whole or not at all, and never over what somebody else wrote."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from libya_tracker.storage import folders
+from tests.conftest import SAMPLE, Run
+from tests.support.places import TOP
+
+DAY = ("--as-of", "2017-11-10")
+#: Each file of rows, and the command that prints the same.
+COMMANDS = {
+    "factions": "faction list",
+    "sources": "source list",
+    "log": "log",
+    "switches": "switches --until 2017-11-10",
+    **{
+        name: f"{name} --as-of 2017-11-10"
+        for name in (
+            *("status", "blocs", "timeline", "disputes", "tensions", "expected"),
+            "scenarios",
+        )
+    },
+}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_the_rows_of_each_question_are_the_bytes_of_its_command(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    seen = ("--known-at", "2017-12", "--min-status", "reported")
+    assert run("export", "rows", "out", "-f", form, *DAY, *seen).exit_code == 0
+
+    assert names(tmp_path / "out") == sorted(
+        ["export.json", *(f"{name}.{form}" for name in COMMANDS)]
+    )
+    for name, line in COMMANDS.items():
+        more = () if name in {"factions", "sources"} else seen
+        assert run(*line.split(), *more, "-f", form, "-o", "one").exit_code == 0, line
+        assert (tmp_path / "out" / f"{name}.{form}").read_bytes() == (
+            tmp_path / "one"
+        ).read_bytes(), name
+
+
+def test_another_run_replaces_the_whole_folder_and_keeps_its_mode(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir(mode=0o750)
+    run("export", "rows", "out")
+    (tmp_path / "link").symlink_to("out")
+    before = names(out)
+
+    result = run("export", "rows", "link", "-f", "jsonl")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert names(out) == [name.replace("csv", "jsonl") for name in before]
+    assert out.stat().st_mode & 0o777 == 0o750
+    assert names(tmp_path) == ["factions.yaml", "link", "out"]
+
+
+def test_a_folder_is_exchanged_where_the_system_has_no_step_for_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "_EXCHANGE", 1 << 20)  # flags that no kernel knows
+    run("export", "rows", "out")
+
+    assert run("export", "rows", "out", "-f", "jsonl").exit_code == 0
+    assert "status.jsonl" in names(tmp_path / "out")
+    assert names(tmp_path) == ["factions.yaml", "out"]
+
+
+def test_leftovers_of_a_run_that_was_killed_are_cleared_away(
+    run: Run, tmp_path: Path
+) -> None:
+    left = tmp_path / f".libya-tracker-folder-{'0' * 16}"
+    left.mkdir()
+    (left / "export.json").write_text('{"files": ["log.csv", "status.csv"]}')
+    (left / "log.csv").write_text("half")
+
+    run("export", "rows", "out")
+
+    assert names(tmp_path) == ["factions.yaml", "out"]
+
+
+def test_what_somebody_else_wrote_is_refused(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "mine").touch()
+    with closing(sqlite3.connect("other.db")) as connection:
+        connection.execute("create table mine (x)")
+    run("export", "rows", "ours")
+    (tmp_path / "ours" / "mine").touch()
+    run("export", "sqlite", "open.db")
+    (tmp_path / "open.db-journal").touch()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    for kind, target, reason in (
+        ("sqlite", "factions.yaml", "factions.yaml is the registry"),
+        ("rows", "factions.yaml", "factions.yaml is the registry"),
+        ("sqlite", "text", "text is no database that `export sqlite` wrote"),
+        ("sqlite", "other.db", "other.db is no database that `export sqlite` wrote"),
+        ("sqlite", "folder", "folder is a folder; name a file"),
+        ("sqlite", "open.db", "another program has open.db open to write in it "
+         "(open.db-journal); close it first"),
+        ("rows", "text", "text is no folder"),
+        ("rows", "folder", "folder holds what `export rows` did not write, such as mine"),
+        ("rows", "ours", "ours holds what `export rows` did not write, such as mine"),
+        ("rows", ".", ". is the folder you are in; name another"),
+    ):  # fmt: skip
+        result = run("export", kind, target)
+        assert (result.exit_code, result.stdout) == (2, ""), target
+        assert result.stderr == f"error: {reason}; nothing written\n"
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_database_is_replaced_and_says_from_where_it_is_seen(
+    run: Run, tmp_path: Path
+) -> None:
+    run("export", "sqlite", "desk.db")
+    (tmp_path / "desk.db").chmod(0o640)
+
+    result = run(
+        *("export", "sqlite", "desk.db", *DAY, "--known-at", "2017-11-05"),
+        *("--scenario", "stand-ground", "--according-to", "gazette", "--persist", "6m"),
+    )
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "desk.db").stat().st_mode & 0o777 == 0o640
+    with closing(sqlite3.connect("desk.db")) as connection:
+        (row,) = connection.execute("select * from export")
+    assert row[3:] == (
+        *("2017-11-10", "2017-11-05", "stand-ground", None, "gazette"),
+        "ties last 6 months unless cited again",
+    )
+    assert names(tmp_path) == ["desk.db", "factions.yaml"]
+
+
+def test_a_day_that_is_no_day_leaves_all_as_it_was(run: Run, tmp_path: Path) -> None:
+    for kind in ("sqlite", "rows"):
+        result = run("export", kind, "out", "--as-of", "soon")
+        assert result.exit_code == 2
+    assert names(tmp_path) == ["factions.yaml"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "rows"])
+def test_a_full_disk_leaves_the_old_export_and_no_litter(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    run("export", kind, "out")
+    out = tmp_path / "out"
+    held = [out] if kind == "sqlite" else sorted(out.iterdir())
+    before = [path.read_bytes() for path in held]
+    limit = 1000
+
+    process = subprocess.run(
+        [sys.executable, "-m", "libya_tracker", "export", kind, "out", *DAY],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(TOP), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+
+    message = "error: out cannot be written: File too large; the old one is as it was\n"
+    assert (process.returncode, process.stdout, process.stderr) == (3, "", message)
+    assert [path.read_bytes() for path in held] == before
+    assert names(tmp_path) == ["factions.yaml", "out"]
+
+
+def test_sqlite_is_loaded_only_where_a_database_is_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, real = "libya_tracker.exchange.sqlite", builtins.__import__
+
+    def refusing(name: str, *args: Any) -> Any:
+        assert name != "sqlite3"
+        return real(name, *args)
+
+    monkeypatch.delitem(sys.modules, ours, raising=False)
+    monkeypatch.setattr(builtins, "__import__", refusing)
+
+    assert run("export", "rows", "out", registry=SAMPLE).exit_code == 0
+    assert run("status").exit_code == 0
