@@ -148,11 +148,11 @@ def test_what_rested_on_a_withdrawn_source_is_corrected(run: Run) -> None:
 
     assert result.stdout.splitlines()[1:] == [
         "ash,Ash Brigade,elm,Elm Army,removed,allied,,corrected,2018-03-01,reported,,"
-        "2018-01-01-elm-ash",
+        "2018-01-01-elm-ash,2018-03-01,2018-03-01",
         "elm,Elm Army,ash,Ash Brigade,removed,allied,,corrected,2018-03-01,reported,,"
-        "2018-01-01-elm-ash",
+        "2018-01-01-elm-ash,2018-03-01,2018-03-01",
         "elm,Elm Army,oak,Oak Front,removed,aligned,,corrected,2018-03-01,reported,,"
-        "2018-01-01-elm-oak",
+        "2018-01-01-elm-oak,2018-03-01,2018-03-01",
     ]
 
 
@@ -163,9 +163,10 @@ def test_a_tie_that_is_gone_is_dated_by_what_ended_it(run: Run) -> None:
 
     # The claim that ended the second tie was confirmed, as its row says.
     assert rows.splitlines()[1:] == [
-        "a,Alpha,b,Beta,added,,aligned,happened,2020-01-01,confirmed,one;two,2020-01-01-a-b",
+        "a,Alpha,b,Beta,added,,aligned,happened,2020-01-01,confirmed,one;two,2020-01-01-a-b,"
+        "2020-01-01,2020-01-01",
         "a,Alpha,op,Storm,removed,supports,,happened,2020-01-05,confirmed,one;two,"
-        "2020-01-05-a-op",
+        "2020-01-05-a-op,2020-01-05,2020-01-05",
     ]
 
 

@@ -29,6 +29,7 @@ from tests.support.registries import (
     registry,
     retraction,
 )
+from tests.support.rows import as_written
 
 Snapshot = Callable[[str], None]
 
@@ -511,8 +512,7 @@ def test_the_page_says_how_sure_and_by_whose_word_it_came_true(run: Run) -> None
 def answer(run: Run, *options: str) -> list[dict[str, Any]]:
     result = run("expected", *options, "-f", "json", registry=HOPEFUL)
     assert (result.exit_code, result.stderr) == (0, "")
-    rows: list[dict[str, Any]] = json.loads(result.stdout)
-    return rows
+    return as_written(json.loads(result.stdout))
 
 
 def test_the_rows_of_what_was_expected(run: Run) -> None:

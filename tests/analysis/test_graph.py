@@ -24,7 +24,7 @@ from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
 from tests.support.networks import graph_at
 from tests.support.registries import claim, entries, point, points, registry
-from tests.support.rows import printed
+from tests.support.rows import as_written, printed
 
 DAY = "2017-11-08"
 
@@ -204,7 +204,7 @@ def test_rows_are_the_edges_in_every_format_for_programs(run: Run) -> None:
         return run("graph", "--as-of", DAY, "-f", form).stdout
 
     lines = [json.loads(line) for line in answer("jsonl").splitlines()]
-    table = list(csv.DictReader(io.StringIO(answer("csv"))))
+    table = as_written(csv.DictReader(io.StringIO(answer("csv"))))
     network = json.loads(answer("json"))
 
     assert [(row["faction"], row["to"]) for row in table] == [

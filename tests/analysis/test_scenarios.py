@@ -29,6 +29,7 @@ from tests.support.registries import (
     registry,
     retraction,
 )
+from tests.support.rows import as_written
 
 Snapshot = Callable[[str], None]
 
@@ -154,8 +155,7 @@ def test_the_page_of_what_ifs(run: Run, snapshot: Snapshot, words: list[str]) ->
 def answer(run: Run, *words: str) -> list[dict[str, Any]]:
     result = run("scenarios", *words, "-f", "json", registry=SUPPOSED)
     assert (result.exit_code, result.stderr) == (0, "")
-    rows: list[dict[str, Any]] = json.loads(result.stdout)
-    return rows
+    return as_written(json.loads(result.stdout))
 
 
 def test_the_rows_of_what_ifs(run: Run) -> None:
@@ -184,7 +184,7 @@ def test_the_difference_is_that_of_diff(run: Run) -> None:
     by_diff = json.loads(run(*words, registry=SUPPOSED).stdout)
 
     assert by_diff
-    assert answer(run, "way-out", "--as-of", day) == by_diff
+    assert answer(run, "way-out", "--as-of", day) == as_written(by_diff)
 
 
 def test_two_what_ifs_are_compared_from_the_first_to_the_second(run: Run) -> None:

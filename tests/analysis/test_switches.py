@@ -589,6 +589,10 @@ def test_switches_of_some_factions(run: Run) -> None:
         "factions": ["d"],
         "first": "2017-12-01",
         "last": "2017-12-01",
+        "first_first": "2017-12-01",
+        "first_last": "2017-12-01",
+        "last_first": "2017-12-01",
+        "last_last": "2017-12-01",
     }
     assert none == []
 

@@ -31,6 +31,7 @@ from tests.support.registries import (
     registry,
     retraction,
 )
+from tests.support.rows import as_written
 
 Snapshot = Callable[[str], None]
 PAIRS = list(itertools.permutations(FACTIONS, 2))
@@ -318,7 +319,7 @@ def test_what_is_known_of_a_claim_is_in_its_row(run: Run) -> None:
         run("why", "TRB", "tidings", "--as-of", "2017-11", "-f", "json").stdout
     )
 
-    assert rows == [
+    assert as_written(rows) == [
         {
             "faction": "trb",
             "name": "Tripoli Revolutionaries' Brigade",

@@ -38,7 +38,7 @@ from tests.support.places import TOP
 from tests.support.sites import relatives_at, turns
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 
@@ -115,7 +115,7 @@ def address(at: Point, place: str) -> str:
 
 
 def csv(rows: Sequence[Any], kind: type[Any]) -> str:
-    return formats.text(formats.grid(rows, kind), Format.CSV)
+    return formats.text(formats.plain_grid(rows, kind), Format.CSV)
 
 
 @pytest.fixture(scope="module")
@@ -261,7 +261,7 @@ def test_each_control_works_by_keyboard(sample: Visit) -> None:
     press("[data-view='/network']", "Enter")
     registry = sample.whole.perspective.registry
     assert press(f"a.node[data-id='{registry.order['trb']}']", "Enter").endswith(",trb")
-    assert sample.text("#heading") == registry.factions["trb"].name
+    expect(tab.locator("#heading")).to_have_text(registry.factions["trb"].name)
     tab.go_back()
     assert sample.text("#heading") == "Network"
     assert sample.noises == []

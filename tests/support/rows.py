@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from libya_tracker.output.formats import Format, grid, text
+from libya_tracker.output.formats import Format, plain_grid, text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
 
 
 def printed(rows: Sequence[Row], *columns: str) -> list[Any]:
-    """Return the rows as JSON has them; with columns, a tuple of these for each row."""
-    objects = json.loads(text(grid(rows, type(rows[0])), Format.JSON)) if rows else []
+    """Return the rows as JSON has them, but for the days beside dates.
+
+    With columns, a tuple of these for each row.
+    """
+    objects = json.loads(text(plain_grid(rows, type(rows[0])), Format.JSON)) if rows else []
     return [tuple(row[name] for name in columns) for row in objects] if columns else objects
+
+
+def as_written(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows that a command wrote without the days that stand beside their dates."""
+    return [
+        {
+            key: value
+            for key, value in row.items()
+            if key.removesuffix("_first").removesuffix("_last") not in {*row} - {key}
+        }
+        for row in rows
+    ]
