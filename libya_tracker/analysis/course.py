@@ -6,6 +6,7 @@ The rules are those of exact dates (docs/semantics.md). Days are ordinals, as in
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -233,8 +234,12 @@ def _stays(runs: Sequence[Run]) -> list[Stay]:
         return [(run.begin, run.end, run) for run in runs]
     days = {day for run in runs for m in run.members for day in (m.begin, m.end + 1)}
     stays: list[Stay] = []
+    coming, begun = deque(sorted(runs, key=attrgetter("begin"))), list[Run]()
     for first, following in pairwise([*sorted(days), OPEN + 1]):
-        run = _top(runs, first)
+        while coming and coming[0].begin <= first:
+            begun.append(coming.popleft())
+        begun = [run for run in begun if run.end >= first]
+        run = _top(begun, first)
         if run is None:
             continue
         if stays and stays[-1][2] is run and stays[-1][1] == first - 1:

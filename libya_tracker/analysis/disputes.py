@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from libya_tracker.analysis import contested
+from libya_tracker.analysis import contested, overlaps
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.runs import Run
 from libya_tracker.analysis.spells import contested_runs, spells
@@ -115,37 +114,38 @@ class _Collector:
     def add_denials(self, now: State, spell: Spell) -> None:
         """Add what is denied of a tie, whether it stands or stood before."""
         last = spell.last or now.point.day
-        self._denied(
-            spell.tie,
-            [
-                denial
-                for denial, period in now.disputes(spell.tie)
-                if period.overlaps(spell.first, last)
-            ],
-        )
+        denials = [
+            denial
+            for denial, period in now.disputes(spell.tie)
+            if period.overlaps(spell.first, last)
+        ]
+        if denials:
+            self._denied(spell.tie, denials)
 
     def add_dates(self, run: Run) -> None:
         """Add the claims that give one tie two ends, or two beginnings."""
         kinds = (Dispute.ENDS, contested.ends), (Dispute.BEGINNINGS, contested.beginnings)
         for dispute, pairs in kinds:
-            for one, other in pairs(run):
+            for groups in pairs(run):
                 early, late = sorted(
-                    (one.claim, other.claim), key=lambda c: _day(c, dispute).first
+                    ([member.claim for member in group] for group in groups),
+                    key=lambda claims: _day(claims[0], dispute).first,
                 )
-                pair = self._pair(early, late)
-                days = _day(early, dispute), _day(late, dispute)
+                pair = self._pair(early[0], late[0])
+                days = _day(early[0], dispute), _day(late[0], dispute)
                 key = _Key(pair, dispute, run.relation, run.relation, days=days)
-                self._add(key, [early], late)
+                self._add(key, early, late)
 
     def add_relations(self, claims: list[Claim]) -> None:
         """Add the claims of one pair that state different relations on the same days."""
-        lasting: list[Claim] = []
-        for later in claims:
-            lasting = [claim for claim in lasting if _last(claim) >= later.date.first]
-            for claim in lasting:
-                if claim.relation is not later.relation and _same_tie(claim, later):
-                    self._differ(claim, later)
-            lasting.append(later)
+        if len(claims) < 2:
+            return
+        for pair, one, other, speaker, sides in overlaps.differences(
+            claims, self._pair, self._voice
+        ):
+            dispute = Dispute.SPEAKER if speaker else Dispute.RELATIONS
+            key = _Key(pair, dispute, one, other, speaker)
+            self._add(key, sides[one].values(), sides[other].values())
 
     def rows(self) -> list[DisputeRow]:
         """Return the disagreements in the order of the file's factions, then of days."""
@@ -154,31 +154,19 @@ class _Collector:
         return [self._row(key, self._sides[key]) for key in keys]
 
     def _denied(self, tie: Tie, denials: list[Claim]) -> None:
-        for denial in denials:
-            pair = self._pair(tie.run[-1], denial)
-            own = [claim for claim in tie.run if claim.by and claim.by == denial.by]
-            key = _Key(pair, Dispute.DENIED, tie.relation, Status.DENIED)
-            self._add(key, tie.run, denial)
-            if own:
-                key = replace(key, dispute=Dispute.SPEAKER, speaker=denial.by)
-                self._add(key, own, denial)
+        pair = self._pair(tie.run[-1], denials[0])
+        key = _Key(pair, Dispute.DENIED, tie.relation, Status.DENIED)
+        self._add(key, tie.run, denials)
+        own, taken_back = _by_speaker(tie.run), _by_speaker(denials)
+        for speaker, claims in taken_back.items():
+            if speaker in own:
+                key = replace(key, dispute=Dispute.SPEAKER, speaker=speaker)
+                self._add(key, own[speaker], claims)
 
-    def _differ(self, one: Claim, other: Claim) -> None:
-        speaker = one.by if one.by == other.by else None
-        if speaker is None and self._voice(one) == self._voice(other):
-            return
-        dispute = Dispute.SPEAKER if speaker else Dispute.RELATIONS
-        pair = self._pair(one, other)
-        key = _Key(pair, dispute, one.relation, other.relation, speaker)
-        opposite = _Key(pair, dispute, other.relation, one.relation, speaker)
-        if opposite in self._sides:
-            key, one, other = opposite, other, one
-        self._add(key, [one], other)
-
-    def _add(self, key: _Key, one: Collection[Claim], other: Claim) -> None:
+    def _add(self, key: _Key, one: Iterable[Claim], other: Iterable[Claim]) -> None:
         sides = self._sides.setdefault(key, _Sides())
         sides.one |= {claim.id: claim for claim in one}
-        sides.other[other.id] = other
+        sides.other |= {claim.id: claim for claim in other}
 
     def _pair(self, one: Claim, other: Claim) -> Pair:
         """Return the direction that claims speak of; the file's where both ways will do."""
@@ -190,9 +178,10 @@ class _Collector:
         )
         return first, second
 
-    def _voice(self, claim: Claim) -> tuple[str | None, frozenset[str]]:
+    def _voice(self, claim: Claim) -> Hashable:
+        """Return whose word a claim is: its speaker's, else its sources' origins'."""
         origins = self._registry.origins
-        return claim.by, frozenset(origins[source] for source in claim.sources)
+        return claim.by or frozenset(origins[source] for source in claim.sources)
 
     def _row(self, key: _Key, sides: _Sides) -> DisputeRow:
         factions, (faction, to) = self._registry.factions, key.pair
@@ -220,14 +209,13 @@ def _day(claim: Claim, dispute: Dispute) -> FuzzyDate:
     return claim.until or claim.date if dispute is Dispute.ENDS else claim.date
 
 
-def _same_tie(one: Claim, other: Claim) -> bool:
-    both_ways = one.relation.two_way or other.relation.two_way
-    return both_ways or one.faction == other.faction
-
-
-def _last(claim: Claim) -> dt.date:
-    """Return the last day of which a claim speaks."""
-    return (claim.until or claim.date).last
+def _by_speaker(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Return the claims that have a speaker, by their speakers."""
+    speakers: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.by:
+            speakers.setdefault(claim.by, []).append(claim)
+    return speakers
 
 
 def _ordered(claims: dict[str, Claim]) -> list[Claim]:

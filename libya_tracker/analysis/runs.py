@@ -6,8 +6,10 @@ day before and the day after always exist.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from libya_tracker.model.dates import FuzzyDate, days_after
@@ -74,6 +76,9 @@ class Member:
     limit: int = OPEN
 
 
+_BEGIN = attrgetter("begin")
+
+
 @dataclass(slots=True)
 class Run:
     """Claims of one relation that overlap or touch: one tie of one side of the pair."""
@@ -131,7 +136,11 @@ class Run:
 
     def latest(self, day: int) -> Member | None:
         """Return the member that began last among those that stand on a day."""
-        return next((m for m in reversed(self.members) if m.begin <= day <= m.end), None)
+        members = self.members
+        for place in range(bisect_right(members, day, key=_BEGIN) - 1, -1, -1):
+            if day <= members[place].end:
+                return members[place]
+        return None
 
     def by(self, day: int) -> tuple[Claim, ...]:
         """Return the claims that have begun by a day."""
@@ -156,14 +165,16 @@ class Run:
             end = min(expiry, self.known_end) if within else expiry
         else:
             end = until
-            self.known_end = max(self.known_end, until)
-            for member in self.members:
-                if not member.bounded:
-                    member.end = min(member.limit, self.known_end)
+            if until > self.known_end:
+                self.known_end = until
+                for member in self.members:
+                    if not member.bounded:
+                        member.end = min(member.limit, until)
         self.contested = self.contested or claim.begins or until is not None
         limit = expiry if until is None else until
         self.members.append(Member(claim, day, end, until is not None, order, limit))
-        self.end = end if end == OPEN else max(member.end for member in self.members)
+        # With a known end, no claim that began before the last of it stands beyond that.
+        self.end = max(self.end, end) if until is None else self.known_end
 
     def cut(self, day: int, end: End) -> None:
         """End it on the day before a day."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -137,11 +138,14 @@ class State:
             denials = denials + self._denials.get((tie.to, tie.faction), [])
         if not denials:
             return []
-        return [
-            (denial, Period(denial.date.first, self._denied_until(denial, tie)))
-            for denial in denials
-            if denial.relation is tie.relation and denial.date.last >= tie.since.first
+        since = tie.since.first
+        denials = [
+            d for d in denials if d.relation is tie.relation and d.date.last >= since
         ]
+        if not denials:
+            return []
+        affirmed = _Affirmations(tie, self.perspective.index.known_since)
+        return [(d, Period(d.date.first, affirmed.last_day(d))) for d in denials]
 
     def disputed_parts(self, spell: Spell) -> list[tuple[Period, bool]]:
         """Return the parts of a spell, each with whether it was disputed then."""
@@ -165,19 +169,6 @@ class State:
             (Period(day, end), any(day in period for period in periods))
             for day, end in zip(days, ends, strict=True)
         ]
-
-    def _denied_until(self, denial: Claim, tie: Tie) -> dt.date | None:
-        """Return the last day of a denial: its own, or before its speaker affirms it."""
-        if denial.until is not None:
-            return denial.until.last
-        known_since = self.perspective.index.known_since
-        assertions = [
-            known_since[claim.id]
-            for claim in tie.run
-            if _same_speaker(denial, claim)
-            and known_since[claim.id] > known_since[denial.id]
-        ]
-        return min(assertions) - ONE_DAY if assertions else None
 
     def disputed_by(self, tie: Tie) -> tuple[str, ...]:
         """Return who denies a tie: the speakers, or the sources where none is named."""
@@ -215,8 +206,36 @@ def state(perspective: Perspective) -> State:
     return State(perspective, table, denials)
 
 
-def _same_speaker(denial: Claim, claim: Claim) -> bool:
-    """Tell whether who denied something asserts it: the speaker, else a source."""
-    if denial.by is not None:
-        return claim.by == denial.by
-    return claim.by is None and not {*denial.sources}.isdisjoint(claim.sources)
+class _Affirmations:
+    """Who asserted a tie when, which ends their own denials of it."""
+
+    def __init__(self, tie: Tie, known_since: Mapping[str, dt.date]) -> None:
+        self._known_since = known_since
+        #: The days on which each asserted it: a speaker, or a source that names none.
+        self._days: dict[tuple[bool, str], list[dt.date]] = {}
+        for claim in tie.run:
+            for voice in _voices(claim):
+                self._days.setdefault(voice, []).append(known_since[claim.id])
+        for days in self._days.values():
+            days.sort()
+
+    def last_day(self, denial: Claim) -> dt.date | None:
+        """Return the last day of a denial: its own, or before its speaker affirms it."""
+        if denial.until is not None:
+            return denial.until.last
+        since = self._known_since[denial.id]
+        later = (
+            days[place]
+            for voice in _voices(denial)
+            if (days := self._days.get(voice))
+            and (place := bisect_right(days, since)) < len(days)
+        )
+        day = min(later, default=None)
+        return None if day is None else day - ONE_DAY
+
+
+def _voices(claim: Claim) -> list[tuple[bool, str]]:
+    """Return who says so: the speaker, else the sources, and whether it is a speaker."""
+    if claim.by is not None:
+        return [(True, claim.by)]
+    return [(False, source) for source in claim.sources]
