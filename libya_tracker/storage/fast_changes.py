@@ -54,8 +54,8 @@ class Extracted(NamedTuple):
     line: int
 
 
-def cut(text: str) -> Extracted | None:
-    """Split the list of changes off a text; return None where its extent is not plain."""
+def extent(text: str) -> tuple[int, int] | None:
+    """Return where the list of changes begins and ends; None where that is not plain."""
     key = 0 if text.startswith("changes:") else text.find("\nchanges:") + 1
     head = _HEAD.match(text, key)
     if (
@@ -70,9 +70,16 @@ def cut(text: str) -> Extracted | None:
     end = following.start() + 1 if following else len(text)
     if following and following[0][1] in "-.":
         return None  # a list at the margin, or the end of a document
-    changes = text[start:end]
-    if not changes.endswith("\n"):
+    return (start, end) if text.endswith("\n", start, end) else None
+
+
+def cut(text: str) -> Extracted | None:
+    """Split the list of changes off a text; return None where its extent is not plain."""
+    place = extent(text)
+    if place is None:
         return None
+    start, end = place
+    changes = text[start:end]
     rest = text[:start] + "\n" * changes.count("\n") + text[end:]
     return Extracted(rest, changes, text.count("\n", 0, start) + 1)
 

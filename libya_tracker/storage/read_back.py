@@ -42,7 +42,7 @@ def refuse_losses(before: Registry, after: Registry) -> None:
     later_entries = {entry.id: entry for entry in after.entries}
     for entry in before.entries:
         later = later_entries.get(entry.id)
-        if entry != later and (later is None or not _equal(entry, later)):
+        if later is None or not _same_record(entry, later):
             raise _unsafe(f"{entry.where} would be read differently")
     old, new = (
         {**_contents(registry.sources), **_contents(registry.scenarios)}
@@ -90,11 +90,6 @@ def refuse_misread_records(intended: Sequence[Faction | Source], after: Registry
 
 def _head(registry: Registry) -> tuple[object, ...]:
     return registry.title, registry.own_keys
-
-
-def _equal(entry: Entry, later: Entry) -> bool:
-    """Tell whether two entries are equal but for their place in the file."""
-    return replace(later, where=entry.where, place=entry.place) == entry
 
 
 Record = Entry | Faction | Source | Scenario

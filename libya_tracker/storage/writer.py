@@ -27,6 +27,7 @@ from libya_tracker.model.records import (
 )
 from libya_tracker.storage import atomic, files, insert, own_ids, read_back
 from libya_tracker.storage.emitter import Child, Item
+from libya_tracker.storage.insert_beside import add_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +197,9 @@ def _inserted(text: str, registry: Registry, addition: Addition) -> str:
         first += text.count("\n") - lines  # the last entries have moved down
         text = insert.add_near(text, "changes", addition.children, first)
     else:
-        text = insert.add(text, addition.path, addition.children)
+        text = add_beside(text, addition.path, addition.children)
     for path, children in addition.needs:
-        text = insert.add(text, path, children)
+        text = add_beside(text, path, children)
     return text
 
 

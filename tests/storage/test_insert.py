@@ -14,6 +14,7 @@ from libya_tracker.model.records import Claim
 from libya_tracker.storage import files, insert, yaml_events
 from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Child, Entry, Item, Pair, Word
+from libya_tracker.storage.insert_beside import add_beside
 from tests.support.tables import each
 
 pytestmark = pytest.mark.slow  # hundreds of texts, each read back
@@ -357,6 +358,37 @@ def test_other_records_are_added_where_they_belong(
     text, path, child, expected = place
 
     assert insert.add(text, path, [child]) == expected
+    assert add_beside(text, path, [child]) == expected
+
+
+@each("gap", ["", "\n", "# below\n", "  # further in\n"])
+@each("path", [("sources",), ("factions", "a", "aliases"), ("scenarios",), ("mine",)])
+def test_what_is_beside_the_changes_is_added_without_them(
+    monkeypatch: pytest.MonkeyPatch, path: insert.Path, gap: str
+) -> None:
+    tables = {"sources": "sources:\n  s:\n    title: S\n", "factions": TOP}
+    claims = f"changes:\n  - {OLD}\n{gap}"
+    head, tail = f"{tables['sources']}{gap}{tables['factions']}{gap}", "scenarios: {}\n"
+    child = Word("A name") if path[-1] == "aliases" else Entry("new", {"title": "N"})
+    texts = [
+        head + claims,
+        head + claims + tail,
+        tail + claims + head,
+        claims + head + tail,
+    ]
+    expected = [insert.add(text, path, [child]) for text in texts]
+    parsed: list[str] = []
+
+    class Recorder(insert._Collections):
+        def __init__(self, text: str, path: insert.Path) -> None:
+            parsed.append(text)
+            super().__init__(text, path)
+
+    monkeypatch.setattr(insert, "_Collections", Recorder)
+
+    assert [add_beside(text, path, [child]) for text in texts] == expected
+    if path[0] in {"sources", "factions"}:
+        assert not any(OLD in text for text in parsed)
 
 
 COMMENT = st.sampled_from(
