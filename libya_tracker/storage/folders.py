@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from libya_tracker.errors import UsageError
-from libya_tracker.storage import atomic
+from libya_tracker.storage import access, atomic
 
 try:
     import fcntl
@@ -36,24 +36,28 @@ _NOT_KNOWN = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 def put(path: Path, contents: Mapping[str, bytes], about: Mapping[str, Any]) -> str:
     """Write and sync a folder, new or in the place of one of ours; raise OSError.
 
+    One that was there keeps its owner, group, mode, ACL and attributes, see
+    ``access.hand_on``; raises UnreadableError where they cannot be kept.
     ``about`` stands in its list. Raises UsageError, see ``refuse_other``. Returns what to
-    tell the user: where a file of somebody else is that came meanwhile.
+    tell the user: where something is left that could not be removed, or came meanwhile.
     """
     real = Path(os.path.realpath(path))
     listed = json.dumps({**about, _FILES: [*contents]}, ensure_ascii=False, indent=2)
     _remove_leftovers(real.parent)
-    with _beside(real.parent) as beside:
+    with _beside(real.parent) as (handle, beside):
+        # Before any file is in it, so that nobody reads what was not for him.
+        if os.path.lexists(real):
+            access.hand_on(real, handle)
         # First of all the list: by it the others are cleared away if this is cut short.
         for name, data in {LIST: f"{listed}\n".encode(), **contents}.items():
             _write(beside / name, data)
         atomic.sync(beside)
         refuse_other(path)
-        if not _take_place(beside, real):
-            return ""
+        _take_place(beside, real)
         atomic.sync(real.parent)
-        if _remove(beside):
-            return ""
-        return f"{beside} holds what came into {path} while it was being replaced"
+    if not os.path.lexists(beside):
+        return ""
+    return f"{beside} has what could not be removed of the old {path}"
 
 
 def refuse_other(path: Path) -> None:
@@ -85,8 +89,8 @@ def _listed(folder: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """Make a hidden folder in a folder; remove it unless it was given another name.
+def _beside(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Make a hidden folder in a folder; at last, remove what has its name then.
 
     It is locked as long as its writer lives: those that no one holds are cleared away.
     """
@@ -96,10 +100,9 @@ def _beside(folder: Path) -> Iterator[Path]:
     try:
         with contextlib.suppress(OSError):  # no locks here: nor does anybody clear away
             _lock(handle)
-        yield path
+        yield handle, path
     finally:
-        with contextlib.suppress(OSError):
-            _remove(path)
+        _remove(path)
         os.close(handle)
 
 
@@ -117,18 +120,15 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _take_place(new: Path, real: Path) -> bool:
-    """Give a new folder its name; tell whether an old one is now where the new one was."""
-    try:
-        mode = real.stat().st_mode
-    except FileNotFoundError:
+def _take_place(new: Path, real: Path) -> None:
+    """Give a new folder its name; an old one that has files is then where it was."""
+    if not os.path.lexists(real):
         new.rename(real)
-        return False
-    new.chmod(stat.S_IMODE(mode))
+        return
     with contextlib.suppress(OSError):  # an empty folder gives way by itself
         real.rmdir()
         new.rename(real)
-        return False
+        return
     if not _exchanged(new, real):
         old = new.with_name(f".libya-tracker-folder-{os.urandom(8).hex()}")
         real.rename(old)
@@ -138,7 +138,6 @@ def _take_place(new: Path, real: Path) -> bool:
             old.rename(real)
             raise
         old.rename(new)
-    return True
 
 
 def _exchanged(new: Path, real: Path) -> bool:
@@ -172,15 +171,12 @@ def _remove_leftovers(folder: Path) -> None:
                 os.close(handle)
 
 
-def _remove(folder: Path) -> bool:
-    """Remove a folder with the files that its list has; tell whether it is gone."""
-    for name in (*_listed(folder), LIST):
-        with contextlib.suppress(FileNotFoundError):
-            (folder / name).unlink()
-    try:
+def _remove(folder: Path) -> None:
+    """Remove a folder with the files that its list has, as far as that can be done.
+
+    The list goes last: by it another run can remove what is left.
+    """
+    with contextlib.suppress(OSError):
+        for name in (*_listed(folder), LIST):
+            (folder / name).unlink(missing_ok=True)
         folder.rmdir()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return True

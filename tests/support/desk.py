@@ -21,7 +21,7 @@ STATE = "state/libya-tracker/reports"
 REGISTRY = "factions.yaml"
 #: The codes of what was written, could not be, or was changed by another meanwhile.
 WRITTEN, FAILED, BUSY = 0, 3, 5
-HIDDEN = re.compile(r"\.libya-tracker-[0-9a-f]{16}")
+HIDDEN = re.compile(r"\.libya-tracker-(folder-)?[0-9a-f]{16}")
 _BATCH = [
     {
         "date": f"2013-0{n}",
@@ -68,6 +68,11 @@ WRITES = {
     "-o, a new file": Write(
         ("timeline", "-o", "DESK/new.svg"),
         ("log", "-o", "DESK/other.txt"),
+    ),
+    "export rows": Write(
+        ("export", "rows", "out", "-f", "jsonl"),
+        ("export", "rows", "later"),
+        before=("export", "rows", "out"),
     ),
     "--since-last, the first": Write(_REPORT, _REPORT),
     "--since-last": Write(_REPORT, _REPORT, before=_REPORT),
@@ -198,7 +203,7 @@ class Desk:
 
     @staticmethod
     def _is_hidden(path: Path) -> bool:
-        return HIDDEN.fullmatch(path.name) is not None
+        return any(HIDDEN.fullmatch(part) for part in path.parts)
 
 
 @pytest.fixture(scope="session")
