@@ -15,6 +15,7 @@ import yaml
 from libya_tracker import __version__, errors
 from libya_tracker.analysis import (
     blocs,
+    comparison,
     diff,
     disputes,
     graph,
@@ -77,6 +78,7 @@ KINDS: dict[str, type] = {
     "report": report_rows.ReportRow,
     "graph": graph.GraphRow,
     "blame": commits.BlameRow,
+    "import ucdp": comparison.ComparisonRow,
     "check": lint.CheckRow,
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,

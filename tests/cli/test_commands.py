@@ -13,6 +13,7 @@ import pytest
 
 from libya_tracker.analysis import (
     blocs,
+    comparison,
     diff,
     disputes,
     expected,
@@ -52,6 +53,9 @@ CONTRACT = {
     "titles publishers links",
     disputes.DisputeRow: "faction name to to_name dispute speaker relation dates voices "
     "changes other other_dates other_voices other_changes",
+    comparison.ComparisonRow: "verdict record years rows file release their_faction "
+    "their_faction_id relation their_to their_to_id faction name matched to to_name "
+    "to_matched first last since until our_relation certainty changes",
     search.SearchRow: "kind id name fields text score",
     CheckRow: "severity rule file line column message",
 }

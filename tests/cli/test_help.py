@@ -16,7 +16,7 @@ from libya_tracker.cli.app import GROUPS
 from tests.conftest import SAMPLE, Run
 from tests.support import manual
 from tests.support.commands import COMMANDS
-from tests.support.places import PACKAGE, TOP
+from tests.support.places import PACKAGE, TESTS, TOP
 from tests.support.repositories import Repository
 
 pytestmark = pytest.mark.slow  # the help of every command
@@ -76,6 +76,7 @@ def test_every_example_can_be_run(
     run: Run, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("november.csv").write_text("date,faction,relation,to\n2017,trb,member,gna\n")
+    shutil.copy(TESTS / "exchange" / "ucdp-nonstate.csv", "ucdp-nonstate-221.csv")
     monkeypatch.setenv("VISUAL", "true")
     for name in re.findall(r"\w+\.yaml", line):
         (tmp_path / name).write_text(SAMPLE, encoding="utf-8")

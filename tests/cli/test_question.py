@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import SAMPLE, Run
 from tests.support.commands import COMMANDS
+from tests.support.places import TESTS
 from tests.support.repositories import Repository
 
 #: What a command cannot do without.
@@ -20,6 +21,7 @@ _NEEDED = {
     "report": ["--since", "2017"],
     "search": ["campaign"],
     "source show": ["gazette"],
+    "import ucdp": [str(TESTS / "exchange" / "ucdp-nonstate.csv"), "--compare"],
 }
 
 

@@ -66,6 +66,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "import sheet": ("import sheet sheet.csv", "import sheet sheet.csv --add-new"),
     "export sqlite": ("export sqlite mutant.db",),
     "export rows": ("export rows mutant", "export rows mutant -f jsonl"),
+    "import ucdp": ("import ucdp ucdp.csv --compare -f FORM",),
     "search": ("search a -f FORM", "search beta 2017 -f FORM"),
     "init": ("init desk",),
     "check": ("check -f FORM",),
@@ -97,6 +98,13 @@ CODES["merge"] |= {1}
 CODES["import sheet"] |= {2}
 #: The sheet that is imported: one claim of known factions, and one that brings a new one.
 SHEET = "Date,Faction,Relation,To,Title\n2016,a,opposed to,b,\n2016,New,fighting,b,New\n"
+#: A table of UCDP's: two factions that fight, and one of them another.
+UCDP = (
+    "conflict_id,side_a,side_a_id,side_a_2nd,side_b,side_b_id,incompatibility,"
+    "start_date2,start_prec2,ep_end,ep_end_date,year,version\n"
+    "1,Alpha,1,Government of Delta,Beta,2,2,2017-11-05,2,0,,2017,18.1\n"
+    "2,Alpha,1,,Gamma,3,2,2017-11-05,5,1,2017-12-31,2017,18.1\n"
+)
 PROCESSES = 4  # a test for each, since one test runs in one process
 
 
@@ -141,6 +149,7 @@ def put(data: bytes) -> None:
     """Write the registry that is asked, and what it is merged with."""
     FILE.write_bytes(data)
     Path("base.yaml").write_text(BLOCKS, encoding="utf-8")
+    Path("ucdp.csv").write_text(UCDP, encoding="utf-8")
     Path("ours.yaml").write_text(BLOCKS.replace("note: ", "note: Not "), encoding="utf-8")
 
 

@@ -1,10 +1,11 @@
-"""``libya-tracker import sheet``."""
+"""``libya-tracker import sheet|ucdp``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
+from libya_tracker.analysis.comparison import ComparisonRow
 from libya_tracker.cli import claim_options, confirmation, messages, sheets
 from libya_tracker.cli.context import now, own_registry
 from libya_tracker.cli.options import (
@@ -15,11 +16,18 @@ from libya_tracker.cli.options import (
     group,
     option,
 )
+from libya_tracker.cli.output import Answer
+from libya_tracker.cli.question import question
+from libya_tracker.errors import UsageError
 from libya_tracker.exchange import sheet as sheet_format
+from libya_tracker.exchange import ucdp as ucdp_format
+from libya_tracker.exchange import ucdp_comparison
 from libya_tracker.exchange.review import Review
-from libya_tracker.storage import edits, files
+from libya_tracker.model.perspective import Perspective
+from libya_tracker.storage import causes, edits, files
+from libya_tracker.views import ucdp as ucdp_view
 
-app = group("Add the claims of a spreadsheet.")
+app = group("Add the claims of a spreadsheet, or compare with others' data.")
 
 SheetArgument = Annotated[
     Path,
@@ -40,10 +48,19 @@ ReviewOption = Annotated[
     ),
 ]
 
-
-@app.callback()
-def _callback() -> None:
-    """Keep `sheet` a word of the command line while it is the only command here."""
+UcdpArgument = Annotated[
+    Path,
+    argument(
+        "FILE",
+        "A table of UCDP's as CSV: non-state conflict, UCDP/PRIO armed conflict or actors; "
+        "- for standard input.",
+        allow_dash=True,
+    ),
+]
+CompareOption = Annotated[
+    bool,
+    flag("--compare", "Show where the table and the registry disagree; write nothing."),
+]
 
 
 @app.command()
@@ -79,3 +96,24 @@ def sheet(
     if not (dry_run or add_new):
         result.refuse_unapproved()
     confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command()
+@question(without={"as_of"})
+def ucdp(
+    perspective: Perspective, file: UcdpArgument, compare: CompareOption = False
+) -> Answer:
+    """Compare a table of UCDP's with the registry, in both directions.
+
+    Example: libya-tracker import ucdp ucdp-nonstate-221.csv --compare
+    """
+    if not compare:
+        raise UsageError("a table of UCDP's can only be compared so far; add --compare")
+    release = ucdp_format.read(*sheets.contents(file, "a table"))
+    name = release.table.name
+    for reason, numbers in release.passed_over.items():
+        count = f"{len(numbers):,} row{'s' * (len(numbers) != 1)}"
+        listed = causes.listed(numbers)
+        messages.say(f"note: {name}: {count} passed over, with {reason}: {listed}")
+    rows = ucdp_comparison.compare(perspective, release)
+    return Answer(rows, ComparisonRow, lambda: ucdp_view.page(rows, perspective, name))

@@ -1,0 +1,208 @@
+"""What UCDP's tables claim: who fought whom from when to when, and who sent troops.
+
+A conflict is a row a year. The years that follow each other in one episode of one pair
+are one claim here, which ends where UCDP says that the episode did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from libya_tracker.exchange import ucdp_dates
+from libya_tracker.exchange.ucdp_actors import Actor, Actors, governments, members, numbers
+from libya_tracker.exchange.ucdp_tables import Kind, Row, Table, is_year, table
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.vocabulary import Relation
+
+#: What an actor's row says of it without a day: the column of the other, and the relation.
+_FLAGS = (
+    ("ActorIdPrev", Relation.SPLINTER),
+    ("ActorIdAlliance", Relation.ALLIED),
+    ("ActorIdGroup", Relation.MEMBER),
+)
+_SIDES = ("side_a", "side_b")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim of UCDP's: two actors, the relation, and the days that its dates allow."""
+
+    #: The number of the conflict, of the dyad where no state takes part, or of the actor.
+    id: str
+    years: tuple[int, ...]
+    #: The rows of the file that it is made of.
+    rows: tuple[int, ...]
+    faction: Actor
+    relation: Relation
+    to: Actor
+    #: None where a table has no days.
+    since: FuzzyDate | None = None
+    #: None where it is not known yet whether it ended.
+    until: FuzzyDate | None = None
+
+    @property
+    def first(self) -> dt.date | None:
+        """The first day on which it can have been so."""
+        return None if self.since is None else self.since.first
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last such day, at most of the last year that is listed."""
+        if self.until is not None:
+            return self.until.last
+        return dt.date(self.years[-1], 12, 31) if self.years else None
+
+
+@dataclass(slots=True)
+class Release:
+    """A table as claims, and the rows that were passed over, by the reason."""
+
+    table: Table
+    actors: Actors
+    statements: list[Statement] = field(default_factory=list)
+    passed_over: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the years in which the table lists anything."""
+        years = [year for one in self.statements for year in one.years]
+        if not years:
+            return None
+        return dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
+
+    def pass_over(self, row: Row, reason: str) -> None:
+        """Note that a row is not read, and why."""
+        numbers = self.passed_over.setdefault(reason, [])
+        if row.number not in numbers:
+            numbers.append(row.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """An episode, and what is claimed in it of which pair."""
+
+    id: str
+    start: str
+    relation: Relation
+    faction: Actor
+    to: Actor
+
+
+def read(data: bytes, name: str) -> Release:
+    """Return what a file claims; raise UsageError where it is no table of UCDP's."""
+    content = table(data, name)
+    release = Release(content, Actors(content))
+    claims = _flags if content.kind is Kind.ACTORS else _episodes
+    release.statements.extend(claims(release))
+    return release
+
+
+def _flags(release: Release) -> Iterator[Statement]:
+    """Yield what an actors' table says: nothing of it has a day."""
+    actors = release.actors
+    for row in release.table.rows:
+        ids = numbers(row["ActorId"])
+        if len(ids) != 1:
+            release.pass_over(row, "no number of an actor")
+            continue
+        for column, relation in _FLAGS:
+            for other in numbers(row[column]):
+                if other != ids[0]:
+                    parties = actors.of(ids[0]), relation, actors.of(other)
+                    yield Statement(ids[0], (), (row.number,), *parties)
+
+
+def _episodes(release: Release) -> Iterator[Statement]:
+    """Yield a claim of each pair for the years in a row in which an episode lists it."""
+    listed: dict[_Key, dict[int, Row]] = {}
+    begun: dict[tuple[str, str], int] = {}
+    for row in release.table.rows:
+        if reason := _fault(row):
+            release.pass_over(row, reason)
+            continue
+        year, episode = int(row["year"]), (_id(release, row), row["start_date2"])
+        begun[episode] = min(year, begun.get(episode, year))
+        for faction, relation, to in _claims(release, row):
+            key = _Key(*episode, relation, faction, to)
+            listed.setdefault(key, {}).setdefault(year, row)
+    for key, rows in listed.items():
+        for years in _runs(sorted(rows)):
+            listing = [rows[year] for year in years]
+            at_start = years[0] == begun[key.id, key.start]
+            since, until = _days(release, key, listing, at_start=at_start)
+            if until is not None and until.last < since.first:
+                for row in listing:
+                    release.pass_over(row, "an end before its beginning")
+                continue
+            places = tuple(row.number for row in listing)
+            parties = key.faction, key.relation, key.to
+            yield Statement(key.id, tuple(years), places, *parties, since, until)
+
+
+def _days(
+    release: Release, key: _Key, rows: Sequence[Row], *, at_start: bool
+) -> tuple[FuzzyDate, FuzzyDate | None]:
+    """Return when what some rows list can have begun, and can have ended.
+
+    Who joins or leaves an episode on the way does so on any day of the year, and so do
+    troops. Of the newest year UCDP does not know yet whether the episode ends in it.
+    """
+    first, last = int(rows[0]["year"]), int(rows[-1]["year"])
+    since = until = None
+    fights = key.relation is Relation.FIGHTING
+    if at_start and fights:
+        since = ucdp_dates.window(key.start, rows[0]["start_prec2"])
+    if rows[-1]["ep_end"] == "1" and fights:
+        until = ucdp_dates.window(rows[-1]["ep_end_date"], rows[-1]["ep_end_prec"])
+    elif rows[-1]["ep_end"] != "1" and last >= release.table.newest:
+        return since or ucdp_dates.year(first), None
+    return since or ucdp_dates.year(first), until or ucdp_dates.year(last)
+
+
+def _fault(row: Row) -> str:
+    """Return why a row of a conflict cannot be read; nothing where it can."""
+    if not is_year(row["year"]):
+        return "no year"
+    if ucdp_dates.window(row["start_date2"], row["start_prec2"]) is None:
+        return "no date of its start (start_date2)"
+    if row["ep_end_date"] and ucdp_dates.window(row["ep_end_date"], "1") is None:
+        return "no date of its end (ep_end_date)"
+    if not all(members(row, side) for side in _SIDES):
+        return "no number of an actor"
+    return ""
+
+
+def _id(release: Release, row: Row) -> str:
+    return row["dyad_id" if release.table.kind is Kind.NON_STATE else "conflict_id"]
+
+
+def _claims(release: Release, row: Row) -> Iterator[tuple[Actor, Relation, Actor]]:
+    """Yield what a row claims: each member of one side fights each of the other.
+
+    Who sends troops supports each member of its side.
+    """
+    actors = release.actors
+    sides = [[actors.of(number) for number in members(row, side)] for side in _SIDES]
+    for one, other in product(*sides):
+        if one.id != other.id:
+            yield one, Relation.FIGHTING, other
+    for side, ours in zip(_SIDES, sides, strict=True):
+        seconds = map(actors.named, governments(row[f"{side}_2nd"]))
+        for second, member in product(seconds, ours):
+            if second != member:
+                yield second, Relation.SUPPORTS, member
+
+
+def _runs(years: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the years that follow each other."""
+    run: list[int] = []
+    for year in years:
+        if run and year != run[-1] + 1:
+            yield run
+            run = []
+        run.append(year)
+    if run:
+        yield run

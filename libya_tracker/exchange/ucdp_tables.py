@@ -1,0 +1,124 @@
+"""UCDP's tables as rows: which of them a file is, told apart by its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from libya_tracker.errors import UsageError
+from libya_tracker.exchange import delimited, texts
+
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+#: A release such as 22.1, which is of the year before.
+_RELEASE = re.compile(r"([0-9]{2})\.[0-9]+")
+
+
+class Kind(StrEnum):
+    """Which of UCDP's tables a file is."""
+
+    NON_STATE = "non-state conflict"
+    ARMED = "armed conflict"
+    ACTORS = "actors"
+
+
+#: The headings without which a table cannot be read.
+NEEDED = {
+    Kind.NON_STATE: (
+        *("dyad_id", "side_a_name", "side_a_id", "side_b_name", "side_b_id"),
+        *("start_date2", "ep_end", "ep_end_date", "year"),
+    ),
+    Kind.ARMED: (
+        *("conflict_id", "side_a", "side_a_id", "side_b", "side_b_id"),
+        *("start_date2", "ep_end", "ep_end_date", "year"),
+    ),
+    Kind.ACTORS: ("ActorId", "NameData", "ActorIdPrev", "ActorIdAlliance", "ActorIdGroup"),
+}
+#: The headings that only one of the tables has.
+_SIGNS = {
+    Kind.ACTORS: {"actorid"},
+    Kind.ARMED: {"sidea", "incompatibility"},
+    Kind.NON_STATE: {"sideaname", "sideacomponents", "sideanamefulltext"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its number in the file, and its cells by their headings."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, heading: str) -> str:
+        return self.cells.get(bare(heading), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was read."""
+
+    name: str
+    kind: Kind
+    rows: list[Row]
+    #: The release that its rows name.
+    release: str | None
+    #: The last year that the release covers, of which it knows no ends.
+    newest: int
+
+
+def table(data: bytes, name: str) -> Table:
+    """Return the table that a file holds; raise UsageError where it is none of UCDP's."""
+    text = texts.text(data, name)
+    grid = delimited.grid(text, name, lambda row: len(_known & set(map(bare, row))))
+    places = [place for place, row in enumerate(grid.rows) if any(map(str.strip, row))]
+    heads = [bare(cell) for cell in grid.rows[places[0]]] if places else []
+    kind = _kind(heads, name)
+    rows = [
+        Row(place + grid.above + 1, _cells(heads, grid.rows[place])) for place in places[1:]
+    ]
+    release = next((row["version"] for row in rows if row["version"]), None)
+    return Table(name, kind, rows, release, _newest(rows, release))
+
+
+def bare(heading: str) -> str:
+    """Return a heading without what differs between releases: case and hyphens."""
+    return _NO_LETTERS.sub("", heading.casefold())
+
+
+def is_year(text: str) -> bool:
+    """Tell whether a text is a year in which there can be a day before and after."""
+    return len(text) == 4 and text.isascii() and text.isdecimal() and 1 < int(text) < 9999
+
+
+_known = {bare(heading) for headings in NEEDED.values() for heading in headings}
+
+
+def _newest(rows: Sequence[Row], release: str | None) -> int:
+    """Return the last year of a release: that before its number, or of its rows."""
+    match = _RELEASE.fullmatch(release or "")
+    years = [int(row["year"]) for row in rows if is_year(row["year"])]
+    return max([*years, 2000 + int(match[1]) - 1 if match else 0])
+
+
+def _cells(heads: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a row; of two under the same heading, the first."""
+    cells: dict[str, str] = {}
+    for head, cell in zip(heads, row, strict=False):
+        cells.setdefault(head, " ".join(cell.split()))
+    return cells
+
+
+def _kind(heads: Sequence[str], name: str) -> Kind:
+    kind = next((one for one, signs in _SIGNS.items() if signs & {*heads}), None)
+    if kind is None:
+        headings = "; ".join(f"{one}: {', '.join(NEEDED[one])}" for one in Kind)
+        raise UsageError(
+            f"{name}: these are no headings of UCDP's tables, which need, of {headings}"
+        )
+    missing = [heading for heading in NEEDED[kind] if bare(heading) not in heads]
+    if missing:
+        raise UsageError(
+            f"{name}: this is a table of UCDP's, {kind}, without {', '.join(missing)}"
+        )
+    return kind

@@ -1,0 +1,200 @@
+"""UCDP's tables: which they are, what they claim, whom they mean, what we have of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from libya_tracker.exchange import ucdp, ucdp_dates
+from libya_tracker.exchange.ucdp import Statement
+from tests.conftest import Run
+
+REGISTRY = """\
+factions:
+  dawn: {name: Dawn Brigade, ids: {ucdp: 11}}
+  dusk: {name: Dusk Brigade, ids: {ucdp: 12}}
+  night: {name: Night Guard, ids: {ucdp: 13}}
+  noon: {name: Noon Council, aliases: [NC, {name: Council of Noon, until: 2014}]}
+  state: {name: Fifth State, kind: state}
+  rule: {name: Government of the Coast, ids: {ucdp: 20}}
+changes:
+  - {date: 2015-02, faction: dawn, relation: fighting, to: dusk, until: 2015-04}
+  - {date: 2015-01, faction: dawn, relation: allied, to: night}
+  - {date: 2016-05-01, faction: dusk, relation: fighting, to: night, until: 2016-06-01}
+  - {date: 2016-05-01, faction: dusk, relation: fighting, to: rule, until: 2016-06-01}
+  - {date: 2016, faction: state, relation: allied, to: rule}
+"""
+COMPARE = ("import", "ucdp", "u.csv", "--compare")
+NON_STATE = (
+    "dyad_id,side_a_name,side_a_name_fulltext,side_a_id,side_a_components,side_b_name,"
+    "side_b_name_fulltext,side_b_id,side_b_components,start_date2,start_prec2,ep_end,"
+    "ep_end_date,ep_end_prec,year,version\n"
+)
+ARMED = (
+    "conflict_id,side_a,side_a_id,side_a_2nd,side_b,side_b_id,incompatibility,"
+    "start_date2,start_prec2,ep_end,ep_end_date,ep_end_prec,year,version\n"
+)
+ACTORS = "ActorId,NameData,ActorIdPrev,ActorIdAlliance,ActorIdGroup,Version\n"
+
+
+def claims(text: str) -> list[str]:
+    """Return what a table claims, each claim in a line."""
+    return [in_words(one) for one in ucdp.read(text.encode(), "x.csv").statements]
+
+
+def in_words(one: Statement) -> str:
+    return f"{one.faction.name} {one.relation} {one.to.name} {one.since} to {one.until}"
+
+
+def test_a_date_is_any_day_that_its_code_allows() -> None:
+    days = {
+        ("2015-03-31", "1"): "2015-03-31",
+        ("2015-03-31", "2"): "2015-03-24..2015-04-07",
+        ("2015-03-31", "3"): "2015-03",
+        ("2015-12-31", "4"): "2015-11-01..2016-01-31",
+        ("2015-03-31", "5"): "2015",
+        ("2015-03-31", "6"): "2014-01-01..2016-12-31",
+        ("2015-03-31", ""): "2015-03",
+        ("2015-12-31", ""): "2015",
+    }
+
+    assert {each: str(ucdp_dates.window(*each)) for each in days} == days
+    for text in ("", "2015-02-30", "0001-01-01", "9999-01-01", "31/12/2015"):
+        assert ucdp_dates.window(text, "1") is None
+
+
+def test_each_of_a_coalition_fights_each_of_the_other_side_over_the_years() -> None:
+    text = NON_STATE + (
+        '9,"B, A",,50,"11, 12",C,,13,,2015-02-03,1,0,,,2015,17.1\n'
+        '9,"B, A",,50,"12, 11",C,,13,,2015-02-03,1,1,2016-03-31,3,2016,17.1\n'
+        "8,A,,11,,D,,14,,2014-01-01,1,1,2014-01-02,1,2014,17.1\n"
+    )
+
+    # 11 stands alone below, and so the other one is B.
+    assert claims(text) == [
+        "A fighting C 2015-02-03 to 2016-03",
+        "B fighting C 2015-02-03 to 2016-03",
+        "A fighting D 2014-01-01 to 2014-01-02",
+    ]
+
+
+def test_who_joins_a_war_or_sends_troops_does_so_on_any_day_of_a_year() -> None:
+    friends = '"Government of One, Two, Government of Three"'
+    text = ARMED + (
+        "7,Government of Home,20,,A,11,2,2014-05-01,1,0,,,2014,17.1\n"
+        f'7,Government of Home,20,{friends},"B, A","11, 12",2,2014-05-01,1,0,,,2015,17.1\n'
+        "7,Government of Home,20,,B,12,2,2014-05-01,1,0,,,2016,17.1\n"
+    )
+
+    # Of 2016, the newest year, it is not known whether the war ended.
+    assert claims(text) == [
+        "Government of Home fighting A 2014-05-01 to 2015",
+        "Government of Home fighting B 2015 to None",
+        "Government of One, Two supports Government of Home 2015 to 2015",
+        "Government of Three supports Government of Home 2015 to 2015",
+    ]
+    older = text.replace("17.1", "22.1")
+    assert claims(older)[1] == "Government of Home fighting B 2015 to 2016"
+
+
+def test_what_is_said_of_an_actor_has_no_day() -> None:
+    rows = '11,A,12,,,22.1\n12,B,,13,"13, 11",22.1\n,C,,,,22.1\n'
+
+    release = ucdp.read(f"\ufeff{ACTORS}{rows}".encode(), "x.csv")
+
+    assert [in_words(one) for one in release.statements] == [
+        "A splinter B None to None",
+        "B allied actor 13 None to None",
+        "B member A None to None",
+        "B member actor 13 None to None",
+    ]
+    assert release.passed_over == {"no number of an actor": [4]}
+
+
+def test_claims_and_ties_are_compared_in_both_directions(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text(
+        NON_STATE
+        + "1,A,,11,,B,,12,,2015-03-01,1,1,2015-03-02,1,2015,17.1\n"
+        + "2,A,,11,,C,,13,,2015-06-01,1,1,2015-06-02,1,2015,17.1\n"
+        + "3,NC,Noon Council,30,,B,,12,,2015-06-01,1,1,2015-06-02,1,2015,17.1\n"
+        + "4,NO,,31,,B,,12,,2015-06-01,1,1,2015-06-02,1,2015,17.1\n"
+        + "5,Council of Noon,,32,,B,,12,,2016-06-01,1,0,,,2016,17.1\n"
+        + "6,Dusk Brigade,,33,,A,,11,,2016-06-01,1,0,,,2016,17.1\n"
+        + "7,X,,34,,Y,,35,,2016-06-01,1,0,,,2016,17.1\n"
+        + "8,A,,11,,B,,12,,2016-13-01,1,0,,,2016,17.1\n",
+        encoding="utf-8",
+    )
+
+    page = run(*COMPARE, registry=REGISTRY)
+    rows = json.loads(run(*COMPARE, "-f", "json", registry=REGISTRY).stdout)
+
+    columns = ("verdict", "record", "matched", "faction", "to", "our_relation", "until")
+    assert [tuple(row[column] for column in columns) for row in rows] == [
+        ("agrees", "1", "ucdp id", "dawn", "dusk", "fighting", "2015-03-02"),
+        ("against", "2", "ucdp id", "dawn", "night", "allied", "2015-06-02"),
+        ("new", "3", "name", "noon", "dusk", None, "2015-06-02"),
+        # An abbreviation is no name in full, 5 had given up its name, 6 is not number 12.
+        ("unmatched", "4", None, None, "dusk", None, "2015-06-02"),
+        ("unmatched", "5", None, None, "dusk", None, None),
+        ("unmatched", "6", None, None, "dawn", None, None),
+        ("unmatched", "7", None, None, None, None, None),
+        ("only here", None, "ucdp id", "dusk", "night", "fighting", "2016-06-01"),
+        ("only here", None, "ucdp id", "dusk", "rule", "fighting", "2016-06-01"),
+    ]
+    assert page.stderr == (
+        "note: u.csv: 1 row passed over, with no date of its start (start_date2): 9\n"
+    )
+    assert page.stdout.splitlines()[1:3] == [
+        "7 claims in the table: 1 agrees, 1 against, 1 new, 4 unmatched.",
+        "2 fights only in the registry.",
+    ]
+    assert "Not shown: 1 claim about nobody in the registry." in page.stdout
+    assert (tmp_path / "factions.yaml").read_text(encoding="utf-8") == REGISTRY
+
+
+def test_a_state_is_known_by_its_government_and_fights_of_states_are_apart(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "u.csv").write_text(
+        f"{ARMED}7,Rule,20,Government of Fifth State,X,40,2,2016-01-01,1,0,,,2016,17.1\n",
+        encoding="utf-8",
+    )
+
+    rows = json.loads(run(*COMPARE, "-f", "json", registry=REGISTRY).stdout)
+
+    columns = ("verdict", "matched", "faction", "relation", "to", "our_relation")
+    assert [tuple(row[column] for column in columns) for row in rows] == [
+        ("unmatched", "ucdp id", "rule", "fighting", None, None),
+        ("agrees", "name of a state", "state", "supports", "rule", "allied"),
+        ("only here", "ucdp id", "dusk", "fighting", "rule", "fighting"),
+    ]
+
+
+def test_what_is_no_table_of_ucdp_is_refused_with_what_is_needed(
+    run: Run, tmp_path: Path
+) -> None:
+    needed = "dyad_id, side_a_name, side_a_id, side_b_name, side_b_id, start_date2"
+    for text, reason in {
+        "": "these are no headings of UCDP's tables, which need, of non-state conflict: "
+        + needed,
+        "a,b\n1,2\n": "these are no headings of UCDP's tables",
+        NON_STATE.replace("ep_end,", "").replace(",year", ""): "this is a table of UCDP's, "
+        "non-state conflict, without ep_end, year\n",
+        f'{ACTORS}1,"': "a quote that begins a cell is not closed",
+        "\0": "",
+    }.items():
+        (tmp_path / "u.csv").write_text(text, encoding="utf-8")
+
+        result = run(*COMPARE)
+
+        assert (result.exit_code, result.stdout) == (2, ""), text
+        assert reason in result.stderr
+
+
+def test_only_a_comparison_is_there_yet(run: Run) -> None:
+    result = run("import", "ucdp", "u.csv")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: a table of UCDP's can only be compared so far; add --compare\n"
+    )
