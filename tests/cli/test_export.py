@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from libya_tracker.exchange import sqlite_schema
 from libya_tracker.storage import folders
 from tests.conftest import SAMPLE, Run
 from tests.support.places import TOP
@@ -157,6 +158,20 @@ def test_a_database_is_replaced_and_says_from_where_it_is_seen(
         "ties last 6 months unless cited again",
     )
     assert names(tmp_path) == ["desk.db", "factions.yaml"]
+
+
+def test_a_database_without_a_search_is_written_with_a_note(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = sqlite_schema.SEARCH.replace("fts5(", "fts0(")  # which no SQLite has
+    monkeypatch.setattr(sqlite_schema, "SEARCH", lacking)
+
+    result = run("export", "sqlite", "desk.db")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "note: this SQLite has no FTS5; the texts cannot be searched\n"
+    with closing(sqlite3.connect("desk.db")) as connection:
+        assert connection.execute("select count(*) from texts").fetchone()[0] > 20
 
 
 def test_a_day_that_is_no_day_leaves_all_as_it_was(run: Run, tmp_path: Path) -> None:
