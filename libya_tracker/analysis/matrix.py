@@ -42,9 +42,16 @@ class Matrix:
         A relation is written before its sign, since programs take a cell that begins with
         a sign for a formula. The sign as a number is 1, 0 or -1.
         """
+        places = {name: place for place, name in enumerate(self.factions, 1)}
+        ties: dict[str, list[Tie]] = {}
+        for (faction, to), tie in self.state.ties.items():
+            if to in places:
+                ties.setdefault(faction, []).append(tie)
         for faction in self.factions:
-            ties = (self.tie(faction, to) for to in self.factions)
-            yield (faction, *(_value(tie, values) for tie in ties))
+            row: list[str | int | None] = [faction, *[None] * len(places)]
+            for tie in ties.get(faction, ()):
+                row[places[tie.to]] = _value(tie, values)
+            yield tuple(row)
 
 
 def matrix(
@@ -63,8 +70,6 @@ def matrix(
     return Matrix(state, tuple(factions))
 
 
-def _value(tie: Tie | None, values: Values) -> str | int | None:
-    if tie is None:
-        return None
+def _value(tie: Tie, values: Values) -> str | int | None:
     relation = tie.relation
     return relation.valence if values is Values.SIGN else f"{relation} {relation.sign}"

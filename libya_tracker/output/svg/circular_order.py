@@ -71,19 +71,31 @@ def _neighbours(weights: Weights) -> _Neighbours:
 
 def _greedy(names: Sequence[str], neighbours: _Neighbours) -> list[str]:
     """Return names so that each is the one most attracted by the eight before it."""
-    rest = dict.fromkeys(names)
+    rest = {name: place for place, name in enumerate(names)}
     order: list[str] = []
     while rest:
-        last = order[-8:]
-        best = max(rest, key=lambda name: _affinity(neighbours.get(name, {}), last))
+        attraction = {
+            name: weight
+            for name, weight in _attraction(order[-8:], neighbours).items()
+            if name in rest
+        }
+        # Whoever has nothing to do with those before is attracted by 0.
+        indifferent = next((name for name in rest if attraction.get(name, 0) == 0), None)
+        if indifferent is not None:
+            attraction[indifferent] = 0
+        best = max(attraction, key=lambda name: (attraction[name], -rest[name]))
         del rest[best]
         order.append(best)
     return order
 
 
-def _affinity(weights: Mapping[str, int], last: Sequence[str]) -> int:
-    """Return how strongly a node is attracted by the last ones, the very last the most."""
-    return sum(weights.get(name, 0) * rank for rank, name in enumerate(last, 1))
+def _attraction(last: Sequence[str], neighbours: _Neighbours) -> dict[str, int]:
+    """Return how strongly the last nodes attract their neighbours, the very last most."""
+    attraction: dict[str, int] = {}
+    for rank, name in enumerate(last, 1):
+        for other, weight in neighbours.get(name, {}).items():
+            attraction[other] = attraction.get(other, 0) + weight * rank
+    return attraction
 
 
 def _move_to_best(order: list[str], name: str, neighbours: _Neighbours) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libya_tracker.output.svg.circular_order import Weights, arrange, circular_order, cost
@@ -93,3 +93,26 @@ def test_the_order_does_not_depend_on_that_of_the_claims() -> None:
 
     assert order == circular_order(replace(sample, entries=sample.entries[::-1]))
     assert frozenset({"4th-division", "lna"}) in neighbours(order)
+
+
+@settings(max_examples=5)
+@given(st.randoms(use_true_random=False))
+def test_of_many_names_each_is_the_one_most_attracted_by_the_eight_before(
+    dice: Any,
+) -> None:
+    names = [f"n{number}" for number in range(90)]
+    weights = {frozenset(dice.sample(names, 2)): dice.randint(-3, 4) for _ in range(200)}
+
+    order = arrange(names, weights)
+
+    for place, name in enumerate(order):
+        last = order[max(0, place - 8) : place]
+
+        def attraction(other: str, last: Sequence[str] = last) -> int:
+            ranks = enumerate(last, 1)
+            return sum(
+                rank * weights.get(frozenset({one, other}), 0) for rank, one in ranks
+            )
+
+        rest = [other for other in names if other not in order[:place]]
+        assert name == max(rest, key=attraction)
