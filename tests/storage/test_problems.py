@@ -16,7 +16,8 @@ from tests.support.tables import each
 
 pytestmark = pytest.mark.slow  # every bad file through two commands
 
-SOURCES = sorted(PACKAGE.rglob("*.py"))
+#: What finds problems: other people's formats have rows of three texts, too.
+SOURCES = sorted({*PACKAGE.rglob("*.py")} - {*PACKAGE.glob("exchange/*.py")})
 
 
 def rules_of(source: str) -> Iterator[str]:
