@@ -13,10 +13,16 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from libya_tracker.cli.app import app
-from tests.support.campaign import count, pytest_terminal_summary
+from tests.support.campaign import (
+    count,
+    left_to_ci,
+    pytest_configure,
+    pytest_terminal_summary,
+)
 from tests.support.launcher import launcher
 
-__all__ = ["count", "launcher", "pytest_terminal_summary"]  # fixtures, and a hook
+# Fixtures and hooks.
+__all__ = ["count", "launcher", "pytest_configure", "pytest_terminal_summary"]
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"
@@ -46,8 +52,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow each random test, which tries many registries, and each process."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark as slow each random test, which tries many registries, and each process.
+
+    Of the slowest tests, a desk that runs the whole suite leaves most to CI.
+    """
+    left = left_to_ci(items, Path(__file__).parent)
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
     for item in items:
         if isinstance(item, pytest.Function) and (
             getattr(item.obj, "is_hypothesis_test", False)

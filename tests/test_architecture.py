@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.campaign import SLOWEST
 from tests.support.places import PACKAGE, TESTS, TOP
 
 NAME = PACKAGE.name
@@ -283,6 +284,10 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     }
 
     assert list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_the_slowest_tests_are_where_a_desk_looks_for_them() -> None:
+    assert [name for name in SLOWEST if not (TESTS / name).is_file()] == []
 
 
 def test_no_test_module_imports_another() -> None:

@@ -2,7 +2,9 @@
 
 ``LIBYA_TRACKER_FAULTS`` times as many cases are tried: 1 is what the suite has, 100 the
 whole campaign. ``LIBYA_TRACKER_SEED`` draws the same cases again: each failure prints it.
-Of what takes most time, CI tries all that the suite has, and a desk some, drawn by chance.
+Of what takes most time, CI tries all that the suite has, and a desk some, drawn by chance:
+of some tests a quarter of the cases, of the slowest files a quarter of the tests, where the
+whole suite is asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -29,6 +32,17 @@ _COUNTED = "counted by the campaign"
 
 #: How many times as many cases of what takes most time are tried in CI as at a desk.
 THOROUGH = 4 if os.environ.get("CI") or WHOLE else 1
+
+#: The slowest files: nearly each of their tests starts processes, a browser or a shell.
+SLOWEST = (
+    *("cli/test_export.py", "cli/test_installed.py", "cli/test_messages.py"),
+    *("cli/test_merge_driver.py", "cli/test_shells.py", "cli/test_streams.py"),
+    *("faults/test_disks.py", "output/bulletin/test_html.py", "output/test_mail.py"),
+    *("output/test_site_in_a_browser.py", "storage/test_leftovers.py"),
+    *("test_a_month_of_two.py", "test_benchmarks.py", "test_tracker.py", "test_ucdp.py"),
+)
+#: Set for pytest's workers where no test was asked for by name, and so the whole suite is.
+_SUITE = "LIBYA_TRACKER_SUITE"
 
 T = TypeVar("T")
 Count = Callable[..., None]
@@ -52,6 +66,23 @@ def some(cases: Sequence[T], name: str) -> list[T]:
         return list(cases)
     places = chance(name).sample(range(len(cases)), -(-len(cases) // 4))
     return [cases[place] for place in sorted(places)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest's workers know whether the whole suite is asked for."""
+    if not hasattr(config, "workerinput"):
+        whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        os.environ[_SUITE] = "whole" if whole else ""
+
+
+def left_to_ci(items: Sequence[pytest.Item], folder: Path) -> set[pytest.Item]:
+    """Return the tests that the whole suite leaves out at a desk."""
+    if THOROUGH > 1 or not os.environ.get(_SUITE):
+        return set()
+    files = {folder / name for name in SLOWEST}
+    slowest = [item for item in items if item.path in files]
+    return {*slowest} - {*some(slowest, "slowest")}
 
 
 def every_other(cases: Iterable[T], first: int) -> list[T]:
