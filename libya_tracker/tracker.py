@@ -119,14 +119,14 @@ class Tracker:
         **options: Unpack[Options],
     ) -> Rows:
         """Return the claims, in the order in which they take effect."""
-        seen = self._perspective(until, options)
+        perspective = self._perspective(until, options)
         query = ClaimFilter(
-            factions=values.faction_ids(seen, factions),
-            since=None if since is None else values.first_day(str(since), seen.day),
-            until=None if until is None else seen.day,
+            factions=values.faction_ids(perspective, factions),
+            since=None if since is None else values.first_day(str(since), perspective.day),
+            until=None if until is None else perspective.day,
             words=list(words),
         )
-        return _rows(_log.log(seen, query), _log.LogRow, "log")
+        return _rows(_log.log(perspective, query), _log.LogRow, "log")
 
     def diff(
         self, a: Day, b: Day | None = None, *factions: str, **options: Unpack[Options]
@@ -148,21 +148,21 @@ class Tracker:
         **options: Unpack[Options],
     ) -> Rows:
         """Return the claims behind each tie of a faction, and those set aside."""
-        seen = self._perspective(day, options)
-        other = None if to is None else values.faction_id(seen, to)
-        rows = _why.why(seen, values.faction_id(seen, faction), other)
+        perspective = self._perspective(day, options)
+        other = None if to is None else values.faction_id(perspective, to)
+        rows = _why.why(perspective, values.faction_id(perspective, faction), other)
         return _rows(rows, _why.WhyRow, "why")
 
     def spells(
         self, day: Day | None = None, *factions: str, **options: Unpack[Options]
     ) -> Rows:
         """Return from when to when each tie stood, of every relation, up to a day."""
-        seen = self._perspective(day, options)
-        names = values.faction_ids(seen, factions)
+        perspective = self._perspective(day, options)
+        names = values.faction_ids(perspective, factions)
         ties = [word for word in Relation if word.sign is not None]
         bars = [
             bar
-            for bar in _timeline.bars(seen, Period(until=seen.day), ties)
+            for bar in _timeline.bars(perspective, Period(until=perspective.day), ties)
             if not names or bar.faction in names
         ]
         rows = _timeline.rows(self.registry, bars)
@@ -172,9 +172,11 @@ class Tracker:
         self, day: Day | None = None, *factions: str, **options: Unpack[Options]
     ) -> Rows:
         """Return what was expected, whether it came true, and by what."""
-        seen = self._perspective(day, options)
-        names = values.faction_ids(seen, factions)
-        rows = [r for r in _expected.expected(seen) if _about(names, r.faction, r.to)]
+        perspective = self._perspective(day, options)
+        names = values.faction_ids(perspective, factions)
+        rows = [
+            r for r in _expected.expected(perspective) if _about(names, r.faction, r.to)
+        ]
         return _rows(rows, _expected.ExpectedRow, "expected")
 
     def blocs(
@@ -190,8 +192,8 @@ class Tracker:
         self, day: Day | None = None, *factions: str, **options: Unpack[Options]
     ) -> Rows:
         """Return the pairs on which claims disagree, side by side."""
-        seen = self._perspective(day, options)
-        rows = _disputes.disputes(seen, values.faction_ids(seen, factions))
+        perspective = self._perspective(day, options)
+        rows = _disputes.disputes(perspective, values.faction_ids(perspective, factions))
         return _rows(rows, _disputes.DisputeRow, "disputes")
 
     def tensions(
@@ -208,10 +210,10 @@ class Tracker:
         self, day: Day | None = None, *factions: str, **options: Unpack[Options]
     ) -> Rows:
         """Return who followed whom for how long, up to a day, and who changed sides."""
-        seen = self._perspective(day, options)
-        names = values.faction_ids(seen, factions)
-        own = followings(seen, FOLLOWING)
-        rows = _switches.loyalty(self.registry, own, Period(until=seen.day), names)
+        perspective = self._perspective(day, options)
+        names = values.faction_ids(perspective, factions)
+        own = followings(perspective, FOLLOWING)
+        rows = _switches.loyalty(self.registry, own, Period(until=perspective.day), names)
         return _rows(rows, _switches.LoyaltyRow, "switches")
 
     def search(self, words: str) -> Rows:

@@ -234,12 +234,12 @@ def _stays(runs: Sequence[Run]) -> list[Stay]:
         return [(run.begin, run.end, run) for run in runs]
     days = {day for run in runs for m in run.members for day in (m.begin, m.end + 1)}
     stays: list[Stay] = []
-    coming, begun = deque(sorted(runs, key=attrgetter("begin"))), list[Run]()
+    coming, standing = deque(sorted(runs, key=attrgetter("begin"))), list[Run]()
     for first, following in pairwise([*sorted(days), OPEN + 1]):
         while coming and coming[0].begin <= first:
-            begun.append(coming.popleft())
-        begun = [run for run in begun if run.end >= first]
-        run = _top(begun, first)
+            standing.append(coming.popleft())
+        standing = [run for run in standing if run.end >= first]
+        run = _top(standing, first)
         if run is None:
             continue
         if stays and stays[-1][2] is run and stays[-1][1] == first - 1:

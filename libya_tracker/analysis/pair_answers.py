@@ -61,8 +61,8 @@ def lookup(
 ) -> Answer | None:
     """Return the answer of a day, as known on a day."""
     steps = steps_at(versions, known)
-    begun = bisect_right(steps, day, key=attrgetter("first"))
-    return steps[begun - 1].answer if begun else None
+    count = bisect_right(steps, day, key=attrgetter("first"))
+    return steps[count - 1].answer if count else None
 
 
 class TieAnswer(NamedTuple):

@@ -144,14 +144,14 @@ class Trials:
         That day may not have been tried. Of the readings that differ from the leading one
         in a single date and make no less sense, the nearest that has a tie is taken.
         """
-        dates, chosen = self._whole(parts, leading)
+        dates, base = self._whole(parts, leading)
         others = {
             place: min(date.last, day)
             for place, date in enumerate(dates.all)
             if date.first <= day
         }
-        for place in sorted(others, key=lambda place: abs(others[place] - chosen[place])):
-            days = [*chosen[:place], others[place], *chosen[place + 1 :]]
+        for place in sorted(others, key=lambda place: abs(others[place] - base[place])):
+            days = [*base[:place], others[place], *base[place + 1 :]]
             if not dates.in_order(days):
                 continue
             course = dates.course(days)
@@ -166,15 +166,15 @@ class Trials:
         """Return the dates of all stretches together, and the days that they are given."""
         claims: list[Claim] = []
         dissolved: dict[str, FuzzyDate] = {}
-        begun: list[int] = []
-        ended: list[int] = []
+        beginnings: list[int] = []
+        ends: list[int] = []
         for part, days in zip(parts, outcome.days, strict=True):
             count = len(days) - len(part.dissolved)
             claims += part.claims
             dissolved |= part.dissolved
-            begun += days[:count]
-            ended += days[count:]
-        return PairDates(self._pair, claims, dissolved, self._persist), begun + ended
+            beginnings += days[:count]
+            ends += days[count:]
+        return PairDates(self._pair, claims, dissolved, self._persist), beginnings + ends
 
     def _before(self, parts: Sequence[Stretch]) -> Outcomes:
         """Return what the readings of all stretches but the last left standing."""

@@ -152,20 +152,20 @@ def _claim(perspective: Perspective, place: int, claim: Claim) -> Row:
     Of a what-if it is seen under that what-if.
     """
     sources, known = perspective.registry.sources, perspective.index.known_since[claim.id]
-    seen = perspective.supposing(claim.scenario)
-    gone = seen.is_known(claim) and not seen.is_visible(claim)
+    view = perspective.supposing(claim.scenario)
+    retracted = view.is_known(claim) and not view.is_visible(claim)
     return (
         *(claim.id, place, *_fuzzy(claim.date), claim.faction, claim.relation, claim.to),
         *(claim.ends_tie_with, *_fuzzy(claim.until), int(claim.begins), claim.status),
         grade(sources, claim.sources, claim.credibility),
         *(claim.by, claim.note, *_moment(claim.recorded), known.isoformat()),
-        *(int(gone), claim.scenario, int(claim.own_id)),
+        *(int(retracted), claim.scenario, int(claim.own_id)),
     )
 
 
 def _spells(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
-    shown = bars(perspective, relations=_STATES)
-    answers = timeline_rows(perspective.registry, shown)
+    spells = bars(perspective, relations=_STATES)
+    answers = timeline_rows(perspective.registry, spells)
     yield (
         "spells",
         [
@@ -182,7 +182,7 @@ def _spells(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
         "spell_claims",
         [
             (spell, claim, place)
-            for spell, bar in enumerate(shown, 1)
+            for spell, bar in enumerate(spells, 1)
             for place, claim in enumerate(_ids(bar), 1)
         ],
     )

@@ -118,20 +118,20 @@ def _flags(release: Release) -> Iterator[Statement]:
 def _episodes(release: Release) -> Iterator[Statement]:
     """Yield a claim of each pair for the years in a row in which an episode lists it."""
     listed: dict[_Key, dict[int, Row]] = {}
-    begun: dict[tuple[str, str], int] = {}
+    first_years: dict[tuple[str, str], int] = {}
     for row in release.table.rows:
         if reason := _fault(row):
             release.pass_over(row, reason)
             continue
         year, episode = int(row["year"]), (_id(release, row), row["start_date2"])
-        begun[episode] = min(year, begun.get(episode, year))
+        first_years[episode] = min(year, first_years.get(episode, year))
         for faction, relation, to in _claims(release, row):
             key = _Key(*episode, relation, faction, to)
             listed.setdefault(key, {}).setdefault(year, row)
     for key, rows in listed.items():
         for years in _runs(sorted(rows)):
             listing = [rows[year] for year in years]
-            at_start = years[0] == begun[key.id, key.start]
+            at_start = years[0] == first_years[key.id, key.start]
             since, until = _days(release, key, listing, at_start=at_start)
             if until is not None and until.last < since.first:
                 for row in listing:

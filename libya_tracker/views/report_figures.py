@@ -71,8 +71,8 @@ def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
     if bulletin.a.point.day == dt.date.min or not drawing.edges:
         return (drawing if drawing.edges else None), caption
     novelties = _novelties(bulletin)
-    shown = {edge.id: novelties[edge.id] for edge in drawing.edges if edge.id in novelties}
-    return replace(drawing, novelties=shown), caption
+    news = {edge.id: novelties[edge.id] for edge in drawing.edges if edge.id in novelties}
+    return replace(drawing, novelties=news), caption
 
 
 def _novelties(bulletin: Bulletin) -> dict[str, Novelty]:

@@ -75,8 +75,10 @@ def sqlite(
 
     path = context.registry_path(registry)
     _refuse(file, path, database.refuse_other)
-    seen = _perspective(path, as_of, known_at, scenario, min_status, according_to, persist)
-    result = database.database(seen, _PROGRAM)
+    perspective = _perspective(
+        path, as_of, known_at, scenario, min_status, according_to, persist
+    )
+    result = database.database(perspective, _PROGRAM)
     if not result.searchable:
         messages.say("note: this SQLite has no FTS5; the texts cannot be searched")
     _write(file, lambda: database.put(file, result))
@@ -105,20 +107,26 @@ def rows(
 
     path = context.registry_path(registry)
     _refuse(folder, path, folders.refuse_other)
-    seen = _perspective(path, as_of, known_at, scenario, min_status, according_to, persist)
-    contents = dict(row_files(seen, Format(form)))
-    about = {"program": _PROGRAM, "registry": seen.registry.name, "day": str(seen.day)}
-    about["as_seen"] = seen.describe()
+    perspective = _perspective(
+        path, as_of, known_at, scenario, min_status, according_to, persist
+    )
+    contents = dict(row_files(perspective, Format(form)))
+    about = {
+        "program": _PROGRAM,
+        "registry": perspective.registry.name,
+        "day": str(perspective.day),
+    }
+    about["as_seen"] = perspective.describe()
     _write(folder, lambda: folders.put(folder, contents, about))
 
 
 def _perspective(path: Path, *given: Any) -> Perspective:
     """Return the registry as the options ask to see it; say where a what-if is idle."""
     names = "as_of", "known_at", "scenario", "min_status", "according_to", "persist"
-    seen = perspective_of(path, dict(zip(names, given, strict=True)))
-    for note in idle(seen, over_time=True):
+    perspective = perspective_of(path, dict(zip(names, given, strict=True)))
+    for note in idle(perspective, over_time=True):
         messages.say(f"note: {note}")
-    return seen
+    return perspective
 
 
 def _refuse(target: Path, registry: Path, refuse_other: Callable[[Path], None]) -> None:

@@ -246,11 +246,11 @@ class _Picture:
 
 def _statuses(chart: Chart) -> Iterator[tuple[Element, int, str]]:
     """Yield the entries of the legend for the statuses, none where all are reported."""
-    shown = {*chart.statuses} & {*status_marks.BESIDE_LETTERS}
+    signs = {*chart.statuses} & {*status_marks.BESIDE_LETTERS}
     for status in chart.statuses:
         sign = Element("g", class_="tl-key")
         if outline := status_marks.BESIDE_LETTERS.get(status):
             sign.append(timeline_marks.sign((6, 0), outline, "currentColor"))
             yield sign, 12, status
-        elif shown and status is Status.REPORTED:
+        elif signs and status is Status.REPORTED:
             yield sign, 0, "no sign: reported"
