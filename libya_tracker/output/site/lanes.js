@@ -49,9 +49,9 @@ function drawnBar({ to, last, parts, row }, x, y) {
   const title = `${reads(row.relation)} ${factions[to].name}, since ${row.since}${until}, ${remarks(row)}`;
   return svg("g", {}, svg("title", {}, title), parts.map((part) => {
     const [left, width] = [x(part.first), Math.max(3, x(part.last) - x(part.first))];
-    const [kind, fill] = part.dubious ? ["bar dubious", null] : ["bar", ink];
+    const [kind, paint] = part.dubious ? ["bar dubious", null] : ["bar", ink];
     return [svg("rect", { x: left, y, width, height: 15, fill: colour, class: kind }),
-      width > 10 && svg("text", { x: left + width / 2, y: y + 11.5, class: "letter small", fill }, letter)];
+      width > 10 && svg("text", { x: left + width / 2, y: y + 11.5, class: "letter small", fill: paint }, letter)];
   }));
 }
 

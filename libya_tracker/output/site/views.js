@@ -121,9 +121,9 @@ function scenarioList(point) {
 
 /** Returns why a tie differs, as `diff` has it: first what is known changes, then the day. */
 function whyOf({ from, with: to }, [first, between, last], old, now) {
-  const { ties, happened, learned } = world(old);
+  const { ties: standing, happened, learned } = world(old);
   const of = (rows) => rows.find((row) => row[0] === from && row[1] === to)?.[2] ?? [];
-  const steps = stepsAt(of(ties), now.known);
+  const steps = stepsAt(of(standing), now.known);
   const stood = steps.some((day, n) => n % 2 === 0 && day <= old.day && relationOf(steps[n + 1]) === first);
   const isLater = between !== last && !(last === "" && between !== first && stood);
   return isLater ? valueAt(stepsAt(of(happened), now.known), { known: old.day, day: now.day }) ?? "happened"
@@ -139,10 +139,10 @@ function comparison(point) {
   const points = [old, { ...old, known: now.known }, now];
   const course = points.map((at) => new Map(tiesAt(at).map((row) => [`${row.from} ${row.with}`, row])));
   const ends = old === then ? [course[0], course[2]] : [course[2], course[0]];
-  const pairs = [...new Map(ends.flatMap((ties) => [...ties]))];
+  const pairs = [...new Map(ends.flatMap((there) => [...there]))];
   pairs.sort(([, a], [, b]) => a.from - b.from || a.with - b.with);
   const rows = pairs.flatMap(([pair, tie]) => {
-    const relation = (ties) => ties.get(pair)?.relation ?? "";
+    const relation = (there) => there.get(pair)?.relation ?? "";
     const [before, after] = ends.map(relation);
     const difference = before && after ? "changed" : before ? "removed" : "added";
     const why = () => whyOf(tie, course.map(relation), old, now);

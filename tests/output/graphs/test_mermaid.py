@@ -89,7 +89,7 @@ def expected(graph: Graph) -> dict[str, Any]:
             [
                 ids[edge.faction],
                 ids[edge.to],
-                edge.relation + (", disputed" if edge.disputed else ""),
+                edge.words,
                 ("double_" if edge.two_way else "") + kinds[edge.sign],
             ]
             for edge in graph.edges
