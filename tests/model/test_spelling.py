@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libya_tracker.model import spelling
@@ -32,6 +32,7 @@ def test_words_are_near_where_few_letters_are_slips(
     assert spelling.slips(one, other) == spelling.slips(other, one) == count
 
 
+@example("abcba", "abbaaa").via("past the limit only with the last letter")
 @given(one=st.text("abc", max_size=6), other=st.text("abc", max_size=6))
 def test_a_distance_is_the_same_from_both_sides_and_within_the_longer_word(
     one: str, other: str
