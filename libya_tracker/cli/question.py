@@ -16,7 +16,15 @@ from typing import Annotated, Any
 
 import typer
 
-from libya_tracker.cli import context, options, output, selection, states, values
+from libya_tracker.cli import (
+    context,
+    messages,
+    options,
+    output,
+    selection,
+    states,
+    values,
+)
 from libya_tracker.cli.context import FORMAT
 from libya_tracker.cli.output import Answer, Target
 from libya_tracker.cli.selection import FactionFilter
@@ -78,6 +86,29 @@ def question(
         return _signed(run, command, own, shared)
 
     return declare
+
+
+def with_perspective(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a function that writes what is seen in a registry as a command for typer.
+
+    It is a function of the registry's path, of what reads the registry as the shared
+    options ask to see it, and of its own options.
+    """
+    _, _, *own = inspect.signature(command, eval_str=True).parameters.values()
+    shared: dict[str, Any] = {**_OF_PERSPECTIVE, "registry": options.RegistryOption}
+
+    def run(**arguments: Any) -> None:
+        path = context.registry_path(arguments["registry"])
+
+        def read() -> Perspective:
+            perspective = perspective_of(path, arguments)
+            for note in idle(perspective, over_time=True):
+                messages.say(f"note: {note}")
+            return perspective
+
+        command(path, read, **{part.name: arguments[part.name] for part in own})
+
+    return _signed(run, command, own, shared)
 
 
 def _target(
@@ -148,7 +179,7 @@ def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:
 
 def _signed(
     run: Callable[..., None],
-    command: Command,
+    command: Callable[..., Any],
     own: Sequence[inspect.Parameter],
     shared: Mapping[str, Any],
 ) -> Callable[..., None]:

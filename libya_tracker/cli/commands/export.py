@@ -6,24 +6,14 @@ import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from libya_tracker import __version__
-from libya_tracker.cli import context, messages
-from libya_tracker.cli.options import (
-    AccordingToOption,
-    AsOfOption,
-    KnownAtOption,
-    MinStatusOption,
-    PersistOption,
-    RegistryOption,
-    ScenarioOption,
-    argument,
-    group,
-)
-from libya_tracker.cli.question import idle, perspective_of
+from libya_tracker.cli import messages
+from libya_tracker.cli.options import argument, group
+from libya_tracker.cli.question import with_perspective
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import Format
@@ -53,16 +43,8 @@ RowFormatOption = Annotated[
 
 
 @app.command()
-def sqlite(
-    file: FileArgument,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    persist: PersistOption = None,
-    registry: RegistryOption = None,
-) -> None:
+@with_perspective
+def sqlite(path: Path, read: Callable[[], Perspective], file: FileArgument) -> None:
     """Write a database of the registry, its spells and the ties of any day.
 
     The records are those of the whole file. The spells and ties are those up to the day
@@ -73,28 +55,20 @@ def sqlite(
     # Deferred: only this command needs SQLite.
     from libya_tracker.exchange import sqlite as database  # noqa: PLC0415
 
-    path = context.registry_path(registry)
     _refuse(file, path, database.refuse_other)
-    perspective = _perspective(
-        path, as_of, known_at, scenario, min_status, according_to, persist
-    )
-    result = database.database(perspective, _PROGRAM)
+    result = database.database(read(), _PROGRAM)
     if not result.searchable:
         messages.say("note: this SQLite has no FTS5; the texts cannot be searched")
     _write(file, lambda: database.put(file, result))
 
 
 @app.command()
+@with_perspective
 def rows(
+    path: Path,
+    read: Callable[[], Perspective],
     folder: FolderArgument,
     form: RowFormatOption = RowFormat.CSV,
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    scenario: ScenarioOption = None,
-    min_status: MinStatusOption = None,
-    according_to: AccordingToOption = None,
-    persist: PersistOption = None,
-    registry: RegistryOption = None,
 ) -> None:
     """Write the rows of each question into a folder.
 
@@ -105,11 +79,8 @@ def rows(
     # Deferred: it brings every question with it.
     from libya_tracker.cli.row_files import row_files  # noqa: PLC0415
 
-    path = context.registry_path(registry)
     _refuse(folder, path, folders.refuse_other)
-    perspective = _perspective(
-        path, as_of, known_at, scenario, min_status, according_to, persist
-    )
+    perspective = read()
     contents = dict(row_files(perspective, Format(form)))
     about = {
         "program": _PROGRAM,
@@ -118,15 +89,6 @@ def rows(
     }
     about["as_seen"] = perspective.describe()
     _write(folder, lambda: folders.put(folder, contents, about))
-
-
-def _perspective(path: Path, *given: Any) -> Perspective:
-    """Return the registry as the options ask to see it; say where a what-if is idle."""
-    names = "as_of", "known_at", "scenario", "min_status", "according_to", "persist"
-    perspective = perspective_of(path, dict(zip(names, given, strict=True)))
-    for note in idle(perspective, over_time=True):
-        messages.say(f"note: {note}")
-    return perspective
 
 
 def _refuse(target: Path, registry: Path, refuse_other: Callable[[Path], None]) -> None:
