@@ -12,7 +12,7 @@ import pytest
 
 from libya_tracker.analysis.comparison import ComparisonRow, Verdict
 from libya_tracker.exchange import ucdp, ucdp_tables
-from libya_tracker.exchange.ucdp_comparison import compare
+from libya_tracker.exchange.comparing import compare
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point

@@ -6,15 +6,19 @@ are one claim here, which ends where UCDP says that the episode did.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from libya_tracker.exchange import ucdp_dates
-from libya_tracker.exchange.ucdp_actors import Actor, Actors, governments, members, numbers
+from libya_tracker.exchange.actors import Actor
+from libya_tracker.exchange.statements import Release, Statement
+from libya_tracker.exchange.ucdp_actors import UCDP, Actors, governments, members, numbers
 from libya_tracker.exchange.ucdp_tables import Kind, Row, Table, is_year, table
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.records import Faction
+from libya_tracker.model.vocabulary import Kind as FactionKind
 from libya_tracker.model.vocabulary import Relation
 
 #: What an actor's row says of it without a day: the column of the other, and the relation.
@@ -27,57 +31,12 @@ _SIDES = ("side_a", "side_b")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A claim of UCDP's: two actors, the relation, and the days that its dates allow."""
-
-    #: The number of the conflict, of the dyad where no state takes part, or of the actor.
-    id: str
-    years: tuple[int, ...]
-    #: The rows of the file that it is made of.
-    rows: tuple[int, ...]
-    faction: Actor
-    relation: Relation
-    to: Actor
-    #: None where a table has no days.
-    since: FuzzyDate | None = None
-    #: None where it is not known yet whether it ended.
-    until: FuzzyDate | None = None
-
-    @property
-    def first(self) -> dt.date | None:
-        """The first day on which it can have been so."""
-        return None if self.since is None else self.since.first
-
-    @property
-    def last(self) -> dt.date | None:
-        """The last such day, at most of the last year that is listed."""
-        if self.until is not None:
-            return self.until.last
-        return dt.date(self.years[-1], 12, 31) if self.years else None
-
-
-@dataclass(slots=True)
-class Release:
-    """A table as claims, and the rows that were passed over, by the reason."""
+class _Reading:
+    """A table that is being read: its rows, its actors, and what was read of it."""
 
     table: Table
     actors: Actors
-    statements: list[Statement] = field(default_factory=list)
-    passed_over: dict[str, list[int]] = field(default_factory=dict)
-
-    @property
-    def period(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day of the years in which the table lists anything."""
-        years = [year for one in self.statements for year in one.years]
-        if not years:
-            return None
-        return dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
-
-    def pass_over(self, row: Row, reason: str) -> None:
-        """Note that a row is not read, and why."""
-        numbers = self.passed_over.setdefault(reason, [])
-        if row.number not in numbers:
-            numbers.append(row.number)
+    release: Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +53,36 @@ class _Key:
 def read(data: bytes, name: str) -> Release:
     """Return what a file claims; raise UsageError where it is no table of UCDP's."""
     content = table(data, name)
-    release = Release(content, Actors(content))
+    actors = Actors(content)
+    lists = partial(_lists, content)
+    release = Release(UCDP, content.name, content.release, actors.shared, lists)
     claims = _flags if content.kind is Kind.ACTORS else _episodes
-    release.statements.extend(claims(release))
+    release.statements.extend(claims(_Reading(content, actors, release)))
     return release
 
 
-def _flags(release: Release) -> Iterator[Statement]:
+def _lists(table: Table, factions: Sequence[Faction]) -> bool:
+    """Tell whether a fight between some factions is of the sort that a table lists.
+
+    UCDP lists a fight in which the government of a state takes part apart from others. Its
+    governments are the first sides of that table.
+    """
+    rows = table.rows if table.kind is Kind.ARMED else ()
+    governments = {(UCDP.register, row["side_a_id"]) for row in rows}
+    state = any(
+        faction.kind is FactionKind.STATE or governments & {*faction.ids}
+        for faction in factions
+    )
+    return state == (table.kind is Kind.ARMED)
+
+
+def _flags(reading: _Reading) -> Iterator[Statement]:
     """Yield what an actors' table says: nothing of it has a day."""
-    actors = release.actors
-    for row in release.table.rows:
+    actors = reading.actors
+    for row in reading.table.rows:
         ids = numbers(row["ActorId"])
         if len(ids) != 1:
-            release.pass_over(row, "no number of an actor")
+            reading.release.pass_over(row.number, "no number of an actor")
             continue
         for column, relation in _FLAGS:
             for other in numbers(row[column]):
@@ -115,27 +91,27 @@ def _flags(release: Release) -> Iterator[Statement]:
                     yield Statement(ids[0], (), (row.number,), *parties)
 
 
-def _episodes(release: Release) -> Iterator[Statement]:
+def _episodes(reading: _Reading) -> Iterator[Statement]:
     """Yield a claim of each pair for the years in a row in which an episode lists it."""
     listed: dict[_Key, dict[int, Row]] = {}
     first_years: dict[tuple[str, str], int] = {}
-    for row in release.table.rows:
+    for row in reading.table.rows:
         if reason := _fault(row):
-            release.pass_over(row, reason)
+            reading.release.pass_over(row.number, reason)
             continue
-        year, episode = int(row["year"]), (_id(release, row), row["start_date2"])
+        year, episode = int(row["year"]), (_id(reading, row), row["start_date2"])
         first_years[episode] = min(year, first_years.get(episode, year))
-        for faction, relation, to in _claims(release, row):
+        for faction, relation, to in _claims(reading, row):
             key = _Key(*episode, relation, faction, to)
             listed.setdefault(key, {}).setdefault(year, row)
     for key, rows in listed.items():
         for years in _runs(sorted(rows)):
             listing = [rows[year] for year in years]
             at_start = years[0] == first_years[key.id, key.start]
-            since, until = _days(release, key, listing, at_start=at_start)
+            since, until = _days(reading, key, listing, at_start=at_start)
             if until is not None and until.last < since.first:
                 for row in listing:
-                    release.pass_over(row, "an end before its beginning")
+                    reading.release.pass_over(row.number, "an end before its beginning")
                 continue
             places = tuple(row.number for row in listing)
             parties = key.faction, key.relation, key.to
@@ -143,7 +119,7 @@ def _episodes(release: Release) -> Iterator[Statement]:
 
 
 def _days(
-    release: Release, key: _Key, rows: Sequence[Row], *, at_start: bool
+    reading: _Reading, key: _Key, rows: Sequence[Row], *, at_start: bool
 ) -> tuple[FuzzyDate, FuzzyDate | None]:
     """Return when what some rows list can have begun, and can have ended.
 
@@ -157,7 +133,7 @@ def _days(
         since = ucdp_dates.window(key.start, rows[0]["start_prec2"])
     if rows[-1]["ep_end"] == "1" and fights:
         until = ucdp_dates.window(rows[-1]["ep_end_date"], rows[-1]["ep_end_prec"])
-    elif rows[-1]["ep_end"] != "1" and last >= release.table.newest:
+    elif rows[-1]["ep_end"] != "1" and last >= reading.table.newest:
         return since or ucdp_dates.year(first), None
     return since or ucdp_dates.year(first), until or ucdp_dates.year(last)
 
@@ -175,16 +151,16 @@ def _fault(row: Row) -> str:
     return ""
 
 
-def _id(release: Release, row: Row) -> str:
-    return row["dyad_id" if release.table.kind is Kind.NON_STATE else "conflict_id"]
+def _id(reading: _Reading, row: Row) -> str:
+    return row["dyad_id" if reading.table.kind is Kind.NON_STATE else "conflict_id"]
 
 
-def _claims(release: Release, row: Row) -> Iterator[tuple[Actor, Relation, Actor]]:
+def _claims(reading: _Reading, row: Row) -> Iterator[tuple[Actor, Relation, Actor]]:
     """Yield what a row claims: each member of one side fights each of the other.
 
     Who sends troops supports each member of its side.
     """
-    actors = release.actors
+    actors = reading.actors
     sides = [[actors.of(number) for number in members(row, side)] for side in _SIDES]
     for one, other in product(*sides):
         if one.id != other.id:

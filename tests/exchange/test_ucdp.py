@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from libya_tracker.exchange import ucdp, ucdp_dates
-from libya_tracker.exchange.ucdp import Statement
+from libya_tracker.exchange.statements import Statement
 from tests.conftest import Run
 
 REGISTRY = """\

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from libya_tracker.analysis.comparison import ComparisonRow
-from libya_tracker.cli import claim_options, confirmation, messages, sheets
+from libya_tracker.cli import claim_options, confirmation, messages, releases, sheets
 from libya_tracker.cli.context import now, own_registry
 from libya_tracker.cli.options import (
     DryRunOption,
@@ -21,11 +20,9 @@ from libya_tracker.cli.question import question
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import sheet as sheet_format
 from libya_tracker.exchange import ucdp as ucdp_format
-from libya_tracker.exchange import ucdp_comparison
 from libya_tracker.exchange.review import Review
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.storage import causes, edits, files
-from libya_tracker.views import ucdp as ucdp_view
+from libya_tracker.storage import edits, files
 
 app = group("Add the claims of a spreadsheet, or compare with others' data.")
 
@@ -110,10 +107,4 @@ def ucdp(
     if not compare:
         raise UsageError("a table of UCDP's can only be compared so far; add --compare")
     release = ucdp_format.read(*sheets.contents(file, "a table"))
-    name = release.table.name
-    for reason, numbers in release.passed_over.items():
-        count = f"{len(numbers):,} row{'s' * (len(numbers) != 1)}"
-        listed = causes.listed(numbers)
-        messages.say(f"note: {name}: {count} passed over, with {reason}: {listed}")
-    rows = ucdp_comparison.compare(perspective, release)
-    return Answer(rows, ComparisonRow, lambda: ucdp_view.page(rows, perspective, name))
+    return releases.comparison(perspective, release)

@@ -1,4 +1,4 @@
-"""The page of ``import ucdp --compare``: where a table and the registry disagree."""
+"""The page of ``import … --compare``: where a data set and the registry disagree."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from libya_tracker.views.words import commas, counted, present
 _TITLES = {
     Verdict.AGAINST: "Against: the registry has another tie then",
     Verdict.NEW: "New: the registry has no tie of the two then",
-    Verdict.ONLY_HERE: "Only here: UCDP lists no such fight then",
-    Verdict.REVIEW: "For review: UCDP gives no day",
+    Verdict.ONLY_HERE: "Only here: {} lists no such fight then",
+    Verdict.REVIEW: "For review: {} gives no day",
     Verdict.AGREES: "Agrees",
     Verdict.UNMATCHED: "Unmatched: one of the two is not in the registry",
 }
 _COLUMNS = ("Claim", "In the registry")
 
 
-def page(rows: Sequence[ComparisonRow], perspective: Perspective, name: str) -> Page:
+def page(
+    rows: Sequence[ComparisonRow], perspective: Perspective, name: str, data_set: str
+) -> Page:
     """Return how many claims of each verdict there are, then each, what differs first.
 
-    What is about nobody in the registry is only counted.
+    What is about nobody in the registry is only counted. ``name`` is that of the table.
     """
     nobody = sum(not (row.faction or row.to) for row in rows)
     left = f"{counted(nobody, 'claim')} about nobody in the registry"
-    sheet = Sheet(_COLUMNS, list(_lines(rows)))
+    sheet = Sheet(_COLUMNS, list(_lines(rows, data_set)))
     title = heading(perspective, f"compared with {name}, up to ")
     return Page(
         title,
@@ -54,11 +56,11 @@ def _lead(rows: Sequence[ComparisonRow]) -> tuple[str, ...]:
     )
 
 
-def _lines(rows: Sequence[ComparisonRow]) -> Iterator[TableLine]:
+def _lines(rows: Sequence[ComparisonRow], data_set: str) -> Iterator[TableLine]:
     for verdict, title in _TITLES.items():
         members = [r for r in rows if r.verdict is verdict and (r.faction or r.to)]
         if members:
-            yield Cell(title, "strong")
+            yield Cell(title.format(data_set), "strong")
         yield from map(_line, members)
 
 

@@ -1,4 +1,4 @@
-"""Where UCDP and a registry agree and where they do not, in both directions."""
+"""Where a data set and a registry agree and where they do not, in both directions."""
 
 from __future__ import annotations
 
@@ -9,19 +9,16 @@ from libya_tracker.analysis import comparison
 from libya_tracker.analysis.comparison import Answer, ComparisonRow, Verdict
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.spells import spells
-from libya_tracker.exchange.ucdp import Release, Statement
-from libya_tracker.exchange.ucdp_actors import REGISTER, Match, Matcher
-from libya_tracker.exchange.ucdp_tables import Kind
+from libya_tracker.exchange.actors import Match, Matcher
+from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
-from libya_tracker.model.records import Pair
-from libya_tracker.model.vocabulary import Kind as FactionKind
 from libya_tracker.model.vocabulary import Relation
 
 
 def compare(perspective: Perspective, release: Release) -> list[ComparisonRow]:
     """Return each claim of a table with our answer to it, then what only we have."""
-    matcher = Matcher(perspective.registry, release.actors)
+    matcher = Matcher(perspective.registry, release.data_set, release.shared)
     rows = []
     theirs: dict[frozenset[str], list[Statement]] = {}
     for one in release.statements:
@@ -55,8 +52,8 @@ def _row(
         record=one.id,
         years=one.years,
         rows=one.rows,
-        file=release.table.name,
-        release=release.table.release,
+        file=release.name,
+        release=release.release,
         their_faction=one.faction.name,
         their_faction_id=one.faction.id,
         relation=one.relation,
@@ -97,7 +94,7 @@ def _only_here(
         pair = (spell.tie.faction, spell.tie.to)
         if not matcher.numbered.issuperset(pair) or not comparison.overlaps(spell, years):
             continue
-        if not _is_of(perspective, release, pair):
+        if not release.lists([perspective.registry.factions[one] for one in pair]):
             continue
         days = spell.period
         listed = theirs.get(frozenset(pair), ())
@@ -105,35 +102,19 @@ def _only_here(
             yield _our_row(perspective, release, spell, years)
 
 
-def _is_of(perspective: Perspective, release: Release, pair: Pair) -> bool:
-    """Tell whether a fight is of the sort that a table lists.
-
-    UCDP lists a fight in which the government of a state takes part apart from others. Its
-    governments are the first sides of that table.
-    """
-    factions = perspective.registry.factions
-    rows = release.table.rows if release.table.kind is Kind.ARMED else ()
-    governments = {row["side_a_id"] for row in rows}
-    state = any(
-        factions[faction].kind is FactionKind.STATE
-        or any(r == REGISTER and n in governments for r, n in factions[faction].ids)
-        for faction in pair
-    )
-    return state == (release.table.kind is Kind.ARMED)
-
-
 def _our_row(
     perspective: Perspective, release: Release, spell: Spell, years: Period
 ) -> ComparisonRow:
     tie, factions = spell.tie, perspective.registry.factions
     first = None if spell.first == dt.date.min else spell.first
+    how = f"{release.data_set.register} id"
     return ComparisonRow(
         verdict=Verdict.ONLY_HERE,
         record=None,
         years=(),
         rows=(),
-        file=release.table.name,
-        release=release.table.release,
+        file=release.name,
+        release=release.release,
         their_faction=None,
         their_faction_id=None,
         relation=tie.relation,
@@ -141,10 +122,10 @@ def _our_row(
         their_to_id=None,
         faction=tie.faction,
         name=factions[tie.faction].name,
-        matched=f"{REGISTER} id",
+        matched=how,
         to=tie.to,
         to_name=factions[tie.to].name,
-        to_matched=f"{REGISTER} id",
+        to_matched=how,
         first=first,
         last=spell.last,
         since=tie.since,

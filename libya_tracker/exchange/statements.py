@@ -1,0 +1,77 @@
+"""What other data sets claim: their statements, and the table in which these stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from libya_tracker.exchange.actors import Actor, DataSet
+from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.records import Faction
+from libya_tracker.model.vocabulary import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim of a data set: two actors, the relation, and the days its dates allow."""
+
+    #: What it is called there, such as the number of a conflict or of a dyad.
+    id: str
+    years: tuple[int, ...]
+    #: The rows of the file that it is made of.
+    rows: tuple[int, ...]
+    faction: Actor
+    relation: Relation
+    to: Actor
+    #: None where a table has no days.
+    since: FuzzyDate | None = None
+    #: None where it is not known yet whether it ended.
+    until: FuzzyDate | None = None
+
+    @property
+    def first(self) -> dt.date | None:
+        """The first day on which it can have been so."""
+        return None if self.since is None else self.since.first
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last such day, at most of the last year that is listed."""
+        if self.until is not None:
+            return self.until.last
+        return dt.date(self.years[-1], 12, 31) if self.years else None
+
+
+def _lists_all(_: Sequence[Faction]) -> bool:
+    return True
+
+
+@dataclass(slots=True)
+class Release:
+    """A table of a data set as claims, and the rows that were passed over, by reason."""
+
+    data_set: DataSet
+    #: What the file is called.
+    name: str
+    #: The release that its rows name.
+    release: str | None = None
+    #: The names, folded, that several actors of the table have.
+    shared: frozenset[str] = frozenset()
+    #: Whether a fight between two factions is of the sort that the table lists.
+    lists: Callable[[Sequence[Faction]], bool] = _lists_all
+    statements: list[Statement] = field(default_factory=list)
+    passed_over: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day of the years in which the table lists anything."""
+        years = [year for one in self.statements for year in one.years]
+        if not years:
+            return None
+        return dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
+
+    def pass_over(self, row: int, reason: str) -> None:
+        """Note that a row, by its number, is not read, and why."""
+        numbers = self.passed_over.setdefault(reason, [])
+        if row not in numbers:
+            numbers.append(row)
