@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     AGAINST = "against"
     NEW = "new"
     UNMATCHED = "unmatched"
-    #: It has no day, so that only a person can compare it.
+    #: It has no day, or no relation, so that only a person can compare it.
     REVIEW = "review"
     ONLY_HERE = "only here"
 
@@ -44,7 +44,7 @@ class ComparisonRow:
     release: str | None
     their_faction: str | None
     their_faction_id: str | None
-    relation: Relation
+    relation: Relation | None
     their_to: str | None
     their_to_id: str | None
     faction: str | None
@@ -60,6 +60,9 @@ class ComparisonRow:
     our_relation: Relation | None
     certainty: Certainty | None
     changes: tuple[str, ...]
+    #: What they call the events that it is made of, and write of them in their words.
+    events: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,13 @@ class Answer:
 
 
 def answer(
-    perspective: Perspective, pair: Pair, relation: Relation, days: Period | None
+    perspective: Perspective, pair: Pair, relation: Relation | None, days: Period | None
 ) -> Answer:
-    """Return what the registry says to a claim about two factions in some days."""
-    if days is None:
+    """Return what the registry says to a claim about two factions in some days.
+
+    Without a relation or days it is for a person to review.
+    """
+    if relation is None or days is None:
         claims = [
             claim
             for claim in perspective.visible_claims()

@@ -16,8 +16,9 @@ def comparison(perspective: Perspective, release: Release) -> Answer:
     """Return where a table and the registry disagree; say which rows were passed over."""
     say_passed_over(release)
     rows = compare(perspective, release)
-    name, title = release.name, release.data_set.title
-    return Answer(rows, ComparisonRow, lambda: view.page(rows, perspective, name, title))
+    data_set = release.data_set
+    table = view.Table(release.name, data_set.title, data_set.unclear, release.terms)
+    return Answer(rows, ComparisonRow, lambda: view.page(rows, perspective, table))
 
 
 def say_passed_over(release: Release) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,13 @@ class DataSet:
     title: str
     #: What it puts before the name of a state for its government, or its army.
     state_prefixes: tuple[str, ...] = ()
+    #: Why some of what it says is for a person to review: it …
+    unclear: str = "gives no day"
+
+    @property
+    def id_name(self) -> str:
+        """What its ids are called."""
+        return f"{self.register} id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Actor:
 
     id: str | None
     names: tuple[str, ...] = ()
+    #: Its name without a period or a place in brackets, where it has such.
+    bare: str | None = None
 
     @property
     def name(self) -> str:
@@ -60,29 +69,42 @@ class Matcher:
                     self._by_id.setdefault(number, []).append(faction.id)
             for name, how, period in self._names(faction):
                 self._by_name.setdefault(folded(name), []).append((faction.id, how, period))
+        self._numbered = {faction for ids in self._by_id.values() for faction in ids}
 
     @property
-    def numbered(self) -> set[str]:
-        """The factions that have an id of the data set."""
-        return {faction for ids in self._by_id.values() for faction in ids}
+    def numbered(self) -> dict[str, str]:
+        """The factions that have an id of the data set, with how that is called."""
+        return dict.fromkeys(self._numbered, self._data_set.id_name)
 
     def match(
         self, actor: Actor, first: dt.date | None, last: dt.date | None
     ) -> Match | None:
         """Return the faction that an actor is in some days; None for none, or several."""
         if actor.id is not None and (ids := self._by_id.get(actor.id)):
-            how = f"{self._data_set.register} id"
-            return Match(ids[0], how) if len(ids) == 1 else None
+            return Match(ids[0], self._data_set.id_name) if len(ids) == 1 else None
         ways: dict[str, str] = {}
         for name in actor.names:
-            if not (_is_abbreviation(name) or folded(name) in self._shared):
-                for faction, how, period in self._by_name.get(folded(name), ()):
-                    if first is None or period.overlaps(first, last):
-                        ways.setdefault(faction, how)
-        if actor.id is not None:
-            # A faction with another id is another actor, whatever both are called.
-            ways = {f: how for f, how in ways.items() if f not in self.numbered}
+            for faction, how, period in self._bearers(name):
+                if first is None or period.overlaps(first, last):
+                    ways.setdefault(faction, how)
+        if actor.id is not None and actor.id not in actor.names:
+            # A faction with another id is another actor, whatever both are called. Where
+            # the name is the id, an alias says as much as an id does.
+            ways = {f: how for f, how in ways.items() if f not in self._numbered}
+        if not ways and actor.bare is not None:
+            ways = {
+                faction: f"{how} without brackets"
+                for faction, how, _ in self._bearers(actor.bare)
+                if how != "alias" and faction not in self._numbered
+            }
         return Match(*ways.popitem()) if len(ways) == 1 else None
+
+    def _bearers(self, name: str) -> Sequence[tuple[str, str, Period]]:
+        """Return who has a name, of which kind it is, and when it was in use."""
+        key = folded(name)
+        if _is_abbreviation(name) or key in self._shared:
+            return ()
+        return self._by_name.get(key, ())
 
     def _names(self, faction: Faction) -> Iterator[tuple[str, str, Period]]:
         """Yield the names of a faction, of which kind each is, and when it was in use."""

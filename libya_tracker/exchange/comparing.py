@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from libya_tracker.analysis import comparison
 from libya_tracker.analysis.comparison import Answer, ComparisonRow, Verdict
@@ -20,17 +20,18 @@ def compare(perspective: Perspective, release: Release) -> list[ComparisonRow]:
     """Return each claim of a table with our answer to it, then what only we have."""
     matcher = Matcher(perspective.registry, release.data_set, release.shared)
     rows = []
+    known = matcher.numbered
     theirs: dict[frozenset[str], list[Statement]] = {}
     for one in release.statements:
-        parties = [
-            matcher.match(actor, one.first, one.last) for actor in (one.faction, one.to)
-        ]
-        pair = (parties[0], parties[1])
-        rows.append(_row(perspective, release, one, pair))
-        if one.relation is Relation.FIGHTING and all(parties):
-            ids = frozenset(party.faction for party in parties if party)
-            theirs.setdefault(ids, []).append(one)
-    rows.extend(_only_here(perspective, release, matcher, theirs))
+        days = one.first, one.last
+        faction = matcher.match(one.faction, *days)
+        to = None if one.to is None else matcher.match(one.to, *days)
+        rows.append(_row(perspective, release, one, (faction, to)))
+        for party in filter(None, (faction, to)):
+            known.setdefault(party.faction, party.how)
+        if one.relation is Relation.FIGHTING and faction and to:
+            theirs.setdefault(frozenset({faction.faction, to.faction}), []).append(one)
+    rows.extend(_only_here(perspective, release, known, theirs))
     return rows
 
 
@@ -41,11 +42,7 @@ def _row(
     parties: tuple[Match | None, Match | None],
 ) -> ComparisonRow:
     faction, to = parties
-    ours = Answer(Verdict.UNMATCHED)
-    if faction and to and faction.faction != to.faction:
-        days = None if one.first is None else Period(one.first, one.last)
-        ids = (faction.faction, to.faction)
-        ours = comparison.answer(perspective, ids, one.relation, days)
+    ours = _answer(perspective, one, parties)
     factions = perspective.registry.factions
     return ComparisonRow(
         verdict=ours.verdict,
@@ -57,8 +54,8 @@ def _row(
         their_faction=one.faction.name,
         their_faction_id=one.faction.id,
         relation=one.relation,
-        their_to=one.to.name,
-        their_to_id=one.to.id,
+        their_to=None if one.to is None else one.to.name,
+        their_to_id=None if one.to is None else one.to.id,
         faction=faction and faction.faction,
         name=faction and factions[faction.faction].name,
         matched=faction and faction.how,
@@ -72,16 +69,36 @@ def _row(
         our_relation=ours.relation,
         certainty=ours.certainty,
         changes=ours.changes,
+        events=one.events,
+        note=one.note,
     )
+
+
+def _answer(
+    perspective: Perspective,
+    one: Statement,
+    parties: tuple[Match | None, Match | None],
+) -> Answer:
+    """Return what the registry says to a claim of theirs."""
+    faction, to = parties
+    if faction and one.to is None:
+        return Answer(Verdict.REVIEW)
+    if not (faction and to) or faction.faction == to.faction:
+        return Answer(Verdict.UNMATCHED)
+    ids = (faction.faction, to.faction)
+    return comparison.answer(perspective, ids, one.relation, one.days)
 
 
 def _only_here(
     perspective: Perspective,
     release: Release,
-    matcher: Matcher,
+    known: Mapping[str, str],
     theirs: dict[frozenset[str], list[Statement]],
 ) -> Iterator[ComparisonRow]:
-    """Yield our fights of their actors, in the years of a table, that it does not have."""
+    """Yield our fights of their actors, in the days of a table, that it does not have.
+
+    ``known`` are the factions that are actors of theirs, with how each is known.
+    """
     if release.period is None:
         return
     years = Period(*release.period)
@@ -92,22 +109,26 @@ def _only_here(
 
     for spell in spells(perspective, counts):
         pair = (spell.tie.faction, spell.tie.to)
-        if not matcher.numbered.issuperset(pair) or not comparison.overlaps(spell, years):
+        if not known.keys() >= {*pair} or not comparison.overlaps(spell, years):
             continue
         if not release.lists([perspective.registry.factions[one] for one in pair]):
             continue
         days = spell.period
         listed = theirs.get(frozenset(pair), ())
         if not any(days.overlaps(one.first, one.last) for one in listed if one.first):
-            yield _our_row(perspective, release, spell, years)
+            ways = (known[pair[0]], known[pair[1]])
+            yield _our_row(perspective, release, spell, years, ways)
 
 
 def _our_row(
-    perspective: Perspective, release: Release, spell: Spell, years: Period
+    perspective: Perspective,
+    release: Release,
+    spell: Spell,
+    years: Period,
+    ways: tuple[str, str],
 ) -> ComparisonRow:
     tie, factions = spell.tie, perspective.registry.factions
     first = None if spell.first == dt.date.min else spell.first
-    how = f"{release.data_set.register} id"
     return ComparisonRow(
         verdict=Verdict.ONLY_HERE,
         record=None,
@@ -122,10 +143,10 @@ def _our_row(
         their_to_id=None,
         faction=tie.faction,
         name=factions[tie.faction].name,
-        matched=how,
+        matched=ways[0],
         to=tie.to,
         to_name=factions[tie.to].name,
-        to_matched=how,
+        to_matched=ways[1],
         first=first,
         last=spell.last,
         since=tie.since,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from libya_tracker.exchange.actors import Actor, DataSet
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction
 from libya_tracker.model.vocabulary import Relation
 
@@ -22,12 +23,26 @@ class Statement:
     #: The rows of the file that it is made of.
     rows: tuple[int, ...]
     faction: Actor
-    relation: Relation
-    to: Actor
+    #: None where the data set names an event, and not what it makes of a tie.
+    relation: Relation | None
+    #: None where it names nobody else.
+    to: Actor | None
     #: None where a table has no days.
     since: FuzzyDate | None = None
     #: None where it is not known yet whether it ended.
     until: FuzzyDate | None = None
+    #: What the data set calls the events that it is made of.
+    events: tuple[str, ...] = ()
+    #: What the data set writes of them in its own words.
+    note: str | None = None
+    #: Whether only a person can tell what it says of a tie, though it has days.
+    unclear: bool = False
+
+    @property
+    def days(self) -> Period | None:
+        """The days to compare it on; None where it is for a person to review."""
+        unclear = self.unclear or self.relation is None or self.first is None
+        return None if unclear else Period(self.first, self.last)
 
     @property
     def first(self) -> dt.date | None:
@@ -61,10 +76,16 @@ class Release:
     lists: Callable[[Sequence[Faction]], bool] = _lists_all
     statements: list[Statement] = field(default_factory=list)
     passed_over: dict[str, list[int]] = field(default_factory=dict)
+    #: The first and the last day of the table, where it has more than its claims.
+    days: tuple[dt.date, dt.date] | None = None
+    #: How its rows were made into claims, in sentences for a page.
+    terms: tuple[str, ...] = ()
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:
-        """The first and the last day of the years in which the table lists anything."""
+        """The first and the last day of which the table says something."""
+        if self.days is not None:
+            return self.days
         years = [year for one in self.statements for year in one.years]
         if not years:
             return None

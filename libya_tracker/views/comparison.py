@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from libya_tracker.analysis.comparison import ComparisonRow, Verdict
 from libya_tracker.model.perspective import Perspective
@@ -14,30 +15,42 @@ from libya_tracker.views.words import commas, counted, present
 _TITLES = {
     Verdict.AGAINST: "Against: the registry has another tie then",
     Verdict.NEW: "New: the registry has no tie of the two then",
-    Verdict.ONLY_HERE: "Only here: {} lists no such fight then",
-    Verdict.REVIEW: "For review: {} gives no day",
+    Verdict.ONLY_HERE: "Only here: {0} lists no such fight then",
+    Verdict.REVIEW: "For review: {0} {1}",
     Verdict.AGREES: "Agrees",
     Verdict.UNMATCHED: "Unmatched: one of the two is not in the registry",
 }
 _COLUMNS = ("Claim", "In the registry")
+#: How many rows of a claim are listed by their numbers.
+_MOST_ROWS = 5
 
 
-def page(
-    rows: Sequence[ComparisonRow], perspective: Perspective, name: str, data_set: str
-) -> Page:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What to call a table that is compared, and what to say of it."""
+
+    name: str
+    data_set: str
+    #: Why some of what the data set says is for review: it …
+    unclear: str
+    #: How its rows were made into claims, in sentences.
+    terms: tuple[str, ...] = ()
+
+
+def page(rows: Sequence[ComparisonRow], perspective: Perspective, table: Table) -> Page:
     """Return how many claims of each verdict there are, then each, what differs first.
 
-    What is about nobody in the registry is only counted. ``name`` is that of the table.
+    What is about nobody in the registry is only counted.
     """
     nobody = sum(not (row.faction or row.to) for row in rows)
     left = f"{counted(nobody, 'claim')} about nobody in the registry"
-    sheet = Sheet(_COLUMNS, list(_lines(rows, data_set)))
-    title = heading(perspective, f"compared with {name}, up to ")
+    sheet = Sheet(_COLUMNS, list(_lines(rows, table)))
+    title = heading(perspective, f"compared with {table.name}, up to ")
     return Page(
         title,
         (sheet,),
         present(f"Not shown: {left}." if nobody else None),
-        lead=_lead(rows),
+        lead=(*_lead(rows), *table.terms),
     )
 
 
@@ -56,20 +69,29 @@ def _lead(rows: Sequence[ComparisonRow]) -> tuple[str, ...]:
     )
 
 
-def _lines(rows: Sequence[ComparisonRow], data_set: str) -> Iterator[TableLine]:
+def _lines(rows: Sequence[ComparisonRow], table: Table) -> Iterator[TableLine]:
     for verdict, title in _TITLES.items():
         members = [r for r in rows if r.verdict is verdict and (r.faction or r.to)]
         if members:
-            yield Cell(title.format(data_set), "strong")
-        yield from map(_line, members)
+            yield Cell(title.format(table.data_set, table.unclear), "strong")
+        for row in members:
+            yield _line(row, table)
 
 
-def _line(row: ComparisonRow) -> tuple[Cell, Cell]:
-    one, other = row.name or row.their_faction, row.to_name or row.their_to
-    words = present(f"{one} {row.relation.reads} {other}", _days(row.first, row.last))
-    below = present(_origin(row) if row.record else None, *row.changes[:1])
+def _line(row: ComparisonRow, table: Table) -> tuple[Cell, Cell]:
+    words = present(_claim(row), _days(row.first, row.last))
+    note = f"{table.data_set}: {row.note}" if row.note else None
+    below = present(_origin(row) if row.record else None, note, *row.changes[:1])
     claim = Cell(words, indent=2, below=below)
     return claim, Cell(commas(row.our_relation, row.certainty))
+
+
+def _claim(row: ComparisonRow) -> str:
+    """Return what is claimed; of an event without a relation, who it is about."""
+    one, other = row.name or row.their_faction, row.to_name or row.their_to
+    if row.relation is not None:
+        return f"{one} {row.relation.reads} {other}"
+    return f"{commas(one, other)}: {commas(*row.events)}"
 
 
 def _days(first: dt.date | None, last: dt.date | None) -> str:
@@ -86,6 +108,9 @@ def _origin(row: ComparisonRow) -> str:
             (row.their_faction, row.faction, row.matched),
             (row.their_to, row.to, row.to_matched),
         )
+        if theirs
     ]
-    places = ", ".join(map(str, row.rows))
+    places = ", ".join(map(str, row.rows[:_MOST_ROWS]))
+    if more := len(row.rows[_MOST_ROWS:]):
+        places += f" and {more:,} more"
     return f"{row.record}, row{'s' * (len(row.rows) > 1)} {places}; {'; '.join(ways)}"

@@ -43,6 +43,7 @@ def claims(text: str) -> list[str]:
 
 
 def in_words(one: Statement) -> str:
+    assert one.to is not None
     return f"{one.faction.name} {one.relation} {one.to.name} {one.since} to {one.until}"
 
 
