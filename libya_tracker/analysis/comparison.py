@@ -62,7 +62,7 @@ class ComparisonRow:
     changes: tuple[str, ...]
     #: What they call the events that it is made of, and write of them in their words.
     events: tuple[str, ...] = ()
-    note: str | None = None
+    wording: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _row(
         certainty=ours.certainty,
         changes=ours.changes,
         events=one.events,
-        note=one.note,
+        wording=one.wording,
     )
 
 

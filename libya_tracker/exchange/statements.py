@@ -34,7 +34,7 @@ class Statement:
     #: What the data set calls the events that it is made of.
     events: tuple[str, ...] = ()
     #: What the data set writes of them in its own words.
-    note: str | None = None
+    wording: str | None = None
     #: Whether only a person can tell what it says of a tie, though it has days.
     unclear: bool = False
 

@@ -80,8 +80,8 @@ def _lines(rows: Sequence[ComparisonRow], table: Table) -> Iterator[TableLine]:
 
 def _line(row: ComparisonRow, table: Table) -> tuple[Cell, Cell]:
     words = present(_claim(row), _days(row.first, row.last))
-    note = f"{table.data_set}: {row.note}" if row.note else None
-    below = present(_origin(row) if row.record else None, note, *row.changes[:1])
+    wording = f"{table.data_set}: {row.wording}" if row.wording else None
+    below = present(_origin(row) if row.record else None, wording, *row.changes[:1])
     claim = Cell(words, indent=2, below=below)
     return claim, Cell(commas(row.our_relation, row.certainty))
 
