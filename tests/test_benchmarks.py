@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,11 +24,11 @@ if sys.argv[1] == "why":
 """
 
 
-def large(*options: str) -> subprocess.CompletedProcess[str]:
+def large(*options: str, name: str = "large.py") -> subprocess.CompletedProcess[str]:
     """Run the benchmark on a small registry, each command twice: once for the caches."""
     return subprocess.run(
         [
-            *(sys.executable, str(TOP / "benchmarks" / "large.py")),
+            *(sys.executable, str(TOP / "benchmarks" / name)),
             *("--changes", "20", "--runs", "1", *options),
         ],
         capture_output=True,
@@ -88,6 +89,24 @@ def test_the_program_is_measured_by_itself() -> None:
         "PyYAML, events only",
         "status -f json",
         "--version",
+    ]
+
+
+def test_each_target_of_speed_is_measured() -> None:
+    result = large("--growth", "--only", "log", name="targets.py")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    figures = re.compile(
+        r".{30} +\d+\.\d+ s +\d+\.\d\d of (\w+).*, at most [\d.]+( +MISSED)?"
+    )
+    bases = [
+        match[1] for match in map(figures.fullmatch, result.stdout.splitlines()) if match
+    ]
+    peers = [name for name in ("ledger", "hledger") if shutil.which(name)]
+    assert bases == [*peers, "a"]
+    absent = [f"{name} is not installed here" for name in ("ledger", "hledger")]
+    assert [line for line in result.stdout.splitlines() if line in absent] == [
+        line for line in absent if line.split()[0] not in peers
     ]
 
 
