@@ -36,6 +36,7 @@ from libya_tracker.analysis import (
 )
 from libya_tracker.analysis import expected as expectations
 from libya_tracker.cli.app import BUG
+from libya_tracker.exchange import claims_review
 from libya_tracker.model import commits
 from libya_tracker.model.vocabulary import Kind, Relation, Status
 from libya_tracker.output.formats import columns
@@ -78,7 +79,8 @@ KINDS: dict[str, type] = {
     "report": report_rows.ReportRow,
     "graph": graph.GraphRow,
     "blame": commits.BlameRow,
-    "import ucdp": comparison.ComparisonRow,
+    "import ucdp": claims_review.ReviewRow,
+    "import ucdp --compare": comparison.ComparisonRow,
     "check": lint.CheckRow,
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,

@@ -2,26 +2,148 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from libya_tracker import sanitize
 from libya_tracker.analysis.comparison import ComparisonRow
-from libya_tracker.cli import messages
+from libya_tracker.cli import messages, streams
+from libya_tracker.cli.options import flag, option
 from libya_tracker.cli.output import Answer
-from libya_tracker.exchange.comparing import compare
+from libya_tracker.errors import UsageError
+from libya_tracker.exchange import claims_review, comparing, new_sources, review_marks
+from libya_tracker.exchange.claims_review import ReviewRow
 from libya_tracker.exchange.statements import Release
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.storage import causes
+from libya_tracker.model.records import Registry
+from libya_tracker.output import formats
+from libya_tracker.output.formats import Format
+from libya_tracker.storage import causes, files, writer
 from libya_tracker.views import comparison as view
+from libya_tracker.views.words import counted
+
+CompareOption = Annotated[
+    bool,
+    flag("--compare", "Show where the table and the registry disagree; write nothing."),
+]
+ReviewOption = Annotated[
+    Path | None,
+    option(
+        "FILE",
+        "Write the claims into a new table (.csv, .tsv, .jsonl), in which you mark those "
+        "that `record --batch` is to add; - for standard output. The registry stays as it "
+        "is.",
+        allow_dash=True,
+    ),
+]
+_FORMATS = {".tsv": Format.TSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
+#: How many columns a message names that are not read.
+_MOST = 8
+_BOM = "\ufeff"
 
 
-def comparison(perspective: Perspective, release: Release) -> Answer:
-    """Return where a table and the registry disagree; say which rows were passed over."""
-    say_passed_over(release)
-    rows = compare(perspective, release)
-    data_set = release.data_set
-    table = view.Table(release.name, data_set.title, data_set.unclear, release.terms)
+def answer(
+    perspective: Perspective,
+    release: Release,
+    compare: bool,
+    review: Path | None,
+    context: typer.Context,
+) -> Answer:
+    """Return the claims of a table beside the registry, or write them for a review."""
+    _say_passed_over(release)
+    if compare:
+        if review is not None:
+            raise UsageError("--compare writes nothing; leave it out, or --review")
+        return _comparison(perspective, release)
+    _say_losses(release)
+    answers = comparing.answers(perspective, release)
+    rows = claims_review.rows(perspective.registry, release, answers)
+    if review is None:
+        return _claims(perspective, release, answers, rows)
+    if context.params["form"] or context.params["output"]:
+        raise UsageError(
+            "--review is where the table goes; leave out --format and --output"
+        )
+    _write(review, rows)
+    for note in _missing_source(perspective.registry, release):
+        messages.say(f"note: {note}")
+    raise typer.Exit
+
+
+def _comparison(perspective: Perspective, release: Release) -> Answer:
+    rows = comparing.compare(perspective, release)
+    table = _table(release)
     return Answer(rows, ComparisonRow, lambda: view.page(rows, perspective, table))
 
 
-def say_passed_over(release: Release) -> None:
+def _claims(
+    perspective: Perspective,
+    release: Release,
+    answers: Sequence[ComparisonRow],
+    rows: Sequence[ReviewRow],
+) -> Answer:
+    table = _table(release)
+    return Answer(
+        rows,
+        ReviewRow,
+        lambda: view.page(answers, perspective, table),
+        notes=tuple(_missing_source(perspective.registry, release)),
+        page_notes=lambda: [
+            "To record some of them: --review FILE writes a table of them."
+        ],
+    )
+
+
+def _table(release: Release) -> view.Table:
+    data_set = release.data_set
+    return view.Table(release.name, data_set.title, data_set.unclear, release.terms)
+
+
+def _write(path: Path, rows: Sequence[ReviewRow]) -> None:
+    """Write the rows of a review as a table, and say how to go on."""
+    form = _FORMATS.get(path.suffix.lower(), Format.CSV)
+    text = formats.text(formats.grid(rows, ReviewRow), form)
+    if path == files.STANDARD_INPUT:
+        name = "standard output"
+        streams.answer(sanitize.lines(text) if sys.stdout.isatty() else text.encode())
+    else:
+        name = str(path)
+        # The mark at its beginning tells Excel that a table is UTF-8.
+        writer.create(path, (text if form is Format.JSONL else _BOM + text).encode())
+    messages.say(
+        f"{name}: {counted(len(rows), 'claim')}; write x into `{review_marks.ADD}` where "
+        "one is to be recorded, and read that file with `record --batch`; nothing else "
+        "written"
+    )
+
+
+def _missing_source(registry: Registry, release: Release) -> Iterator[str]:
+    """Yield how to add the source that the claims cite, where the registry lacks it."""
+    source = release.source
+    if new_sources.known(registry, source) is not None:
+        return
+    options = [f"--{key} {shlex.quote(str(value))}" for key, value in source.fields.items()]
+    yield (
+        f"the source that these claims cite is not in the registry; before you record any: "
+        f"libya-tracker source add {source.id} {' '.join(options)}"
+    )
+
+
+def _say_losses(release: Release) -> None:
+    """Say how many rows make how many claims, and what of the rows no claim keeps."""
+    lost = release.left
+    counts = f"{counted(release.size, 'row')}, {counted(len(release.statements), 'claim')}"
+    more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
+    kept = f"; not kept: {', '.join(lost[:_MOST])}{more}" if lost else ""
+    messages.say(f"note: {release.name}: {counts}{kept}")
+
+
+def _say_passed_over(release: Release) -> None:
     """Say how many rows of a table were passed over, which, and why."""
     for reason, numbers in release.passed_over.items():
         count = f"{len(numbers):,} row{'s' * (len(numbers) != 1)}"

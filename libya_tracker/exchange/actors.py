@@ -61,6 +61,7 @@ class Matcher:
     ) -> None:
         """Take up a registry; ``shared`` are the folded names of more actors than one."""
         self._data_set, self._shared = data_set, shared
+        self._numbered = numbered(registry, data_set)
         self._by_id: dict[str, list[str]] = {}
         self._by_name: dict[str, list[tuple[str, str, Period]]] = {}
         for faction in registry.factions.values():
@@ -69,12 +70,6 @@ class Matcher:
                     self._by_id.setdefault(number, []).append(faction.id)
             for name, how, period in self._names(faction):
                 self._by_name.setdefault(folded(name), []).append((faction.id, how, period))
-        self._numbered = {faction for ids in self._by_id.values() for faction in ids}
-
-    @property
-    def numbered(self) -> dict[str, str]:
-        """The factions that have an id of the data set, with how that is called."""
-        return dict.fromkeys(self._numbered, self._data_set.id_name)
 
     def match(
         self, actor: Actor, first: dt.date | None, last: dt.date | None
@@ -116,6 +111,15 @@ class Matcher:
         if faction.kind is Kind.STATE:
             for prefix in self._data_set.state_prefixes:
                 yield f"{prefix}{faction.name}", "name of a state", Period()
+
+
+def numbered(registry: Registry, data_set: DataSet) -> set[str]:
+    """Return the factions that have an id of a data set."""
+    return {
+        faction.id
+        for faction in registry.factions.values()
+        if any(register == data_set.register for register, _ in faction.ids)
+    }
 
 
 def _is_abbreviation(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from libya_tracker.errors import UsageError
-from libya_tracker.exchange import json_lines, tables, texts
+from libya_tracker.exchange import json_lines, review_marks, tables, texts
 from libya_tracker.exchange.headings import ColumnMap
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.storage import batch
@@ -37,9 +37,11 @@ def read(data: bytes, name: str, reading: Reading) -> Batch:
     if json_lines.is_json(text):
         if reading != Reading():
             raise UsageError("--map and --dates are for tables; this is JSON")
-        lines = json_lines.rows(text, name)
-        return Batch([batch.draft(row, Origin(number)) for number, row in lines])
-    table = tables.table(text, name, tables.CLAIMS, reading.others)
+        lines, description = review_marks.chosen_lines([*json_lines.rows(text, name)], name)
+        drafts = [batch.draft(row, Origin(number)) for number, row in lines]
+        return Batch(drafts, description)
+    whole = tables.table(text, name, review_marks.BATCH, reading.others)
+    table = review_marks.chosen(whole, tables.CLAIMS.keys)
     drafts = [
         batch.draft(tables.claim_or_fault(row.cells, reading.order), table.origin(row))
         for row in table.rows

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from libya_tracker.analysis import comparison
 from libya_tracker.analysis.comparison import Answer, ComparisonRow, Verdict
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.spells import spells
+from libya_tracker.exchange import actors
 from libya_tracker.exchange.actors import Match, Matcher
 from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
+from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Relation
 
 
 def compare(perspective: Perspective, release: Release) -> list[ComparisonRow]:
     """Return each claim of a table with our answer to it, then what only we have."""
+    rows = answers(perspective, release)
+    return [*rows, *_only_here(perspective, release, rows)]
+
+
+def answers(perspective: Perspective, release: Release) -> list[ComparisonRow]:
+    """Return each claim of a table, in its order, with our answer to it."""
     matcher = Matcher(perspective.registry, release.data_set, release.shared)
     rows = []
-    known = matcher.numbered
-    theirs: dict[frozenset[str], list[Statement]] = {}
     for one in release.statements:
         days = one.first, one.last
         faction = matcher.match(one.faction, *days)
         to = None if one.to is None else matcher.match(one.to, *days)
         rows.append(_row(perspective, release, one, (faction, to)))
-        for party in filter(None, (faction, to)):
-            known.setdefault(party.faction, party.how)
-        if one.relation is Relation.FIGHTING and faction and to:
-            theirs.setdefault(frozenset({faction.faction, to.faction}), []).append(one)
-    rows.extend(_only_here(perspective, release, known, theirs))
     return rows
 
 
@@ -90,34 +91,52 @@ def _answer(
 
 
 def _only_here(
-    perspective: Perspective,
-    release: Release,
-    known: Mapping[str, str],
-    theirs: dict[frozenset[str], list[Statement]],
+    perspective: Perspective, release: Release, rows: Sequence[ComparisonRow]
 ) -> Iterator[ComparisonRow]:
-    """Yield our fights of their actors, in the days of a table, that it does not have.
-
-    ``known`` are the factions that are actors of theirs, with how each is known.
-    """
+    """Yield our fights of their actors, in the days of a table, that it does not have."""
     if release.period is None:
         return
     years = Period(*release.period)
-    one_side = perspective.registry.counts
+    registry = perspective.registry
+    known = _known(registry, release, rows)
+    theirs = _fights(rows)
 
     def counts(faction: str, relation: Relation, to: str) -> bool:
-        return relation is Relation.FIGHTING and one_side(faction, relation, to)
+        return relation is Relation.FIGHTING and registry.counts(faction, relation, to)
 
     for spell in spells(perspective, counts):
         pair = (spell.tie.faction, spell.tie.to)
         if not known.keys() >= {*pair} or not comparison.overlaps(spell, years):
             continue
-        if not release.lists([perspective.registry.factions[one] for one in pair]):
+        if not release.lists([registry.factions[one] for one in pair]):
             continue
-        days = spell.period
         listed = theirs.get(frozenset(pair), ())
-        if not any(days.overlaps(one.first, one.last) for one in listed if one.first):
+        if not any(comparison.overlaps(spell, days) for days in listed):
             ways = (known[pair[0]], known[pair[1]])
             yield _our_row(perspective, release, spell, years, ways)
+
+
+def _known(
+    registry: Registry, release: Release, rows: Sequence[ComparisonRow]
+) -> dict[str, str]:
+    """Return the factions that are actors of theirs, with how each is known."""
+    data_set = release.data_set
+    known = dict.fromkeys(actors.numbered(registry, data_set), data_set.id_name)
+    for row in rows:
+        for faction, how in ((row.faction, row.matched), (row.to, row.to_matched)):
+            if faction and how:
+                known.setdefault(faction, how)
+    return known
+
+
+def _fights(rows: Sequence[ComparisonRow]) -> dict[frozenset[str | None], list[Period]]:
+    """Return the days of each fight in a table, by the two factions."""
+    fights: dict[frozenset[str | None], list[Period]] = {}
+    for row in rows:
+        if row.relation is Relation.FIGHTING and row.first is not None:
+            days = Period(row.first, row.last)
+            fights.setdefault(frozenset((row.faction, row.to)), []).append(days)
+    return fights
 
 
 def _our_row(

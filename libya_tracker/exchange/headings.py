@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from libya_tracker.errors import UsageError, quoted
 from libya_tracker.exchange.delimited import HEAD, Grid
@@ -39,6 +39,16 @@ class Vocabulary:
     required: Sequence[str]
     #: What begins a column of the keeper's own; nothing where there may be none.
     own: str = ""
+    #: More columns, which only a table may have that has the first of them.
+    more: Sequence[str] = ()
+
+    def of(self, row: Sequence[str], others: ColumnMap) -> Vocabulary:
+        """Return the columns that a table of these headings may have."""
+        whole = replace(self, keys=[*self.keys, *self.more], more=())
+        has_more = self.more and self.more[0] in {
+            whole.key_of(cell, others) for cell in row
+        }
+        return whole if has_more else self
 
     def key_of(self, heading: str, others: ColumnMap) -> str | None:
         """Return the column of ours that a heading means; None for none or to leave it."""
@@ -83,6 +93,7 @@ def head(grid: Grid, ours: Vocabulary, others: ColumnMap) -> Head | None:
     if at is None:
         return None
     row, where = grid.rows[at], f"{grid.name}:{grid.above + at + 1}"
+    ours = ours.of(row, others)
     columns: dict[str, int] = {}
     unknown: list[str] = []
     for place, heading in enumerate(row):

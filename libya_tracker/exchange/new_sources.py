@@ -64,10 +64,7 @@ class NewSources:
 
     def __init__(self, registry: Registry, order: DateOrder | None) -> None:
         self._registry, self._order = registry, order
-        self._existing: dict[object, str] = {}
-        for source in registry.sources.values():
-            for sign in _signs(_details_of(source)):
-                self._existing.setdefault(sign, source.id)
+        self._existing = _existing(registry)
         self._mentions: list[_Mention] = []
         self._all: list[NewSource] = []
         #: The sources of each row, and what is wrong with them, by its number.
@@ -190,6 +187,24 @@ class _Round:
             ]
             if not new.id and (name := slugs.of_source(*parts)):
                 new.id = free.like(name)
+
+
+def known(registry: Registry, source: NewSource) -> str | None:
+    """Return the id by which a registry has a source already; None where it has it not."""
+    if source.id in registry.sources:
+        return source.id
+    existing = _existing(registry)
+    ids = (existing[s] for s in _signs(source.details) if s in existing)
+    return next(ids, None)
+
+
+def _existing(registry: Registry) -> dict[object, str]:
+    """Return the ids of a registry's sources by what tells them apart."""
+    existing: dict[object, str] = {}
+    for source in registry.sources.values():
+        for sign in _signs(_details_of(source)):
+            existing.setdefault(sign, source.id)
+    return existing
 
 
 def _settled(mention: _Mention, cited: Mapping[int, Sequence[str | NewSource]]) -> _Mention:

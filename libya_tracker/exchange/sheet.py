@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from libya_tracker.errors import NewNamesError, TrackerError, UsageError
-from libya_tracker.exchange import json_lines, new_sources, tables, texts
+from libya_tracker.exchange import json_lines, new_sources, review_marks, tables, texts
 from libya_tracker.exchange.batches import Reading
 from libya_tracker.exchange.headings import Vocabulary
 from libya_tracker.exchange.new_factions import ROLES, NewFaction, NewFactions
@@ -43,6 +43,7 @@ COLUMNS = Vocabulary(
     },
     CLAIMS.required,
     CLAIMS.own,
+    [key for key in review_marks.COLUMNS if key not in {*CLAIMS.keys, *_OWN}],
 )
 
 
@@ -89,7 +90,8 @@ def table(data: bytes, name: str, reading: Reading) -> Table:
     text = texts.text(data, name)
     if json_lines.is_json(text):
         raise UsageError(f"{name}: this is JSON, and no table: `record --batch` reads it")
-    return tables.table(text, name, COLUMNS, reading.others)
+    whole = tables.table(text, name, COLUMNS, reading.others)
+    return review_marks.chosen(whole, COLUMNS.keys)
 
 
 def sheet(table: Table, registry: Registry, order: DateOrder | None) -> Sheet:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from libya_tracker.exchange.actors import Actor, DataSet
+from libya_tracker.exchange.new_sources import NewSource
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction
@@ -37,6 +38,10 @@ class Statement:
     wording: str | None = None
     #: Whether only a person can tell what it says of a tie, though it has days.
     unclear: bool = False
+    #: Whether it is said to have begun then, and not only to have been so.
+    begins: bool = False
+    #: Where it stands there, and what the relation does not express.
+    note: str = ""
 
     @property
     def days(self) -> Period | None:
@@ -69,7 +74,12 @@ class Release:
     #: What the file is called.
     name: str
     #: The release that its rows name.
-    release: str | None = None
+    release: str | None
+    #: What a claim of it cites.
+    source: NewSource
+    #: How many rows it has, and its columns with something in them that no claim has.
+    size: int = 0
+    left: tuple[str, ...] = ()
     #: The names, folded, that several actors of the table have.
     shared: frozenset[str] = frozenset()
     #: Whether a fight between two factions is of the sort that the table lists.

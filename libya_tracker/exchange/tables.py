@@ -38,7 +38,7 @@ _ERROR = re.compile(
 )
 _COMMAS = re.compile(r"[;,\r\n]+")
 #: Yes and no as spreadsheets write them, in the languages in which they do.
-_YES = {
+YES = {
     *("true", "yes", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "sì"),
     *("verdadeiro", "sim", "waar"),
 }
@@ -162,7 +162,7 @@ _TRUTH = {"yes": True, "no": False}
 
 def _answer(cell: str) -> str:
     word = cell.casefold()
-    return "yes" if word in _YES else "no" if word in _NO else cell
+    return "yes" if word in YES else "no" if word in _NO else cell
 
 
 def _time(key: str, cell: str, order: DateOrder | None) -> str:

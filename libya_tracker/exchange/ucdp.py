@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
-from libya_tracker.exchange import ucdp_dates
+from libya_tracker.exchange import ucdp_dates, ucdp_sources
 from libya_tracker.exchange.actors import Actor
 from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.exchange.ucdp_actors import UCDP, Actors, governments, members, numbers
@@ -54,8 +54,16 @@ def read(data: bytes, name: str) -> Release:
     """Return what a file claims; raise UsageError where it is no table of UCDP's."""
     content = table(data, name)
     actors = Actors(content)
-    lists = partial(_lists, content)
-    release = Release(UCDP, content.name, content.release, actors.shared, lists)
+    release = Release(
+        UCDP,
+        content.name,
+        content.release,
+        ucdp_sources.of(content),
+        len(content.rows),
+        content.left,
+        actors.shared,
+        partial(_lists, content),
+    )
     claims = _flags if content.kind is Kind.ACTORS else _episodes
     release.statements.extend(claims(_Reading(content, actors, release)))
     return release
@@ -88,7 +96,8 @@ def _flags(reading: _Reading) -> Iterator[Statement]:
             for other in numbers(row[column]):
                 if other != ids[0]:
                     parties = actors.of(ids[0]), relation, actors.of(other)
-                    yield Statement(ids[0], (), (row.number,), *parties)
+                    note = f"{UCDP.title} actor {ids[0]}, {column}"
+                    yield Statement(ids[0], (), (row.number,), *parties, note=note)
 
 
 def _episodes(reading: _Reading) -> Iterator[Statement]:
@@ -115,7 +124,8 @@ def _episodes(reading: _Reading) -> Iterator[Statement]:
                 continue
             places = tuple(row.number for row in listing)
             parties = key.faction, key.relation, key.to
-            yield Statement(key.id, tuple(years), places, *parties, since, until)
+            note = _note(reading, key.id, years)
+            yield Statement(key.id, tuple(years), places, *parties, since, until, note=note)
 
 
 def _days(
@@ -149,6 +159,13 @@ def _fault(row: Row) -> str:
     if not all(members(row, side) for side in _SIDES):
         return "no number of an actor"
     return ""
+
+
+def _note(reading: _Reading, number: str, years: Sequence[int]) -> str:
+    """Return where a claim stands in a table, for who reads it in the registry."""
+    noun = "dyad" if reading.table.kind is Kind.NON_STATE else "conflict"
+    span = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return f"{UCDP.title} {noun} {number}, {span}"
 
 
 def _id(reading: _Reading, row: Row) -> str:

@@ -35,6 +35,17 @@ NEEDED = {
     ),
     Kind.ACTORS: ("ActorId", "NameData", "ActorIdPrev", "ActorIdAlliance", "ActorIdGroup"),
 }
+#: The others that are read.
+_OF_CONFLICTS = (
+    *("side_a_name_fulltext", "side_a_name_mothertongue", "side_a_components"),
+    *("side_b_name_fulltext", "side_b_name_mothertongue", "side_b_components"),
+    *("side_a_2nd", "side_b_2nd", "start_prec2", "ep_end_prec", "version"),
+)
+_ALSO = {
+    Kind.NON_STATE: _OF_CONFLICTS,
+    Kind.ARMED: _OF_CONFLICTS,
+    Kind.ACTORS: ("NameOrigFullEng", "NameOrigFull", "NameOrig", "version"),
+}
 #: The headings that only one of the tables has.
 _SIGNS = {
     Kind.ACTORS: {"actorid"},
@@ -65,6 +76,8 @@ class Table:
     release: str | None
     #: The last year that the release covers, of which it knows no ends.
     newest: int
+    #: The headings of the columns that are not read, though they have something in them.
+    left: tuple[str, ...] = ()
 
 
 def table(data: bytes, name: str) -> Table:
@@ -78,7 +91,8 @@ def table(data: bytes, name: str) -> Table:
         Row(place + grid.above + 1, _cells(heads, grid.rows[place])) for place in places[1:]
     ]
     release = next((row["version"] for row in rows if row["version"]), None)
-    return Table(name, kind, rows, release, _newest(rows, release))
+    left = _left(grid.rows[places[0]], kind, rows)
+    return Table(name, kind, rows, release, _newest(rows, release), left)
 
 
 def bare(heading: str) -> str:
@@ -92,6 +106,13 @@ def is_year(text: str) -> bool:
 
 
 _known = {bare(heading) for headings in NEEDED.values() for heading in headings}
+
+
+def _left(heads: Sequence[str], kind: Kind, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the headings of the columns that hold something and are not read."""
+    read = {bare(heading) for heading in (*NEEDED[kind], *_ALSO[kind])}
+    others = [head.strip() for head in heads if bare(head) not in read]
+    return tuple(head for head in others if any(row[head] for row in rows))
 
 
 def _newest(rows: Sequence[Row], release: str | None) -> int:

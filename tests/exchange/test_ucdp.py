@@ -190,12 +190,3 @@ def test_what_is_no_table_of_ucdp_is_refused_with_what_is_needed(
 
         assert (result.exit_code, result.stdout) == (2, ""), text
         assert reason in result.stderr
-
-
-def test_only_a_comparison_is_there_yet(run: Run) -> None:
-    result = run("import", "ucdp", "u.csv")
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == (
-        "error: a table of UCDP's can only be compared so far; add --compare\n"
-    )

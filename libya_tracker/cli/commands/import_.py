@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
 from libya_tracker.cli import claim_options, confirmation, messages, releases, sheets
 from libya_tracker.cli.context import now, own_registry
 from libya_tracker.cli.options import (
@@ -17,7 +19,6 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
-from libya_tracker.errors import UsageError
 from libya_tracker.exchange import sheet as sheet_format
 from libya_tracker.exchange import ucdp as ucdp_format
 from libya_tracker.exchange.review import Review
@@ -53,10 +54,6 @@ UcdpArgument = Annotated[
         "- for standard input.",
         allow_dash=True,
     ),
-]
-CompareOption = Annotated[
-    bool,
-    flag("--compare", "Show where the table and the registry disagree; write nothing."),
 ]
 
 
@@ -98,13 +95,15 @@ def sheet(
 @app.command()
 @question(without={"as_of"})
 def ucdp(
-    perspective: Perspective, file: UcdpArgument, compare: CompareOption = False
+    perspective: Perspective,
+    ctx: typer.Context,
+    file: UcdpArgument,
+    compare: releases.CompareOption = False,
+    review: releases.ReviewOption = None,
 ) -> Answer:
-    """Compare a table of UCDP's with the registry, in both directions.
+    """Show what a table of UCDP's claims beside the registry, and choose what to record.
 
-    Example: libya-tracker import ucdp ucdp-nonstate-221.csv --compare
+    Example: libya-tracker import ucdp ucdp-nonstate-221.csv --review claims.csv
     """
-    if not compare:
-        raise UsageError("a table of UCDP's can only be compared so far; add --compare")
     release = ucdp_format.read(*sheets.contents(file, "a table"))
-    return releases.comparison(perspective, release)
+    return releases.answer(perspective, release, compare, review, ctx)
