@@ -36,6 +36,7 @@ _NEEDED = {
     "export rows": ("answers",),
     "export sqlite": ("answers.db",),
     "import ucdp": (str(TESTS / "exchange" / "ucdp-nonstate.csv"), "--compare"),
+    "import acled": (str(TESTS / "exchange" / "acled.csv"), "--compare"),
 }
 
 

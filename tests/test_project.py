@@ -81,6 +81,8 @@ KINDS: dict[str, type] = {
     "blame": commits.BlameRow,
     "import ucdp": claims_review.ReviewRow,
     "import ucdp --compare": comparison.ComparisonRow,
+    "import acled": claims_review.ReviewRow,
+    "import acled --compare": comparison.ComparisonRow,
     "check": lint.CheckRow,
     "faction list": listings.FactionRow,
     "source list": listings.SourceRow,
@@ -132,6 +134,8 @@ def test_the_documents_name_the_columns_of_every_row(command: str) -> None:
 
     listed = section("Columns", DOCS["programs"])
     explained = section(command, DOCS["rows"])
+    if alike := re.search(r"columns are those\s+of\s+\[`(.+?)`\]", explained):
+        explained = section(alike[1], DOCS["rows"])
 
     assert f"- `{command}`: `{' '.join(expected)}`\n" in listed
     assert re.findall(r"^\| `(\w+)` \|", explained, re.MULTILINE) == expected

@@ -147,5 +147,5 @@ def _say_passed_over(release: Release) -> None:
     """Say how many rows of a table were passed over, which, and why."""
     for reason, numbers in release.passed_over.items():
         count = f"{len(numbers):,} row{'s' * (len(numbers) != 1)}"
-        listed = causes.listed(numbers)
+        listed = causes.listed([*numbers])
         messages.say(f"note: {release.name}: {count} passed over, with {reason}: {listed}")

@@ -59,6 +59,8 @@ class Statement:
         """The last such day, at most of the last year that is listed."""
         if self.until is not None:
             return self.until.last
+        if self.relation is None and self.since is not None:
+            return self.since.last  # a mere event is of its own days
         return dt.date(self.years[-1], 12, 31) if self.years else None
 
 
@@ -85,7 +87,8 @@ class Release:
     #: Whether a fight between two factions is of the sort that the table lists.
     lists: Callable[[Sequence[Faction]], bool] = _lists_all
     statements: list[Statement] = field(default_factory=list)
-    passed_over: dict[str, list[int]] = field(default_factory=dict)
+    #: By the reason the numbers of the rows, in their order, each once.
+    passed_over: dict[str, dict[int, None]] = field(default_factory=dict)
     #: The first and the last day of the table, where it has more than its claims.
     days: tuple[dt.date, dt.date] | None = None
     #: How its rows were made into claims, in sentences for a page.
@@ -103,6 +106,4 @@ class Release:
 
     def pass_over(self, row: int, reason: str) -> None:
         """Note that a row, by its number, is not read, and why."""
-        numbers = self.passed_over.setdefault(reason, [])
-        if row not in numbers:
-            numbers.append(row)
+        self.passed_over.setdefault(reason, {})[row] = None

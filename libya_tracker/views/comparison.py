@@ -113,4 +113,7 @@ def _origin(row: ComparisonRow) -> str:
     places = ", ".join(map(str, row.rows[:_MOST_ROWS]))
     if more := len(row.rows[_MOST_ROWS:]):
         places += f" and {more:,} more"
-    return f"{row.record}, row{'s' * (len(row.rows) > 1)} {places}; {'; '.join(ways)}"
+    where = f"{row.record}, row{'s' * (len(row.rows) > 1)} {places}"
+    # Of an event without a relation the claim says what it is.
+    kinds = row.events if row.relation else ()
+    return "; ".join([commas(where, *kinds), *ways])

@@ -77,6 +77,7 @@ def test_every_example_can_be_run(
 ) -> None:
     Path("november.csv").write_text("date,faction,relation,to\n2017,trb,member,gna\n")
     shutil.copy(TESTS / "exchange" / "ucdp-nonstate.csv", "ucdp-nonstate-221.csv")
+    shutil.copy(TESTS / "exchange" / "acled.csv", "acled-libya.csv")
     monkeypatch.setenv("VISUAL", "true")
     for name in re.findall(r"\w+\.yaml", line):
         (tmp_path / name).write_text(SAMPLE, encoding="utf-8")

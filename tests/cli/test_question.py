@@ -22,6 +22,7 @@ _NEEDED = {
     "search": ["campaign"],
     "source show": ["gazette"],
     "import ucdp": [str(TESTS / "exchange" / "ucdp-nonstate.csv"), "--compare"],
+    "import acled": [str(TESTS / "exchange" / "acled.csv"), "--compare"],
 }
 
 

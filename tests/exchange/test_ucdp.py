@@ -109,7 +109,7 @@ def test_what_is_said_of_an_actor_has_no_day() -> None:
         "B member A None to None",
         "B member actor 13 None to None",
     ]
-    assert release.passed_over == {"no number of an actor": [4]}
+    assert release.passed_over == {"no number of an actor": {4: None}}
 
 
 def test_claims_and_ties_are_compared_in_both_directions(run: Run, tmp_path: Path) -> None:

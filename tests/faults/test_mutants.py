@@ -67,6 +67,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "export sqlite": ("export sqlite mutant.db",),
     "export rows": ("export rows mutant", "export rows mutant -f jsonl"),
     "import ucdp": ("import ucdp ucdp.csv --compare -f FORM",),
+    "import acled": ("import acled acled.csv --compare -f FORM",),
     "search": ("search a -f FORM", "search beta 2017 -f FORM"),
     "init": ("init desk",),
     "check": ("check -f FORM",),
@@ -104,6 +105,12 @@ UCDP = (
     "start_date2,start_prec2,ep_end,ep_end_date,year,version\n"
     "1,Alpha,1,Government of Delta,Beta,2,2,2017-11-05,2,0,,2017,18.1\n"
     "2,Alpha,1,,Gamma,3,2,2017-11-05,5,1,2017-12-31,2017,18.1\n"
+)
+#: Events of ACLED's: two factions that fight, and that agree with a third.
+ACLED = (
+    "event_date,event_type,sub_event_type,actor1,assoc_actor_1,actor2,notes\n"
+    "2017-11-05,Battles,Armed clash,Alpha,Gamma,Beta,\n"
+    "2017-11-09,Strategic developments,Agreement,Alpha (X),,Gamma,They talk.\n"
 )
 PROCESSES = 4  # a test for each, since one test runs in one process
 
@@ -150,6 +157,7 @@ def put(data: bytes) -> None:
     FILE.write_bytes(data)
     Path("base.yaml").write_text(BLOCKS, encoding="utf-8")
     Path("ucdp.csv").write_text(UCDP, encoding="utf-8")
+    Path("acled.csv").write_text(ACLED, encoding="utf-8")
     Path("ours.yaml").write_text(BLOCKS.replace("note: ", "note: Not "), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""``libya-tracker import sheet|ucdp``."""
+"""``libya-tracker import sheet|ucdp|acled``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import claim_options, confirmation, messages, releases, sheets
+from libya_tracker.cli import (
+    claim_options,
+    confirmation,
+    messages,
+    releases,
+    sheets,
+    values,
+)
 from libya_tracker.cli.context import now, own_registry
 from libya_tracker.cli.options import (
     DryRunOption,
@@ -19,6 +26,7 @@ from libya_tracker.cli.options import (
 )
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
+from libya_tracker.exchange import acled as acled_format
 from libya_tracker.exchange import sheet as sheet_format
 from libya_tracker.exchange import ucdp as ucdp_format
 from libya_tracker.exchange.review import Review
@@ -53,6 +61,22 @@ UcdpArgument = Annotated[
         "A table of UCDP's as CSV: non-state conflict, UCDP/PRIO armed conflict or actors; "
         "- for standard input.",
         allow_dash=True,
+    ),
+]
+AcledArgument = Annotated[
+    Path,
+    argument(
+        "FILE", "Events exported by ACLED as CSV; - for standard input.", allow_dash=True
+    ),
+]
+GapOption = Annotated[
+    str,
+    option(
+        "DAYS",
+        "How many days (90d, 3w, 6m, 1y) may lie from one event of a pair to the next in a "
+        "spell of fighting.",
+        "--gap",
+        show_default=True,
     ),
 ]
 
@@ -106,4 +130,24 @@ def ucdp(
     Example: libya-tracker import ucdp ucdp-nonstate-221.csv --review claims.csv
     """
     release = ucdp_format.read(*sheets.contents(file, "a table"))
+    return releases.answer(perspective, release, compare, review, ctx)
+
+
+@app.command()
+@question(without={"as_of"})
+def acled(
+    perspective: Perspective,
+    ctx: typer.Context,
+    file: AcledArgument,
+    compare: releases.CompareOption = False,
+    review: releases.ReviewOption = None,
+    gap: GapOption = "90d",
+    dates: sheets.DatesOption = None,
+) -> Answer:
+    """Show what events of ACLED's claim beside the registry, and choose what to record.
+
+    Example: libya-tracker import acled acled-libya.csv --compare --gap 6w
+    """
+    days = values.days(gap, "--gap")
+    release = acled_format.read(*sheets.contents(file, "a table"), days, dates)
     return releases.answer(perspective, release, compare, review, ctx)
