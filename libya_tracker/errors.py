@@ -146,11 +146,16 @@ class AmbiguousOutletError(TrackerError):
 
 
 class RejectedClaimsError(UsageError):
-    """Claims cannot be recorded; where they are several, ``reasons`` says why."""
+    """Claims cannot be recorded; where they are several, ``reasons`` says why.
 
-    def __init__(self, reasons: Sequence[str], count: int) -> None:
+    ``refusal`` is what is said of several, where they are no claims.
+    """
+
+    def __init__(
+        self, reasons: Sequence[str], count: int, refusal: str = "claims cannot be recorded"
+    ) -> None:
         self.reasons = tuple(reasons) if count > 1 else ()
-        summary = f"{count:,} claims cannot be recorded; nothing written"
+        summary = f"{count:,} {refusal}; nothing written"
         super().__init__(summary if self.reasons else reasons[0])
 
 

@@ -108,17 +108,21 @@ def _write(path: Path, rows: Sequence[ReviewRow]) -> None:
     """Write the rows of a review as a table, and say how to go on."""
     form = _FORMATS.get(path.suffix.lower(), Format.CSV)
     text = formats.text(formats.grid(rows, ReviewRow), form)
+    count, name = counted(len(rows), "claim"), "TABLE"
     if path == files.STANDARD_INPUT:
-        name = "standard output"
         streams.answer(sanitize.lines(text) if sys.stdout.isatty() else text.encode())
+        messages.say(f"standard output: {count}, for you to choose from")
     else:
-        name = str(path)
         # The mark at its beginning tells Excel that a table is UTF-8.
         writer.create(path, (text if form is Format.JSONL else _BOM + text).encode())
+        name = shlex.quote(str(path))
+        messages.say(f"{path}: {count}, for you to choose from; nothing else written")
     messages.say(
-        f"{name}: {counted(len(rows), 'claim')}; write x into `{review_marks.ADD}` where "
-        "one is to be recorded, and read that file with `record --batch`; nothing else "
-        "written"
+        f"x in column `{review_marks.ADD}`: `record --batch {name}` records the claim"
+    )
+    messages.say(
+        f"x in column `{review_marks.CONFIRM}`: `import ids {name}` gives the factions "
+        "these ids"
     )
 
 

@@ -21,14 +21,16 @@ Member = TypeVar("Member")
 _MOST_CAUSES, _MOST_REMARKS, _MOST_NUMBERS = 20, 5, 5
 
 
-def rejected(failures: Sequence[Failure]) -> TrackerError:
+def rejected(
+    failures: Sequence[Failure], refusal: str = "claims cannot be recorded"
+) -> TrackerError:
     """Return the failure of a batch, with a reason for each cause."""
     draft, first = failures[0]
     if len(failures) == 1 and draft.origin is None:
         return first
     unknown = all(error.exit_code == NoSuchError.exit_code for _, error in failures)
     kind = UnknownNamesError if unknown else RejectedClaimsError
-    return kind(reasons(failures), len(failures))
+    return kind(reasons(failures), len(failures), refusal)
 
 
 def reasons(failures: Sequence[Failure]) -> list[str]:

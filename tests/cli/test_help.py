@@ -78,6 +78,8 @@ def test_every_example_can_be_run(
     Path("november.csv").write_text("date,faction,relation,to\n2017,trb,member,gna\n")
     shutil.copy(TESTS / "exchange" / "ucdp-nonstate.csv", "ucdp-nonstate-221.csv")
     shutil.copy(TESTS / "exchange" / "acled.csv", "acled-libya.csv")
+    heads = "confirm,faction,to,their_faction_id,their_to_id,data_set"
+    Path("review.csv").write_text(f"{heads}\nx,trb,kani,7136,6902,ucdp\n")
     monkeypatch.setenv("VISUAL", "true")
     for name in re.findall(r"\w+\.yaml", line):
         (tmp_path / name).write_text(SAMPLE, encoding="utf-8")

@@ -100,8 +100,9 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
     assert words == (
         "note: u.csv: 1 row passed over, with no date of its start (start_date2): 6\n"
         "note: u.csv: 5 rows, 7 claims; not kept: deaths\n"
-        "r.csv: 7 claims; write x into `add` where one is to be recorded, and read that "
-        "file with `record --batch`; nothing else written\n"
+        "r.csv: 7 claims, for you to choose from; nothing else written\n"
+        "x in column `add`: `record --batch r.csv` records the claim\n"
+        "x in column `confirm`: `import ids r.csv` gives the factions these ids\n"
         "note: the source that these claims cite is not in the registry; before you record "
         f"any: {SOURCE}\n"
     )

@@ -66,8 +66,12 @@ ASKS: dict[str, tuple[str, ...]] = {
     "import sheet": ("import sheet sheet.csv", "import sheet sheet.csv --add-new"),
     "export sqlite": ("export sqlite mutant.db",),
     "export rows": ("export rows mutant", "export rows mutant -f jsonl"),
-    "import ucdp": ("import ucdp ucdp.csv --compare -f FORM",),
+    "import ucdp": (
+        "import ucdp ucdp.csv --compare -f FORM",
+        "import ucdp ucdp.csv -f FORM",
+    ),
     "import acled": ("import acled acled.csv --compare -f FORM",),
+    "import ids": ("import ids review.csv",),
     "search": ("search a -f FORM", "search beta 2017 -f FORM"),
     "init": ("init desk",),
     "check": ("check -f FORM",),
@@ -86,7 +90,7 @@ ADD = {
 }
 CHANGE = {
     *("source edit", "source withdraw", "faction edit", "faction rename", "faction merge"),
-    *("scenario add", "scenario close"),
+    *("scenario add", "scenario close", "import ids"),
 }
 #: What a registry can bring a command to: 1 those that look for something, and 2 those
 #: that change a value which is not there, or is so already.
@@ -111,6 +115,11 @@ ACLED = (
     "event_date,event_type,sub_event_type,actor1,assoc_actor_1,actor2,notes\n"
     "2017-11-05,Battles,Armed clash,Alpha,Gamma,Beta,\n"
     "2017-11-09,Strategic developments,Agreement,Alpha (X),,Gamma,They talk.\n"
+)
+#: A review of it in which two matches are confirmed.
+REVIEW = (
+    "confirm,faction,to,their_faction_id,their_to_id,data_set\n"
+    "x,a,b,1,2,ucdp\nto,,c,1,3,ucdp\n"
 )
 PROCESSES = 4  # a test for each, since one test runs in one process
 
@@ -158,6 +167,7 @@ def put(data: bytes) -> None:
     Path("base.yaml").write_text(BLOCKS, encoding="utf-8")
     Path("ucdp.csv").write_text(UCDP, encoding="utf-8")
     Path("acled.csv").write_text(ACLED, encoding="utf-8")
+    Path("review.csv").write_text(REVIEW, encoding="utf-8")
     Path("ours.yaml").write_text(BLOCKS.replace("note: ", "note: Not "), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""``libya-tracker import sheet|ucdp|acled``."""
+"""``libya-tracker import sheet|ucdp|acled|ids``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from libya_tracker.cli import (
     sheets,
     values,
 )
-from libya_tracker.cli.context import now, own_registry
+from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import (
     DryRunOption,
     RegistryOption,
@@ -27,11 +27,12 @@ from libya_tracker.cli.options import (
 from libya_tracker.cli.output import Answer
 from libya_tracker.cli.question import question
 from libya_tracker.exchange import acled as acled_format
+from libya_tracker.exchange import confirmations, review_marks
 from libya_tracker.exchange import sheet as sheet_format
 from libya_tracker.exchange import ucdp as ucdp_format
 from libya_tracker.exchange.review import Review
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.storage import edits, files
+from libya_tracker.storage import edits, files, other_ids
 
 app = group("Add the claims of a spreadsheet, or compare with others' data.")
 
@@ -54,6 +55,14 @@ ReviewOption = Annotated[
     ),
 ]
 
+TableArgument = Annotated[
+    Path,
+    argument(
+        "FILE",
+        "A table that `--review` wrote, with marks in `confirm`; - for standard input.",
+        allow_dash=True,
+    ),
+]
 UcdpArgument = Annotated[
     Path,
     argument(
@@ -113,6 +122,28 @@ def sheet(
     edit = edits.record_all(path, result.records, now(), scenario, dry_run=dry)
     if not (dry_run or add_new):
         result.refuse_unapproved()
+    confirmation.show(edit, dry_run=dry_run)
+
+
+@app.command()
+def ids(
+    file: TableArgument,
+    dry_run: DryRunOption = False,
+    registry: RegistryOption = None,
+) -> None:
+    """Give factions their ids in a data set, where a review confirms who is who.
+
+    Example: libya-tracker import ids review.csv --dry-run
+    """
+    confirmed = confirmations.read(*sheets.contents(file, "a review"))
+    path = own_registry(registry)
+    if not confirmed:
+        messages.say(
+            f"no match is marked in `{review_marks.CONFIRM}` (`faction`, `to`, or x for "
+            "both); nothing written"
+        )
+        return
+    edit = other_ids.add(path, confirmed, today(), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)
 
 
