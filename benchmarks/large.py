@@ -35,6 +35,7 @@ QUESTIONS = (
     "timeline -f svg",
     "graph -f svg",
     "graph -f gexf",
+    "export sqlite ties.db",
     "report --since 2018-06-24 --until 2018-06-30",
 )
 

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from libya_tracker.analysis.pair_answers import Step, Ties, Version, steps_at
-from libya_tracker.analysis.state import divided
+from libya_tracker.analysis.versions import Step, Ties, Version, steps_at
 from libya_tracker.model.records import Pair
 from libya_tracker.model.vocabulary import Relation
 
-#: The relations by which a faction, or a unit of it, takes a side.
-_SIDES = {Relation.ALIGNED, Relation.SUBORDINATE}
 #: Whether a faction is divided, by both clocks.
 Divided = tuple[Version[bool], ...]
 
 
 def divisions(ties: Mapping[Pair, Ties]) -> dict[str, Divided]:
     """Return when each faction takes more than one side, itself or with its units."""
+    concerned = _concerned(ties)
+    #: The factions of which something is learned on a day of knowledge.
+    learning: defaultdict[dt.date, set[str]] = defaultdict(set)
+    for faction, pairs in concerned.items():
+        for pair in pairs:
+            for version in ties[pair]:
+                learning[version.known].add(faction)
+    result: dict[str, list[Version[bool]]] = {faction: [] for faction in concerned}
+    for known in sorted(learning):
+        pairs = set().union(*(concerned[faction] for faction in learning[known]))
+        steps = _steps(_turning({pair: ties[pair] for pair in pairs}, known))
+        for faction in learning[known]:
+            own, versions = tuple(steps.get(faction, ())), result[faction]
+            if (own or versions) and not (versions and versions[-1].steps == own):
+                versions.append(Version(known, own))
+    return {faction: tuple(versions) for faction, versions in result.items() if versions}
+
+
+def _concerned(ties: Mapping[Pair, Ties]) -> dict[str, Collection[Pair]]:
+    """Return the pairs by whose ties each faction can be divided: its own, its units'."""
     ever = {pair: {*_relations(versions)} for pair, versions in ties.items()}
     concerned: dict[str, set[Pair]] = {}
     for pair, relations in ever.items():
@@ -29,11 +47,7 @@ def divisions(ties: Mapping[Pair, Ties]) -> dict[str, Divided]:
     for pair, relations in ever.items():
         if Relation.SUBORDINATE in relations and pair[0] in own:
             concerned.setdefault(pair[1], set()).update(own[pair[0]], {pair})
-    return {
-        faction: versions
-        for faction, names in concerned.items()
-        if (versions := _when_divided(faction, {pair: ties[pair] for pair in names}))
-    }
+    return {**concerned}
 
 
 def _relations(versions: Ties) -> Iterator[Relation | None]:
@@ -41,28 +55,6 @@ def _relations(versions: Ties) -> Iterator[Relation | None]:
         for step in version.steps:
             if step.answer is not None:
                 yield step.answer.row.relation
-
-
-def _when_divided(faction: str, ties: Mapping[Pair, Ties]) -> Divided:
-    """Return when a faction is divided by some ties; nothing where it never is."""
-    result: list[Version[bool]] = []
-    for known in sorted({version.known for tie in ties.values() for version in tie}):
-        steps: list[Step[bool]] = []
-        sides: dict[Pair, Relation] = {}
-        for day, turning in groupby(_turning(ties, known), itemgetter(0)):
-            before = dict(sides)
-            for _, pair, relation in turning:
-                sides.pop(pair, None)
-                if relation in _SIDES:
-                    sides[pair] = relation
-            if sides == before:
-                continue
-            is_divided = faction in divided((a, own, b) for (a, b), own in sides.items())
-            if is_divided is not (bool(steps) and steps[-1].answer):
-                steps.append(Step(day, is_divided))
-        if (steps or result) and not (result and result[-1].steps == tuple(steps)):
-            result.append(Version(known, tuple(steps)))
-    return tuple(result)
 
 
 def _turning(
@@ -77,3 +69,66 @@ def _turning(
         ),
         key=itemgetter(0),
     )
+
+
+def _steps(
+    turning: Iterable[tuple[dt.date, Pair, Relation | None]],
+) -> dict[str, list[Step[bool]]]:
+    """Return on which days each faction begins and ceases to be divided."""
+    sides, steps = _Sides(), defaultdict[str, list[Step[bool]]](list)
+    for day, turns in groupby(turning, itemgetter(0)):
+        touched = {
+            name for _, pair, relation in turns for name in sides.turn(pair, relation)
+        }
+        for faction in touched:
+            is_divided, own = len(sides.of(faction)) > 1, steps[faction]
+            if is_divided is not (bool(own) and own[-1].answer):
+                own.append(Step(day, is_divided))
+    return steps
+
+
+class _Sides:
+    """The sides that each faction takes with its units, as ties come and go."""
+
+    def __init__(self) -> None:
+        self._ties: dict[Pair, Relation | None] = {}
+        #: With whom a faction itself is aligned, and under whose command it is.
+        self._aligned: defaultdict[str, set[str]] = defaultdict(set)
+        self._commanders: defaultdict[str, set[str]] = defaultdict(set)
+        #: How many of a faction and its units take each side.
+        self._count: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def of(self, faction: str) -> Collection[str]:
+        """Return the sides that a faction takes, itself or with its units."""
+        return self._count[faction]
+
+    def turn(self, pair: Pair, relation: Relation | None) -> Iterator[str]:
+        """Let the tie of a pair become another; yield whose sides that can change."""
+        before, self._ties[pair] = self._ties.get(pair), relation
+        if before is relation:
+            return
+        faction, to = pair
+        if before is Relation.ALIGNED:
+            self._aligned[faction].remove(to)
+            yield from self._add({to}, -1, {faction, *self._commanders[faction]})
+        elif before is Relation.SUBORDINATE:
+            self._commanders[faction].remove(to)
+            yield from self._add(self._aligned[faction], -1, {to})
+        if relation is Relation.ALIGNED:
+            self._aligned[faction].add(to)
+            yield from self._add({to}, 1, {faction, *self._commanders[faction]})
+        elif relation is Relation.SUBORDINATE:
+            self._commanders[faction].add(to)
+            yield from self._add(self._aligned[faction], 1, {to})
+
+    def _add(
+        self, sides: Collection[str], number: int, factions: Collection[str]
+    ) -> Collection[str]:
+        """Count sides once more, or once less, of some factions; return these."""
+        for faction in factions:
+            count = self._count[faction]
+            for side in sides:
+                count[side] += number
+                if not count[side]:
+                    del count[side]
+        return factions

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -121,11 +122,9 @@ class PairSpells:
         counts: Callable[[str, Relation, str], bool] | None = None,
     ) -> Sequence[Spell]:
         """Return the spells of a side up to a day, or those of the relations that count."""
-        if side not in self._groups:
-            self._groups[side] = list(_grouped(self._segments(side)))
         faction, to = self._parties(side)
         spells: list[Spell] = []
-        for place, segments in enumerate(self._groups[side]):
+        for place, segments in enumerate(self._grouped(side)):
             if segments[0].first > until:
                 break
             if counts and not counts(faction, segments[0].standing.run.relation, to):
@@ -139,6 +138,23 @@ class PairSpells:
             spells.append(self._over[side, place])
         return spells
 
+    def segments(self, side: int) -> Iterator[Segment]:
+        """Yield what stood on a side from which day to which, in order of days."""
+        return chain.from_iterable(self._grouped(side))
+
+    def growing(self, side: int, segment: Segment) -> Iterator[tuple[int, int, Tie]]:
+        """Yield the days of a segment, parted where a claim joins its tie."""
+        first, last, standing = segment
+        if not self.readings.settled:  # there a segment ends where a claim joins
+            yield first, last, self._tie(side, standing, standing.claims)
+            return
+        claims = standing.run.by(last)
+        begins = [member.begin for member in standing.run.members[: len(claims)]]
+        joining = sorted({day for day in begins if first < day <= last})
+        for start, following in pairwise([first, *joining, last + 1]):
+            begun = claims[: bisect_right(begins, start)]
+            yield start, following - 1, self._tie(side, standing, begun)
+
     def end(self, side: int, run: Sequence[Claim], day: int) -> End | None:
         """Return how a tie of before had ended by a day; None where that is unclear."""
         course, latest = self.readings.course(day), run[-1]
@@ -146,6 +162,12 @@ class PairSpells:
             if any(member.claim is latest for member in other.members):
                 return _end(other, course, side, day)
         return None
+
+    def _grouped(self, side: int) -> list[list[Segment]]:
+        """Return the segments of each spell of a side, worked out once."""
+        if side not in self._groups:
+            self._groups[side] = list(_grouped(self._segments(side)))
+        return self._groups[side]
 
     def _segments(self, side: int) -> Iterator[Segment]:
         """Yield what stood on a side from which day to which, where it is the same."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from libya_tracker.analysis.lineage import Lineage
-from libya_tracker.analysis.pair_answers import Step, Version, merged
 from libya_tracker.analysis.pair_claims import knowledge, registry_of
 from libya_tracker.analysis.show import ShowRow, relatives
+from libya_tracker.analysis.versions import Step, Version, merged
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point

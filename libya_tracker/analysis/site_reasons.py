@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from libya_tracker.analysis.diff import Step as DiffStep
 from libya_tracker.analysis.diff import Why, why
-from libya_tracker.analysis.pair_answers import Step, Version, lookup
 from libya_tracker.analysis.pair_claims import PairClaims, at, days_of
 from libya_tracker.analysis.state import State, state
+from libya_tracker.analysis.versions import Step, Version, lookup
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Pair
 

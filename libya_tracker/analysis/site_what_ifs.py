@@ -7,16 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from libya_tracker.analysis.pair_answers import (
-    PairAnswers,
-    Step,
-    Ties,
-    Version,
-    lookup,
-    turns,
-)
+from libya_tracker.analysis.pair_answers import PairAnswers
 from libya_tracker.analysis.pair_claims import PairClaims, knowledge, registry_of
 from libya_tracker.analysis.scenarios import ScenarioRow, is_known, scenario_row
+from libya_tracker.analysis.versions import Step, Ties, Version, lookup, turns
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point

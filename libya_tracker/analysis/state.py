@@ -44,6 +44,10 @@ class State:
             return None
         return self.spells.tie(pair, self.point.day)
 
+    def on(self, day: dt.date) -> State:
+        """Return the state of an earlier day, of which no denial of a later day speaks."""
+        return State(self.perspective.on(day), self.spells, self._denials, self.pairs)
+
     @property
     def registry(self) -> Registry:
         """The registry."""

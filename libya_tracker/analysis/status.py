@@ -63,8 +63,10 @@ def _by_faction(state: State) -> dict[str, list[Tie]]:
     return ties
 
 
-def status_row(state: State, tie: Tie, *, divided: bool = False) -> StatusRow:
-    """Return a tie of a state with what is said of it."""
+def status_row(
+    state: State, tie: Tie, *, divided: bool = False, aged: bool = True
+) -> StatusRow:
+    """Return a tie of a state with what is said of it, with its age or without."""
     registry, perspective = state.registry, state.perspective
     strongest, denials = state.strongest(tie), state.denials_of(tie)
     return StatusRow(
@@ -86,5 +88,5 @@ def status_row(state: State, tie: Tie, *, divided: bool = False) -> StatusRow:
         last_cited=state.last_cited(tie).date,
         sources=state.sources(tie),
         change=tie.latest.id,
-        age=state.age(tie),
+        age=state.age(tie) if aged else None,
     )

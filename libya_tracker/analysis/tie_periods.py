@@ -5,20 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from libya_tracker.analysis.divisions import Divided, divisions
-from libya_tracker.analysis.pair_answers import (
-    Step,
-    TieAnswer,
-    Ties,
-    Version,
-    merged,
-    tie_answer,
-)
-from libya_tracker.analysis.pair_claims import PairClaims, at, by_pair, days_of
 from libya_tracker.analysis.state import state
 from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.tie_steps import tie_steps
+from libya_tracker.analysis.versions import Step, TieAnswer, Ties, Version, merged
 from libya_tracker.model.dates import ONE_DAY
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
@@ -44,9 +36,7 @@ def tie_periods(perspective: Perspective) -> list[TiePeriod]:
 
     They are in the order of the file by faction, then by counterpart, then by day.
     """
-    ties: dict[Pair, Ties] = {}
-    for part in by_pair(perspective.registry):
-        ties |= _ties(at(perspective, part, perspective.point.known), part)
+    ties = _ties(perspective)
     split, order = divisions(ties), perspective.registry.order
     return [
         period
@@ -55,19 +45,16 @@ def tie_periods(perspective: Perspective) -> list[TiePeriod]:
     ]
 
 
-def _ties(perspective: Perspective, part: PairClaims) -> dict[Pair, Ties]:
-    """Return the answers about both sides of a pair as known at a point, for every day."""
-    days = sorted(days_of(perspective, part))
-    ends = [*(day - 1 for day in days[1:]), perspective.day.toordinal()]
-    sides = part.pair, part.pair[::-1]
-    steps = []
-    for first, last in zip(days, ends, strict=True):
-        now = state(perspective.on(dt.date.fromordinal(last)))
-        both = tuple(tie_answer(now, pair) for pair in sides)
-        steps.append(Step(dt.date.fromordinal(first), both))
-    versions = [Version(perspective.point.known, tuple(steps))]
-    answers = {pair: merged(versions, itemgetter(n)) for n, pair in enumerate(sides)}
-    return {pair: versions for pair, versions in answers.items() if versions}
+def _ties(perspective: Perspective) -> dict[Pair, Ties]:
+    """Return the answers about both sides of each pair as known at a point."""
+    now = state(perspective)
+    ties = {}
+    for pair in now.spells.pairs:
+        for side in (pair, pair[::-1]):
+            version = Version(perspective.point.known, tuple(tie_steps(now, side)))
+            if own := merged([version], lambda answer: answer):
+                ties[side] = own
+    return ties
 
 
 def _periods(versions: Ties, split: Divided, last: dt.date) -> Iterator[TiePeriod]:

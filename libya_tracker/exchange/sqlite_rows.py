@@ -39,6 +39,7 @@ def tables(perspective: Perspective, program: str) -> Iterator[tuple[str, list[R
     yield from _sources(registry)
     yield from _scenarios(registry)
     yield from _claims(perspective)
+    yield from _retractions(perspective)
     yield from _spells(perspective)
     yield from _ties(perspective)
     yield "texts", [(None, *row) for row in _texts(registry)]
@@ -112,7 +113,14 @@ def _scenarios(registry: Registry) -> Iterator[tuple[str, list[Row]]]:
 def _claims(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
     registry = perspective.registry
     claims = [*registry.claims.values()]
-    yield "claims", [_claim(perspective, *item) for item in enumerate(claims, 1)]
+    views = {name: perspective.supposing(name) for name in (None, *registry.scenarios)}
+    yield (
+        "claims",
+        [
+            _claim(views[claim.scenario], place, claim)
+            for place, claim in enumerate(claims, 1)
+        ],
+    )
     yield (
         "claim_sources",
         [
@@ -123,6 +131,10 @@ def _claims(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
     )
     yield "claim_tags", [(c.id, tag) for c in claims for tag in dict.fromkeys(c.tags)]
     yield "claim_keys", [(claim.id, *pair) for claim in claims for pair in claim.own_keys]
+
+
+def _retractions(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
+    registry = perspective.registry
     yield (
         "retractions",
         [
@@ -146,13 +158,12 @@ def _claims(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
     )
 
 
-def _claim(perspective: Perspective, place: int, claim: Claim) -> Row:
+def _claim(view: Perspective, place: int, claim: Claim) -> Row:
     """Return a claim; it is retracted where it is known at the point but does not stand.
 
-    Of a what-if it is seen under that what-if.
+    ``view`` supposes the what-if of which it is.
     """
-    sources, known = perspective.registry.sources, perspective.index.known_since[claim.id]
-    view = perspective.supposing(claim.scenario)
+    sources, known = view.registry.sources, view.index.known_since[claim.id]
     retracted = view.is_known(claim) and not view.is_visible(claim)
     return (
         *(claim.id, place, *_fuzzy(claim.date), claim.faction, claim.relation, claim.to),
@@ -281,4 +292,6 @@ def _moment(moment: Moment | None) -> Row:
 
 def _day(day: dt.date | None) -> str | None:
     """Return a day in ISO 8601; none for an end that is open."""
-    return None if day in {None, dt.date.min, dt.date.max} else str(day)
+    if day is None or day in (dt.date.min, dt.date.max):
+        return None
+    return day.isoformat()

@@ -40,7 +40,7 @@ class Perspective:
 
     def on(self, day: dt.date) -> Perspective:
         """Return the same perspective on another day."""
-        return replace(self, point=replace(self.point, day=day))
+        return Perspective(self.index, replace(self.point, day=day), self.lens)
 
     def supposing(self, scenario: str | None) -> Perspective:
         """Return the same perspective under another what-if, or under none."""

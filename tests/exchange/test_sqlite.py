@@ -135,6 +135,21 @@ def test_the_ties_of_any_day_are_those_of_status(
                 assert answered(connection, day) == expected(whole.on(day)), day
 
 
+def test_the_last_citation_is_that_of_the_day_where_claims_take_turns() -> None:
+    """On the day of the second claim it is that; then the pact again, cited daily."""
+    text = SAMPLE.partition("changes:")[0] + (
+        "changes:\n"
+        "- {date: 2017-03-01, faction: trb, relation: allied, to: lna, until: 2017-03-20}\n"
+        "- {date: 2017-03-15, faction: trb, relation: allied, to: lna}\n"
+    )
+    whole = perspective_of(text, dt.date(2017, 4, 1))
+
+    with opened(sqlite.database(whole, "test").data) as connection:
+        for day in sorted(turns(whole)):
+            if day <= whole.day:
+                assert answered(connection, day) == expected(whole.on(day)), day
+
+
 def test_all_that_a_registry_holds_is_in_a_table() -> None:
     seen = perspective_of(EVERYTHING, dt.date(2017, 1, 1))
     made = sqlite.database(seen, "test 1")

@@ -9,13 +9,14 @@ from dataclasses import replace
 from libya_tracker.analysis.diff import Why
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectedRow
-from libya_tracker.analysis.pair_answers import PairAnswers, Ties, lookup
-from libya_tracker.analysis.pair_answers import turns as turns_of
+from libya_tracker.analysis.pair_answers import PairAnswers
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.analysis.show import ShowRow
 from libya_tracker.analysis.site import Site
 from libya_tracker.analysis.site_reasons import exception
 from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.versions import Ties, lookup
+from libya_tracker.analysis.versions import turns as turns_of
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Pair
 from libya_tracker.model.vocabulary import Relation

@@ -16,13 +16,14 @@ from libya_tracker.analysis.diff import DiffRow
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.expected import ExpectedRow
 from libya_tracker.analysis.log import LogRow
-from libya_tracker.analysis.pair_answers import PairAnswers, TieAnswer, Version
+from libya_tracker.analysis.pair_answers import PairAnswers
 from libya_tracker.analysis.scenarios import ScenarioRow
 from libya_tracker.analysis.show import ShowRow
 from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.site import Site, SiteAnswers
 from libya_tracker.analysis.site_reasons import Epoch
 from libya_tracker.analysis.status import StatusRow
+from libya_tracker.analysis.versions import TieAnswer, Version
 from libya_tracker.model.records import Faction, Pair
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Sign
 from libya_tracker.output import formats

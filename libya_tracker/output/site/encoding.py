@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from libya_tracker import sanitize
-from libya_tracker.analysis.pair_answers import Version
+from libya_tracker.analysis.versions import Version
 from libya_tracker.model.records import Source
 from libya_tracker.output import formats
 
