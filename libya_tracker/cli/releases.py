@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -41,7 +41,10 @@ ReviewOption = Annotated[
         allow_dash=True,
     ),
 ]
-_FORMATS = {".tsv": Format.TSV, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL}
+_FORMATS = {
+    **{"": Format.CSV, ".csv": Format.CSV, ".txt": Format.CSV, ".tsv": Format.TSV},
+    **{".jsonl": Format.JSONL, ".ndjson": Format.JSONL},
+}
 #: How many columns a message names that are not read.
 _MOST = 8
 _BOM = "\ufeff"
@@ -63,15 +66,19 @@ def answer(
     _say_losses(release)
     answers = comparing.answers(perspective, release)
     rows = claims_review.rows(perspective.registry, release, answers)
+    form, output = context.params["form"], context.params["output"]
     if review is None:
+        if form not in {None, Format.TABLE} or output is not None:
+            _say_missing_source(perspective.registry, release)
         return _claims(perspective, release, answers, rows)
-    if context.params["form"] or context.params["output"]:
+    if form or output:
         raise UsageError(
             "--review is where the table goes; leave out --format and --output"
         )
     _write(review, rows)
-    for note in _missing_source(perspective.registry, release):
-        messages.say(f"note: {note}")
+    for term in release.terms:
+        messages.say(f"note: {term}")
+    _say_missing_source(perspective.registry, release)
     raise typer.Exit
 
 
@@ -92,10 +99,7 @@ def _claims(
         rows,
         ReviewRow,
         lambda: view.page(answers, perspective, table),
-        notes=tuple(_missing_source(perspective.registry, release)),
-        page_notes=lambda: [
-            "To record some of them: --review FILE writes a table of them."
-        ],
+        page_notes=lambda: ["--review FILE writes a table to choose from and record."],
     )
 
 
@@ -106,7 +110,9 @@ def _table(release: Release) -> view.Table:
 
 def _write(path: Path, rows: Sequence[ReviewRow]) -> None:
     """Write the rows of a review as a table, and say how to go on."""
-    form = _FORMATS.get(path.suffix.lower(), Format.CSV)
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise UsageError(f"--review {path}: name it .csv, .tsv or .jsonl")
     text = formats.text(formats.grid(rows, ReviewRow), form)
     count, name = counted(len(rows), "claim"), "TABLE"
     if path == files.STANDARD_INPUT:
@@ -126,15 +132,15 @@ def _write(path: Path, rows: Sequence[ReviewRow]) -> None:
     )
 
 
-def _missing_source(registry: Registry, release: Release) -> Iterator[str]:
-    """Yield how to add the source that the claims cite, where the registry lacks it."""
+def _say_missing_source(registry: Registry, release: Release) -> None:
+    """Say how to add the source that the claims cite, where the registry lacks it."""
     source = release.source
     if new_sources.known(registry, source) is not None:
         return
     options = [f"--{key} {shlex.quote(str(value))}" for key, value in source.fields.items()]
-    yield (
-        f"the source that these claims cite is not in the registry; before you record any: "
-        f"libya-tracker source add {source.id} {' '.join(options)}"
+    messages.say(
+        "note: the source that these claims cite is not in the registry; before you record "
+        f"any: libya-tracker source add {source.id} {' '.join(options)}"
     )
 
 

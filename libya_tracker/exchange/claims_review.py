@@ -18,6 +18,12 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Certainty, Relation, Status
 
+#: What there is most to do about comes first.
+_ORDER = (
+    *(Verdict.NEW, Verdict.AGAINST, Verdict.REVIEW),
+    *(Verdict.AGREES, Verdict.UNMATCHED),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
@@ -69,14 +75,20 @@ class ReviewRow:
 def rows(
     registry: Registry, release: Release, answers: Sequence[ComparisonRow]
 ) -> list[ReviewRow]:
-    """Return each claim of a table as it would be recorded, in the order of the table.
+    """Return each claim of a table as it would be recorded.
 
-    ``answers`` say what the registry has of each.
+    ``answers`` say what the registry has of each, in the order of the table. What it does
+    not have comes first, and what is about nobody in it last.
     """
     source = release.source
     cited = new_sources.known(registry, source) or source.id
     pairs = zip(release.statements, answers, strict=True)
-    return [_row(release, one, answer, cited) for one, answer in pairs]
+    result = [_row(release, one, answer, cited) for one, answer in pairs]
+    return sorted(result, key=_place)
+
+
+def _place(row: ReviewRow) -> tuple[int, bool]:
+    return _ORDER.index(row.verdict), not (row.faction or row.to)
 
 
 def _row(release: Release, one: Statement, answer: ComparisonRow, cited: str) -> ReviewRow:

@@ -273,13 +273,13 @@ def test_a_review_says_on_which_events_a_claim_rests(run: Run, tmp_path: Path) -
             ),
         ),
         (
+            *("new", "fighting", "dusk", "2015-04-01", "2015-04-01"),
+            *("ACLED L4 (Armed clash): one sighting", ""),
+        ),
+        (
             *("review", None, None, "2015-04-01", None),
             'ACLED L3 (Agreement): "They “talk”."',
             "ACLED does not say what tie it makes; type an id into `to`; type a relation",
-        ),
-        (
-            *("new", "fighting", "dusk", "2015-04-01", "2015-04-01"),
-            *("ACLED L4 (Armed clash): one sighting", ""),
         ),
         (
             *("unmatched", "fighting", "dusk", "2015-04-01", "2015-04-01"),

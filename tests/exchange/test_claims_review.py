@@ -108,16 +108,16 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
     )
     assert (tmp_path / "factions.yaml").read_text(encoding="utf-8") == REGISTRY
     assert summary(rows) == [
-        "agrees: dawn fighting dusk",
         "new: dawn fighting noon",
         "new: dusk fighting noon",
         "new: state supports dawn",
         "new: state supports dusk",
         "against: dawn fighting rain",
+        "agrees: dawn fighting dusk",
         "unmatched:  fighting dusk",
     ]
-    assert rows[1] | {"years": "2015", "rows": "3", "matched": "ucdp id"} == rows[1]
-    assert [rows[1][key] for key in ("date", "until", "note", "first", "last")] == [
+    assert rows[0] | {"years": "2015", "rows": "3", "matched": "ucdp id"} == rows[0]
+    assert [rows[0][key] for key in ("date", "until", "note", "first", "last")] == [
         "2015-06-03..2015-06-17",
         "2015-07",
         "UCDP dyad 2, 2015",
@@ -125,8 +125,8 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
         "2015-07-31",
     ]
     assert [row["changes"] for row in rows if row["changes"]] == [
-        "2015-02-dawn-dusk",
         "2016-05-01-dawn-rain",
+        "2015-02-dawn-dusk",
     ]
     assert [row["remark"] for row in rows if row["remark"]] == [
         "Thunder is not in the registry: type an id into `faction`; whether it ended is "
@@ -138,7 +138,7 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
     unmarked = desk("record", "--batch", "r.csv")
     assert "a review of 7 rows, of which 0 are marked in `add` and read" in unmarked
 
-    for row in (rows[1], rows[2], rows[5]):
+    for row in (rows[0], rows[1], rows[4]):
         row["add"] = "x"
     rows[6] |= {"add": "yes", "faction": "Noon Council"}
     write(tmp_path / "r.csv", rows)
@@ -159,11 +159,11 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
 
     again = review(desk, tmp_path)
     assert summary(again) == [
+        "new: state supports dawn",
+        "new: state supports dusk",
         "agrees: dawn fighting dusk",
         "agrees: dawn fighting noon",
         "agrees: dusk fighting noon",
-        "new: state supports dawn",
-        "new: state supports dusk",
         "agrees: dawn fighting rain",
         "unmatched:  fighting dusk",
     ]
@@ -175,7 +175,7 @@ def test_a_review_brings_its_source_where_it_is_imported_as_a_sheet(
     desk: Callable[..., str], tmp_path: Path
 ) -> None:
     rows = review(desk, tmp_path)
-    rows[1]["add"] = "1"
+    rows[0]["add"] = "1"
     write(tmp_path / "r.csv", rows)
 
     desk("import", "sheet", "r.csv", "--add-new")
@@ -214,7 +214,7 @@ def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
     desk("import", "ucdp", "u.csv", "--review", "r.jsonl")
     text = (tmp_path / "r.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
-    rows[1] |= {"add": True, "sources": []}
+    rows[3] |= {"add": True, "sources": []}
 
     for name, marks in {"new.jsonl": {}, "bad.jsonl": {"add": "perhaps"}}.items():
         lines = (json.dumps(row) + "\n" for row in [rows[0] | marks, *rows[1:]])
@@ -233,6 +233,8 @@ def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
     for more in (["--compare"], ["-f", "csv"], ["-o", "x.csv"]):
         desk("import", "ucdp", "u.csv", "--review", "new.csv", *more, code=2)
     assert not (tmp_path / "new.csv").exists()
+    expected = "--review r.xlsx: name it .csv, .tsv or .jsonl"
+    assert expected in desk("import", "ucdp", "u.csv", "--review", "r.xlsx", code=2)
 
 
 def test_the_columns_of_a_review_are_known_only_in_one(

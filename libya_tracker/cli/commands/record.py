@@ -28,7 +28,8 @@ BatchOption = Annotated[
         "FILE|-",
         "Add many, all or none: JSON Lines, or a table with headings (CSV, TSV), as "
         "`log -f jsonl` and `log -f csv` print them. Columns that `log` computes are "
-        "ignored, and claims that it marks as retracted are left out.",
+        "ignored, and claims that it marks as retracted are left out. Of a table that "
+        "`import … --review` wrote, the rows with a mark in `add`.",
         allow_dash=True,
     ),
 ]
