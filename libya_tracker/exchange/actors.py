@@ -64,6 +64,7 @@ class Matcher:
         self._numbered = numbered(registry, data_set)
         self._by_id: dict[str, list[str]] = {}
         self._by_name: dict[str, list[tuple[str, str, Period]]] = {}
+        self._bearers_of: dict[str, list[tuple[str, str, Period]]] = {}
         for faction in registry.factions.values():
             for register, number in faction.ids:
                 if register == data_set.register:
@@ -96,10 +97,11 @@ class Matcher:
 
     def _bearers(self, name: str) -> Sequence[tuple[str, str, Period]]:
         """Return who has a name, of which kind it is, and when it was in use."""
-        key = folded(name)
-        if _is_abbreviation(name) or key in self._shared:
-            return ()
-        return self._by_name.get(key, ())
+        if name not in self._bearers_of:  # a data set repeats the same names over and over
+            key = folded(name)
+            is_vague = _is_abbreviation(name) or key in self._shared
+            self._bearers_of[name] = [] if is_vague else self._by_name.get(key, [])
+        return self._bearers_of[name]
 
     def _names(self, faction: Faction) -> Iterator[tuple[str, str, Period]]:
         """Yield the names of a faction, of which kind each is, and when it was in use."""

@@ -293,3 +293,32 @@ def test_a_review_says_on_which_events_a_claim_rests(run: Run, tmp_path: Path) -
         "source add acled-to-2015-04-01 --title 'ACLED events of 2015-03-01 to 2015-04-01' "
         "--publisher 'Armed Conflict Location & Event Data'\n"
     ) in result.stderr
+
+
+def test_what_is_recorded_of_a_review_agrees_with_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "factions.yaml").write_text(REGISTRY, encoding="utf-8")
+    (tmp_path / "a.csv").write_text(
+        HEADS
+        + row(1, "2015-09-01", CLASH, "Noon Council", "Night Guard", more="2,,1445000000")
+        + row(2, "2015-12-10", CLASH, "Night Guard", "Noon Council", more="3,,")
+        + row(3, "2016-01-01", AGREEMENT, "Noon Council", "Night Guard", more="1,Peace.,"),
+        encoding="utf-8",
+    )
+    run("import", "acled", "a.csv", "--review", "r.jsonl", registry=None)
+    lines = (tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) | {"add": "x"} for line in lines]
+    rows[2] |= {"relation": "truce"}
+    (tmp_path / "r.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run("source", "add", "acled-2015-10-16", "--title", "Events", registry=None)
+
+    result = run("record", "--batch", "r.jsonl", registry=None)
+    again = run("import", "acled", "a.csv", "--compare", "-f", "json", registry=None)
+
+    assert (result.exit_code, result.stderr.count("+  - date: ")) == (0, 3), result.stderr
+    assert "    note: 'ACLED L3 (Agreement): \"Peace.\"'\n" in result.stderr
+    answers = [(one["verdict"], one["our_relation"]) for one in json.loads(again.stdout)]
+    assert answers[:3] == [
+        ("agrees", "fighting"),
+        ("agrees", "fighting"),
+        ("review", "truce"),
+    ]
