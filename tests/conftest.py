@@ -19,10 +19,17 @@ from tests.support.campaign import (
     pytest_configure,
     pytest_terminal_summary,
 )
+from tests.support.data_tools import pytest_runtest_setup
 from tests.support.launcher import launcher
 
 # Fixtures and hooks.
-__all__ = ["count", "launcher", "pytest_configure", "pytest_terminal_summary"]
+__all__ = [
+    "count",
+    "launcher",
+    "pytest_configure",
+    "pytest_runtest_setup",
+    "pytest_terminal_summary",
+]
 
 SAMPLE = (Path(__file__).parent / "sample.yaml").read_text(encoding="utf-8")
 TODAY = "2018-01-01"

@@ -15,10 +15,8 @@ import pytest
 
 import libya_tracker as lt
 from tests.conftest import SAMPLE, Run
-from tests.support.data_tools import data_tools, needs_tools, with_tools
+from tests.support.data_tools import needs_tools, with_tools
 from tests.support.places import TOP
-
-__all__ = ["data_tools"]  # a fixture
 
 DOCUMENT = TOP / "docs" / "python.md"
 
@@ -124,7 +122,7 @@ def test_a_script_loads_no_command_line() -> None:
     assert "libya_tracker.tracker" in opened.split()
 
 
-@needs_tools
+@needs_tools("pandas")
 @pytest.mark.slow
 def test_pandas_has_the_rows_as_a_table_with_days(tracker: lt.Tracker) -> None:
     printed = with_tools(
@@ -143,7 +141,7 @@ def test_pandas_has_the_rows_as_a_table_with_days(tracker: lt.Tracker) -> None:
     assert printed.split() == ["True", "M", str(max(lasts)), str(early)]
 
 
-@needs_tools
+@needs_tools("duckdb")
 @pytest.mark.slow
 def test_duckdb_sorts_and_joins_by_the_days_of_rows(run: Run, tmp_path: Path) -> None:
     document = (TOP / "docs" / "programs.md").read_text(encoding="utf-8")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
@@ -24,8 +26,10 @@ from libya_tracker.model.records import Entry
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.output import formats
 from libya_tracker.storage import files
-from tests.conftest import FEWER, SAMPLE
+from tests.conftest import FEWER, SAMPLE, Run
+from tests.support.data_tools import needs_tools, with_tools
 from tests.support.lenses import ENDED, LENSES
+from tests.support.places import TOP
 from tests.support.registries import entries, index_of, points
 
 AGE = "cast(max(0, julianday(:day) - julianday(cited)) as integer)"
@@ -257,38 +261,67 @@ def test_texts_are_searched_whatever_their_accents() -> None:
     ]
 
 
-def test_other_programs_open_it_and_offer_the_search(tmp_path: Path) -> None:
-    sqlite_utils = pytest.importorskip("sqlite_utils", reason="sqlite-utils is missing")
-    path = tmp_path / "desk.db"
-    sqlite.put(path, sqlite.database(perspective_of(SAMPLE, dt.date(2018, 1, 1)), "test"))
+@needs_tools("sqlite_utils")
+@pytest.mark.slow
+def test_other_programs_open_it_and_offer_the_search(run: Run, tmp_path: Path) -> None:
+    run("export", "sqlite", "libya.db")
 
-    database = sqlite_utils.Database(path)
+    printed = with_tools(
+        "import json, sqlite_utils\n"
+        "database = sqlite_utils.Database('libya.db')\n"
+        "keys = {key.column: key.other_table for key in database['claims'].foreign_keys}\n"
+        "found = [row['record_id'] for row in database['texts'].search('tajouri')]\n"
+        "print(json.dumps([database['texts'].detect_fts(), found, keys]))",
+        folder=tmp_path,
+    )
 
-    assert database["texts"].detect_fts() == "texts_fts"
-    assert [row["record_id"] for row in database["texts"].search("tajouri")] == ["trb"]
-    keys = {key.column: key.other_table for key in database["claims"].foreign_keys}
-    assert keys == {
-        **dict.fromkeys(("faction", "to_faction", "from_faction"), "factions"),
-        "scenario": "scenarios",
+    assert json.loads(printed) == [
+        "texts_fts",
+        ["trb"],
+        {
+            **dict.fromkeys(("faction", "to_faction", "from_faction"), "factions"),
+            "scenario": "scenarios",
+        },
+    ]
+
+
+@needs_tools("datasette")
+@pytest.mark.slow
+def test_datasette_answers_the_ties_of_a_day_as_the_document_says(
+    run: Run, tmp_path: Path
+) -> None:
+    """With ``--get``, it answers one address and ends, in place of serving a browser."""
+    document = (TOP / "docs" / "export.md").read_text(encoding="utf-8")
+    start = document.partition("```sh\ndatasette ")[2].partition("\n")[0]
+    address = document.partition("`http://127.0.0.1:8001")[2].partition("`")[0]
+    query = (
+        document.partition("typed there")[2].partition("```sql\n")[2].partition("```")[0]
+    )
+    run("export", "sqlite", "libya.db")
+
+    addresses = (
+        f"{address.replace('?', '.json?')}&_size=max&_shape=array",
+        f"/libya.json?{urlencode({'sql': query})}&_shape=array",
+        "/libya/texts.json?_search=tajouri&_shape=array",
+    )
+    printed = with_tools(
+        "from datasette.cli import cli\n"
+        f"for address in {addresses}:\n"
+        "    try:\n"
+        f"        cli([{start!r}, '--get', address])\n"
+        "    except SystemExit as end:\n"
+        "        assert not end.code, end\n",
+        folder=tmp_path,
+    )
+    shown, counted, hits = map(json.loads, printed.splitlines())
+
+    status = json.loads(run("status", "--as-of", "2017-11-10", "-f", "json").stdout)
+    ties = [row for row in status if row["relation"]]
+    alike = {"faction", "relation", "to", "since", "certainty", "status", "grade", "change"}
+    assert shown
+    assert {tuple(row[key] for key in alike) for row in shown} == {
+        tuple(row[key] for key in alike) for row in ties
     }
-    database.close()
-
-
-@pytest.mark.slow  # it takes seconds to be imported
-def test_datasette_answers_the_ties_of_a_day(tmp_path: Path) -> None:
-    datasette = pytest.importorskip("datasette.app", reason="Datasette is missing")
-    path, day = tmp_path / "desk.db", dt.date(2017, 11, 10)
-    seen = perspective_of(SAMPLE, dt.date(2018, 1, 1))
-    sqlite.put(path, sqlite.database(seen, "test"))
-    server = datasette.Datasette([str(path)])
-
-    async def get(url: str, **query: str) -> Any:
-        response = await server.client.get(url, params=query, follow_redirects=True)
-        return response.json()["rows"]
-
-    asked = {"sql": TIES, "day": str(day), "_shape": "objects"}
-    rows = asyncio.run(get("/desk.json", **asked))
-    hits = asyncio.run(get("/desk/texts.json", _search="tajouri", _shape="objects"))
-
-    assert [{key: row[key] for key in COLUMNS} for row in rows] == expected(seen.on(day))
+    counts = Counter(row["relation"] for row in ties)
+    assert [tuple(row.values()) for row in counted] == sorted(counts.items())
     assert [row["record_id"] for row in hits] == ["trb"]
