@@ -68,13 +68,18 @@ def _ids(cells: Cells, origin: Origin) -> Iterator[OtherId]:
 
 
 def _confirmed(cells: Cells, origin: Origin) -> tuple[str, ...]:
-    """Return whose match a row confirms: that of one actor, of both, or of none."""
+    """Return whose match a row confirms: that of one actor, of both, or of none.
+
+    Of both, one may have no id to keep, as states that send troops have none.
+    """
     mark = cells.get(CONFIRM, "")
     words = {*tables.items(mark.replace(" ", ";").casefold())}
     if words and words <= {*_ROLES}:
         return tuple(role for role in _ROLES if role in words)
     try:
-        return _ROLES if review_marks.is_marked(mark) else ()
+        if not review_marks.is_marked(mark):
+            return ()
+        return tuple(role for role in _ROLES if cells.get(_IDS[role])) or _ROLES
     except UsageError:
         raise UsageError(
             f"{origin.place(CONFIRM)}: {quoted(mark)} is neither `faction` nor `to`, nor x "

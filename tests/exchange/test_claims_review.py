@@ -223,6 +223,9 @@ def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
     expected = "bad.jsonl:1: 'perhaps' is no mark; write x, or leave it empty"
     assert expected in desk("record", "--batch", "bad.jsonl", code=2)
 
+    printed = desk("import", "ucdp", "u.csv", "--review", "-")
+    assert printed.startswith("add,confirm,verdict,")
+    assert "standard output: 7 claims, for you to choose from\n" in printed
     table = review(desk, tmp_path)
     write(tmp_path / "bad.csv", [table[0] | {"add": "perhaps"}])
     expected = "bad.csv:2:1: 'perhaps' is no mark; write x, or leave it empty"

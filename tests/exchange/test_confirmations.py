@@ -32,6 +32,7 @@ def test_what_a_person_confirms_is_kept_and_nothing_else(run: Run, tmp_path: Pat
         "new,to,Noon,noon,Rain,لواء المطر,99,15,ucdp",
         "new,,Noon,noon,Hail,rain,98,16,ucdp",
         "new,faction,Noon,noon,Hail,rain,14,16,ucdp",
+        "new,x,State,noon,Rain,rain,,15,ucdp",  # troops of a state, which has no number
     )
     (tmp_path / "r.csv").write_text(table(*rows), encoding="utf-8")
     keys = HEADS.split(",")
@@ -71,6 +72,13 @@ def test_an_id_belongs_to_one_faction_and_each_fault_has_its_place(
         ),
         "new,to,Dawn,dawn,Hail,,11,15,ucdp": (
             "error: r.csv:2:6: type into `to` who 'Hail' is, or take the mark away\n"
+        ),
+        "new,x,Dawn,dawn,Hail,rain,,,ucdp": (
+            "error: r.csv:2:4: 'Dawn' has no id in this table; give the faction that name "
+            "as an alias: `faction alias dawn NAME`\n"
+            "error: r.csv:2:6: 'Hail' has no id in this table; give the faction that name "
+            "as an alias: `faction alias rain NAME`\n"
+            "error: 2 ids cannot be written; nothing written\n"
         ),
         "new,to,Dawn,dawn,Hail,rain,11,,ucdp": (
             "error: r.csv:2:6: 'Hail' has no id in this table; give the faction that name "
