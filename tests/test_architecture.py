@@ -30,6 +30,7 @@ ONLY_IN = {
     "rich": {"output"},
     "jinja2": {"output"},
     "typer": {"cli"},
+    "pyarrow": {"output"},
     "_typeshed": {"output", "cli"},  # for type checkers alone
 }
 #: What tells the day, the surroundings or the terminal, and where it may be asked.

@@ -33,6 +33,7 @@ _NEEDED = {
     "faction edit": ("--area", "Here"),
     "faction rename": ("new-id",),
     "correct": ("2013-01-01-gamma-alpha", "--date", "2018-01-01"),
+    "export parquet": ("answers",),
     "export rows": ("answers",),
     "export sqlite": ("answers.db",),
     "import ucdp": (str(TESTS / "exchange" / "ucdp-nonstate.csv"), "--compare"),

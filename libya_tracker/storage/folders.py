@@ -74,7 +74,7 @@ def refuse_other(path: Path) -> None:
     ours = {LIST, *_listed(path)}
     if names and (LIST not in names or not ours.issuperset(names)):
         first = next((name for name in names if name not in ours), names[0])
-        message = f"{path} holds what `export rows` did not write, such as {first}"
+        message = f"{path} holds what `export` did not write, such as {first}"
         raise UsageError(f"{message}; nothing written")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import json
 import os
 import resource
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 from libya_tracker.exchange import sqlite_schema
 from libya_tracker.storage import folders
 from tests.conftest import SAMPLE, Run
+from tests.support.data_tools import needs_tools, with_tools
 from tests.support.places import TOP
 
 DAY = ("--as-of", "2017-11-10")
@@ -127,8 +130,8 @@ def test_what_somebody_else_wrote_is_refused(
         ("sqlite", "open.db", "another program has open.db open to write in it "
          "(open.db-journal); close it first"),
         ("rows", "text", "text is no folder"),
-        ("rows", "folder", "folder holds what `export rows` did not write, such as mine"),
-        ("rows", "ours", "ours holds what `export rows` did not write, such as mine"),
+        ("rows", "folder", "folder holds what `export` did not write, such as mine"),
+        ("rows", "ours", "ours holds what `export` did not write, such as mine"),
         ("rows", ".", ". is the folder you are in; name another"),
     ):  # fmt: skip
         result = run("export", kind, target)
@@ -208,13 +211,118 @@ def test_a_full_disk_leaves_the_old_export_and_no_litter(
     assert names(tmp_path) == ["factions.yaml", "out"]
 
 
-def test_sqlite_is_loaded_only_where_a_database_is_written(
+READ_PARQUET = """
+import datetime, json, os, subprocess, sys
+from pathlib import Path
+import duckdb, pandas
+for folder in ("whole", "empty"):
+    line = ["export", "parquet", f"{folder}/answers", "-r", f"{folder}/factions.yaml"]
+    line = [sys.executable, "-m", "libya_tracker", *line, *sys.argv[1:]]
+    subprocess.run(line, check=True)
+
+def plain(value):
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime.date):
+        return str(value)
+    return None if value is None or value != value else value
+
+for path in sorted(Path().glob("*/answers/*.parquet")):
+    table = duckdb.sql(f"from '{path}'")
+    kinds = dict(zip(table.columns, map(str, table.types)))
+    rows = table.fetchall()
+    frame = pandas.read_parquet(path)
+    assert list(frame.columns) == table.columns, path
+    alike = [[plain(v) for v in row] for row in frame.itertuples(index=False)]
+    assert alike == [[plain(v) for v in row] for row in rows], path
+    about = duckdb.sql(
+        f"select decode(key), decode(value) from parquet_kv_metadata('{path}')"
+    ).fetchall()
+    records = [dict(zip(table.columns, map(plain, row))) for row in rows]
+    print(json.dumps([path.parts[0], path.stem, kinds, records, dict(about)]))
+os.chdir("whole")
+print(*sorted(str(row) for row in duckdb.sql(QUERY).fetchall()))
+"""
+#: Some columns, and their types in DuckDB.
+KINDS = {
+    "status": {
+        **{
+            "since": "VARCHAR",
+            "since_first": "DATE",
+            "sign": "VARCHAR",
+            "divided": "BOOLEAN",
+        },
+        **{"age": "BIGINT", "disputed": "BOOLEAN", "sources": "VARCHAR[]"},
+        **{"until_last": "DATE", "disputed_by": "VARCHAR[]"},
+    },
+    "disputes": {"dates": "VARCHAR[]", "other_dates_last": "DATE[]"},
+    "log": {"from": "VARCHAR", "known": "DATE", "begins": "BOOLEAN", "tags": "VARCHAR[]"},
+    "tensions": {"ties": "VARCHAR[]", "balanced": "BOOLEAN"},
+    "timeline": {"ended": "DATE", "stretches": "VARCHAR[]"},
+}
+
+
+@needs_tools("duckdb", "pandas", "pyarrow")
+@pytest.mark.slow
+def test_parquet_gives_duckdb_and_pandas_what_each_command_answers(
+    run: Run, tmp_path: Path
+) -> None:
+    """Days, numbers, truths and lists as such, also where a registry has no claims."""
+    empty = SAMPLE.partition("changes:")[0] + "changes: []\n"
+    for folder, text in (("whole", SAMPLE), ("empty", empty)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "factions.yaml").write_text(text, encoding="utf-8")
+    seen = [*DAY, "--known-at", "2017-12"]
+    document = (TOP / "docs" / "export.md").read_text(encoding="utf-8")
+    query = document.partition('duckdb -c "')[2].partition('"\n')[0]
+    code = f"import sys; sys.argv += {seen}; QUERY = {query!r}\n{READ_PARQUET}"
+
+    *lines, counted = with_tools(code, tmp_path).splitlines()
+
+    read = [json.loads(line) for line in lines]
+    status = next(rows for *folder, _, rows, _ in read if folder == ["whole", "status"])
+    ties = Counter(row["relation"] for row in status if row["relation"])
+    assert counted == " ".join(sorted(str(tie) for tie in ties.items()))
+    every = {(folder, name) for folder in ("whole", "empty") for name in COMMANDS}
+    assert {(folder, name) for folder, name, *_ in read} == every
+    for folder, name, kinds, rows, about in read:
+        known = () if name in {"factions", "sources"} else ("--known-at", "2017-12")
+        file = ("-r", f"{folder}/factions.yaml")
+        result = run(*COMMANDS[name].split(), *known, *file, "-f", "json", registry=None)
+        assert rows == json.loads(result.stdout), name
+        assert kinds.items() >= KINDS.get(name, {}).items()
+        del about["program"], about["ARROW:schema"]
+        assert about == {
+            **{"title": "Western Libya, a sample", "question": name, "day": "2017-11-10"},
+            **{"registry": "Western Libya, a sample", "known": "2017-12-31"},
+            "as_seen": "as known on 2017-12-31",
+        }
+
+
+def test_parquet_without_pyarrow_is_refused_with_what_to_install(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)  # as where it is not installed
+
+    result = run("export", "parquet", "out")
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        "error: Parquet is written with pyarrow, which is not installed; install it with "
+        "pip install 'libya-tracker[parquet]'\n"
+    )
+    assert names(tmp_path) == ["factions.yaml"]
+
+
+def test_sqlite_and_pyarrow_are_loaded_only_where_they_write(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, real = "libya_tracker.exchange.sqlite", builtins.__import__
 
     def refusing(name: str, *args: Any) -> Any:
-        assert name != "sqlite3"
+        assert name.partition(".")[0] not in {"sqlite3", "pyarrow"}
         return real(name, *args)
 
     monkeypatch.delitem(sys.modules, ours, raising=False)

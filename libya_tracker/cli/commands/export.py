@@ -1,4 +1,4 @@
-"""``libya-tracker export sqlite|rows``."""
+"""``libya-tracker export sqlite|rows|parquet``."""
 
 from __future__ import annotations
 
@@ -82,13 +82,40 @@ def rows(
     _refuse(folder, path, folders.refuse_other)
     perspective = read()
     contents = dict(row_files(perspective, Format(form)))
-    about = {
+    _write(folder, lambda: folders.put(folder, contents, _about(perspective)))
+
+
+@app.command()
+@with_perspective
+def parquet(path: Path, read: Callable[[], Perspective], folder: FolderArgument) -> None:
+    """Write the rows of each question into a folder, as Parquet.
+
+    Each file has the rows that the command of its name prints, with days, numbers and lists
+    as such. It needs pyarrow: pip install 'libya-tracker[parquet]'.
+
+    Example: libya-tracker export parquet answers --as-of 2017-11-10
+    """
+    # Deferred: it brings every question with it.
+    from libya_tracker.cli.row_files import parquet_files  # noqa: PLC0415
+    from libya_tracker.output.parquet import library  # noqa: PLC0415
+
+    _refuse(folder, path, folders.refuse_other)
+    perspective = read()
+    library()  # before anything is worked out
+    about = _about(perspective)
+    contents = dict(parquet_files(perspective, about))
+    _write(folder, lambda: folders.put(folder, contents, about))
+
+
+def _about(perspective: Perspective) -> dict[str, str]:
+    """Return what a folder says of the answers in it."""
+    return {
         "program": _PROGRAM,
         "registry": perspective.registry.name,
         "day": str(perspective.day),
+        "known": str(perspective.point.known),
+        "as_seen": perspective.describe(),
     }
-    about["as_seen"] = perspective.describe()
-    _write(folder, lambda: folders.put(folder, contents, about))
 
 
 def _refuse(target: Path, registry: Path, refuse_other: Callable[[Path], None]) -> None:
