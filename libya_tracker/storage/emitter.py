@@ -12,7 +12,7 @@ from typing import Protocol
 from libya_tracker import sanitize
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import hidden_data
-from libya_tracker.storage.yaml_events import NULL
+from libya_tracker.storage.nodes import NULL
 
 #: A text, or a list or a mapping of them, however nested.
 Value = str | Sequence["Value"] | Mapping[str, "Value"]

@@ -1,16 +1,12 @@
-"""A fast path for large registries: claims in the form in which ``record`` writes them.
+"""Claims of entries that are set as usual, without the parser of YAML.
 
-Parsing YAML takes most of the time of reading a large file, and nearly all of such a file
-is claims of one form: a key and a plain value on each line, in the usual order. A regular
-expression reads those. It accepts less than YAML: an entry of another form is returned as
-text, to be parsed; and where anything is wrong, the whole file is parsed as YAML, which
-alone reports problems.
+The list of changes can be split off the text of a registry, and read by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from libya_tracker.errors import Location
@@ -18,21 +14,17 @@ from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
-from libya_tracker.storage.labels import LISTS
-from libya_tracker.storage.schema import CLAIM, FIELDS
+from libya_tracker.storage import plain_values
+from libya_tracker.storage.plain_entries import Values, keys_of, layout_of, plain_entries
+from libya_tracker.storage.plain_values import NotPlain
+from libya_tracker.storage.schema import CLAIM
+from libya_tracker.storage.value_types import CLAIM_ID
 
-#: Below this many characters the events are fast enough.
-WORTHWHILE = 500_000
+Read = Callable[[str | None], Any]
 
 _HEAD = re.compile(r"changes:[ ]*(?:#[^\n]*)?\n")
 _NEXT_KEY = re.compile(r"\n[^ \n#]")
-_BETWEEN = r"(?:[ ]*(?:#[^\n]*)?\n)*"
-_SKIPPED = re.compile(_BETWEEN)
-_DASH = re.compile(_BETWEEN + r"( +)- ")
-
-_RELATION, _CREDIBILITY = CLAIM.keys["relation"].parse, CLAIM.keys["credibility"].parse
-_STATUS, _SOURCES = CLAIM.keys["status"].parse, CLAIM.keys["sources"].parse
-_BEGINS, _TAGS = CLAIM.keys["begins"].parse, CLAIM.keys["tags"].parse
+_DASH = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*( +)- ")
 
 
 class NotFastPath(Exception):  # noqa: N818  a signal within this package, never shown
@@ -76,12 +68,20 @@ def extent(text: str) -> tuple[int, int] | None:
 def cut(text: str) -> Extracted | None:
     """Split the list of changes off a text; return None where its extent is not plain."""
     place = extent(text)
-    if place is None:
-        return None
-    start, end = place
+    return None if place is None else cut_at(text, *place)
+
+
+def cut_at(text: str, start: int, end: int) -> Extracted:
+    """Split the list of changes off a text, given where it begins and ends."""
     changes = text[start:end]
     rest = text[:start] + "\n" * changes.count("\n") + text[end:]
     return Extracted(rest, changes, text.count("\n", 0, start) + 1)
+
+
+def indent_of(changes: str) -> str | None:
+    """Return what is before the dash of the first entry of a list of changes."""
+    first = _DASH.match(changes)
+    return first[1] if first else None
 
 
 class Reader:
@@ -90,100 +90,110 @@ class Reader:
     def __init__(
         self,
         file: str,
-        tables: Mapping[str, dict[str, Any]],
+        tables: Mapping[str, Collection[str]],
         change_id: Callable[[str | None, str, int], str],
     ) -> None:
         self._file = file
-        self._factions, self._sources = tables["faction"], tables["source"]
-        self._citations: dict[str, tuple[str, ...]] = {}
-        #: Returns the id of an entry on a line: its own, or one derived from its data.
-        self._change_id = change_id
+        #: Given what returns the id of an entry on a line: its own, or a derived one.
+        self._claim = _maker(tables, change_id)
 
     def entries(self, part: Extracted) -> Iterator[Claim | Fragment]:
         """Yield each entry of the list, in order; those of another form as text.
 
-        Raises NotFastPath where a value is not as it should be.
+        Raises NotFastPath where the list is not set in lines.
         """
-        text, line, here, place = part.changes, part.line, 0, 0
-        first = _DASH.match(text)
-        indent = first[1] if first else " "
-        dash = f"\n{indent}- "
-        plain, skip, column = _pattern(indent).match, _SKIPPED.match, len(indent) + 3
-        while here < len(text):
-            if not text.startswith(dash, here - 1):
-                gap = skip(text, here)
-                begin = gap.end() if gap else here
-                line += text.count("\n", here, begin)
-                here = begin
-            if match := plain(text, here):
-                where = Location(self._file, line, column)
-                try:
-                    yield self._claim(match, where, place)
-                except (DateError, KeyError) as error:  # no date, or no word we know
-                    raise NotFastPath from error
-                line += text.count("\n", here, match.end())
-                here = match.end()
-            elif here < len(text):
-                following = text.find(dash, here) + 1 or len(text)
-                yield Fragment(line, text[here:following])
-                line += text.count("\n", here, following)
-                here = following
-            place += 1
+        if (layout := layout_of(part.changes, in_list=True)) is None:
+            raise NotFastPath
+        file, column, make = self._file, layout.column, self._claim
+        entries = plain_entries(part.changes, part.line, layout, keys_of(CLAIM))
+        for place, (line, values, text) in enumerate(entries):
+            try:
+                if values is None:
+                    raise NotPlain
+                yield make(values, Location(file, line, column), place)
+            except (NotPlain, DateError, KeyError):
+                yield Fragment(line, text)
 
-    def _claim(self, match: re.Match[str], where: Location, place: int) -> Claim:
+
+class _Values(dict[str | None, Any]):
+    """The values of one key by how they are written: each form is read once."""
+
+    def __init__(self, read: Read, absent: Any = None, *, required: bool = False) -> None:
+        super().__init__({} if required else {None: absent})
+        self._read = read
+
+    def __missing__(self, raw: str | None) -> Any:
+        value = self[raw] = self._read(raw)
+        return value
+
+
+def _maker(
+    ids: Mapping[str, Collection[str]], change_id: Callable[[str | None, str, int], str]
+) -> Callable[[Values, Location, int], Claim]:
+    """Return a function that makes a claim of an entry's values, place and number.
+
+    Given are the ids that a claim may refer to, and what returns the id of an entry on a
+    line: its own, or one derived from its data. What is not as it should be raises what
+    values raise.
+    """
+    days, untils, moments = _of("date"), _of("until"), _of("recorded")
+    relations, statuses = _of("relation"), _of("status", Status.REPORTED)
+    credibilities, begun, tagged = _of("credibility"), _of("begins", False), _of("tags", ())
+    factions, others = _known(ids["faction"], required=True), _known(ids["faction"])
+    cited, names = _cited(ids["source"]), _Values(_own_id)
+    plain, text = dates.plain, plain_values.text
+
+    def make(values: Values, where: Location, place: int) -> Claim:
         # A key that is added to the table and not here cannot be unpacked.
         (
             date, faction, relation, to, other, until, begins, status, credibility, by,
             sources, tags, note, recorded, name,
-        ) = match.groups()  # fmt: skip
-        factions = self._factions
-        if faction == to or faction not in factions or to not in factions:
-            raise NotFastPath
-        if other is not None and (other == faction or other not in factions):
-            raise NotFastPath
-        day, last = dates.parse(date), dates.parse(until) if until else None
-        if last is not None and last.last < day.first:
-            raise NotFastPath
-        return Claim(
-            self._change_id(name, f"{dates.plain(date)}-{faction}-{to}", where.line),
-            where,
-            place,
-            faction,
-            _RELATION(relation),
-            to,
-            day,
-            other,
-            last,
-            _STATUS(status) if status else Status.REPORTED,
-            _CREDIBILITY(credibility) if credibility else None,
-            by,
-            self._cite(sources) if sources else (),
-            note,
-            dates.parse_moment(recorded) if recorded else None,
-            (),
-            None,
-            _BEGINS(begins) if begins else False,
-            name is not None,
-            _TAGS(tags) if tags else (),
+        ) = values  # fmt: skip
+        one, another, ended = factions[faction], factions[to], others[other]
+        day, last, own = days[date], untils[until], names[name]
+        if one in (another, ended) or (last is not None and last.last < day.first):
+            raise NotPlain
+        claim = (
+            *(one, relations[relation], another, day, ended, last),
+            *(statuses[status], credibilities[credibility]),
+            None if by is None else text(by),
+            cited[sources],
+            None if note is None else text(note),
+            *(moments[recorded], (), None, begun[begins], own is not None, tagged[tags]),
         )
+        # Nothing is refused from here on: an id is taken once.
+        base = f"{plain(day.text)}-{one}-{another}"
+        return Claim(change_id(own, base, where.line), where, place, *claim)
 
-    def _cite(self, written: str) -> tuple[str, ...]:
-        if (sources := self._citations.get(written)) is None:
-            self._citations[written] = sources = _SOURCES(written)
-            if not all(source in self._sources for source in sources):
-                raise NotFastPath
-        return sources
+    return make
 
 
-def _pattern(indent: str) -> re.Pattern[str]:
-    """Return the expression of a plain entry, which ends before the dash of the next."""
-    lead, lines = f"{indent}- ", ""
-    for key, value_type in CLAIM.keys.items():
-        if value_type.plain is None:
-            continue
-        group = f"(?P<{FIELDS.get(key, key)}>{value_type.plain})"
-        value = rf"\[{group}\]" if value_type in LISTS else group
-        line = f"{lead}{key}: {value}\n"
-        lines += line if key in CLAIM.required else f"(?:{line})?"
-        lead = f"{indent}  "
-    return re.compile(rf"{lines}(?={_BETWEEN}(?:{indent}- |\Z))")
+def _of(key: str, absent: Any = None) -> _Values:
+    read = CLAIM.keys[key].plain
+    assert read is not None, key
+    return _Values(read, absent, required=key in CLAIM.required)
+
+
+def _known(ids: Collection[str], *, required: bool = False) -> _Values:
+    def read(raw: str | None) -> str:
+        if (name := plain_values.text(raw)) not in ids:
+            raise NotPlain
+        return name
+
+    return _Values(read, required=required)
+
+
+def _cited(ids: Collection[str]) -> _Values:
+    def read(raw: str | None) -> tuple[str, ...]:
+        names = tuple(plain_values.texts(raw))
+        if not all(name in ids for name in names):
+            raise NotPlain
+        return names
+
+    return _Values(read, ())
+
+
+def _own_id(raw: str | None) -> str:
+    if not CLAIM_ID.fullmatch(name := plain_values.text(raw)):
+        raise NotPlain
+    return name

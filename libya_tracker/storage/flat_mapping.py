@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from libya_tracker.errors import UsageError
-from libya_tracker.storage.nodes import Events, Scalar
+from libya_tracker.storage.composer import Events
+from libya_tracker.storage.nodes import Scalar
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 
 #: What is said in place of what is true of a registry.

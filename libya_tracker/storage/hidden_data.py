@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from libya_tracker.errors import quoted
 from libya_tracker.storage.problems import Position, ProblemList
-from libya_tracker.storage.yaml_events import Event
+
+if TYPE_CHECKING:  # which would load the parser of YAML, and not every file needs that
+    from libya_tracker.storage.yaml_events import Event
 
 #: `#7` and `# 7` belong to a value, as far as one can tell; `# seven` is a comment.
 _HASH = re.compile(r"(?<=[ \t])#(?=\w| \d+[ \t\r]*$)", re.MULTILINE)

@@ -9,12 +9,12 @@ from libya_tracker.errors import NoSuchError, UsageError, quoted
 from libya_tracker.model import lookalikes
 from libya_tracker.model.records import Claim, Faction, Source
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import editor_schemas, nodes
+from libya_tracker.storage import editor_schemas, nodes, plain_values
 from libya_tracker.storage.nodes import Node, Scalar
+from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.value_types import (
     REFERENCES,
-    SOME,
     SOME_REFERENCES,
     ValueType,
     listed,
@@ -32,7 +32,6 @@ SCHEME_FORM = (
 OTHER_ID = re.compile(r"[^\s;](?:[^\r\n\t;]*[^\s;])?")
 OTHER_ID_FORM = "an id elsewhere has no semicolon, no line break, and no blank at its ends"
 EXAMPLE = "{wikidata: Q1016}"
-_PLAIN_TAG = SOME + r"[^\W_][\w-]*"
 
 _tag = matching(TAG, "bad-tag", TAG_FORM)
 _other_id = matching(OTHER_ID, "bad-id", OTHER_ID_FORM)
@@ -40,6 +39,13 @@ _other_id = matching(OTHER_ID, "bad-id", OTHER_ID_FORM)
 
 def _tags(node: Node, problems: ProblemList) -> tuple[str, ...] | None:
     return listed(node, problems, _tag)
+
+
+def _plain_tags(raw: str | None) -> tuple[str, ...]:
+    tags = tuple(plain_values.texts(raw))
+    if not all(map(TAG.fullmatch, tags)):
+        raise NotPlain
+    return tags
 
 
 def _ids(node: Node, problems: ProblemList) -> tuple[tuple[str, str], ...] | None:
@@ -94,8 +100,8 @@ def near(name: str, names: Iterable[str]) -> list[str]:
 TAGS = ValueType(
     _tags,
     editor_schemas.listed(editor_schemas.scalar(f"^{TAG.pattern}$", TAG_FORM)),
-    rf"{_PLAIN_TAG}(?:, ?{_PLAIN_TAG})*",
     REFERENCES.parse,
+    _plain_tags,
 )
 IDS = ValueType(
     _ids,

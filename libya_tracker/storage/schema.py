@@ -18,7 +18,13 @@ from libya_tracker.model.vocabulary import (
     Reliability,
     Status,
 )
-from libya_tracker.storage import editor_schemas, nodes, own_keys, value_types
+from libya_tracker.storage import (
+    editor_schemas,
+    nodes,
+    own_keys,
+    plain_values,
+    value_types,
+)
 from libya_tracker.storage.labels import IDS, TAGS
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
@@ -144,9 +150,11 @@ def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -
         value_types.warn_of_cut(node, problems)
         return value_types.listed(node, problems, read)
 
+    def plain(raw: str | None) -> tuple[Alias | Leader, ...]:
+        return tuple(record_type(name) for name in plain_values.texts(raw))
+
     return ValueType(
-        read_all,
-        editor_schemas.listed({"$ref": f"#/$defs/{noun}"}),
+        read_all, editor_schemas.listed({"$ref": f"#/$defs/{noun}"}), plain=plain
     )
 
 

@@ -16,7 +16,7 @@ from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import editor_schemas, hidden_data
+from libya_tracker.storage import editor_schemas, hidden_data, plain_values
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
 from libya_tracker.storage.problems import HasPosition, ProblemList
 
@@ -37,10 +37,22 @@ class ValueType(NamedTuple):
     #: Returns the value of a node, or None where it is not as it should be.
     read: Reader
     json_schema: Mapping[str, Any]
-    #: A pattern of text that surely is such a value without quotes; None if nothing is.
-    plain: str | None = None
-    #: Returns the value of such a text; raises DateError or KeyError where it is none.
+    #: Returns the value of a text; raises DateError or KeyError where it is none.
     parse: Callable[[str], Any] = str
+    #: Returns the value of what stands behind the colon of its key, for the fast path;
+    #: raises what ``parse`` does, or NotPlain. None for what takes the parser of YAML.
+    plain: Callable[[str | None], Any] | None = None
+
+
+def of_text(
+    read: Reader, json_schema: Mapping[str, Any], parse: Callable[[str], Any] = str
+) -> ValueType:
+    """Return the type of a value that is written as one text."""
+
+    def plain(raw: str | None) -> Any:
+        return parse(plain_values.text(raw))
+
+    return ValueType(read, json_schema, parse, plain_values.text if parse is str else plain)
 
 
 def text(node: Node, problems: ProblemList) -> str | None:
@@ -183,7 +195,7 @@ def word_of(vocabulary: type[Word], rule: str) -> ValueType:
         return None
 
     schema = editor_schemas.word([*vocabulary])
-    return ValueType(read, schema, "[a-zA-Z0-9]+", choices.__getitem__)
+    return of_text(read, schema, choices.__getitem__)
 
 
 @lru_cache(maxsize=50_000)
@@ -197,48 +209,33 @@ _DAY_OF_MONTH = rf"(0[13578]|1[02])-({_DAYS}|3[01])|(0[469]|11)-({_DAYS}|30)|02-
 _ONE = rf"(?!0000)[0-9]{{4}}(-({_MONTH}|{_DAY_OF_MONTH}))?[?~%]?"
 _SET = rf"\s*({_ONE})?\s*\.\.\s*{_ONE}\s*"
 _DAY, _CLOCK = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}"
-#: Not the word that is nothing; of one that only begins so, YAML tells.
-SOME = r"(?![nN](?:ull|ULL)\b)"
-_PLAIN_ID = CLAIM_ID.pattern
-_PLAIN_REFERENCE = SOME + _PLAIN_ID
-
-TEXT = ValueType(
-    words,
-    editor_schemas.text(),
-    # Plain in YAML beyond doubt: a letter or digit in front; no comment, key or tab inside.
-    plain=SOME + r"[^\W_](?:[^\n\r\t#:]*[^\s#:])?",
-)
+TEXT = of_text(words, editor_schemas.text())
 #: The id of another record.
-REFERENCE = ValueType(text, editor_schemas.text(), _PLAIN_REFERENCE)
+REFERENCE = of_text(text, editor_schemas.text())
 REFERENCES = ValueType(
     _texts,
     editor_schemas.listed(editor_schemas.text()),
-    rf"{_PLAIN_REFERENCE}(?:, ?{_PLAIN_REFERENCE})*",
     _ids,
+    lambda raw: tuple(plain_values.texts(raw)),
 )
 #: At least one.
 SOME_REFERENCES = ValueType(
     _some_texts, editor_schemas.some(editor_schemas.text()), parse=_ids
 )
-OWN_ID = ValueType(
+OWN_ID = of_text(
     matching(CLAIM_ID, "bad-id", "an id is of a-z, 0-9, '-' and '.'"),
-    editor_schemas.own_id(f"^{_PLAIN_ID}$"),
-    _PLAIN_REFERENCE,
+    editor_schemas.own_id(f"^{CLAIM_ID.pattern}$"),
 )
-DATE = ValueType(
+DATE = of_text(
     _date,
     editor_schemas.date(rf"^({_ONE}|{_SET}|\[{_SET}\])$"),
-    r"[0-9][0-9.~?%-]*",
     dates.parse,
 )
-TIME = ValueType(
+TIME = of_text(
     _time,
     editor_schemas.moment(
         rf"^{_DAY}(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]+)?)?(Z|[+-]{_CLOCK}))?$"
     ),
-    r"[0-9][0-9TZ:+-]*",
     dates.parse_moment,
 )
-YES_OR_NO = ValueType(
-    _yes_or_no, editor_schemas.answer(_ANSWERS), "yes|no", _ANSWERS.__getitem__
-)
+YES_OR_NO = of_text(_yes_or_no, editor_schemas.answer(_ANSWERS), _ANSWERS.__getitem__)

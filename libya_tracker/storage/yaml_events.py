@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import yaml
 
+from libya_tracker.storage.nodes import NULL
 from libya_tracker.storage.problems import Position
 
 # LibYAML's parser where the wheel has it; PyYAML's own is about twenty times slower.
@@ -15,8 +16,6 @@ _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What the parsers raise where a text is no YAML. ValueError and OverflowError: PyYAML's
 #: own parser on an escape such as "\\UFFFFFFFF".
 NOT_YAML = (yaml.YAMLError, ValueError, OverflowError)
-#: The plain texts that are nothing in YAML, as editors know them.
-NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Mark(Protocol):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import UsageError
 from libya_tracker.storage import emitter, files
+from libya_tracker.storage.composer import Events
 from libya_tracker.storage.drafts import Values, values_of
-from libya_tracker.storage.nodes import Events
 from libya_tracker.storage.problems import ProblemList
 from tests.support.tables import each
 

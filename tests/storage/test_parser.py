@@ -17,7 +17,7 @@ from libya_tracker.cli.problems import problems_in
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind, Outcome, Relation, Status
-from libya_tracker.storage import fast_changes, files, lint, yaml_events
+from libya_tracker.storage import files, lint, yaml_events
 from libya_tracker.storage import parser as parsing
 from tests.conftest import MORE, SAMPLE
 from tests.support.problems import CATALOGUE, rule_of
@@ -248,11 +248,10 @@ def test_whatever_the_file_holds_there_is_a_registry_or_problems(data: bytes) ->
     ],
 )
 def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
-    line: str, monkeypatch: pytest.MonkeyPatch
+    line: str,
 ) -> None:
     text = SAMPLE.replace(line, line[3:])
-    slowly = parsing.parse(text, "f")
-    monkeypatch.setattr(fast_changes, "WORTHWHILE", 0)
+    slowly = parsing.parse_whole(text, "f")
 
     assert slowly[0] is None
     assert parsing.parse(text, "f") == slowly
@@ -262,8 +261,5 @@ def test_a_key_that_slips_to_the_left_is_seen_however_the_file_is_read(
 @given(seed=st.integers(0))
 def test_the_quick_way_and_the_slow_way_agree(seed: int) -> None:
     text = garbled(seed).decode("utf-8", "replace")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fast_changes, "WORTHWHILE", 0)
-        quickly = parsing.parse(text, "f")
 
-    assert quickly == parsing.parse(text, "f")
+    assert parsing.parse(text, "f") == parsing.parse_whole(text, "f")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import fast_changes, nodes, parser
-from libya_tracker.storage.problems import ProblemList
+from libya_tracker.storage import composer, parser
 from tests.conftest import MORE, SAMPLE
 from tests.support.places import TOP
 from tests.support.tables import each
 
 SHIPPED = TOP / "factions.yaml"
+Outcome = tuple[Registry | None, list[Problem]]
 HEAD = """\
 sources:
   s1: {title: One, date: 2017-11-03}
@@ -34,124 +34,150 @@ ENTRY = """\
     to: b
 """
 
-Outcome = tuple[Registry | None, list[Problem]]
 
-
-def both(text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Outcome, Outcome]:
+def both(text: str) -> tuple[Outcome, Outcome]:
     """Return what the short cut makes of a text, and what the long way does."""
-    outcomes = []
-    for least in (0, len(text) + 1):
-        monkeypatch.setattr(fast_changes, "WORTHWHILE", least)
-        outcomes.append(parser.parse(text, "factions.yaml"))
-    return outcomes[0], outcomes[1]
+    return parser.parse(text, "factions.yaml"), parser.parse_whole(text, "factions.yaml")
 
 
-def parsed_as_yaml(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def parsed_as_yaml(text: str) -> list[str]:
     """Return the texts that went through the YAML parser when a registry was read."""
     texts = []
 
-    class Recorder(nodes.Events):
-        def __init__(self, text: str, problems: ProblemList, first_line: int = 1) -> None:
+    class Recorder(composer.Events):
+        def __init__(self, text: str, *arguments: Any, **options: Any) -> None:
             texts.append(text)
-            super().__init__(text, problems, first_line)
+            super().__init__(text, *arguments, **options)
 
-    for module in (parser, nodes):
-        monkeypatch.setattr(module, "Events", Recorder)
-    registry, problems = parser.parse(text, "factions.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composer, "Events", Recorder)
+        registry, problems = parser.parse(text, "factions.yaml")
     assert (registry is not None, problems) == (True, [])
     return texts
 
 
-def test_the_plain_entries_of_a_large_file_never_reach_the_yaml_parser(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    odd = ENTRY.replace("2017-11-01", "'2017-11-02'")
-    large = HEAD + (ENTRY + f"    note: {'x' * 5_000}\n") * 100 + odd
+OTHER_ORDER = """\
+  - faction: a
+    date: 2017
+    # Said of both.
 
-    assert len(large) > fast_changes.WORTHWHILE
-    rest, fragment = parsed_as_yaml(large, monkeypatch)
-    assert rest.replace("\n", "") == HEAD.replace("\n", "")
-    assert fragment == odd
+    to: b
+    relation: allied
+"""
+#: Entries in the forms that the fast path reads.
+USUAL = {
+    "the least": ENTRY,
+    "several": ENTRY * 3,
+    "comments between": f"# c\n{ENTRY}\n# c\n    # c\n\n{ENTRY}\n# c\n",
+    "a list": ENTRY + "    sources: [s1,s2]\n",
+    "a list in lines": ENTRY + "    sources:\n      - s1\n      - 's2'\n",
+    "a list over lines": ENTRY + "    sources: [ s1,\n      s2 ]\n",
+    "everything": ENTRY
+    + "    from: c\n    until: 2018~\n    begins: yes\n    status: alleged\n"
+    + "    credibility: 2\n    by: Some one, they say\n    sources: [s1, s2]\n"
+    + "    tags: [front, 2nd, غرب, two words, 'null', \"x\"]\n"
+    + "    note: أهلا (so) it's\n"
+    + "    recorded: 2017-11-03T09:00:00Z\n    id: mine\n",
+    "another order": OTHER_ORDER + ENTRY + OTHER_ORDER,
+    "an open start": ENTRY.replace("2017-11-01", "..2017-11-01"),
+    "folded": ENTRY + "    note: >-\n      folded: by\n      #7 it's\n    id: x\n" + ENTRY,
+    "folded, with its line end": ENTRY + "    note: >\n        folded\n        text\n",
+    "lines": ENTRY + "    note: |-\n      one\n      - two\n",
+    "lines, with the last end": ENTRY + "    note: |\n      one\n      two\n",
+    "over two lines": ENTRY + "    note: more\n      of it\n         still\n",
+    "single quotes": ENTRY.replace("2017-11-01", "'2017-11-01'")
+    + "    note: 'it''s: #1'\n",
+    "double quotes": ENTRY + '    note: "a: b # c"\n    by: "d\n      e  \n     f"\n',
+    "a colon": ENTRY + "    note: a:b https://example.org/#x\n",
+    "set in further": ENTRY.replace("\n", "\n    ").rstrip(" ").replace("  -", "      -"),
+    "at the margin": (ENTRY * 2).replace("  -", "-").replace("    ", "  "),
+    "CRLF": (ENTRY * 2).replace("\n", "\r\n"),
+}
+TABLES = """\
+title: "Plain: all of it"
+factions:
+    a:
+        kind: militia
+        name: A:1
+        aliases:
+            - One
+            - Two words
+    # b is another
+    b:
+        name: 'B'
+        aliases: [Three, أربعة]
+        founded: 2011
+        dissolved: 2012
+
+    c: # the third
+        name: >-
+            C
+            and D
+sources:
+  s1:
+    title: One
+    url: https://example.org/a#b
+    date: 2017-11-03
+    origin: s2
+  s2:
+    note: |
+      two
+      lines
+"""
 
 
-def test_a_small_file_is_parsed_as_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parsed_as_yaml(HEAD + ENTRY, monkeypatch) == [HEAD + ENTRY]
+@each("name", USUAL)
+def test_entries_as_they_are_usually_set_never_reach_the_yaml_parser(name: str) -> None:
+    text = f"{TABLES}changes:\n{USUAL[name]}"
 
-
-def plainly(text: str) -> list[bool]:
-    """Tell of each entry whether it was recognised as a plain one."""
-    part = fast_changes.cut(text)
-    assert part is not None
-    tables: dict[str, dict[str, Any]] = {
-        "faction": dict.fromkeys("abc"),
-        "source": {"s1": 1, "s2": 1},
-        "change": {},
-    }
-    reader = fast_changes.Reader(
-        "factions.yaml", tables, lambda own, base, line: own or f"{base}-{line}"
-    )
-    return [not isinstance(entry, fast_changes.Fragment) for entry in reader.entries(part)]
+    assert [part.split(":")[0] for part in parsed_as_yaml(text)] == ["    c"]
+    short, long = both(text)
+    assert short == long
 
 
 @each(
-    ("entries", "recognised"),
+    "entry",
     [
-        pytest.param(ENTRY, [True], id="the least"),
-        pytest.param(ENTRY * 3, [True] * 3, id="several"),
+        pytest.param(ENTRY + "    x-desk: me\n", id="the keeper's own key"),
+        pytest.param(ENTRY + "    note: a # comment\n", id="a comment behind"),
+        pytest.param(ENTRY + "    note: trailing \n", id="a trailing blank"),
+        pytest.param(ENTRY + '    note: "a\\n"\n', id="an escape"),
+        pytest.param(ENTRY + "    note: 'a\n\n      b'\n", id="a paragraph"),
+        pytest.param(ENTRY + "    note: >-\n      a\n       b\n", id="set in"),
+        pytest.param(ENTRY + "    note: (a)\n", id="a sign in front"),
+        pytest.param(ENTRY + "    note: null and void\n", id="a null in front"),
+        pytest.param(ENTRY + "    sources:\n    - s1\n", id="a list not set in"),
         pytest.param(
-            ENTRY + "\n# c\n    # c\n\n" + ENTRY, [True] * 2, id="comments between"
-        ),
-        pytest.param(ENTRY + "    sources: [s1,s2]\n", [True], id="a list"),
-        pytest.param(
-            ENTRY
-            + "    from: c\n    until: 2018~\n    begins: yes\n    status: alleged\n"
-            + "    credibility: 2\n    by: Some one, they say\n    sources: [s1, s2]\n"
-            + "    tags: [front, 2nd, غرب]\n"
-            + "    note: أهلا (so) it's\n"
-            + "    recorded: 2017-11-03T09:00:00Z\n    id: mine\n",
-            [True],
-            id="everything",
-        ),
-        pytest.param(ENTRY + "    begins: no\n", [True], id="no beginning"),
-        pytest.param(ENTRY + "    tags: [two words]\n", [False], id="a tag of two words"),
-        pytest.param(ENTRY + "    tags: ['null', a]\n", [False], id="a quoted tag"),
-        pytest.param(
-            ENTRY + "    x-desk: me\n" + ENTRY, [False, True], id="the keeper's own key"
+            "  - {date: 2017, faction: a, relation: allied, to: b}\n", id="flow style"
         ),
         pytest.param(
-            ENTRY + "    note: >-\n      folded\n      text\n", [False], id="folded"
-        ),
-        pytest.param(ENTRY + "    note: more\n      of it\n", [False], id="over two lines"),
-        pytest.param(ENTRY + "    note: 'quoted'\n", [False], id="quoted"),
-        pytest.param(ENTRY + "    note: a # comment\n", [False], id="a comment behind"),
-        pytest.param(ENTRY + "    note: a:b\n", [False], id="a colon"),
-        pytest.param(ENTRY + "    note: trailing \n", [False], id="a trailing blank"),
-        pytest.param(ENTRY + "    sources:\n      - s1\n", [False], id="a list in lines"),
-        pytest.param(
-            "  - {date: 2017, faction: a, relation: allied, to: b}\n", [False], id="flow"
-        ),
-        pytest.param(
-            "  - faction: a\n    date: 2017\n    relation: allied\n    to: b\n" + ENTRY,
-            [False, True],
-            id="another order of keys",
-        ),
-        pytest.param(
-            ENTRY.replace("\n", "\n    ").rstrip(" ").replace("  -", "      -"),
-            [True],
-            id="set in further",
+            "  - retracts: [mine]\n    recorded: 2018\n".replace("2018", "2018-01-01"),
+            id="a retraction",
         ),
     ],
 )
-def test_an_entry_is_recognised_or_parsed_with_one_result(
-    monkeypatch: pytest.MonkeyPatch, entries: str, recognised: list[bool]
-) -> None:
-    text = HEAD + entries
-
-    assert plainly(text) == recognised
-    short, long = both(text, monkeypatch)
+def test_an_entry_of_another_form_is_parsed_alone(entry: str) -> None:
+    mine = f"{ENTRY}    id: mine\n"
+    text = HEAD + mine + entry + ENTRY
+    assert parsed_as_yaml(text)[-1] == entry
+    short, long = both(text)
     assert short == long
     assert short[0] is not None
-    assert len(short[0].entries) == len(recognised)
+    assert len(short[0].entries) == 3
+
+
+def test_tables_may_stand_below_the_list() -> None:
+    text = f"changes:\n{ENTRY}{TABLES}"
+
+    assert len(parsed_as_yaml(text)) == 1
+    short, long = both(text)
+    assert short == long
+
+
+def test_little_of_the_sample_is_parsed_as_yaml() -> None:
+    parts = parsed_as_yaml(SAMPLE)
+
+    assert sum(map(len, parts)) < len(SAMPLE) / 4, parts
 
 
 @each(
@@ -196,6 +222,8 @@ def test_an_entry_is_recognised_or_parsed_with_one_result(
         pytest.param(HEAD + "  []\n", id="a list in flow style below the key"),
         pytest.param(HEAD + "  word\n", id="a word below the key"),
         pytest.param(HEAD, id="nothing"),
+        pytest.param(HEAD + ENTRY + "    sources:[s1]\n", id="no blank before a list"),
+        pytest.param(HEAD + ENTRY + "    note:x\n", id="no blank before a text"),
         pytest.param(HEAD + ENTRY + "    note: null\n", id="a null"),
         pytest.param(HEAD + ENTRY + "    by: Null\n", id="another null"),
         pytest.param(HEAD + ENTRY + "    sources: [null]\n", id="a null in a list"),
@@ -211,10 +239,8 @@ def test_an_entry_is_recognised_or_parsed_with_one_result(
         ),
     ],
 )
-def test_the_short_cut_and_the_long_way_agree(
-    monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
-    short, long = both(text, monkeypatch)
+def test_the_short_cut_and_the_long_way_agree(text: str) -> None:
+    short, long = both(text)
 
     assert short == long
 
@@ -252,8 +278,7 @@ def test_they_warn_alike_of_what_is_hidden_at_the_lines_of_the_file(
 ) -> None:
     text = HEAD + "\n".join(ENTRY + trap for trap in traps)
 
-    with pytest.MonkeyPatch.context() as patch:
-        short, long = both(text, patch)
+    short, long = both(text)
 
     assert short == long
     lines = [n for n, line in enumerate(text.splitlines(), 1) if " #" in line]
@@ -314,7 +339,6 @@ def test_they_agree_on_whatever_is_made_of_the_sample(data: st.DataObject) -> No
             lines[here] = lines[here].rstrip() + data.draw(st.sampled_from(ODD))
     text = "\n".join(lines) + "\n"
 
-    with pytest.MonkeyPatch.context() as patch:
-        short, long = both(text, patch)
+    short, long = both(text)
 
     assert short == long

@@ -1,0 +1,115 @@
+"""A fast path: the sections of a registry that are set as usual, without parsing YAML.
+
+That takes most of the time of reading a file, and nearly all of a file is entries of usual
+forms. The fast path accepts less than YAML and judges nothing: an entry of another form, or
+with anything wrong in it, is parsed by itself; and where there is any problem, the whole
+text, since the parser alone knows each value's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from libya_tracker.model.dates import DateError
+from libya_tracker.storage import plain_values, schema
+from libya_tracker.storage.builder import RegistryBuilder
+from libya_tracker.storage.fast_changes import Extracted
+from libya_tracker.storage.nodes import Scalar
+from libya_tracker.storage.plain_entries import (
+    Keys,
+    Values,
+    keys_of,
+    layout_of,
+    plain_entries,
+)
+from libya_tracker.storage.plain_values import NotPlain
+from libya_tracker.storage.problems import ParsingStopped
+from libya_tracker.storage.sections import Section
+
+#: What a value raises that must be parsed, or is wrong.
+_REFUSED = (NotPlain, DateError, KeyError)
+#: What claims refer to is read before them, wherever it stands.
+_ORDER = {"sources": 0, "factions": 0, "changes": 1}
+
+
+def read(builder: RegistryBuilder, parts: Iterable[Section]) -> None:
+    """Read the sections of a registry; raise ParsingStopped where one is no YAML."""
+    for part in sorted(parts, key=lambda part: _ORDER.get(part.key, 0)):
+        match part.key:
+            case "title":
+                usual = _title(builder, part)
+            case "sources":
+                usual = _table(builder, part, "source", schema.SOURCE)
+            case "factions":
+                usual = _table(builder, part, "faction", schema.FACTION)
+            case "changes":
+                usual = _changes(builder, part)
+            case _:
+                usual = False
+        if not usual:
+            events = _yaml().Events(part.text, builder.problems, part.line)
+            builder.read(events)
+
+
+def _title(builder: RegistryBuilder, part: Section) -> bool:
+    """Read the title; tell whether it is set as usual."""
+    try:
+        builder.title = plain_values.text(part.value)
+    except NotPlain:
+        return False
+    return True
+
+
+def _table(
+    builder: RegistryBuilder, part: Section, table: str, shape: schema.Shape
+) -> bool:
+    """Read a table; tell whether it is set as usual."""
+    keys, entries = keys_of(shape), part.below
+    if entries is None or (layout := layout_of(entries, in_list=False)) is None:
+        return False
+    ids = builder.ids.ids[table]
+    for line, values, text in plain_entries(entries, part.line + 1, layout, keys):
+        fields = None if values is None else _fields(shape, keys, values[1:])
+        if fields is None or values is None or values[0] is None:
+            key, node = _yaml().pair(text, line, builder.problems)
+        else:
+            key = node = Scalar(values[0], False, line, layout.column)
+        if key.text in ids:
+            raise ParsingStopped  # an id given twice is a problem of the whole text
+        if fields is None:
+            builder.read_record(table, shape, key, node)
+        else:
+            builder.add_record(table, key, node, fields)
+    return True
+
+
+def _fields(shape: schema.Shape, keys: Keys, values: Values) -> dict[str, Any] | None:
+    """Return the values of an entry of a table by key; None where it must be parsed."""
+    fields: dict[str, Any] = {}
+    try:
+        for key, raw in zip(keys.usual, values, strict=True):
+            if raw is not None and (read := shape.keys[key].plain):
+                fields[key] = read(raw)
+    except _REFUSED:
+        return None
+    first, last = (fields.get(key) for key in shape.period or ())
+    backwards = first and last and last.last < first.first
+    complete = fields and schema.complete(fields, shape)
+    return fields if complete and not backwards else None
+
+
+def _changes(builder: RegistryBuilder, part: Section) -> bool:
+    """Read the list of changes; tell whether it is set as usual."""
+    entries = part.below
+    if entries is None or layout_of(entries, in_list=True) is None:
+        return False
+    builder.plain_changes(Extracted("", entries, part.line + 1))
+    return True
+
+
+def _yaml() -> Any:
+    # Deferred: it takes long to load, and few registries need it.
+    from libya_tracker.storage import composer  # noqa: PLC0415
+
+    return composer

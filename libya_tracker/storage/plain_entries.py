@@ -1,0 +1,149 @@
+"""The entries of a table or list, each read by one match of a regular expression.
+
+That takes the form in which the program writes: keys in the usual order, a value on the
+line of its key or on deeper lines below it. Keys in another order, and comments between
+them, take a second look. All else is for the parser of YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from libya_tracker.storage.schema import Shape
+from libya_tracker.storage.sections import BETWEEN
+
+_BETWEEN = re.compile(BETWEEN)
+_LIST, _TABLE = re.compile("( *)- "), re.compile(r"( +)\w[^\n]*\n( +)\w")
+_ID = "([a-z0-9][a-z0-9-]*)"
+
+#: The values of an entry in the order of the keys, each as it stands behind the colon; None
+#: for a key that it lacks. In a table, the key of the entry stands before them.
+Values = Sequence[str | None]
+
+
+class Keys(NamedTuple):
+    """The keys of entries that may be plain, in the usual order; and those none lacks."""
+
+    usual: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+class Layout(NamedTuple):
+    """How the entries of a section are set."""
+
+    in_list: bool
+    #: Where in the text the first entry begins.
+    start: int
+    #: The indentation of entries, and that of their keys.
+    indent: str
+    key_indent: str
+
+    @property
+    def column(self) -> int:
+        """Where an entry of a table begins, or the first key of an item of a list."""
+        return len(self.key_indent if self.in_list else self.indent) + 1
+
+
+def keys_of(shape: Shape) -> Keys:
+    """Return the keys of a shape that may be plain."""
+    plain = (key for key, value_type in shape.keys.items() if value_type.plain)
+    return Keys(tuple(plain), shape.required)
+
+
+def layout_of(text: str, *, in_list: bool) -> Layout | None:
+    """Return how the entries of a text are set; None where not as usual, in lines."""
+    gap = _BETWEEN.match(text)
+    start = gap.end() if gap else 0
+    if start == len(text):
+        return Layout(in_list, start, "", "  ")
+    match = (_LIST if in_list else _TABLE).match(text, start)
+    if match is None:
+        return None
+    indent = match[1]
+    key_indent = f"{indent}  " if in_list else match[2]
+    usual = len(key_indent) > len(indent)
+    return Layout(in_list, start, indent, key_indent) if usual else None
+
+
+def plain_entries(
+    text: str, line: int, layout: Layout, keys: Keys
+) -> Iterator[tuple[int, Values | None, str]]:
+    """Yield the line of each entry, its values where these are plain, and its text.
+
+    Given is the text of all entries, and the line of the file on which it begins.
+    """
+    here, end = layout.start, len(text)
+    line += text.count("\n", 0, here)
+    usual, other = _usual(layout, keys).match, _other(layout.indent).match
+    while here < end:
+        values: Values | None
+        if match := usual(text, here):
+            values = match.groups()
+        else:
+            match = other(text, here)
+            assert match is not None, "an entry is at least one line"
+            values = _in_any_order(match[0], layout, keys)
+        yield line, values, match[0]
+        line += text.count("\n", here, match.end())
+        here = match.end()
+
+
+def _in_any_order(entry: str, layout: Layout, keys: Keys) -> Values | None:
+    """Return the values of an entry that has some of the keys, each once."""
+    head = re.match(_head(layout), entry)
+    if head is None:
+        return None
+    whole, pair = _pairs(layout.key_indent)
+    body = (layout.key_indent if layout.in_list else "") + entry[head.end() :]
+    if not whole.fullmatch(body):
+        return None
+    pairs = pair.findall(body)
+    values = dict(pairs)
+    if len(values) < len(pairs) or not values.keys() <= {*keys.usual}:
+        return None
+    return [*head.groups(), *map(values.get, keys.usual)]
+
+
+@lru_cache
+def _usual(layout: Layout, keys: Keys) -> re.Pattern[str]:
+    """Return the expression of an entry with its keys in the usual order, up to the next.
+
+    What no entry lacks is on one line; in a list the first of it is on that of the dash.
+    """
+    indent, key_indent, long = layout.indent, layout.key_indent, _value(layout.key_indent)
+    lines = "".join(
+        rf"{key_indent}{key}:([^\n]*)\n"
+        if key in keys.required
+        else rf"(?:{key_indent}{key}:({long})\n)?"
+        for key in keys.usual
+    )
+    if layout.in_list:
+        lines = lines.removeprefix(key_indent)
+    following = rf"(?={indent}[^ \n#]|\Z)"
+    return re.compile(f"{_head(layout)}{lines}(?:{following}|{BETWEEN}{following})")
+
+
+@lru_cache
+def _other(indent: str) -> re.Pattern[str]:
+    """Return the expression of an entry of whatever form, up to the next."""
+    return re.compile(rf"[^\n]*\n(?:(?!{indent}[^ \n#])[^\n]*\n)*+")
+
+
+@lru_cache
+def _pairs(key_indent: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the expressions of all below the head of an entry, and of one key there."""
+    key, value = "[a-z_]+", _value(key_indent)
+    whole = rf"(?:{BETWEEN}{key_indent}{key}:{value}\n)+{BETWEEN}"
+    return re.compile(whole), re.compile(rf"{BETWEEN}{key_indent}({key}):({value})\n")
+
+
+def _head(layout: Layout) -> str:
+    return f"{layout.indent}- " if layout.in_list else f"{layout.indent}{_ID}:\n"
+
+
+def _value(key_indent: str) -> str:
+    """Return the expression of a value: the rest of a line, and the deeper lines below."""
+    return rf"[^\n]*(?:\n{key_indent} [^\n]*)*+"
