@@ -13,7 +13,7 @@ LINE_END = re.compile("\r\n|\r|\n")
 # What YAML forbids raw, and the line breaks that only YAML 1.1 knows: they would make two
 # readers of one file count its lines differently.
 _CONTROL = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _CONTROL_IN_ASCII = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 #: The lines that git leaves where it cannot merge.
