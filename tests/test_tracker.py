@@ -78,16 +78,60 @@ def test_each_question_answers_as_its_command_does(tracker: lt.Tracker, run: Run
         assert rows, line
 
 
-def test_the_document_shows_what_is_answered(tracker: lt.Tracker) -> None:
+def examples() -> doctest.DocTest:
+    """Return the examples of the document, with what they print."""
     names = {"__name__": "__main__"}
     text = DOCUMENT.read_text(encoding="utf-8").replace("```", "")
     test = doctest.DocTestParser().get_doctest(text, names, "python.md", str(DOCUMENT), 0)
-    runner = doctest.DocTestRunner()
+    assert len(test.examples) == text.count(">>> ") > 5
+    return test
 
-    failures, count = runner.run(test)
+
+def test_the_document_shows_what_is_answered(tracker: lt.Tracker) -> None:
+    failures, _ = doctest.DocTestRunner().run(examples())
 
     assert (failures, tracker.path) == (0, Path("factions.yaml"))
-    assert count == text.count(">>> ")
+
+
+@needs_tools("nbclient", "ipykernel")
+@pytest.mark.slow
+@pytest.mark.usefixtures("tracker")
+def test_a_notebook_shows_what_the_document_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run by the line of the document, in a kernel of this Python."""
+    kernel = tmp_path / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    line = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.write_text(json.dumps({"argv": line, "display_name": "", "language": "python"}))
+    for name in ("JUPYTER_PATH", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    # An error ends a notebook, but where a cell has this tag.
+    cells: list[dict[str, Any]] = [
+        {
+            **{"cell_type": "code", "id": f"cell-{number}", "source": example.source},
+            **{"outputs": [], "execution_count": None},
+            "metadata": {"tags": ["raises-exception"] if example.exc_msg else []},
+        }
+        for number, example in enumerate(examples().examples)
+    ]
+    spec = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
+    book = {"cells": cells, "metadata": spec, "nbformat": 4, "nbformat_minor": 5}
+    Path("answers.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    document = DOCUMENT.read_text(encoding="utf-8")
+    given = document.partition("```sh\njupyter execute ")[2].partition("\n")[0].split()
+
+    with_tools(f"from nbclient.cli import main; main(argv={given})", tmp_path)
+
+    done = json.loads(Path("answers.ipynb").read_text(encoding="utf-8"))["cells"]
+    for example, cell in zip(examples().examples, done, strict=True):
+        shown = [output for output in cell["outputs"] if output["output_type"] != "stream"]
+        if example.exc_msg:
+            (error,) = shown
+            assert example.exc_msg.endswith(f".{error['ename']}: {error['evalue']}\n")
+        else:  # a notebook breaks long lists into lines
+            texts = ["".join(output["data"]["text/plain"]) for output in shown]
+            assert " ".join(texts).split() == example.want.split()
 
 
 def test_what_is_wrong_is_said_as_a_command_says_it(tracker: lt.Tracker) -> None:
