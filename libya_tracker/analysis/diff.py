@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from libya_tracker.analysis.log import LogRow, log
+from libya_tracker.analysis import log
+from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import End, Pair, State, Tie, state
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
@@ -99,12 +100,16 @@ def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     """
     statuses = (Status.EXPECTED, Status.DENIED)
     until, since = b.day, next_day(a.day)
-    old = {row.change for row in log(a, ClaimFilter())}
+    new = [
+        claim
+        for claim in log.claims(b, ClaimFilter(until=until, statuses=statuses))
+        if b.is_visible(claim)
+    ]
+    old = {claim.id for claim in log.claims(a, ClaimFilter())}
     if b.day > a.day:
-        of_these_days = log(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
-        old -= {row.change for row in of_these_days}
-    rows = log(b, ClaimFilter(until=until, statuses=statuses))
-    return [row for row in rows if not row.retracted and row.change not in old]
+        of_these_days = log.claims(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
+        old -= {claim.id for claim in of_these_days}
+    return [log.log_row(b, claim) for claim in new if claim.id not in old]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,18 +45,24 @@ class LogRow:
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
     """Return the claims known at a point, retracted or not, in order of effect."""
-    claims = [
+    return [log_row(perspective, claim) for claim in claims(perspective, query)]
+
+
+def claims(perspective: Perspective, query: ClaimFilter) -> list[Claim]:
+    """Return the claims of which ``log`` has the rows."""
+    known = [
         claim
         for claim in perspective.known_claims()
         if query.wants(claim) and _as_sure(claim, perspective.lens)
     ]
     if query.words:
         texts = ClaimTexts(perspective.registry, query.words)
-        claims = [claim for claim in claims if texts.hold_all(claim)]
-    return [_log_row(perspective, claim) for claim in claims]
+        known = [claim for claim in known if texts.hold_all(claim)]
+    return known
 
 
-def _log_row(perspective: Perspective, claim: Claim) -> LogRow:
+def log_row(perspective: Perspective, claim: Claim) -> LogRow:
+    """Return a claim as it was made."""
     registry = perspective.registry
     return row_of(
         LogRow,
