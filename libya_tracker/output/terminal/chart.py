@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -54,10 +55,31 @@ _SIXTEEN = MappingProxyType(dict(zip(PALETTE, _NEAREST, strict=True)))
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
+_WIDE_ENOUGH = 100_000
 _TALL = 30  # the lines of lanes from which on there is an axis below them too
 
 
-def lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
+def text(chart: Chart, screen: Screen) -> str:
+    """Return a chart as text for a screen."""
+    console = Console(
+        file=io.StringIO(),
+        width=_WIDE_ENOUGH,
+        height=_WIDE_ENOUGH,  # else it looks for both in the environment
+        color_system=screen.palette if screen.colour else None,
+        force_terminal=screen.colour,
+        no_color=not screen.colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        for line in _lines(chart, console, screen):
+            console.print(line, soft_wrap=True)
+    return capture.get()
+
+
+def _lines(chart: Chart, console: Console, screen: Screen) -> Iterator[Text]:
     """Yield a chart line by line: the axis, the lanes, the legend."""
     glyphs = ASCII if screen.ascii or not screen.knows(str(GLYPHS)) else GLYPHS
     frame = _Frame(chart, console, screen, glyphs)

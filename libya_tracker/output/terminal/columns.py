@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
-from rich.cells import cell_len
+from dataclasses import dataclass, replace
 
 from libya_tracker.output.fit import fit
 from libya_tracker.output.terminal import wrapping
+from libya_tracker.output.terminal.measure import width
 from libya_tracker.output.terminal.screen import safe
 from libya_tracker.output.terminal.wrapping import Unbroken
 from libya_tracker.views.page import Cell, Sheet
@@ -17,15 +16,43 @@ from libya_tracker.views.page import Cell, Sheet
 GAP = 2
 
 
-def parts(sheet: Sheet, space: int) -> Iterator[Sheet]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A table, and of each column what it needs where nothing is broken."""
+
+    sheet: Sheet
+    #: The width of its widest text, that of its heading included.
+    needs: list[int]
+    #: The width of the widest line below a cell of it.
+    below: list[int]
+
+
+def measured(sheet: Sheet) -> Measured:
+    """Return a table with the needs of its columns."""
+    needs = [width(name) for name in sheet.columns]
+    below = [0] * len(needs)
+    for line in sheet.lines:
+        if isinstance(line, Cell):
+            continue
+        for column, cell in enumerate(line):
+            for text in texts(cell):
+                if (size := cell.indent + width(text)) > needs[column]:
+                    needs[column] = size
+            for text in cell.below:
+                if (size := cell.indent + width(safe(text))) > below[column]:
+                    below[column] = size
+    return Measured(sheet, needs, below)
+
+
+def parts(table: Measured, space: int) -> Iterator[Measured]:
     """Yield a table; one too wide is split by columns, the first repeated in each part."""
-    needs, first = _needs(sheet), sheet.repeated
+    needs, first = table.needs, table.sheet.repeated
     if not first or total(needs) <= space:
-        yield sheet
+        yield table
         return
-    remaining = space - min(total(needs[:first]), max(sheet.narrowest, space // 3))
+    remaining = space - min(total(needs[:first]), max(table.sheet.narrowest, space // 3))
     for part in _shares([need + GAP for need in needs[first:]], remaining):
-        yield _columns(sheet, (*range(first), *(first + column for column in part)))
+        yield _columns(table, (*range(first), *(first + column for column in part)))
 
 
 def _shares(needs: Sequence[int], space: int) -> list[range]:
@@ -39,29 +66,31 @@ def _shares(needs: Sequence[int], space: int) -> list[range]:
     return parts
 
 
-def _columns(sheet: Sheet, columns: Sequence[int]) -> Sheet:
+def _columns(table: Measured, columns: Sequence[int]) -> Measured:
     """Return some columns of a table."""
-    names = tuple(sheet.columns[column] for column in columns)
+    names = tuple(table.sheet.columns[column] for column in columns)
     lines = [
         line if isinstance(line, Cell) else tuple(line[column] for column in columns)
-        for line in sheet.lines
+        for line in table.sheet.lines
     ]
-    return replace(sheet, columns=names, lines=lines)
+    needs, below = ([sizes[n] for n in columns] for sizes in (table.needs, table.below))
+    return Measured(replace(table.sheet, columns=names, lines=lines), needs, below)
 
 
-def widths(sheet: Sheet, space: int) -> list[int]:
+def widths(table: Measured, space: int) -> list[int]:
     """Return the columns' widths: the last shrinks first, then the widest.
 
     They break between words; where that is not enough, inside ranges of days, then inside
     words, and inside addresses last of all.
     """
-    needs, space = _needs(sheet), space - GAP * (len(sheet.columns) - 1)
+    sheet, needs = table.sheet, table.needs
+    space -= GAP * (len(needs) - 1)
     sizes = needs
     breakable = [n for n, name in enumerate(sheet.columns) if name not in sheet.whole]
     for unbroken in Unbroken:
         if sum(sizes) <= space:
             break
-        minima = [_least(sheet, n, needs[n], unbroken) for n in range(len(sizes))]
+        minima = [_least(table, n, unbroken) for n in range(len(sizes))]
         if unbroken is Unbroken.ADDRESSES and sum(minima) > space:
             continue  # the address is broken all the same, the words beside it need not be
         if unbroken is Unbroken.WORDS:  # a broken range needs no more than its longer half
@@ -83,54 +112,33 @@ def starts(sizes: Sequence[int]) -> list[int]:
     return [sum(sizes[:n]) + GAP * n for n in range(len(sizes))]
 
 
-def room_below(sheet: Sheet, sizes: Sequence[int], space: int) -> list[bool]:
+def room_below(table: Measured, sizes: Sequence[int], space: int) -> list[bool]:
     """Tell of each column whether all lines below its cells fit from its start on."""
     return [
-        all(
-            start + cell.indent + cell_len(safe(line)) <= space
-            for cell in _cells(sheet, column)
-            for line in cell.below
-        )
-        for column, start in enumerate(starts(sizes))
+        start + below <= space or not below
+        for start, below in zip(starts(sizes), table.below, strict=True)
     ]
 
 
 def texts(cell: Cell) -> list[str]:
     """Return the lines of a cell as they are written."""
-    return [
-        safe(line) for line in ((cell.text,) if isinstance(cell.text, str) else cell.text)
-    ]
+    text = cell.text
+    return [safe(text)] if isinstance(text, str) else [safe(line) for line in text]
 
 
-def _needs(sheet: Sheet) -> list[int]:
-    """Return how wide each column is where nothing in it is broken."""
-    return [
-        max([cell_len(name), *(_need(cell) for cell in _cells(sheet, column))])
-        for column, name in enumerate(sheet.columns)
-    ]
-
-
-def _least(sheet: Sheet, column: int, need: int, unbroken: Unbroken) -> int:
+def _least(table: Measured, column: int, unbroken: Unbroken) -> int:
     """Return how wide a column is at least; in one that is never broken, ranges may be."""
-    name, cells = sheet.columns[column], _cells(sheet, column)
+    sheet, need, name = table.sheet, table.needs[column], table.sheet.columns[column]
     if name in sheet.whole:
         if unbroken is Unbroken.RANGES:
             return need
         unbroken = Unbroken.WORDS
-    least = max(
-        (
-            cell.indent + wrapping.longest(text, unbroken)
-            for cell in cells
-            for text in texts(cell)
-        ),
-        default=0,
-    )
-    return max(least, min(need, cell_len(name) if name in sheet.whole else sheet.narrowest))
-
-
-def _cells(sheet: Sheet, column: int) -> list[Cell]:
-    return [line[column] for line in sheet.lines if isinstance(line, tuple)]
-
-
-def _need(cell: Cell) -> int:
-    return cell.indent + max(map(cell_len, texts(cell)))
+    least = 0
+    for line in sheet.lines:
+        if isinstance(line, Cell):
+            continue
+        cell = line[column]
+        for text in texts(cell):
+            if cell.indent + width(text) > least:  # else none of its words is longer
+                least = max(least, cell.indent + wrapping.longest(text, unbroken))
+    return max(least, min(need, width(name) if name in sheet.whole else sheet.narrowest))

@@ -44,6 +44,8 @@ def safe(text: str) -> str:
 
     An address stays as it is, since with a mark in it, copied, it would lead nowhere.
     """
+    if text.isascii() and text.isprintable():  # nearly always, and far quicker to ask
+        return text
     parts = _ADDRESS.split(sanitize.one_line(text))
     parts[::2] = [_RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", part) for part in parts[::2]]
     return "".join(parts)
@@ -51,5 +53,11 @@ def safe(text: str) -> str:
 
 def written(text: str, screen: Screen) -> str:
     """Return sanitized text as it will be written, so that it can be measured."""
-    plain = sanitize.one_line(text)
-    return plain.encode(screen.encoding, "backslashreplace").decode(screen.encoding)
+    return encoded(sanitize.one_line(text), screen)
+
+
+def encoded(line: str, screen: Screen) -> str:
+    """Return a line as it is written in an encoding, escapes for what that lacks."""
+    if line.isascii() or screen.encoding == "utf-8":
+        return line
+    return line.encode(screen.encoding, "backslashreplace").decode(screen.encoding)

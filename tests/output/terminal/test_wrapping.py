@@ -60,6 +60,30 @@ def test_no_line_is_too_long_and_nothing_is_lost(text: str, width: int) -> None:
     assert all(line == line.rstrip() for line in lines)
 
 
+ASCII = st.lists(
+    st.text("ab-. ", min_size=1, max_size=14) | st.sampled_from([RANGE, ADDRESS]),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@given(ASCII, st.integers(1, 60), st.booleans())
+def test_ascii_is_laid_out_like_letters_that_are_measured_one_by_one(
+    text: str, width: int, fold: bool
+) -> None:
+    other = text.replace("a", "\u00e1") + "\u00e1"
+    text += "a"
+
+    lines = wrapped(other, width, fold=fold)
+
+    assert wrapped(text, width, fold=fold) == [
+        line.replace("\u00e1", "a") for line in lines
+    ]
+    assert [wrapping.longest(text, unbroken) for unbroken in wrapping.Unbroken] == [
+        wrapping.longest(other, unbroken) for unbroken in wrapping.Unbroken
+    ]
+
+
 @given(WORDS)
 def test_a_column_as_wide_as_it_must_be_breaks_no_word(text: str) -> None:
     width = max(wrapping.longest(text, wrapping.Unbroken.RANGES), 1)
@@ -70,7 +94,7 @@ def test_a_column_as_wide_as_it_must_be_breaks_no_word(text: str) -> None:
 def test_where_an_address_is_broken_the_words_beside_it_are_whole() -> None:
     lines = [(Cell("publisher"), Cell("The Daily")), (Cell("url"), Cell(ADDRESS))]
 
-    assert columns.widths(Sheet(("About", ""), lines), 40) == [9, 29]
+    assert columns.widths(columns.measured(Sheet(("About", ""), lines)), 40) == [9, 29]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +113,7 @@ def test_a_range_of_days_is_whole_where_another_column_can_yield(
     line = (Cell(names), Cell(RANGE), Cell("reported"))
     sheet = Sheet(("Faction", "Since", "Status"), [line])
 
-    assert columns.widths(sheet, space) == sizes
+    assert columns.widths(columns.measured(sheet), space) == sizes
 
 
 @pytest.mark.parametrize(
