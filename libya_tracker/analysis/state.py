@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from libya_tracker.analysis.evidence import Affirmations, Evidence
 from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.runs import End
 from libya_tracker.analysis.spells import Spells, spells_at
@@ -79,29 +79,16 @@ class State:
 
     def strongest(self, tie: Tie) -> Claim:
         """Return the surest claim of a tie: of several the best graded, then the last."""
-        perspective = self.perspective
-        if len(tie.run) == 1:
-            return tie.run[0]
+        return tie.run[0] if len(tie.run) == 1 else self.evidence(tie).strongest
 
-        def strength(item: tuple[int, Claim]) -> tuple[int, str, int]:
-            place, claim = item
-            grade = (perspective.grade(claim) or "--").replace("-", "~")
-            return perspective.status_of(claim).rank, grade, -place
+    def age(self, tie: Tie) -> int:
+        """Return the days since a tie was last cited, from the first that this can mean."""
+        day = self.point.day
+        return max(0, (day - self.evidence(tie).last_cited(day).day).days)
 
-        return min(enumerate(tie.run), key=strength)[1]
-
-    def sources(self, tie: Tie) -> tuple[str, ...]:
-        """Return the sources of a tie that are out, once, in the order of its claims."""
-        out = self.perspective.sources_out
-        return tuple(dict.fromkeys(name for claim in tie.run for name in out(claim)))
-
-    def corroboration(self, tie: Tie) -> int:
-        """Return how many voices carry a tie."""
-        return len({voice for claim in tie.run for voice in self.perspective.voices(claim)})
-
-    def last_cited(self, tie: Tie) -> Claim:
-        """Return the claim of a tie that was the last to cite it by the day."""
-        return max(enumerate(tie.run), key=lambda item: (self._cited(item[1]), item[0]))[1]
+    def evidence(self, tie: Tie) -> Evidence:
+        """Return what the claims of a tie say together."""
+        return Evidence(self.perspective, tie.run)
 
     def mutual(self, pair: Pair) -> bool:
         """Tell whether a two-way tie of a pair stands on both sides.
@@ -121,22 +108,17 @@ class State:
         order = self.registry.order
         return order[pair[0]] < order[pair[1]] or not self.mutual(pair)
 
-    def age(self, tie: Tie) -> int:
-        """Return the days since a tie was last cited, from the first that this can mean."""
-        return max(0, (self.point.day - self._cited(self.last_cited(tie))).days)
-
-    def _cited(self, claim: Claim) -> dt.date:
-        """Return the last day on which a claim cites its tie, taken early."""
-        if claim.until is None:
-            return claim.date.last if claim.date.open_start else claim.date.first
-        return min(self.point.day, max(claim.date.first, claim.until.first))
-
     def denials_of(self, tie: Tie) -> list[Claim]:
         """Return the denials that dispute a tie on the day."""
         return [denial for denial, period in self.disputes(tie) if self.point.day in period]
 
-    def disputes(self, tie: Tie) -> list[tuple[Claim, Period]]:
-        """Return the denials of a tie, each with the days of which it speaks."""
+    def disputes(
+        self, tie: Tie, affirmed: Affirmations | None = None
+    ) -> list[tuple[Claim, Period]]:
+        """Return the denials of a tie, each with the days of which it speaks.
+
+        ``affirmed`` has the claims of the tie, where a caller keeps them.
+        """
         denials = self._denials.get((tie.faction, tie.to), [])
         if tie.relation.two_way:
             denials = denials + self._denials.get((tie.to, tie.faction), [])
@@ -148,7 +130,8 @@ class State:
         ]
         if not denials:
             return []
-        affirmed = _Affirmations(tie, self.perspective.index.known_since)
+        if affirmed is None:
+            affirmed = Affirmations(self.perspective.index.known_since, tie.run)
         return [(d, Period(d.date.first, affirmed.last_day(d))) for d in denials]
 
     def disputed_parts(self, spell: Spell) -> list[tuple[Period, bool]]:
@@ -176,8 +159,12 @@ class State:
 
     def disputed_by(self, tie: Tie) -> tuple[str, ...]:
         """Return who denies a tie: the speakers, or the sources where none is named."""
+        return self.deniers(self.denials_of(tie))
+
+    def deniers(self, denials: Iterable[Claim]) -> tuple[str, ...]:
+        """Return whose some denials are: the speakers, or the sources."""
         out = self.perspective.sources_out
-        voices = [[d.by] if d.by else out(d) for d in self.denials_of(tie)]
+        voices = [[d.by] if d.by else out(d) for d in denials]
         return tuple(dict.fromkeys(name for names in voices for name in names))
 
     def divided(self) -> frozenset[str]:
@@ -208,38 +195,3 @@ def state(perspective: Perspective) -> State:
     for claim in perspective.denials():
         denials.setdefault((claim.faction, claim.to), []).append(claim)
     return State(perspective, table, denials)
-
-
-class _Affirmations:
-    """Who asserted a tie when, which ends their own denials of it."""
-
-    def __init__(self, tie: Tie, known_since: Mapping[str, dt.date]) -> None:
-        self._known_since = known_since
-        #: The days on which each asserted it: a speaker, or a source that names none.
-        self._days: dict[tuple[bool, str], list[dt.date]] = {}
-        for claim in tie.run:
-            for voice in _voices(claim):
-                self._days.setdefault(voice, []).append(known_since[claim.id])
-        for days in self._days.values():
-            days.sort()
-
-    def last_day(self, denial: Claim) -> dt.date | None:
-        """Return the last day of a denial: its own, or before its speaker affirms it."""
-        if denial.until is not None:
-            return denial.until.last
-        since = self._known_since[denial.id]
-        later = (
-            days[place]
-            for voice in _voices(denial)
-            if (days := self._days.get(voice))
-            and (place := bisect_right(days, since)) < len(days)
-        )
-        day = min(later, default=None)
-        return None if day is None else day - ONE_DAY
-
-
-def _voices(claim: Claim) -> list[tuple[bool, str]]:
-    """Return who says so: the speaker, else the sources, and whether it is a speaker."""
-    if claim.by is not None:
-        return [(True, claim.by)]
-    return [(False, source) for source in claim.sources]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from libya_tracker.analysis.evidence import Evidence
 from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.frozen import frozen
+from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign, Status
 
 
@@ -63,12 +65,25 @@ def _by_faction(state: State) -> dict[str, list[Tie]]:
     return ties
 
 
-def status_row(
-    state: State, tie: Tie, *, divided: bool = False, aged: bool = True
+def status_row(state: State, tie: Tie, *, divided: bool = False) -> StatusRow:
+    """Return a tie of a state with what is said of it."""
+    evidence, day = state.evidence(tie), state.point.day
+    age = max(0, (day - evidence.last_cited(day).day).days)
+    denials = state.denials_of(tie)
+    return row_of(state, tie, (evidence, denials), divided=divided, age=age)
+
+
+def row_of(
+    state: State,
+    tie: Tie,
+    said: tuple[Evidence, Collection[Claim]],
+    *,
+    divided: bool = False,
+    age: int | None = None,
 ) -> StatusRow:
-    """Return a tie of a state with what is said of it, with its age or without."""
+    """Return a tie of a state with what its claims and its denials of the day say."""
     registry, perspective = state.registry, state.perspective
-    strongest, denials = state.strongest(tie), state.denials_of(tie)
+    evidence, denials = said
     return StatusRow(
         faction=tie.faction,
         name=registry.factions[tie.faction].name,
@@ -79,14 +94,14 @@ def status_row(
         since=tie.since,
         until=tie.until,
         certainty=tie.certainty,
-        status=perspective.status_of(strongest),
-        grade=perspective.grade(strongest),
-        corroboration=state.corroboration(tie),
+        status=perspective.status_of(evidence.strongest),
+        grade=perspective.grade(evidence.strongest),
+        corroboration=evidence.corroboration,
         disputed=bool(denials),
-        disputed_by=state.disputed_by(tie) if denials else (),
+        disputed_by=state.deniers(denials) if denials else (),
         divided=divided,
-        last_cited=state.last_cited(tie).date,
-        sources=state.sources(tie),
+        last_cited=evidence.last_cited(state.point.day).claim.date,
+        sources=evidence.sources,
         change=tie.latest.id,
-        age=state.age(tie) if aged else None,
+        age=age,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
-from libya_tracker.analysis.pair_spells import PairSpells, Segment, Tie
+from libya_tracker.analysis.evidence import Affirmations, Evidence, last_day_cited
+from libya_tracker.analysis.pair_spells import PairSpells, Segment
 from libya_tracker.analysis.state import State
-from libya_tracker.analysis.status import status_row
+from libya_tracker.analysis.status import row_of
 from libya_tracker.analysis.versions import Step, TieAnswer
 from libya_tracker.model.dates import next_day
+from libya_tracker.model.query import Period
 from libya_tracker.model.records import Claim, Pair
 
 _FIRST = dt.date.min.toordinal()
@@ -44,18 +47,25 @@ def _answers(
     now: State, spells: PairSpells, side: int, segment: Segment
 ) -> Iterator[tuple[int, TieAnswer]]:
     """Yield the answers of the days of a segment, each with its first day."""
-    cited = sorted(_turns_of_citations(segment.standing.claims))
+    cited = sorted({*_turns_of_citations(segment.standing.claims)})
+    evidence = Evidence(now.perspective)
+    affirmed = Affirmations(now.perspective.index.known_since)
+    known = 0
     for first, last, tie in spells.growing(side, segment):
+        for claim in tie.run[known:]:
+            evidence.add(claim)
+            affirmed.add(claim)
+        known = len(tie.run)
+        disputes = now.disputes(tie, affirmed)
         turns = {
-            day for day in (*cited, *_turns_of_denials(now, tie)) if first < day <= last
+            *cited[bisect_right(cited, first) : bisect_right(cited, last)],
+            *(day for day in _turns_of_denials(disputes) if first < day <= last),
         }
         for start, following in pairwise([first, *sorted(turns), last + 1]):
-            yield start, _answer(now.on(dt.date.fromordinal(following - 1)), tie)
-
-
-def _answer(evening: State, tie: Tie) -> TieAnswer:
-    cited = evening.point.day - dt.timedelta(days=evening.age(tie))
-    return TieAnswer(status_row(evening, tie, aged=False), cited)
+            day = dt.date.fromordinal(following - 1)
+            denials = [denial for denial, period in disputes if day in period]
+            row = row_of(now.on(day), tie, (evidence, denials))
+            yield start, TieAnswer(row, min(day, evidence.last_cited(day).day))
 
 
 def _turns_of_citations(claims: Collection[Claim]) -> Iterator[int]:
@@ -66,16 +76,13 @@ def _turns_of_citations(claims: Collection[Claim]) -> Iterator[int]:
     if not any(claim.until for claim in claims):
         return
     for claim in claims:
-        if claim.until is not None:
-            yield max(claim.date.first, claim.until.first).toordinal() + 1
-        else:
-            cited = claim.date.last if claim.date.open_start else claim.date.first
-            yield from (cited.toordinal(), cited.toordinal() + 1)
+        day = last_day_cited(claim).toordinal()
+        yield from (day + 1,) if claim.until is not None else (day, day + 1)
 
 
-def _turns_of_denials(now: State, tie: Tie) -> Iterator[int]:
-    """Yield the days on which the denials of a tie begin and end."""
-    for _, period in now.disputes(tie):
+def _turns_of_denials(disputes: Iterable[tuple[Claim, Period]]) -> Iterator[int]:
+    """Yield the days on which denials begin and end."""
+    for _, period in disputes:
         for day in (period.since, period.until and next_day(period.until)):
             if day is not None:
                 yield day.toordinal()
