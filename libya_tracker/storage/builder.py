@@ -183,19 +183,19 @@ class RegistryBuilder:
         for item in events.items():
             self.entry(events.rest(item))
 
-    def plain_changes(self, part: Extracted | None) -> None:
-        """Read the list of changes; it is None where the text only looks like one."""
+    def plain_changes(self, part: Extracted | None, scenario: str | None = None) -> None:
+        """Read a list of changes; it is None where the text only looks like one."""
         if part is None:
             raise NotFastPath
         reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_id)
-        for entry in reader.entries(part):
+        for entry in reader.entries(part, scenario, len(self.entries)):
             if isinstance(entry, Claim):
                 self.entries.append(entry)
             else:
                 # Deferred: YAML takes long to load, and not every registry needs it.
                 from libya_tracker.storage.composer import item  # noqa: PLC0415
 
-                self.entry(item(entry.text, entry.line, self.problems))
+                self.entry(item(entry.text, entry.line, self.problems), scenario)
 
     def entry(self, node: Node, scenario: str | None = None) -> None:
         """Read an entry of the record or of a scenario."""

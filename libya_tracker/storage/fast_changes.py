@@ -94,23 +94,26 @@ class Reader:
         change_id: Callable[[str | None, str, int], str],
     ) -> None:
         self._file = file
-        #: Given what returns the id of an entry on a line: its own, or a derived one.
+        # Given what returns the id of an entry on a line: its own, or a derived one.
         self._claim = _maker(tables, change_id)
 
-    def entries(self, part: Extracted) -> Iterator[Claim | Fragment]:
+    def entries(
+        self, part: Extracted, scenario: str | None = None, first: int = 0
+    ) -> Iterator[Claim | Fragment]:
         """Yield each entry of the list, in order; those of another form as text.
 
+        The list may be that of a scenario, and its first entry not the first of all.
         Raises NotFastPath where the list is not set in lines.
         """
         if (layout := layout_of(part.changes, in_list=True)) is None:
             raise NotFastPath
         file, column, make = self._file, layout.column, self._claim
         entries = plain_entries(part.changes, part.line, layout, keys_of(CLAIM))
-        for place, (line, values, text) in enumerate(entries):
+        for place, (line, values, text) in enumerate(entries, first):
             try:
                 if values is None:
                     raise NotPlain
-                yield make(values, Location(file, line, column), place)
+                yield make(values, Location(file, line, column), place, scenario)
             except (NotPlain, DateError, KeyError):
                 yield Fragment(line, text)
 
@@ -129,21 +132,17 @@ class _Values(dict[str | None, Any]):
 
 def _maker(
     ids: Mapping[str, Collection[str]], change_id: Callable[[str | None, str, int], str]
-) -> Callable[[Values, Location, int], Claim]:
-    """Return a function that makes a claim of an entry's values, place and number.
+) -> Callable[[Values, Location, int, str | None], Claim]:
+    """Return a function that makes a claim of an entry: its values, places and what-if.
 
-    Given are the ids that a claim may refer to, and what returns the id of an entry on a
-    line: its own, or one derived from its data. What is not as it should be raises what
-    values raise.
+    What is not as it should be raises what values raise.
     """
-    days, untils, moments = _of("date"), _of("until"), _of("recorded")
-    relations, statuses = _of("relation"), _of("status", Status.REPORTED)
-    credibilities, begun, tagged = _of("credibility"), _of("begins", False), _of("tags", ())
+    days, untils, moments, relations, statuses, credibilities, begun, tagged = _columns()
     factions, others = _known(ids["faction"], required=True), _known(ids["faction"])
     cited, names = _cited(ids["source"]), _Values(_own_id)
     plain, text = dates.plain, plain_values.text
 
-    def make(values: Values, where: Location, place: int) -> Claim:
+    def make(values: Values, where: Location, place: int, scenario: str | None) -> Claim:
         # A key that is added to the table and not here cannot be unpacked.
         (
             date, faction, relation, to, other, until, begins, status, credibility, by,
@@ -159,13 +158,29 @@ def _maker(
             None if by is None else text(by),
             cited[sources],
             None if note is None else text(note),
-            *(moments[recorded], (), None, begun[begins], own is not None, tagged[tags]),
+            *(
+                moments[recorded],
+                (),
+                scenario,
+                begun[begins],
+                own is not None,
+                tagged[tags],
+            ),
         )
         # Nothing is refused from here on: an id is taken once.
         base = f"{plain(day.text)}-{one}-{another}"
         return Claim(change_id(own, base, where.line), where, place, *claim)
 
     return make
+
+
+def _columns() -> tuple[_Values, ...]:
+    """Return the values of keys that need no more than what is written."""
+    return (
+        *(_of("date"), _of("until"), _of("recorded")),
+        *(_of("relation"), _of("status", Status.REPORTED), _of("credibility")),
+        *(_of("begins", False), _of("tags", ())),
+    )
 
 
 def _of(key: str, absent: Any = None) -> _Values:

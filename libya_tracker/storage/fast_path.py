@@ -19,9 +19,11 @@ from libya_tracker.storage.nodes import Scalar
 from libya_tracker.storage.plain_entries import (
     Keys,
     Values,
+    is_deeper,
     keys_of,
     layout_of,
     plain_entries,
+    read_entry,
 )
 from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.problems import ParsingStopped
@@ -30,7 +32,7 @@ from libya_tracker.storage.sections import Section
 #: What a value raises that must be parsed, or is wrong.
 _REFUSED = (NotPlain, DateError, KeyError)
 #: What claims refer to is read before them, wherever it stands.
-_ORDER = {"sources": 0, "factions": 0, "changes": 1}
+_ORDER = {"sources": 0, "factions": 0, "changes": 1, "scenarios": 2}
 
 
 def read(builder: RegistryBuilder, parts: Iterable[Section]) -> None:
@@ -45,6 +47,8 @@ def read(builder: RegistryBuilder, parts: Iterable[Section]) -> None:
                 usual = _table(builder, part, "faction", schema.FACTION)
             case "changes":
                 usual = _changes(builder, part)
+            case "scenarios":
+                usual = _scenarios(builder, part)
             case _:
                 usual = False
         if not usual:
@@ -93,10 +97,8 @@ def _fields(shape: schema.Shape, keys: Keys, values: Values) -> dict[str, Any] |
                 fields[key] = read(raw)
     except _REFUSED:
         return None
-    first, last = (fields.get(key) for key in shape.period or ())
-    backwards = first and last and last.last < first.first
-    complete = fields and schema.complete(fields, shape)
-    return fields if complete and not backwards else None
+    usual = fields and schema.complete(fields, shape)
+    return fields if usual and not schema.is_backwards(fields, shape) else None
 
 
 def _changes(builder: RegistryBuilder, part: Section) -> bool:
@@ -105,6 +107,30 @@ def _changes(builder: RegistryBuilder, part: Section) -> bool:
     if entries is None or layout_of(entries, in_list=True) is None:
         return False
     builder.plain_changes(Extracted("", entries, part.line + 1))
+    return True
+
+
+def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
+    """Read the scenarios, if all are set as usual; tell whether they are."""
+    keys, entries = keys_of(schema.SCENARIO), part.below
+    if entries is None or (layout := layout_of(entries, in_list=False)) is None:
+        return False
+    scenarios = []
+    for line, values, text in plain_entries(entries, part.line + 1, layout, keys):
+        # Their last key is the list of changes, which is no plain value.
+        head, _, below = text.partition(f"\n{layout.key_indent}changes:\n")
+        entry = read_entry(f"{head}\n", layout, keys) if below else values
+        fields = None if entry is None else _fields(schema.SCENARIO, keys, entry[1:])
+        if fields is None or entry is None or not is_deeper(below, layout):
+            return False
+        key = Scalar(str(entry[0]), False, line, layout.column)
+        changes = Extracted("", below, line + head.count("\n") + 2)
+        scenarios.append((key, fields, changes))
+    if len({key.text for key, _, _ in scenarios}) < len(scenarios):
+        return False
+    for key, fields, changes in scenarios:
+        builder.add_record("scenario", key, key, fields)
+        builder.plain_changes(changes, key.text)
     return True
 
 

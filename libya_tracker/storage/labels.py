@@ -68,6 +68,13 @@ def _ids(node: Node, problems: ProblemList) -> tuple[tuple[str, str], ...] | Non
     return tuple(pairs)
 
 
+def _plain_ids(raw: str | None) -> tuple[tuple[str, str], ...]:
+    ids = tuple(plain_values.mapping(raw).items())
+    if not all(SCHEME.fullmatch(key) and OTHER_ID.fullmatch(name) for key, name in ids):
+        raise NotPlain
+    return ids
+
+
 def proper_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as they are to be written, each once; raise UsageError for none."""
     tags = [*tags]
@@ -110,5 +117,6 @@ IDS = ValueType(
         editor_schemas.keys(f"^{SCHEME.pattern}$", SCHEME_FORM),
         f"ids are written as keys and values: {EXAMPLE}",
     ),
+    plain=_plain_ids,
 )
 LISTS = (REFERENCES, SOME_REFERENCES, TAGS)

@@ -85,14 +85,14 @@ def plain_entries(
         else:
             match = other(text, here)
             assert match is not None, "an entry is at least one line"
-            values = _in_any_order(match[0], layout, keys)
+            values = read_entry(match[0], layout, keys)
         yield line, values, match[0]
         line += text.count("\n", here, match.end())
         here = match.end()
 
 
-def _in_any_order(entry: str, layout: Layout, keys: Keys) -> Values | None:
-    """Return the values of an entry that has some of the keys, each once."""
+def read_entry(entry: str, layout: Layout, keys: Keys) -> Values | None:
+    """Return the values of an entry that has some of the keys, each once, in any order."""
     head = re.match(_head(layout), entry)
     if head is None:
         return None
@@ -105,6 +105,11 @@ def _in_any_order(entry: str, layout: Layout, keys: Keys) -> Values | None:
     if len(values) < len(pairs) or not values.keys() <= {*keys.usual}:
         return None
     return [*head.groups(), *map(values.get, keys.usual)]
+
+
+def is_deeper(text: str, layout: Layout) -> bool:
+    """Tell whether a text has only lines that are below a key of an entry, and comments."""
+    return not re.search(rf"^ {{,{len(layout.key_indent)}}}[^ \n#]", text, re.MULTILINE)
 
 
 @lru_cache
@@ -123,7 +128,9 @@ def _usual(layout: Layout, keys: Keys) -> re.Pattern[str]:
     if layout.in_list:
         lines = lines.removeprefix(key_indent)
     following = rf"(?={indent}[^ \n#]|\Z)"
-    return re.compile(f"{_head(layout)}{lines}(?:{following}|{BETWEEN}{following})")
+    return re.compile(
+        f"{_head(layout)}{lines}(?:{following}|{_gap(key_indent)}{following})"
+    )
 
 
 @lru_cache
@@ -135,9 +142,18 @@ def _other(indent: str) -> re.Pattern[str]:
 @lru_cache
 def _pairs(key_indent: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the expressions of all below the head of an entry, and of one key there."""
-    key, value = "[a-z_]+", _value(key_indent)
-    whole = rf"(?:{BETWEEN}{key_indent}{key}:{value}\n)+{BETWEEN}"
-    return re.compile(whole), re.compile(rf"{BETWEEN}{key_indent}({key}):({value})\n")
+    pair, between = rf"{key_indent}([a-z_]+):({_value(key_indent)})\n", _gap(key_indent)
+    return re.compile(rf"(?:{between}{pair})+{between}"), re.compile(
+        rf"^{pair}", re.MULTILINE
+    )
+
+
+def _gap(key_indent: str) -> str:
+    """Return the expression of blank lines and comments that end the value above them.
+
+    What is deeper may belong to it: a block goes on below an empty line.
+    """
+    return rf"(?: {{,{len(key_indent)}}}(?:#[^\n]*)?\n)*+"
 
 
 def _head(layout: Layout) -> str:

@@ -1,14 +1,14 @@
 """Values in the forms that hands and programs write, read as YAML reads them.
 
 Plain text, on one line or folded; text in quotes without escapes; blocks such as `>-`;
-lists of such texts, in brackets or in lines. For any other form ``NotPlain`` is raised: the
-parser reads it, and takes many times as long.
+lists of such texts and of small mappings of them, in brackets or in lines. For any other
+form ``NotPlain`` is raised: the parser reads it, and takes many times as long.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 #: Not the word that is nothing; of one that only begins so, YAML tells.
 _SOME = r"(?![nN](?:ull|ULL)\b)"
@@ -16,7 +16,11 @@ _SOME = r"(?![nN](?:ull|ULL)\b)"
 _PLAIN = re.compile(
     rf"{_SOME}(?:[^\W_]|\.\.[0-9])[^\t\n#:]*(?:(?::(?=\S)|(?<=\S)#)[^\t\n#:]*)*(?<!\s)"
 )
-_IN_BRACKETS = re.compile(rf"{_SOME}[^\W_](?:[\w .()/+-]*[\w.)/+-])?")
+_IN_BRACKETS = re.compile(rf"{_SOME}(?:[^\W_]|\.\.[0-9])(?:[\w .()/+~%'-]*[\w.)/+~%'-])?")
+_KEY = re.compile(r"[A-Za-z][\w-]*")
+_PAIR = re.compile(r"( *)([A-Za-z][\w-]*):( [^\n]*)")
+# A quote inside a word may be taken for the first of two; then its part is not plain.
+_PARTS = re.compile(r"""(?:'(?:[^']|'')*'|"[^"\\]*"|\{[^{}]*\}|[^,{}])+""")
 _QUOTED = re.compile(r"""'((?:[^'\t]|'')*)'|"([^"\\\t]*)\"""")
 _BLOCK = re.compile(r"([|>])(-?)")
 _LINE_OF_BLOCK = re.compile(r"\S(?:.*\S)?")
@@ -44,15 +48,75 @@ def text(raw: str | None) -> str:
 
 def texts(raw: str | None) -> list[str]:
     """Return the texts of a list, given as it stands behind the colon of its key."""
+    values = items(raw)
+    texts = [item for item in values if isinstance(item, str)]
+    if len(texts) < len(values):
+        raise NotPlain
+    return texts
+
+
+def items(raw: str | None) -> list[str | dict[str, str]]:
+    """Return the items of a list, each a text or a mapping of texts."""
     if raw is None or raw[:1] not in {" ", "\n"}:
         raise NotPlain
     first, *more = raw.split("\n")
-    if not first and more:
-        return [text(line) for line in _evenly(more, "-")]
-    joined = " ".join([first.strip(" "), *(line.strip(" ") for line in more)])
-    if joined[:1] != "[" or joined[-1:] != "]":
+    if not first:
+        return _items_in_lines(more)
+    inner = _inside("[", " ".join([first, *(line.strip(" ") for line in more)]), "]")
+    return [
+        mapping(" " + part) if part[:1] == "{" else _item(part) for part in _parts(inner)
+    ]
+
+
+def mapping(raw: str | None) -> dict[str, str]:
+    """Return the texts of a mapping in braces by their keys."""
+    pairs = [pair.partition(": ") for pair in _parts(_inside("{", raw or "", "}"))]
+    return _each_once([(key, _item(value.strip(" "))) for key, _, value in pairs])
+
+
+def _each_once(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    texts = dict(pairs)
+    if len(texts) < len(pairs) or not all(map(_KEY.fullmatch, texts)):
         raise NotPlain
-    return [_item(item.strip(" ")) for item in joined[1:-1].split(",")]
+    return texts
+
+
+def _items_in_lines(lines: list[str]) -> list[str | dict[str, str]]:
+    dash = f"{_indent(lines[0])}- "
+    groups: list[list[str]] = []
+    for line in lines:
+        if line.startswith(dash):
+            groups.append([line[len(dash) :]])
+        elif groups and line.startswith(" " * len(dash)):
+            groups[-1].append(line[len(dash) :])
+        else:
+            raise NotPlain
+    if not groups:
+        raise NotPlain
+    return [_item_in_lines(group) for group in groups]
+
+
+def _item_in_lines(lines: list[str]) -> str | dict[str, str]:
+    if len(lines) > 1:
+        pairs = [match for line in lines if (match := _PAIR.fullmatch(line))]
+        if len(pairs) < len(lines) or any(pair[1] for pair in pairs):
+            raise NotPlain
+        return _each_once([(pair[2], text(pair[3])) for pair in pairs])
+    return mapping(" " + lines[0]) if lines[0][:1] == "{" else text(" " + lines[0])
+
+
+def _parts(inner: str) -> list[str]:
+    parts: list[str] = _PARTS.findall(inner)
+    if ",".join(parts) != inner:
+        raise NotPlain
+    return [part.strip(" ") for part in parts]
+
+
+def _inside(opening: str, raw: str, closing: str) -> str:
+    written = raw[1:].strip(" ")
+    if raw[:1] != " " or written[:1] != opening or written[-1:] != closing:
+        raise NotPlain
+    return written[1:-1]
 
 
 def _item(written: str) -> str:
@@ -91,9 +155,13 @@ def _block(lines: list[str], sign: str, strip: str) -> str:
     return (" " if sign == ">" else "\n").join(content) + ("" if strip else "\n")
 
 
-def _evenly(lines: list[str], sign: str = "") -> list[str]:
-    """Return lines without their indentation, which all share, and a sign behind it."""
-    lead = lines[0][: len(lines[0]) - len(lines[0].lstrip(" "))] + sign
+def _evenly(lines: list[str]) -> list[str]:
+    """Return lines without their indentation, which all share."""
+    lead = _indent(lines[0])
     if not all(line.startswith(lead) for line in lines):
         raise NotPlain
     return [line[len(lead) :] for line in lines]
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))]

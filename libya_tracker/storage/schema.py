@@ -27,6 +27,7 @@ from libya_tracker.storage import (
 )
 from libya_tracker.storage.labels import IDS, TAGS
 from libya_tracker.storage.nodes import Node, Scalar
+from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.value_types import (
     DATE,
@@ -87,6 +88,22 @@ def record(node: Node, shape: Shape, problems: ProblemList) -> dict[str, Any]:
     if shape.period is not None:
         refuse_backwards(node, fields, shape.period, problems)
     return fields
+
+
+def plain_fields(shape: Shape, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a mapping of texts by key; raise NotPlain for what is wrong."""
+    if not texts.keys() <= shape.keys.keys():
+        raise NotPlain
+    fields = {key: shape.keys[key].parse(content) for key, content in texts.items()}
+    if not complete(fields, shape) or is_backwards(fields, shape):
+        raise NotPlain
+    return fields
+
+
+def is_backwards(fields: Mapping[str, Any], shape: Shape) -> bool:
+    """Tell whether the second of a shape's two dates is before the first."""
+    first, second = map(fields.get, shape.period or ("", ""))
+    return first is not None and second is not None and second.last < first.first
 
 
 def refuse_backwards(
@@ -151,7 +168,12 @@ def _list_of(record_type: type[Alias] | type[Leader], shape: Shape, noun: str) -
         return value_types.listed(node, problems, read)
 
     def plain(raw: str | None) -> tuple[Alias | Leader, ...]:
-        return tuple(record_type(name) for name in plain_values.texts(raw))
+        return tuple(
+            record_type(item)
+            if isinstance(item, str)
+            else record_type(**plain_fields(shape, item))
+            for item in plain_values.items(raw)
+        )
 
     return ValueType(
         read_all, editor_schemas.listed({"$ref": f"#/$defs/{noun}"}), plain=plain

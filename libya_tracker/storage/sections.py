@@ -15,7 +15,7 @@ _KEY = re.compile(r"([A-Za-z][\w-]*):(?=[ \n])")
 BETWEEN = r"(?:[ ]*(?:#[^\n]*)?\n)*+"
 _BETWEEN = re.compile(BETWEEN)
 _HEADING = re.compile(r"[\w-]+:[ ]*(?:#[^\n]*)?\n")
-_VALUE = re.compile(rf"[\w-]+:([^\n]*(?:\n [^\n]*)*+)\n{BETWEEN}")
+_VALUE = re.compile(r"[\w-]+:([^\n]*(?:\n [^\n]*)*+)\n(?:(?:#[^\n]*)?\n)*+")
 
 
 class Section(NamedTuple):

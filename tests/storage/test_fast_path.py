@@ -102,10 +102,18 @@ factions:
         aliases:
             - One
             - Two words
+            - {name: Three, since: 2011}
+        ids: {ucdp: 7136, wikidata: 'Q1'}
+        leaders: [{name: A-B, role: 'one, of two', since: ..2014-08}, "B"]
     # b is another
     b:
         name: 'B'
         aliases: [Three, أربعة]
+        leaders:
+            - name: C
+              role: head
+            - {name: D, until: 2011-11-22}
+            - E
         founded: 2011
         dissolved: 2012
 
@@ -124,11 +132,33 @@ sources:
       two
       lines
 """
+SCENARIOS = """\
+scenarios:
+    first:
+        title: One
+        outcome: lapsed
+        # Their last key is the list.
+        changes:
+          - date: 2018
+            faction: a
+            relation: none
+            to: b
+
+          - date: 2018
+            faction: b
+            relation: none
+            to: a
+            note: >-
+              folded
+              text
+    second:
+        title: Two
+"""
 
 
 @each("name", USUAL)
 def test_entries_as_they_are_usually_set_never_reach_the_yaml_parser(name: str) -> None:
-    text = f"{TABLES}changes:\n{USUAL[name]}"
+    text = f"{TABLES}changes:\n{USUAL[name]}{SCENARIOS}"
 
     assert [part.split(":")[0] for part in parsed_as_yaml(text)] == ["    c"]
     short, long = both(text)
@@ -167,7 +197,7 @@ def test_an_entry_of_another_form_is_parsed_alone(entry: str) -> None:
 
 
 def test_tables_may_stand_below_the_list() -> None:
-    text = f"changes:\n{ENTRY}{TABLES}"
+    text = f"{SCENARIOS}changes:\n{ENTRY}{TABLES}"
 
     assert len(parsed_as_yaml(text)) == 1
     short, long = both(text)
@@ -224,6 +254,22 @@ def test_little_of_the_sample_is_parsed_as_yaml() -> None:
         pytest.param(HEAD, id="nothing"),
         pytest.param(HEAD + ENTRY + "    sources:[s1]\n", id="no blank before a list"),
         pytest.param(HEAD + ENTRY + "    note:x\n", id="no blank before a text"),
+        pytest.param(
+            HEAD + ENTRY.replace("    to", "#    to"), id="a key that is a comment"
+        ),
+        pytest.param(
+            HEAD + ENTRY.replace("    to", "  #    to") + "    to: c\n",
+            id="one of two keys",
+        ),
+        pytest.param(
+            HEAD + ENTRY + "    note: |\n      a\n\n      # b\n" + ENTRY,
+            id="a block goes on",
+        ),
+        pytest.param(
+            HEAD + ENTRY + "    note: >\n      a\n\n      # b\n    id: x\n",
+            id="a block goes on, and a key follows",
+        ),
+        pytest.param("title: |\n  a\n\n  # b\n" + HEAD + ENTRY, id="a title goes on"),
         pytest.param(HEAD + ENTRY + "    note: null\n", id="a null"),
         pytest.param(HEAD + ENTRY + "    by: Null\n", id="another null"),
         pytest.param(HEAD + ENTRY + "    sources: [null]\n", id="a null in a list"),
