@@ -140,7 +140,7 @@ def _maker(
     days, untils, moments, relations, statuses, credibilities, begun, tagged = _columns()
     factions, others = _known(ids["faction"], required=True), _known(ids["faction"])
     cited, names = _cited(ids["source"]), _Values(_own_id)
-    plain, text = dates.plain, plain_values.text
+    words, plain = _of("by"), dates.plain
 
     def make(values: Values, where: Location, place: int, scenario: str | None) -> Claim:
         # A key that is added to the table and not here cannot be unpacked.
@@ -154,18 +154,9 @@ def _maker(
             raise NotPlain
         claim = (
             *(one, relations[relation], another, day, ended, last),
-            *(statuses[status], credibilities[credibility]),
-            None if by is None else text(by),
-            cited[sources],
-            None if note is None else text(note),
-            *(
-                moments[recorded],
-                (),
-                scenario,
-                begun[begins],
-                own is not None,
-                tagged[tags],
-            ),
+            *(statuses[status], credibilities[credibility], words[by], cited[sources]),
+            *(None if note is None else plain_values.text(note), moments[recorded]),
+            *((), scenario, begun[begins], own is not None, tagged[tags]),
         )
         # Nothing is refused from here on: an id is taken once.
         base = f"{plain(day.text)}-{one}-{another}"
