@@ -23,7 +23,7 @@ LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n"]), max_size=40)
 def test_the_changes_of_two_texts_turn_the_one_into_the_other(
     old: list[str], new: list[str]
 ) -> None:
-    changes = confirmation.differences(old, new)
+    changes = confirmation.changes_between("".join(old), "".join(new))
 
     lines: list[str] = []
     here = 0
@@ -40,7 +40,10 @@ def test_what_is_added_in_two_places_is_two_changes() -> None:
     old = [f"{n}\n" for n in range(100)]
     new = [*old[:10], "x\n", *old[10:60], *["y\n"] * 50, *old[60:]]
 
-    assert confirmation.differences(old, new) == [(10, 10, 10, 11), (60, 60, 61, 111)]
+    assert confirmation.changes_between("".join(old), "".join(new)) == [
+        (10, 10, 10, 11),
+        (60, 60, 61, 111),
+    ]
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not on this machine")
@@ -51,9 +54,8 @@ def test_patch_takes_the_diff_however_close_two_changes_are(
     old = [f"{n}\n" for n in range(100)]
     far = 10 + distance
     new = [*old[:10], "x\n", *old[10:far], "y\n", *old[far + 1 :], "z\n"]
-    changes = confirmation.differences(old, new)
     (tmp_path / "f").write_text("".join(old), encoding="utf-8")
-    diff = "--- f\n+++ f\n" + "".join(confirmation.unified(old, new, changes))
+    diff = "--- f\n+++ f\n" + "".join(confirmation.unified("".join(old), "".join(new)))
 
     subprocess.run(["patch", "f"], input=diff.encode(), cwd=tmp_path, check=True)
 

@@ -1,0 +1,50 @@
+"""Where the lines of a large text begin, without a list of them all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+#: Line feeds are counted once for each stretch of so many characters.
+_STRIDE = 1 << 14
+
+
+class LineIndex:
+    """The lines of a text, counted from 0, each of which ends with a line feed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        #: How many line feeds are before the end of each stretch.
+        self._counts: list[int] = []
+        count = 0
+        for start in range(0, len(text), _STRIDE):
+            count += text.count("\n", start, start + _STRIDE)
+            self._counts.append(count)
+
+    def __len__(self) -> int:
+        """How many lines there are; text behind the last line feed is one, too."""
+        count = self._counts[-1] if self._counts else 0
+        return count + (self._text[-1:] not in {"", "\n"})
+
+    def start(self, line: int) -> int:
+        """Return the index at which a line begins; of one behind the text, its end."""
+        if line <= 0:
+            return 0
+        stretch = bisect_left(self._counts, line)
+        if stretch == len(self._counts):
+            return len(self._text)
+        remaining = line - (self._counts[stretch - 1] if stretch else 0)
+        at = stretch * _STRIDE
+        for _ in range(remaining):
+            at = self._text.find("\n", at) + 1
+        return at
+
+    def line_of(self, index: int) -> int:
+        """Return the line in which a character stands."""
+        stretch = index // _STRIDE
+        before = self._counts[stretch - 1] if stretch else 0
+        return before + self._text.count("\n", stretch * _STRIDE, index)
+
+    def lines(self, first: int, end: int) -> list[str]:
+        """Return the lines from one on and before another, each with its line feed."""
+        *lines, last = self._text[self.start(first) : self.start(end)].split("\n")
+        return [*(f"{line}\n" for line in lines), *([last] if last else [])]
