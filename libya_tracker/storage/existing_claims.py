@@ -16,6 +16,8 @@ from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.schema import CLAIM
 
 _NOWHERE = Location("", 0, 0)
+#: For so many claims all are looked through, which is quicker than to sort them.
+_FEW = 10
 
 
 class ExistingClaims:
@@ -23,26 +25,41 @@ class ExistingClaims:
 
     def __init__(self, registry: Registry, point: Point) -> None:
         self._perspective = Perspective.of(registry, point)
+        self._claims = [
+            claim for claim in registry.claims.values() if claim.scenario == point.scenario
+        ]
         self._alike: dict[Hashable, list[Claim]] = {}
-        for claim in registry.claims.values():
-            if claim.scenario == point.scenario:
-                self._alike.setdefault(_parties(claim), []).append(claim)
+        self._lookups = 0
         self._new_origins: dict[Hashable, str] = {}
         self._ids = {entry.id for entry in registry.entries}
-        order = {name: n for n, name in enumerate([None, *registry.scenarios])}
-        last = order[point.scenario]
+        order = [None, *registry.scenarios]
+        later = order[order.index(point.scenario) + 1 :]
         #: The ids of the entries that are read before a new claim is.
-        self._earlier = {e.id for e in registry.entries if order[e.scenario] <= last}
+        self._earlier = self._ids - {e.id for e in registry.entries if e.scenario in later}
 
     def place_of(self, values: Values, draft: Draft) -> str | None:
         """Return the place of a claim that says the same and is not retracted, if any."""
         new = as_claim(values, self._perspective.point.scenario)
         retractions_of = self._perspective.retractions_of
-        for claim in self._alike.get(_parties(new), ()):
+        for claim in self._like(new):
             comparable = replace(claim, retracts=()) if draft.from_log else claim
             if says_the_same(comparable, new) and not retractions_of(claim):
                 return f"{claim.where}: {claim.id}"
         return self._new_origins.get(content(new))
+
+    def _like(self, new: Claim) -> list[Claim]:
+        """Return the claims of the same tie and day."""
+        self._lookups += 1
+        if self._lookups <= _FEW:
+            return [
+                claim
+                for claim in self._claims
+                if claim.faction == new.faction and _parties(claim) == _parties(new)
+            ]
+        if not self._alike:
+            for claim in self._claims:
+                self._alike.setdefault(_parties(claim), []).append(claim)
+        return self._alike.get(_parties(new), [])
 
     def add(self, values: Values, draft: Draft) -> Fields:
         """Add a claim; return its keys in order, with an `id` where it must have one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from libya_tracker.model.records import Alias, Faction, Leader, Registry
 from libya_tracker.storage import edits, insert, label_edits, splices, writer
 from libya_tracker.storage import input as claims
 from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.insert_beside import edited
 from libya_tracker.storage.label_edits import LabelChange
 from libya_tracker.storage.revisions import Step, in_turn, replacing, revision
 from libya_tracker.storage.writer import Addition, Edit, Revision
@@ -93,7 +94,7 @@ def _without(
         return text
 
     kept: dict[str, Any] = {key: tuple(one for one in old if one.name != gone)}
-    return Revision(revise, replacing(registry, replace(faction, **kept)))
+    return _of_factions(revise, replacing(registry, replace(faction, **kept)))
 
 
 def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> Revision:
@@ -115,7 +116,13 @@ def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> 
             text = insert.add(text, place, [_word(change.new_leader)])
         return text
 
-    return Revision(revise, replacing(registry, replace(faction, leaders=(*leaders,))))
+    one = replace(faction, leaders=(*leaders,))
+    return _of_factions(revise, replacing(registry, one))
+
+
+def _of_factions(revise: Callable[[str], str], intended: Registry) -> Revision:
+    """Return a change that is one of the table of factions alone."""
+    return Revision(lambda text: edited(text, "factions", revise), intended)
 
 
 def _in_office(faction: Faction, name: str) -> int:

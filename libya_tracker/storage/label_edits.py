@@ -10,6 +10,7 @@ from libya_tracker.errors import NoSuchError, UsageError, quoted
 from libya_tracker.model.records import Faction, Registry, Source
 from libya_tracker.storage import insert, labels, splices
 from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.insert_beside import edited
 from libya_tracker.storage.revisions import place_of, replacing
 from libya_tracker.storage.writer import Addition, Revision
 
@@ -48,7 +49,11 @@ def revision(
         return Addition(place, (), (f"{record.id!r} is so already, at {record.where}",))
 
     def revise(text: str) -> str:
-        return _with_ids(_with_tags(text, record, tags), record, ids)
+        return edited(
+            text,
+            place[0],
+            lambda part: _with_ids(_with_tags(part, record, tags), record, ids),
+        )
 
     one = replace(record, tags=tags, ids=tuple(ids.items()))
     return Revision(revise, replacing(registry, one))

@@ -32,6 +32,7 @@ from libya_tracker.storage import (
     writer,
 )
 from libya_tracker.storage.emitter import Child, Pair, Word
+from libya_tracker.storage.insert_beside import edited
 from libya_tracker.storage.writer import Edit, Revision
 
 #: What a faction has once, so that that of the one that goes is lost.
@@ -54,6 +55,9 @@ def merge(
 
         def revise(text: str) -> str:
             text = splices.spliced(text, renames.replacements(text, old.id, new.id))
+            return edited(text, "factions", in_table)
+
+        def in_table(text: str) -> str:
             text = splices.without_entry(text, ("factions", old.id))
             for key, children in gains.children():
                 text = insert.add(text, ("factions", new.id, *key), children)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from libya_tracker.model import names
 from libya_tracker.model.records import Alias, Faction, Registry
-from libya_tracker.storage import brackets, edits, emitter, insert, spans, splices, writer
+from libya_tracker.storage import brackets, edits, emitter, spans, splices, writer
+from libya_tracker.storage.claim_spans import claims_in
 from libya_tracker.storage.emitter import Word
+from libya_tracker.storage.insert_beside import add_beside, edited
 from libya_tracker.storage.later_ids import naming, with_id
 from libya_tracker.storage.spans import Span
 from libya_tracker.storage.splices import Splice
@@ -47,9 +49,10 @@ def rename(
         edits.refuse_taken_name(registry, new, old)
 
         def revise(text: str) -> str:
-            text = with_key(splices.spliced(text, replacements(text, old, new)), old, new)
+            text = splices.spliced(text, replacements(text, old, new))
+            text = edited(text, "factions", lambda part: with_key(part, old, new))
             if keep_alias:
-                text = insert.add(text, ("factions", new, "aliases"), [Word(old)])
+                text = add_beside(text, ("factions", new, "aliases"), [Word(old)])
             return text
 
         factions = {
@@ -74,26 +77,19 @@ def replacements(text: str, old: str, new: str) -> Iterator[Splice]:
 
     A claim of the one toward the other is left as it is: nobody has a tie with himself.
     """
-    for claim in _claims(text):
+    for shift, claim in claims_in(text, old):
         if _is_between(claim, old, new):
             continue
         for key in _KEYS:
             value = claim.value(key)
             if value is not None and not value.collection and value.text == old:
-                yield Splice(value.start, value.end, id_text(text, value, new))
+                written = id_text(text, value, new)
+                yield Splice(value.start + shift, value.end + shift, written)
 
 
 def _is_between(claim: Span, old: str, new: str) -> bool:
     who, *others = [(claim.value(key) or Span(0, 0)).text for key in _PARTIES]
     return who in {old, new} and not ({old, new} - {who}).isdisjoint(others)
-
-
-def _claims(text: str) -> Iterable[Span]:
-    yield from spans.items(text, ("changes",))
-    scenarios = spans.at(text, ("scenarios",))
-    for _, scenario in scenarios.pairs if scenarios else ():
-        if changes := scenario.value("changes"):
-            yield from changes.items
 
 
 def with_key(text: str, old: str, new: str) -> str:

@@ -12,6 +12,7 @@ from libya_tracker.model.records import Faction, Registry, Scenario, Source
 from libya_tracker.model.vocabulary import Kind, Reliability
 from libya_tracker.storage import input as claims
 from libya_tracker.storage import schema, splices
+from libya_tracker.storage.insert_beside import edited
 from libya_tracker.storage.schema import Shape
 from libya_tracker.storage.writer import Addition, Revision
 
@@ -45,8 +46,12 @@ def revision(
     if not changed:
         return Addition(place, (), (f"{record.id!r} is so already, at {record.where}",))
     texts = {key: values.get(key) for key in changed}
+
+    def revise(text: str) -> str:
+        return edited(text, table, lambda part: splices.with_values(part, place, texts))
+
     return Revision(
-        lambda text: splices.with_values(text, place, texts),
+        revise,
         replacing(registry, replace(record, **changed)),
     )
 
