@@ -38,8 +38,10 @@ def _nearby(text: str, faction: str, start: int, end: int) -> list[tuple[int, Sp
     if indent is None:
         return None
     dash, claims = f"\n{indent}- ", []
-    # An escape may stand for a letter of the id.
-    name = re.compile(rf"(?<![a-z0-9-]){re.escape(faction)}(?![a-z0-9-])|\\\\")
+    escape = r"|\\" if text.find("\\", start, end) >= 0 else ""  # for a letter of the id
+    name = re.compile(
+        rf"{re.escape(faction)}(?<![a-z0-9-]{re.escape(faction)})(?![a-z0-9-]){escape}"
+    )
     first = text.find(dash, start - 1, end) + 1
     while match := name.search(text, first, end):
         begin = text.rfind(dash, start - 1, match.end()) + 1

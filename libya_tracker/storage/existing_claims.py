@@ -35,7 +35,9 @@ class ExistingClaims:
         order = [None, *registry.scenarios]
         later = order[order.index(point.scenario) + 1 :]
         #: The ids of the entries that are read before a new claim is.
-        self._earlier = self._ids - {e.id for e in registry.entries if e.scenario in later}
+        self._earlier = self._ids.copy()
+        if later:
+            self._earlier -= {e.id for e in registry.entries if e.scenario in later}
 
     def place_of(self, values: Values, draft: Draft) -> str | None:
         """Return the place of a claim that says the same and is not retracted, if any."""

@@ -86,7 +86,7 @@ def read(path: Path) -> Registry:
 
 def parse(text: str, file: str) -> Registry:
     """Return the registry that a text holds; raise InvalidRegistryError."""
-    with _no_garbage_collection():
+    with no_garbage_collection():
         registry, problems = parser.parse(text.removeprefix(BOM), file)
     if registry is None:
         raise InvalidRegistryError(problems)
@@ -112,7 +112,7 @@ def examine(path: Path) -> Contents:
         text = decode(contents(path), file).removeprefix(BOM)
     except InvalidRegistryError as error:
         return Contents("", None, error.problems)
-    with _no_garbage_collection():
+    with no_garbage_collection():
         registry, problems = parser.parse(text, file)
     return Contents(text, registry, tuple(problems))
 
@@ -196,7 +196,8 @@ def label(path: Path) -> str:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
+    """Read without looking for cycles of records."""
     # The records hold no cycles; scanning them ever again makes a large load superlinear.
     enabled = gc.isenabled()
     gc.disable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 #: Line feeds are counted once for each stretch of so many characters.
-_STRIDE = 1 << 14
+_STRIDE = 1 << 11
 
 
 class LineIndex:

@@ -18,11 +18,17 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 
     The warnings are those of what YAML reads in another way than it looks.
     """
-    if parts := sections(text):
-        registry, problems = _parsed(text, file, parts)
-        if registry is not None:
-            return registry, problems
-    return parse_whole(text, file)
+    apart = parse_apart(text, file)
+    return parse_whole(text, file) if apart is None else apart
+
+
+def parse_apart(text: str, file: str) -> tuple[Registry, list[Problem]] | None:
+    """Do the same by the fast path; None where the whole text has to be parsed."""
+    parts = sections(text)
+    if not parts:
+        return None
+    registry, problems = _parsed(text, file, parts)
+    return None if registry is None else (registry, problems)
 
 
 def parse_whole(text: str, file: str) -> tuple[Registry | None, list[Problem]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from itertools import zip_longest
-from operator import attrgetter
+from itertools import compress, zip_longest
+from operator import attrgetter, is_not
 
 from libya_tracker.errors import (
     InvalidRegistryError,
@@ -22,25 +22,28 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
-from libya_tracker.storage import files, own_keys
+from libya_tracker.storage import own_keys
 from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Fields
+from libya_tracker.storage.reading import Reading, Reread
 
 _NOWHERE = Location("", 0, 0)
 
 
-def registry(text: str, file: str) -> Registry:
-    """Return the registry of a new text; raise UnreadableError where it is none."""
+def registries(before: Reading, text: str) -> Reread:
+    """Return the registry of a changed text; raise UnreadableError where it is none."""
     try:
-        return files.parse(text, file)
+        return before.again(text)
     except InvalidRegistryError as error:
         raise _unsafe(str(error.problems[0])) from error
 
 
 def refuse_losses(before: Registry, after: Registry) -> None:
     """Raise UnreadableError where a record of the registry is missing or changed."""
-    later_entries = {entry.id: entry for entry in after.entries}
-    for entry in before.entries:
+    moved = [*map(is_not, before.entries, after.entries)]
+    entries = [*compress(before.entries, moved), *before.entries[len(moved) :]]
+    later_entries = {entry.id: entry for entry in after.entries} if entries else {}
+    for entry in entries:
         later = later_entries.get(entry.id)
         if later is None or not _same_record(entry, later):
             raise _unsafe(f"{entry.where} would be read differently")
@@ -63,6 +66,8 @@ def refuse_misreading(intended: Registry, after: Registry) -> None:
     if _head(intended) != _head(after):
         raise _unsafe("the title would be read differently")
     for old, new in zip_longest(_records(intended), _records(after)):
+        if old is new:
+            continue
         if old is None or new is None or old.id != new.id:
             record = old or new
             raise _unsafe(f"{record and record.id} would be missing, new or moved")

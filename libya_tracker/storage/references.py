@@ -8,7 +8,7 @@ from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
-from libya_tracker.model.records import Entry, Retraction, Source
+from libya_tracker.model.records import Claim, Entry, Retraction, Source
 from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import hidden_data, nodes, schema
 from libya_tracker.storage.cycles import cycles
@@ -98,9 +98,18 @@ class References:
         ids[base] = line
         return base
 
+    def keep_first(self, entries: Iterable[Entry]) -> None:
+        """Count entries that come before all others, under the ids that they have."""
+        self.ids["change"] |= {entry.id: 0 for entry in entries}
+        self.own_ids |= {
+            entry.id for entry in entries if isinstance(entry, Claim) and entry.own_id
+        }
+
     def settle(self, entries: Iterable[Entry], sources: Mapping[str, Source]) -> None:
         """Add a problem for each reference that does not resolve or closes a cycle."""
         hints: dict[tuple[str, str], str] = {}
+        # Very few of many: the others can close no cycle, and are no retractions.
+        entries = [e for e in entries if e.retracts or _is_of_lineage(e)]
         retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
         for table, node, name in self._pending:
             ids = self.ids[table]
@@ -145,6 +154,10 @@ class References:
             )
             at = Position(last.where.line, last.where.column)
             self._problems.add(at, "lineage-cycle", message)
+
+
+def _is_of_lineage(entry: Entry) -> bool:
+    return isinstance(entry, Claim) and entry.relation.lineage
 
 
 def _remark(name: str) -> str:

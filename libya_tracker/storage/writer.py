@@ -6,8 +6,9 @@ A crash leaves the old file or the new one; nobody sees half of either.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -28,6 +29,7 @@ from libya_tracker.model.records import (
 from libya_tracker.storage import atomic, files, insert, own_ids, read_back
 from libya_tracker.storage.emitter import Child, Item
 from libya_tracker.storage.insert_beside import add_beside
+from libya_tracker.storage.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +146,19 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     before = files.decode(data, file)
     mark = files.BOM if before.startswith(files.BOM) else ""
     text = before.removeprefix(mark)
-    registry = files.parse(text, file)
+    reading = Reading.of(text, file)
+    registry = reading.registry
     addition = plan(registry)
     remarks = tuple(addition.remarks)
     if isinstance(addition, Revision):
-        text, after = _revised(text, registry, addition, file)
+        text, after = _revised(reading, addition)
         edit = Edit(path, before, mark + text, (), remarks, after)
         return replace(edit, revised=True, brief=addition.brief)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
-    after = read_back.registry(text, file)
-    read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
+    after, known = read_back.registries(reading, text)
+    read_back.refuse_losses(_with_ids(registry, addition.refers_to), known)
     old_ids = {entry.id for entry in registry.entries}
     claims = [entry for entry in after.entries if entry.id not in old_ids]
     items = [child.fields for child in addition.children if isinstance(child, Item)]
@@ -169,38 +172,42 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 
-def _revised(
-    text: str, registry: Registry, revision: Revision, file: str
-) -> tuple[str, Registry]:
-    text = own_ids.written(text, registry, _without_ids(revision.refers_to))
+def _revised(reading: Reading, revision: Revision) -> tuple[str, Registry]:
+    text = own_ids.written(reading.text, reading.registry, _without_ids(revision.refers_to))
     text = revision.revise(text)
     try:
-        after = files.parse(text, file)
+        after, known = reading.again(text)
     except InvalidRegistryError as error:
         problem = error.problems[0]
         message = "nothing written, since the registry would be invalid then: "
         raise UsageError(f"{message}{problem.message} [{problem.rule}]") from error
     intended = _with_ids(revision.intended, revision.refers_to)
-    read_back.refuse_misreading(intended, after)
+    read_back.refuse_misreading(intended, known)
     return text, after
 
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
-    near = [entry.where.line for entry in registry.entries if entry.scenario is None][-2:]
+    near = [e.where.line for e in islice(_of_the_record(registry), 2)][::-1]
     first, claims = near[0] if near else 0, _without_ids(addition.refers_to)
     below = [claim for claim in claims if claim.where.line >= first]
     above = [claim for claim in claims if claim.where.line < first]
     text = own_ids.written(text, registry, below)
-    lines = text.count("\n")
-    text = own_ids.written(text, registry, above)
-    if addition.path == ("changes",) and near:
+    if above:
+        lines = text.count("\n")
+        text = own_ids.written(text, registry, above)
         first += text.count("\n") - lines  # the last entries have moved down
+    if addition.path == ("changes",) and near:
         text = insert.add_near(text, "changes", addition.children, first)
     else:
         text = add_beside(text, addition.path, addition.children)
     for path, children in addition.needs:
         text = add_beside(text, path, children)
     return text
+
+
+def _of_the_record(registry: Registry) -> Iterator[Entry]:
+    """Yield the entries that belong to no what-if, the last one first."""
+    return (entry for entry in reversed(registry.entries) if entry.scenario is None)
 
 
 def _without_ids(claims: Iterable[Claim]) -> list[Claim]:

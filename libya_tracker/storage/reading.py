@@ -1,0 +1,209 @@
+"""A registry as it was read from a text, and as it is read when the text was changed.
+
+What the change cannot have touched is not parsed again, which is most of a large file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from libya_tracker.errors import InvalidRegistryError
+from libya_tracker.model import dates
+from libya_tracker.model.records import Claim, Entry, Registry, Retraction
+from libya_tracker.storage import fast_path, files, parser
+from libya_tracker.storage.builder import RegistryBuilder
+from libya_tracker.storage.differences import differences
+from libya_tracker.storage.fast_changes import (
+    Extracted,
+    NotFastPath,
+    extent,
+)
+from libya_tracker.storage.kept_entries import Kept, Lists, Piece, moved, pieces
+from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
+from libya_tracker.storage.sections import sections
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text and the registry that it holds."""
+
+    text: str
+    registry: Registry
+    #: Whether the list of changes was parsed apart, entry by entry.
+    apart: bool
+
+    @classmethod
+    def of(cls, text: str, file: str) -> Reading:
+        """Return the reading of a text; raise InvalidRegistryError where it is none."""
+        with files.no_garbage_collection():
+            apart = parser.parse_apart(text, file)
+            registry, problems = apart or parser.parse_whole(text, file)
+        if registry is None:
+            raise InvalidRegistryError(problems)
+        return cls(text, registry, apart is not None)
+
+    def again(self, text: str) -> Reread:
+        """Return the registry of a changed text; raise InvalidRegistryError."""
+        reread = None
+        if self.apart:
+            with files.no_garbage_collection():
+                reread = _changed(self, text)
+        if reread is None:
+            registry = files.parse(text, self.registry.file)
+            return Reread(registry, registry)
+        return reread
+
+
+class Reread(NamedTuple):
+    """The registry of a changed text."""
+
+    registry: Registry
+    #: The same, but with the very entries of the earlier registry where they were kept, so
+    #: that they need not be compared. They stand where they stood.
+    in_old_places: Registry
+
+
+def _changed(earlier: Reading, text: str) -> Reread | None:
+    """Return the registry of a changed text; None where only all of it can tell."""
+    extents = extent(earlier.text), extent(text)
+    if extents[0] is None or extents[1] is None:
+        return None
+    record = _record(earlier.registry.entries)
+    before, after = Lists(earlier.text, *extents[0], record), Lists(text, *extents[1])
+    changed = list(differences(earlier.text, text))
+    problems = ProblemList(earlier.registry.file, text)
+    builder = _Builder(problems, earlier.registry, pieces(before, after, changed))
+    parts = sections(text)
+    if parts is None:
+        return None
+    try:
+        # Each line of the rest was screened before.
+        screen("".join(text[one.new : one.new_end] for one in changed), problems)
+        fast_path.read(builder, parts)
+    except (ParsingStopped, NotFastPath):
+        return None
+    builder.read_scenarios()
+    builder.settle()
+    if problems or builder.own_ids is not None or not builder.keeps_meanings():
+        return None
+    registry = builder.registry()
+    return Reread(registry, replace(registry, entries=(*builder.in_old_places(),)))
+
+
+class _Builder(RegistryBuilder):
+    """Builds a registry, of which most entries are those of an earlier one."""
+
+    def __init__(
+        self, problems: ProblemList, earlier: Registry, parts: Iterable[Piece]
+    ) -> None:
+        super().__init__(problems, ())
+        self._earlier = earlier
+        self._pieces = parts
+        #: The entries that are kept, and where each stretch of them begins by now.
+        self._kept: list[tuple[int, Kept]] = []
+
+    def plain_changes(self, part: Extracted | None, scenario: str | None = None) -> None:
+        """Read a list of changes; of that of the record some pieces are known."""
+        if scenario is not None:
+            super().plain_changes(part, scenario)
+            return
+        for piece in self._pieces:
+            if isinstance(piece, Kept):
+                self._keep(piece)
+            else:
+                super().plain_changes(piece)
+
+    def _keep(self, kept: Kept) -> None:
+        """Add entries of the earlier registry, each of which must keep its id."""
+        place, shift = len(self.entries), kept.shift
+        if place == kept.place == 0:
+            self.ids.keep_first(kept.entries)
+        else:
+            for entry in kept.entries:
+                own, base = _origin_of_id(entry)
+                if self.ids.plain_id(own, base, entry.where.line + shift) != entry.id:
+                    raise NotFastPath
+        self._kept.append((place, kept))
+        if shift or place != kept.place:
+            self.entries += moved(kept.entries, shift, place)
+        else:
+            self.entries += kept.entries
+
+    def in_old_places(self) -> list[Entry]:
+        """Return the entries, but those that were kept as they are in the earlier one."""
+        entries = self.entries.copy()
+        for place, kept in self._kept:
+            entries[place : place + len(kept.entries)] = kept.entries
+        return entries
+
+    def keeps_meanings(self) -> bool:
+        """Tell whether what was kept means what it meant, whatever has changed around it.
+
+        So it does where no id is gone that an entry names, or beside which its own was
+        derived, and where no entry that is retracted has become a retraction.
+        """
+        before, tables = self._earlier, self.ids.ids
+        gone_entries = self._gone()
+        if not _own_ids(gone_entries) <= self.ids.own_ids:
+            return False
+        retracting = [entry for entry in self.entries if entry.retracts]
+        retractions = _retractions(retracting)
+        if not _retractions(gone_entries) <= retractions:
+            return False
+        gone = before.factions.keys() - tables["faction"].keys()
+        gone |= before.sources.keys() - tables["source"].keys()
+        if gone and _any_names(self.entries, gone):
+            return False
+        return all(
+            name in tables["change"] and name not in retractions
+            for entry in retracting
+            for name in entry.retracts
+        )
+
+    def _gone(self) -> list[Entry]:
+        """Return the entries of the earlier registry that were not kept."""
+        entries: list[Entry] = []
+        at = 0
+        for _, kept in self._kept:
+            entries += self._earlier.entries[at : kept.place]
+            at = kept.place + len(kept.entries)
+        return [*entries, *self._earlier.entries[at:]]
+
+
+def _record(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries that belong to no what-if, which come first."""
+    return entries[: bisect_left(entries, 1, key=lambda one: one.scenario is not None)]
+
+
+def _own_ids(entries: Iterable[Entry]) -> set[str]:
+    return {entry.id for entry in entries if isinstance(entry, Claim) and entry.own_id}
+
+
+def _retractions(entries: Iterable[Entry]) -> set[str]:
+    return {entry.id for entry in entries if isinstance(entry, Retraction)}
+
+
+def _any_names(entries: Iterable[Entry], gone: set[str]) -> bool:
+    """Tell whether an entry names one of some factions and sources."""
+    return any(
+        entry.faction in gone
+        or entry.to in gone
+        or entry.ends_tie_with in gone
+        or not gone.isdisjoint(entry.sources)
+        for entry in entries
+        if isinstance(entry, Claim)
+    )
+
+
+def _origin_of_id(entry: Entry) -> tuple[str | None, str]:
+    """Return an entry's own id, if any, and the one that would be derived for it."""
+    if isinstance(entry, Claim):
+        base = f"{dates.plain(entry.date.text)}-{entry.faction}-{entry.to}"
+        return (entry.id if entry.own_id else None), base
+    base = f"{entry.recorded.day}-retracts-{''.join(entry.retracts[:1])}"
+    derived = re.fullmatch(rf"{re.escape(base)}(-\d+)?", entry.id)
+    return (None if derived else entry.id), base

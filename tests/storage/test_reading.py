@@ -1,0 +1,137 @@
+"""A changed text is read as if nothing were known of it, however it was changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libya_tracker.errors import InvalidRegistryError, Problem
+from libya_tracker.model.records import Registry
+from libya_tracker.storage import fast_changes, files, parser
+from libya_tracker.storage.reading import Reading
+
+HEAD = """\
+title: A registry
+sources:
+  s1: {title: One, date: 2017-11-03}
+  s2: {title: Two}
+factions:
+  a: {name: A}
+  b: {name: B}
+  c: {name: C}
+changes:  # in order
+"""
+SCENARIOS = """\
+scenarios:
+  hold:
+    title: It holds
+    changes:
+      - {date: 2017-11-05, faction: b, relation: allied, to: c, id: supposed}
+"""
+PLAIN = "  - date: 2017-11-0{}\n    faction: {}\n    relation: allied\n    to: {}\n"
+#: Entries of each form, most of which can follow each other in any order.
+ENTRIES = [
+    PLAIN.format(1, "a", "b"),
+    PLAIN.format(1, "a", "b") + "    sources: [s1]\n    note: It is said\n",
+    PLAIN.format(2, "b", "c") + "    # who says so?\n    status: 'denied'\n",
+    PLAIN.format(3, "c", "a") + "    note: |\n      first\n        - date: never\n\n",
+    PLAIN.format(4, "a", "c") + '    note: "in two\n      lines"\n',
+    "  - {date: 2017-11-05, faction: a, relation: allied, to: c, sources: [s2]}\n",
+    PLAIN.format(1, "a", "b") + "    id: my-own\n",
+    PLAIN.format(6, "b", "a") + "    retracts: [2017-11-01-a-b]\n",
+    "  - retracts: [2017-11-02-b-c]\n    recorded: 2017-12-01T00:00:00Z\n",
+    "  # between two\n\n",
+    PLAIN.format(1, "a", "b") + "    id: 2017-11-01-a-b-2\n",
+]
+#: What an edit puts into a text, most of it wrong in most places.
+SNIPPETS = [
+    *ENTRIES,
+    *("", '"', "'", "\n", "#", " ", "  ", "- ", "  - ", "[", "{", "|", ": ", "\t", "\r"),
+    *("changes:\n", "factions:\n", "...\n", "---\n", "    note: |\n", '    note: "\n'),
+    *("    id: my-own\n", "    id: 2017-11-01-a-b\n", "    to: d\n", "a", "b", "x: y\n"),
+    *(
+        "  d: {name: D}\n",
+        "    note: |\n      changes:\n",
+        "-\n",
+        "  -\n",
+        "\x07",
+        "<<<<<<<",
+    ),
+]
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[str, str]:
+    """Return the text of a registry, and that text with some stretches replaced."""
+    entries = draw(st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=12))
+    before = HEAD + "".join(entries) + draw(st.sampled_from(["", SCENARIOS]))
+    after = before
+    lines = [0, *(n + 1 for n, char in enumerate(before) if char == "\n")]
+    starts = st.sampled_from(lines) | st.integers(0, len(before))
+    for start in sorted(draw(st.lists(starts, min_size=1, max_size=3)), reverse=True):
+        length = draw(st.integers(0, 3) | st.sampled_from([0, 21, 70]))
+        after = after[:start] + draw(st.sampled_from(SNIPPETS)) + after[start + length :]
+    return before, after
+
+
+def outcome(text: str, earlier: Reading) -> Registry | list[Problem]:
+    """Return the registry of a changed text, or what is wrong with it."""
+    try:
+        return earlier.again(text).registry
+    except InvalidRegistryError as error:
+        return list(error.problems)
+
+
+@given(edits())
+def test_a_changed_text_is_read_as_if_it_were_new(texts: tuple[str, str]) -> None:
+    before, after = texts
+    try:
+        earlier = Reading.of(before, "f")
+    except InvalidRegistryError:
+        return
+    registry, problems = parser.parse_whole(after, "f")
+
+    again = outcome(after, earlier)
+
+    assert again == (problems if registry is None else registry)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ENTRIES[1]),  # at the end
+        ("  s2: {title: Two}\n", "  s2: {title: Too}\n"),
+        ("factions:\n", "  s3: {title: Three}\nfactions:\n"),
+        ("    to: c\n", "    to: c\n    id: 2017-11-01-b-c\n"),
+        ("scenarios:\n", ENTRIES[1] + "scenarios:\n"),
+    ],
+)
+def test_an_entry_that_was_not_touched_is_not_read_again(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    record = "".join(PLAIN.format(n, "b", "c") for n in range(1, 9))
+    before = HEAD + record + (SCENARIOS if old else "")
+    earlier = Reading.of(before, "f")
+    after = before.replace(old, new, 1) if old else before + new
+    whole = files.parse(after, "f")
+    read = []
+    texts = fast_changes.Reader.entries
+
+    def entries(
+        reader: fast_changes.Reader, part: fast_changes.Extracted, *more: Any
+    ) -> object:
+        read.append("" if more[0] else part.changes)
+        return texts(reader, part, *more)
+
+    monkeypatch.setattr(fast_changes.Reader, "entries", entries)
+    monkeypatch.setattr(files, "parse", None)
+
+    registry, known = earlier.again(after)
+
+    assert registry == whole
+    assert sum(part.count("date:") for part in read) <= 2
+    kept = [entry for entry in known.entries if entry in earlier.registry.entries]
+    assert len(kept) >= 7
