@@ -110,6 +110,17 @@ def test_each_target_of_speed_is_measured() -> None:
     ]
 
 
+def test_writing_is_measured_against_reading() -> None:
+    result = large("--only", "retract, one", name="writing.py")
+
+    assert (result.returncode, result.stderr) == (0, "")
+    _, *lines = result.stdout.splitlines()
+    labels = ["source list -f json", "retract, one in the middle"]
+    assert [line[:30].rstrip() for line in lines] == labels
+    figures = r" +\d+\.\d\d s CPU +\d+ MiB +\d+\.\d\d of reading"
+    assert all(re.fullmatch(figures, line[30:]) for line in lines)
+
+
 @needs_chromium
 def test_each_view_of_a_site_is_measured() -> None:
     pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
