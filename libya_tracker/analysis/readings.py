@@ -69,6 +69,8 @@ class Readings:
         )
         self._tried: dict[Hashable, Outcomes] = {}
         self._leading: dict[Hashable, Course] = {}
+        #: The stretches that were needed last.
+        self._latest: tuple[list[Stretch], Hashable] | None = None
 
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
@@ -165,12 +167,16 @@ class Readings:
 
     def _stretches(self, day: int) -> tuple[list[Stretch], Hashable]:
         """Return the claims of a day in stretches, and what tells them from other days'."""
-        claims, dissolved = self._begun(day), self._dissolved_by(day)
-        key: Hashable = len(claims), len(dissolved)
+        dissolved = self._dissolved_by(day)
+        key: Hashable = self._begun(day), len(dissolved)
         if self._persist == "cited":
-            dates = PairDates(self.pair, claims, dissolved, self._persist)
+            dates = PairDates(self.pair, self.claims, dissolved, self._persist)
             key = key, dates.free(day)
-        return list(stretches(claims, dissolved, self._persist)), key
+        # Most days are asked about in order, and what was claimed by them is the same.
+        if self._latest is None or self._latest[1] != key:
+            claims = self.claims[: self._begun(day)]
+            self._latest = list(stretches(claims, dissolved, self._persist)), key
+        return self._latest
 
     @cached_property
     def _trials(self) -> Trials:
@@ -183,11 +189,11 @@ class Readings:
         place = bisect_right(self.turns, day) - 1
         return self.turns[place] if place >= 0 else day
 
-    def _begun(self, day: int) -> Sequence[Claim]:
-        """Return the claims that can have begun by a day: later ones play no part."""
+    def _begun(self, day: int) -> int:
+        """Return how many claims can have begun by a day: later ones play no part."""
         if self._persist == "cited":  # which asks whether a tie is cited again
-            return self.claims
-        return [claim for claim in self.claims if claim.date.first.toordinal() <= day]
+            return len(self.claims)
+        return bisect_right(self.claims, day, key=_first_day)
 
     def _dissolved_by(self, day: int) -> dict[str, FuzzyDate]:
         return {
@@ -211,3 +217,7 @@ class Readings:
             return True
         latest = run.latest(day)
         return latest is not None and all(date.last < latest.begin for date in unsure)
+
+
+def _first_day(claim: Claim) -> int:
+    return claim.date.first.toordinal()
