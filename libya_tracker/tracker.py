@@ -38,7 +38,7 @@ from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Period, Point
 from libya_tracker.model.records import Registry
-from libya_tracker.model.vocabulary import FOLLOWING, Relation, Status
+from libya_tracker.model.vocabulary import FOLLOWING, STATES, Status
 from libya_tracker.output import formats
 from libya_tracker.storage import files
 
@@ -159,10 +159,9 @@ class Tracker:
         """Return from when to when each tie stood, of every relation, up to a day."""
         perspective = self._perspective(day, options)
         names = values.faction_ids(perspective, factions)
-        ties = [word for word in Relation if word.sign is not None]
         bars = [
             bar
-            for bar in _timeline.bars(perspective, Period(until=perspective.day), ties)
+            for bar in _timeline.bars(perspective, Period(until=perspective.day), STATES)
             if not names or bar.faction in names
         ]
         rows = _timeline.rows(self.registry, bars)

@@ -30,7 +30,8 @@ ONLY_IN = {
     "rich": {"output"},
     "jinja2": {"output"},
     "typer": {"cli"},
-    "pyarrow": {"output"},
+    "pyarrow": {"output", "exchange"},
+    "pyspark": {"exchange"},
     "_typeshed": {"output", "cli"},  # for type checkers alone
 }
 #: What tells the day, the surroundings or the terminal, and where it may be asked.

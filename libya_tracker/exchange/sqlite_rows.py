@@ -21,13 +21,11 @@ from libya_tracker.model.records import (
     Source,
     grade,
 )
-from libya_tracker.model.vocabulary import Relation
+from libya_tracker.model.vocabulary import STATES
 
 #: A value of SQLite; a truth is 0 or 1.
 Value = str | int | None
 Row = tuple[Value, ...]
-#: The relations that are a state, and so have spells.
-_STATES = [relation for relation in Relation if relation.sign is not None]
 
 
 def tables(perspective: Perspective, program: str) -> Iterator[tuple[str, list[Row]]]:
@@ -175,7 +173,7 @@ def _claim(view: Perspective, place: int, claim: Claim) -> Row:
 
 
 def _spells(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
-    spells = bars(perspective, relations=_STATES)
+    spells = bars(perspective, relations=STATES)
     answers = timeline_rows(perspective.registry, spells)
     yield (
         "spells",

@@ -77,6 +77,8 @@ class Relation(StrEnum):
 
 #: The ties by which one faction follows another, which makes the other a side.
 FOLLOWING = (Relation.ALIGNED, Relation.MEMBER, Relation.SUBORDINATE, Relation.SUPPORTS)
+#: The relations that are a state, and so have spells.
+STATES = tuple(relation for relation in Relation if relation.sign is not None)
 
 
 class Status(StrEnum):

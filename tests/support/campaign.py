@@ -37,7 +37,12 @@ THOROUGH = 4 if os.environ.get("CI") or WHOLE else 1
 SLOWEST = (
     *("cli/test_export.py", "cli/test_installed.py", "cli/test_messages.py"),
     *("cli/test_merge_driver.py", "cli/test_shells.py", "cli/test_streams.py"),
-    *("faults/test_disks.py", "output/bulletin/test_html.py", "output/test_mail.py"),
+    *(
+        "exchange/test_spark.py",
+        "faults/test_disks.py",
+        "output/bulletin/test_html.py",
+        "output/test_mail.py",
+    ),
     *("output/test_site_in_a_browser.py", "storage/test_leftovers.py"),
     *("test_a_month_of_two.py", "test_benchmarks.py", "test_tracker.py", "test_ucdp.py"),
 )

@@ -15,13 +15,13 @@ from libya_tracker.cli.selection import ANYBODY, FactionFilter, chosen
 from libya_tracker.errors import UsageError
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
-from libya_tracker.model.vocabulary import FOLLOWING, Relation
+from libya_tracker.model.vocabulary import FOLLOWING, STATES, Relation
 from libya_tracker.output.formats import ROWS, Format
 from libya_tracker.views import timeline as view
 from libya_tracker.views.chart import Chart
 
 #: Of the relations those that a bar can be: no event, and not the end of a tie.
-_TIES = [word.value for word in Relation if word.sign is not None]
+_TIES = [word.value for word in STATES]
 
 
 def _beginning(incomplete: str) -> list[str]:

@@ -1,0 +1,203 @@
+"""What the ties of a day and all spells take in Spark, and `status` of a text file.
+
+Each size is a process of its own, which makes the claims, 25 a pair, writes them as
+Parquet, and then asks. CPU time is that of all its processes together, memory the largest
+sum of what each of them has, what they share parted among them. It takes PySpark and Java.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import generate
+import process
+
+HERE = Path(__file__).resolve()
+DAY = "2018-06-15"
+CLAIMS_A_PAIR = 25
+#: What a claim is made of, from the numbers of the claim (`id`) and its pair (`pair`).
+CLAIM = {
+    "change": "concat('c', id)",
+    "place": "id",
+    "faction": "concat('f', if(pmod(xxhash64(id, 3), 4) = 0, b, a))",
+    "to": "concat('f', if(pmod(xxhash64(id, 3), 4) = 0, a, b))",
+    "relation": "element_at(array('aligned', 'member', 'subordinate', 'allied', "
+    "'fighting', 'opposed', 'none'), int(pmod(xxhash64(id, 4), 7)) + 1)",
+    "date": "date_format(day, if(pmod(xxhash64(id, 5), 20) = 0, 'yyyy-MM', 'yyyy-MM-dd'))",
+    "until": "if(pmod(xxhash64(id, 6), 10) = 0, string(date_add(day, 90)), null)",
+    "from": "if(pmod(xxhash64(id, 7), 50) = 0, 'f-other', null)",
+    "status": "element_at(array('reported', 'reported', 'assessed', 'alleged', 'denied'), "
+    "int(pmod(xxhash64(id, 8), 5)) + 1)",
+    "sources": "array(concat('s', pmod(xxhash64(id, 9), 200)))",
+    "known": "date_add(day, 2)",
+    "grade": "'B2'",
+    "by": "string(null)",
+    "scenario": "string(null)",
+    "retracted": "false",
+    "begins": "false",
+}
+
+
+def measured(work: Callable[[], int]) -> tuple[int, float, float]:
+    """Return what a piece of work returns, its CPU seconds, and the peak in MB."""
+    over, peak = threading.Event(), [0.0]
+
+    def watch() -> None:
+        while not over.wait(0.3):
+            peak[0] = max(peak[0], sum(map(memory, family(os.getpid()))))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    before = cpu()
+    answer = work()
+    seconds = cpu() - before
+    over.set()
+    watcher.join()
+    return answer, seconds, peak[0]
+
+
+def family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it started, as far as they run."""
+    yield pid
+    try:
+        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
+        children = [n for task in tasks for n in (task / "children").read_text().split()]
+    except OSError:
+        return
+    for child in children:
+        yield from family(int(child))
+
+
+def cpu() -> float:
+    """Return the CPU seconds of this process and of all below it, those that ended too."""
+    return sum(map(ticks, family(os.getpid()))) / os.sysconf("SC_CLK_TCK")
+
+
+def ticks(pid: int) -> int:
+    """Return the CPU time of a process and of its children that ended."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return sum(map(int, text.rpartition(")")[2].split()[11:15]))
+
+
+def memory(pid: int) -> float:
+    """Return the memory of a process in MB, of what it shares only its part."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return (
+        sum(int(line.split()[1]) for line in text.splitlines() if line[:4] == "Pss:") / 1e3
+    )
+
+
+def spark(claims: int, cores: int, only: str) -> None:
+    """Print what Spark takes for so many claims."""
+    # Only this process needs it.
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+    from pyspark.sql import functions as sql  # noqa: PLC0415
+
+    from libya_tracker.exchange.spark import spells, ties  # noqa: PLC0415
+
+    with TemporaryDirectory() as scratch:
+        session = (
+            SparkSession.builder.master(f"local[{cores}]")
+            .config("spark.driver.memory", "2g")
+            .config("spark.local.dir", scratch)
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.sql.shuffle.partitions", max(8, claims // 250_000))
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("ERROR")
+        pairs, factions = max(1, claims // CLAIMS_A_PAIR), 3000
+        rows = (
+            session.range(claims)
+            .withColumn("pair", sql.expr(f"pmod(xxhash64(id, 1), {pairs})"))
+            .withColumn("a", sql.expr(f"pmod(xxhash64(pair, 1), {factions})"))
+            .withColumn(
+                "b",
+                sql.expr(f"(a + 1 + pmod(xxhash64(pair, 2), {factions - 1})) % {factions}"),
+            )
+            .withColumn(
+                "day", sql.expr("date_add('2011-01-01', int(pmod(xxhash64(id, 2), 3650)))")
+            )
+            .select(*(sql.expr(text).alias(name) for name, text in CLAIM.items()))
+        )
+        rows.write.parquet(f"{scratch}/claims")
+        for name, ask in (("ties", ties), ("spells", spells)):
+            if not name.startswith(only):
+                continue
+            answer = ask(session.read.parquet(f"{scratch}/claims"), DAY)
+
+            def work(name: str = name, answer: object = answer) -> int:
+                answer.write.parquet(f"{scratch}/{name}")
+                return session.read.parquet(f"{scratch}/{name}").count()
+
+            count, seconds, peak = measured(work)
+            report(f"Spark, {name}", claims, count, seconds, peak)
+        session.stop()
+
+
+def program(claims: int) -> None:
+    """Print what the program takes for so many claims in a text file."""
+    with TemporaryDirectory() as name:
+        scratch = Path(name)
+        registry = scratch / "factions.yaml"
+        lines = generate.registry(claims, 3000, max(1, claims // CLAIMS_A_PAIR))
+        registry.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        env = process.environment(HERE.parent.parent, scratch)
+        question = f"status -f jsonl --as-of {DAY}"
+        run = process.run(process.tracker(question, registry), env, scratch)
+        report("text, status", claims, None, run.cpu, run.peak / 1e3)
+
+
+def report(what: str, claims: int, rows: int | None, seconds: float, peak: float) -> None:
+    """Print one line."""
+    count = "-" if rows is None else f"{rows:,}"
+    each = seconds / claims * 1e6
+    print(
+        f"{what:15}{claims:>12,}{count:>12}{seconds:>9.1f} s{each:>8.1f} µs{peak:>8.0f} MB",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print a line for each size and question."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--spark", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000]
+    )
+    parser.add_argument("--text", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--cores", type=int, default=2)
+    parser.add_argument("--only", default="", help="the questions that begin so")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one is not None:
+        spark(options.one, options.cores, options.only)
+        return
+    print(
+        f"{'':15}{'claims':>12}{'rows':>12}{'CPU':>11}{'each':>11}{'memory':>11}",
+        flush=True,
+    )
+    for claims in options.text:
+        program(claims)
+    path = os.pathsep.join([str(HERE.parent.parent), os.environ.get("PYTHONPATH", "")])
+    env = {**os.environ, "PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable}
+    for claims in options.spark:
+        one = [sys.executable, "-W", "ignore", str(HERE), "--one", str(claims)]
+        command = [*one, "--cores", str(options.cores), "--only", options.only]
+        subprocess.run(command, env=env, check=True, stderr=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    main()
