@@ -12,6 +12,7 @@ from libya_tracker.analysis import log
 from libya_tracker.analysis.log import LogRow
 from libya_tracker.analysis.state import End, Pair, State, Tie, state
 from libya_tracker.model.dates import FuzzyDate, next_day
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, ClaimFilter
 from libya_tracker.model.records import Claim, Entry, Faction, Retraction
@@ -29,7 +30,7 @@ class Why(StrEnum):
     OTHER_SOURCES = "other sources"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class DiffRow:
     """One pair of factions between which the relation differs."""
 
@@ -112,7 +113,7 @@ def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     return [log.log_row(b, claim) for claim in new if claim.id not in old]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class _Decision:
     """What made a pair differ: the reason, the entry and its date."""
 

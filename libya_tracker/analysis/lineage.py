@@ -7,13 +7,13 @@ What follows from them is computed at a point, from those that take effect there
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import ENDS, ORIGINS, Claim, LineageStep
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Relative:
     """A faction at the far end of a way through lineage.
 

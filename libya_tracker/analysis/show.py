@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from libya_tracker.analysis.lineage import Lineage, Relative
@@ -12,6 +12,7 @@ from libya_tracker.analysis.rows import joined, row_of
 from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import status
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation, Status
@@ -32,7 +33,7 @@ class Section(StrEnum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class ShowRow:
     """One thing about a faction.
 

@@ -17,6 +17,7 @@ from libya_tracker.analysis.course import Cost, Course
 from libya_tracker.analysis.pair_dates import PairDates
 from libya_tracker.analysis.runs import Run
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim
 
@@ -24,7 +25,7 @@ from libya_tracker.model.records import Claim
 MOST_READINGS = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Stretch:
     """Claims, and ends of factions, whose dates overlap or touch."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.runs import Member, Run
 from libya_tracker.analysis.state import Pair, State, state
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Relation, Status
@@ -59,7 +59,7 @@ _LOSSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class WhyRow:
     """One claim about two factions, as it bears on how the first stands to the second.
 

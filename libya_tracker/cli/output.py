@@ -7,13 +7,14 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
 from libya_tracker.cli import context, messages, pager, streams
 from libya_tracker.errors import UnreadableError, UsageError
+from libya_tracker.model.frozen import frozen
 from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
 from libya_tracker.output.terminal.screen import Palette, Screen
@@ -42,7 +43,7 @@ _PACKED = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".br", ".zip", ".7z"}
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Answer:
     """What a command answers: rows for programs, a page for people, drawings."""
 
@@ -68,7 +69,7 @@ class Answer:
         return Grid(self.columns, rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Target:
     """Where an answer goes and in which format."""
 

@@ -7,12 +7,12 @@ each may be given again, and any of its values will do; of different ones all mu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from libya_tracker.cli import completion, successors, values
 from libya_tracker.cli.options import option
 from libya_tracker.errors import NoSuchError, TrackerError, quoted
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Faction, Registry, Source
@@ -55,7 +55,7 @@ class NothingFitsError(NoSuchError):
         TrackerError.__init__(self, f"no faction {conditions}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class FactionFilter:
     """Which factions are asked for, by their tags, kinds and areas."""
 

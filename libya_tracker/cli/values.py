@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from math import ceil
 
 from libya_tracker.cli import messages
@@ -13,6 +12,7 @@ from libya_tracker.cli.context import today
 from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
 from libya_tracker.model import dates, names, outlets, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.name_words import words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
@@ -224,7 +224,7 @@ def _speaker(registry: Registry, name: str, on: dt.date) -> str:
         raise NoSuchError("source or speaker", name, near) from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class PerspectiveOptions:
     """The options that say from where a registry is seen, which may not be read yet."""
 

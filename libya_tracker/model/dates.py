@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import decimal
 
 from libya_tracker.errors import quoted
 from libya_tracker.model import date_proposals, lookalikes
+from libya_tracker.model.frozen import frozen
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -38,7 +38,7 @@ class DateError(ValueError):
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class FuzzyDate:
     """A date as somebody wrote it, and the days it can mean, both ends included.
 
@@ -68,7 +68,7 @@ class FuzzyDate:
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Moment:
     """When an entry was recorded, as written, and the UTC day on which that was."""
 

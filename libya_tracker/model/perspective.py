@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import EVERYTHING, Lens, Point, describe_persistence
 from libya_tracker.model.records import Claim, Entry, Registry, grade
 from libya_tracker.model.vocabulary import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Perspective:
     """A registry seen from a point through a lens.
 

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, fields
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.frozen import frozen
 from libya_tracker.output import markdown_table
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Format(StrEnum):
 ROWS = (*(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL), Format.MARKDOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Grid:
     """The rows of an answer below the names of their columns."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.sanitize import octets
 
 #: The octets that a line may have without its line break.
@@ -32,7 +32,7 @@ class _Place(IntEnum):
 _Atom = tuple[str, _Place]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class _Notation:
     """What is not broken in a notation, and what a break is written as."""
 

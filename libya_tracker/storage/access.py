@@ -8,10 +8,10 @@ import os
 import stat
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.model.frozen import frozen
 
 try:
     import grp
@@ -29,7 +29,7 @@ _OWNER, _USER, _OWNING_GROUP, _GROUP, _MASK, _OTHERS = 1, 2, 4, 8, 16, 32
 _HEADER, _ENTRY = struct.Struct("<I"), struct.Struct("<HHI")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Access:
     """What decides who may do what with a file, and what else is attached to it."""
 

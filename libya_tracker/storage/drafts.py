@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from libya_tracker.errors import TrackerError
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Entry, Pairs
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage.schema import CLAIM, FIELDS
@@ -19,7 +20,7 @@ KEYS = tuple(CLAIM.keys)
 PUBLISHED = "published"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Origin:
     """Where a draft comes from: a line of a batch, or a row of a table."""
 
@@ -42,7 +43,7 @@ class Origin:
         return f"{self.table}:{self.number}{column}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Draft:
     """A claim as a user gave it: its keys as text, and where it came from."""
 

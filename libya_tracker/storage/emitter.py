@@ -6,11 +6,11 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from libya_tracker import sanitize
 from libya_tracker.errors import UsageError
+from libya_tracker.model.frozen import frozen
 from libya_tracker.storage import hidden_data
 from libya_tracker.storage.nodes import NULL
 
@@ -43,7 +43,7 @@ class Child(Protocol):
         """Return it as JSON, to stand between brackets of a file that is JSON."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Item:
     """A record in a list."""
 
@@ -62,7 +62,7 @@ class Item:
         return as_json(self.fields)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Entry:
     """A record under a key of its own."""
 
@@ -82,7 +82,7 @@ class Entry:
         return f"{as_json(self.key)}: {as_json(self.fields)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Pair:
     """A key of a record, with its value."""
 
@@ -102,7 +102,7 @@ class Pair:
         return f"{as_json(self.key)}: {as_json(self.value)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Word:
     """A plain text in a list, or a small record written on one line."""
 

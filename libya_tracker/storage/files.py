@@ -9,11 +9,11 @@ import select
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import parser
 from libya_tracker.storage.problems import LINE_END, position
@@ -93,7 +93,7 @@ def parse(text: str, file: str) -> Registry:
     return registry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Contents:
     """What a file holds: its text, the registry that it is, or the errors in it.
 

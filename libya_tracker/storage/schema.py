@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Alias, Leader
 from libya_tracker.model.spelling import nearest
 from libya_tracker.model.vocabulary import (
@@ -43,7 +43,7 @@ from libya_tracker.storage.value_types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Shape:
     """What a mapping may hold: the type of each key's value, and the keys that it needs."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Certainty, Sign
 from libya_tracker.views.words import commas
@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Cell:
     """A text and its tone, which is never the only sign of anything.
 
@@ -46,7 +46,7 @@ def possible_note(certainties: Iterable[Certainty | None]) -> tuple[str, ...]:
 TableLine = tuple[Cell, ...] | Cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Sheet:
     """A table: the headings of its columns, and its lines; not shown without lines."""
 
@@ -67,7 +67,7 @@ class Sheet:
 _LONG = 365
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Page:
     """A heading, what it comes to, a drawing or tables below that, then notes."""
 

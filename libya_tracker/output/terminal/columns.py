@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from libya_tracker.model.frozen import frozen
 from libya_tracker.output.fit import fit
 from libya_tracker.output.terminal import wrapping
 from libya_tracker.output.terminal.measure import width
@@ -16,7 +17,7 @@ from libya_tracker.views.page import Cell, Sheet
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Measured:
     """A table, and of each column what it needs where nothing is broken."""
 

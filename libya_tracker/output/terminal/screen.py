@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker import sanitize
+from libya_tracker.model.frozen import frozen
 
 Palette = Literal["standard", "256", "truecolor"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class Screen:
     """The width (None: as wide as needed), colours and encoding for a page."""
 
