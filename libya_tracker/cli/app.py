@@ -22,7 +22,6 @@ from libya_tracker.errors import (
     RejectedClaimsError,
     TrackerError,
 )
-from libya_tracker.views import check as problems
 
 BUG = 70
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -196,6 +195,9 @@ def _options(
 def print_error(error: TrackerError) -> None:
     """Print on standard error what went wrong."""
     if isinstance(error, InvalidRegistryError):
+        # Deferred: it brings the records with it, and few commands meet an invalid one.
+        from libya_tracker.views import check as problems  # noqa: PLC0415
+
         messages.say_lines(problems.lines(error.problems))
         messages.say(f"error: the registry has {problems.summary(error.problems)}")
         return

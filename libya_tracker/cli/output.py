@@ -17,12 +17,13 @@ from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.model.frozen import frozen
 from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
-from libya_tracker.output.terminal.screen import Palette, Screen
 from libya_tracker.storage import atomic, files
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance as Row
+
+    from libya_tracker.output.terminal.screen import Palette
 
 #: What draws each of the formats that are one command's own.
 Drawings = Mapping[Format, Callable[[], str]]
@@ -212,6 +213,7 @@ def _by_ending(output: Path) -> str | None:
 def _set(content: Page, target: Target) -> str:
     # Deferred: rich takes longer to load than most answers take, and only pages need it.
     from libya_tracker.output.terminal import tables  # noqa: PLC0415
+    from libya_tracker.output.terminal.screen import Screen  # noqa: PLC0415
 
     if target.output is not None:
         return tables.text(content, Screen(drawing=_drawing_width()))

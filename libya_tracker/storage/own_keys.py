@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from libya_tracker.model.records import Pairs
 from libya_tracker.storage import nodes, value_types
-from libya_tracker.storage.emitter import Value
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import BadNode, ProblemList
+
+if TYPE_CHECKING:  # which is for writing
+    from libya_tracker.storage.emitter import Value
 
 PREFIX = "x-"
 #: What was probably meant as such a key.
