@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import re
 import shutil
@@ -51,6 +52,8 @@ def test_without_pyspark_the_line_that_installs_it_is_named(
 def test_spark_answers_as_the_registry_does(
     tmp_path: Path, run: Run, request: pytest.FixtureRequest
 ) -> None:
+    # Where others share the cores, Spark takes longer than a test that hangs is given.
+    faulthandler.dump_traceback_later(1200, exit=True)
     text = DOCUMENT.read_text(encoding="utf-8")
     for line in _COMMANDS.findall(text):
         for command in re.findall(r"libya-tracker ([^&\n]+)", line):
