@@ -182,17 +182,15 @@ def _nodes(
 ) -> tuple[Node, ...]:
     marks = sides(state.registry)
     divided = state.divided()
-    sides_of: dict[str, set[str]] = {}
+    sides_of: dict[str, set[Side]] = {}
     for edge in edges:
-        if edge.relation in FOLLOWING:
-            sides_of.setdefault(edge.faction, set()).add(edge.to)
+        if edge.relation in FOLLOWING and edge.to in marks:
+            sides_of.setdefault(edge.faction, set()).add(marks[edge.to])
     return tuple(
         Node(
             faction=faction,
             side=marks.get(name),
-            follows=tuple(
-                mark for to, mark in marks.items() if to in sides_of.get(name, ())
-            ),
+            follows=tuple(sorted(sides_of.get(name, ()), key=lambda side: side.number)),
             divided=name in divided,
         )
         for name, faction in state.registry.factions.items()

@@ -37,19 +37,22 @@ def sides(registry: Registry, others: Collection[str] = ()) -> dict[str, Side]:
     names = [name for name in registry.factions if name in followed_factions]
     more = {*others} - followed_factions
     names += [name for name in registry.factions if name in more]
-    letters: dict[str, str] = {}
-    for name in names:
-        used = {*letters.values()}
-        letters[name] = next(letter for letter in _letters(name) if letter not in used)
+    letters = _letters(names)
     return {
-        name: Side(name, registry.factions[name].name, letters[name], place)
-        for place, name in enumerate(names)
+        name: Side(name, registry.factions[name].name, letter, place)
+        for place, (name, letter) in enumerate(zip(names, letters, strict=True))
     }
 
 
-def _letters(faction: str) -> Iterator[str]:
-    """Yield candidate letters for a side, those of its own id first."""
-    own: Iterable[str] = (char for char in faction.upper() if char in ascii_uppercase)
+def _letters(names: Iterable[str]) -> Iterator[str]:
+    """Yield a letter for each name: the first of its own that is free, else the next."""
     pairs = ("".join(pair) for pair in product(ascii_uppercase, repeat=2))
     longer = ("".join(four) for four in product(ascii_uppercase, repeat=4))
-    return chain(own, ascii_uppercase, ascii_lowercase, pairs, longer)
+    # What one name does not find free, no later one does: they go on from there.
+    others = chain(ascii_uppercase, ascii_lowercase, pairs, longer)
+    used: set[str] = set()
+    for name in names:
+        own = (char for char in name.upper() if char in ascii_uppercase)
+        letter = next(letter for letter in chain(own, others) if letter not in used)
+        used.add(letter)
+        yield letter

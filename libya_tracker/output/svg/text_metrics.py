@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NARROW, _MIDDLING, _BROAD = 0.36, 0.58, 0.82
 _THIN = frozenset("iljtfr.,:;'|![]()I ")
@@ -43,6 +44,7 @@ def _words(text: str, space: float) -> Iterator[str]:
         yield piece
 
 
+@lru_cache(maxsize=4096)  # a picture measures the same few letters again and again
 def _character(char: str) -> float:
     if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Me", "Mn"}:
         return 0
