@@ -49,7 +49,7 @@ class Answer:
     """What a command answers: rows for programs, a page for people, drawings."""
 
     #: The rows, or what makes them where a drawing does without.
-    rows: Sequence[Any] | Callable[[], Sequence[Any]]
+    rows: Sequence[Any] | Callable[[], Iterable[Any]]
     #: The type of the rows, or the names of columns that only this answer has.
     columns: type[Row] | Sequence[str]
     page: Callable[[], Page | str]
@@ -66,7 +66,7 @@ class Answer:
         """Return the rows below the names of their columns."""
         rows = self.rows() if callable(self.rows) else self.rows
         if isinstance(self.columns, type):
-            return formats.grid(rows, self.columns)
+            return formats.grid([*rows], self.columns)
         return Grid(self.columns, rows)
 
 
@@ -102,10 +102,7 @@ def show(answer: Answer, target: Target) -> None:
     if (draw := answer.drawings.get(form)) is not None:
         write_document(_MAILED.get(form, str)(draw()), target)
     elif form != Format.TABLE:
-        text = formats.text(answer.grid(), form)
-        if form in _JSON and target.output is None:
-            text = _within(text, _encoding())
-        write(text, target)
+        _write_rows(answer.grid(), form, target)
     elif isinstance(content := answer.page(), str):
         text = mail.text(content) if _off_a_terminal(target) else content
         _write_page(text, target)
@@ -114,6 +111,16 @@ def show(answer: Answer, target: Target) -> None:
         notes = (*content.notes, *answer.notes, *answer.page_notes())
         page = replace(content, heading=heading, notes=notes)
         _write_page(_set(page, target), target)
+
+
+def _write_rows(rows: Grid, form: Format, target: Target) -> None:
+    encoding = _encoding()
+    if target.output is not None:
+        write(formats.text(rows, form), target)
+    elif form in _JSON and encoding.lower() != "utf-8":
+        streams.answer(_within(formats.text(rows, form), encoding))
+    else:
+        streams.answer_in_pieces(formats.pieces(rows, form))
 
 
 def _write_page(text: str, target: Target) -> None:

@@ -8,7 +8,7 @@ import io
 import os
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from libya_tracker import sanitize
@@ -125,6 +125,14 @@ def answer(content: str | bytes) -> None:
         sys.stdout.buffer.write(content)
     else:
         sys.stdout.write(content)
+    sys.stdout.flush()
+
+
+def answer_in_pieces(texts: Iterable[str]) -> None:
+    """Write an answer to standard output while it is made, so that it need not be held."""
+    messages.clear()
+    for text in texts:
+        sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import Field, fields
 from enum import StrEnum
 from functools import cache
@@ -45,6 +45,8 @@ class Format(StrEnum):
 
 #: The formats in which every answer is written.
 ROWS = (*(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL), Format.MARKDOWN)
+#: How many characters are written at a time.
+_ENOUGH = 100_000
 
 
 @frozen(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Grid:
     """The rows of an answer below the names of their columns."""
 
     columns: Sequence[str]
-    rows: Sequence[tuple[Any, ...]]
+    #: Where they are made one by one, they can be gone through once.
+    rows: Iterable[tuple[Any, ...]]
 
 
 def columns(kind: type[Row]) -> list[str]:
@@ -109,50 +112,75 @@ def _dates(kind: type[Row]) -> list[str]:
 
 def text(answer: Grid, form: Format) -> str:
     """Return the rows of an answer in a format for programs."""
-    heads, values = list(answer.columns), list(answer.rows)
+    return "".join(pieces(answer, form))
+
+
+def pieces(answer: Grid, form: Format) -> Iterator[str]:
+    """Yield the rows of an answer in a format for programs, some at a time."""
     match form:
         case Format.JSON:
-            return _json(heads, values)
+            yield from _json(answer)
         case Format.JSONL:
-            lines = (f"{line}\n" for line in _objects(heads, values))
-            return sanitize.json_text("".join(lines))
+            for objects in _batches(_objects(answer)):
+                yield sanitize.json_text("".join(f"{line}\n" for line in objects))
         case Format.CSV:
-            return _csv(answer)
+            yield from _csv(answer)
         case Format.TSV:
-            return _tsv(heads, values)
+            yield "\t".join(answer.columns) + "\n"
+            for row in answer.rows:
+                yield "\t".join([sanitize.one_line(_cell(v)) for v in row]) + "\n"
         case Format.MARKDOWN:
-            cells = [[_cell(value) for value in row] for row in values]
-            return markdown_table.table(heads, cells)
+            cells = [[_cell(value) for value in row] for row in answer.rows]
+            yield markdown_table.table(list(answer.columns), cells)
         case _:
             raise ValueError(f"{form} is not a format of rows")
 
 
-def _json(heads: list[str], values: list[tuple[Any, ...]]) -> str:
-    objects = ",\n  ".join(_objects(heads, values))
-    return sanitize.json_text(f"[\n  {objects}\n]\n" if objects else "[]\n")
+def _json(answer: Grid) -> Iterator[str]:
+    before = "[\n  "
+    for objects in _batches(_objects(answer)):
+        yield before + sanitize.json_text(",\n  ".join(objects))
+        before = ",\n  "
+    yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
-def _objects(heads: list[str], values: list[tuple[Any, ...]]) -> Iterator[str]:
+def _objects(answer: Grid) -> Iterator[str]:
     encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
-    return (encode(dict(zip(heads, row, strict=True))) for row in values)
+    heads = list(answer.columns)
+    return (encode(dict(zip(heads, row, strict=True))) for row in answer.rows)
 
 
-def csv_cells(answer: Grid) -> list[list[str]]:
-    """Return the texts of the cells of a CSV, before they are quoted."""
-    return [[sanitize.lines(_cell(value)) for value in row] for row in answer.rows]
+def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size > _ENOUGH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def _csv(answer: Grid) -> str:
+def csv_cells(answer: Grid) -> Iterator[list[str]]:
+    """Yield the texts of the cells of each row of a CSV, before they are quoted."""
+    for row in answer.rows:
+        # Most cells of a matrix are empty, and it has a hundred million.
+        yield ["" if value is None else sanitize.lines(_cell(value)) for value in row]
+
+
+def _csv(answer: Grid) -> Iterator[str]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(answer.columns)
-    writer.writerows(csv_cells(answer))
-    return text.getvalue()
-
-
-def _tsv(heads: list[str], values: list[tuple[Any, ...]]) -> str:
-    table = [heads, *([sanitize.one_line(_cell(v)) for v in row] for row in values)]
-    return "".join("\t".join(row) + "\n" for row in table)
+    for cells in csv_cells(answer):
+        writer.writerow(cells)
+        if text.tell() > _ENOUGH:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
 
 
 def _cell(value: Any) -> str:
