@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,8 @@ class Matrix:
 
     state: State
     factions: tuple[str, ...]
+    #: How many more factions would be in it, had they not been left out.
+    left_out: int = 0
 
     def tie(self, faction: str, to: str) -> Tie | None:
         """Return the tie of a faction toward another, where there is one."""
@@ -35,6 +38,16 @@ class Matrix:
     def columns(self) -> list[str]:
         """The names of the columns: ``faction``, and then each faction's id."""
         return ["faction", *self.factions]
+
+    def largest(self, most: int, named: Collection[str] = ()) -> Matrix:
+        """Return the square of at most so many factions: the named, then by their ties."""
+        if len(self.factions) <= most:
+            return self
+        ties = Counter(name for pair in self.state.ties for name in pair)
+        first = sorted(self.factions, key=lambda name: (name not in named, -ties[name]))
+        kept = {*first[:most]}
+        factions = tuple(name for name in self.factions if name in kept)
+        return Matrix(self.state, factions, len(self.factions) - most)
 
     def rows(self, values: Values) -> Iterator[tuple[str | int | None, ...]]:
         """Yield the rows of the square, each after its faction's id.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from libya_tracker.analysis.matrix import Matrix
 from libya_tracker.analysis.state import Tie
@@ -24,10 +24,16 @@ LETTERS = {
 _DISPUTED = "!"
 _UNSURE = "?"
 _SELF = "\\"
+#: The factions of a page, which at 80 columns is some 3,000 lines then.
+_MOST = 200
 
 
-def page(square: Matrix) -> Page:
-    """Return the square: a numbered row for each faction, its column under that number."""
+def page(entire: Matrix, ids: Collection[str] = ()) -> Page:
+    """Return the square: a numbered row for each faction, its column under that number.
+
+    Of very many factions it has those that are named, and those with most ties.
+    """
+    square = entire.largest(_MOST, ids)
     state = square.state
     title = heading(state.perspective, "who stands how toward whom on ")
     if not square.factions:
@@ -66,7 +72,12 @@ def _marks(square: Matrix, tie: Tie) -> str:
 
 
 def _notes(square: Matrix) -> Iterator[str]:
-    """Yield what the signs mean, of those that stand in the square."""
+    """Yield who is left out, and what the signs mean that stand in the square."""
+    if square.left_out:
+        yield (
+            f"The {len(square.factions)} factions with most ties; {square.left_out} more "
+            "are left out: name factions, or take all with -f csv."
+        )
     ties = [
         tie
         for here in square.factions

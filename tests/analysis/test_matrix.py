@@ -17,7 +17,7 @@ from libya_tracker.analysis.matrix import Values, matrix
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
-from libya_tracker.model.records import Entry
+from libya_tracker.model.records import Entry, Faction
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.output.terminal.screen import Screen
 from libya_tracker.output.terminal.tables import text
@@ -25,7 +25,7 @@ from libya_tracker.storage import files
 from libya_tracker.views import matrix as view
 from libya_tracker.views.page import Cell, Page, Sheet
 from tests.conftest import SAMPLE, Run
-from tests.support.registries import claim, entries, index_of, point, points
+from tests.support.registries import HERE, claim, entries, index_of, point, points
 
 ON = ("--as-of", "2017-11-08")
 
@@ -132,6 +132,27 @@ def test_the_page_explains_the_marks_that_stand_in_it_and_no_others() -> None:
         "0t in a truce with, -f fighting.",
         "? possible",
     ]
+
+
+def test_of_very_many_factions_the_page_has_those_with_most_ties() -> None:
+    names = ["hub", *(f"f{n}" for n in range(250))]
+    pairs = [*((name, "hub") for name in names[1:]), ("f7", "f240")]
+    record = [claim(f"2017 {a} allied {b}", n) for n, (a, b) in enumerate(pairs)]
+    factions = {name: Faction(name, HERE, name) for name in names}
+    index = index_of(*record, **factions)
+    now = history.state(Perspective(index, point("2017-11-08")))
+
+    page = view.page(matrix(now), ["f249"])
+
+    [sheet] = page.sheets
+    rows = [str(line[1].text) for line in sheet.lines if isinstance(line, tuple)]
+    assert len(rows) == len(sheet.columns) - 2 == 200
+    assert {*rows} >= {"hub", "f7", "f240", "f249"}
+    assert rows == [name for name in names if name in rows]
+    assert page.notes[0] == (
+        "The 200 factions with most ties; 51 more are left out: name factions, or take "
+        "all with -f csv."
+    )
 
 
 def test_a_day_without_ties_says_so(run: Run) -> None:

@@ -40,4 +40,6 @@ def matrix(
     values.refuse_all_with_names(factions, include_all=include_all)
     ids = chosen(perspective, factions, only, "it is in the square too")
     square = analysis.matrix(state(perspective), ids, include_all=include_all)
-    return Answer(list(square.rows(cells)), square.columns, lambda: view.page(square))
+    return Answer(
+        lambda: square.rows(cells), square.columns, lambda: view.page(square, ids)
+    )
