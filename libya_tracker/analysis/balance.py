@@ -76,10 +76,22 @@ def components(signs: Signs) -> list[frozenset[str]]:
     """Return the sets of nodes that edges connect, in the order of their first names."""
     graph = _graph(signs)
     parts: list[frozenset[str]] = []
+    reached: set[str] = set()
     for name in graph:
-        if not any(name in part for part in parts):
+        if name not in reached:
             parts.append(frozenset(_tree_division(graph, name)))
+            reached |= parts[-1]
     return parts
+
+
+def parts(signs: Signs) -> list[tuple[frozenset[str], dict[Edge, int]]]:
+    """Return the connected sets of nodes, each with the edges between them."""
+    nodes = components(signs)
+    place = {name: number for number, part in enumerate(nodes) for name in part}
+    edges: list[dict[Edge, int]] = [{} for _ in nodes]
+    for edge, sign in signs.items():
+        edges[place[edge[0]]][edge] = sign
+    return list(zip(nodes, edges, strict=True))
 
 
 def within(signs: Signs, nodes: Set[str]) -> dict[Edge, int]:
@@ -94,17 +106,15 @@ def frustration(
 
     The parts are independent of each other, so their results add up.
     """
-    parts = [
-        _of_connected(
-            within(signs, part), float("inf") if len(part) <= exact_up_to else steps
-        )
-        for part in components(signs)
+    results = [
+        _of_connected(edges, float("inf") if len(part) <= exact_up_to else steps)
+        for part, edges in parts(signs)
     ]
     return Frustration(
-        low=sum(part.low for part in parts),
-        high=sum(part.high for part in parts),
-        camp=frozenset[str]().union(*(part.camp for part in parts)),
-        against=frozenset[Edge]().union(*(part.against for part in parts)),
+        low=sum(part.low for part in results),
+        high=sum(part.high for part in results),
+        camp=frozenset[str]().union(*(part.camp for part in results)),
+        against=frozenset[Edge]().union(*(part.against for part in results)),
     )
 
 

@@ -80,11 +80,10 @@ def summary(now: Network) -> list[BalanceRow]:
     """Return how balanced the network is as a whole, then each of its connected parts."""
     order = now.state.registry.order
     parts = sorted(
-        balance.components(now.signs), key=lambda part: min(order[name] for name in part)
+        balance.parts(now.signs), key=lambda part: min(order[name] for name in part[0])
     )
     rows: list[BalanceRow] = []
-    for number, part in enumerate(parts, 1):
-        signs = balance.within(now.signs, part)
+    for number, (part, signs) in enumerate(parts, 1):
         result = balance.frustration(signs)
         row = replace(_counts(signs, result), component=number, factions=len(part))
         rows.append(_with_camps(row, part, result, order))
