@@ -121,6 +121,21 @@ def test_writing_is_measured_against_reading() -> None:
     assert all(re.fullmatch(figures, line[30:]) for line in lines)
 
 
+def test_a_page_is_measured_beside_its_rows() -> None:
+    command = [sys.executable, str(TOP / "benchmarks" / "pages.py"), "--factions", "20"]
+    options = ["--runs", "1", "--only", "status"]
+    result = subprocess.run(
+        [*command, *options], capture_output=True, text=True, check=False
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
+    heading, _, page, _, growth = result.stdout.splitlines()
+    assert heading == "20 factions, runs: 1"
+    part = r" +\d+\.\d\d CPU \d+\.\d\d RAM"
+    assert re.fullmatch(rf"status +\d+\.\d\d s{part}{part}", page)
+    assert re.fullmatch(r"status +\d+\.\d\d s +\d+\.\d\d s +\d+\.\d", growth)
+
+
 @needs_chromium
 def test_each_view_of_a_site_is_measured() -> None:
     pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
