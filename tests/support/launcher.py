@@ -24,7 +24,8 @@ import libya_tracker
 
 for module in pkgutil.walk_packages(libya_tracker.__path__, "libya_tracker."):
     if not module.name.endswith("__main__"):
-        importlib.import_module(module.name)
+        with contextlib.suppress(ImportError):  # of an extra that is not installed here
+            importlib.import_module(module.name)
 # What is loaded late, by a library too, may lie where another user cannot read.
 from libya_tracker.cli.app import app
 from libya_tracker.storage.files import shipped
