@@ -52,8 +52,8 @@ def claims(perspective: Perspective, query: ClaimFilter) -> list[Claim]:
     """Return the claims of which ``log`` has the rows."""
     known = [
         claim
-        for claim in perspective.known_claims()
-        if query.wants(claim) and _as_sure(claim, perspective.lens)
+        for claim in perspective.known_claims(query.wants)
+        if _as_sure(claim, perspective.lens)
     ]
     if query.words:
         texts = ClaimTexts(perspective.registry, query.words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from libya_tracker.model.claims import ClaimIndex
@@ -122,9 +122,17 @@ class Perspective:
         """Return the Admiralty grade of a claim, by its sources that are out."""
         return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
-    def known_claims(self) -> Iterator[Claim]:
-        """Yield, in order, the claims known at the point, of any day, retracted or not."""
-        lens, ordered = self.lens, self.index.ordered
+    def known_claims(
+        self, wanted: Callable[[Claim], bool] | None = None
+    ) -> Iterator[Claim]:
+        """Yield, in order, the claims known at the point, of any day, retracted or not.
+
+        They are all, or those wanted.
+        """
+        lens = self.lens
+        ordered: Iterable[Claim] = self.index.ordered
+        if wanted is not None:
+            ordered = filter(wanted, ordered)
         candidates = ordered if lens.unrestricted else filter(lens.admits, ordered)
         known_since, known = self.index.known_since, self.point.known
         scenarios = {None, self.point.scenario}

@@ -121,9 +121,9 @@ class ClaimFilter:
 
     def wants(self, claim: Claim) -> bool:
         """Tell whether a claim is asked for by all but the words, for which see ``log``."""
-        parties = {claim.faction, claim.to, claim.ends_tie_with}
+        parties, some = (claim.faction, claim.to, claim.ends_tie_with), self.factions
         return (
-            (not self.factions or not parties.isdisjoint(self.factions))
+            (not some or any(map(some.__contains__, parties)))
             and (self.counterpart is None or self.counterpart in parties)
             and (self.since is None or claim.date.last >= self.since)
             and (self.until is None or claim.date.first <= self.until)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from libya_tracker.model.records import ENDS, ORIGINS, Claim, Entry, LineageStep
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage.cycles import find_cycle
 
 #: How many claims are looked through in what-ifs: each is laid over the whole record.
 _MAX_EXAMINED = 100_000
+_LINEAGE = frozenset(relation for relation in Relation if relation.lineage)
 
 
 def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
@@ -39,11 +41,16 @@ def lineage_cycles(entries: Iterable[Entry]) -> Iterator[list[LineageStep]]:
 
 def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Yield the record, then the record under each what-if that speaks of lineage."""
-    record = [entry for entry in entries if entry.scenario is None and _matters(entry)]
+    relevant = [
+        entry
+        for entry in entries
+        if entry.retracts or (isinstance(entry, Claim) and entry.relation in _LINEAGE)
+    ]
+    record = [entry for entry in relevant if entry.scenario is None]
     yield record
     by_scenario: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.scenario is not None and _matters(entry):
+    for entry in relevant:
+        if entry.scenario is not None:
             by_scenario.setdefault(entry.scenario, []).append(entry)
     steps_examined = 0
     for more in by_scenario.values():
@@ -52,10 +59,6 @@ def _layers(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
             return
         if any(isinstance(entry, Claim) and entry.relation.lineage for entry in more):
             yield [*record, *more]
-
-
-def _matters(entry: Entry) -> bool:
-    return bool(entry.retracts) or (isinstance(entry, Claim) and entry.relation.lineage)
 
 
 def _cycles(steps: Sequence[LineageStep]) -> Iterator[list[LineageStep]]:
