@@ -55,7 +55,7 @@ CONTRACT = {
     "changes other other_dates other_voices other_changes",
     comparison.ComparisonRow: "verdict record years rows file release their_faction "
     "their_faction_id relation their_to their_to_id faction name matched to to_name "
-    "to_matched first last since until our_relation certainty changes",
+    "to_matched first last since until our_relation certainty changes events wording",
     search.SearchRow: "kind id name fields text score",
     CheckRow: "severity rule file line column message",
 }
