@@ -106,9 +106,11 @@ def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
         for claim in log.claims(b, ClaimFilter(until=until, statuses=statuses))
         if b.is_visible(claim)
     ]
-    old = {claim.id for claim in log.claims(a, ClaimFilter())}
+    old = {claim.id for claim in log.claims(a, ClaimFilter(statuses=statuses))}
     if b.day > a.day:
-        of_these_days = log.claims(replace(b, lens=EVERYTHING), ClaimFilter(since=since))
+        of_these_days = log.claims(
+            replace(b, lens=EVERYTHING), ClaimFilter(since=since, statuses=statuses)
+        )
         old -= {claim.id for claim in of_these_days}
     return [log.log_row(b, claim) for claim in new if claim.id not in old]
 
