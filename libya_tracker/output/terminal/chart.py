@@ -50,8 +50,10 @@ _NEAREST = (
     *("bright_white on bright_blue", "black on bright_green", "black on magenta"),
     *("black on bright_red", "black on bright_magenta", "black on bright_cyan"),
 )
-#: For each colour of the palette, the nearest of a terminal with sixteen colours.
-_SIXTEEN = MappingProxyType(dict(zip(PALETTE, _NEAREST, strict=True)))
+#: For each colour of the palette, by its fill, the nearest of a terminal with sixteen.
+_SIXTEEN = MappingProxyType(
+    {colour.fill: near for colour, near in zip(PALETTE, _NEAREST, strict=True)}
+)
 
 _NARROWEST_PLOT, _NARROWEST_LABEL, _GAP = 10, 6, 2
 _WIDEST = 1000
@@ -213,5 +215,5 @@ class _Frame:
         if not self._screen.colour:
             return ""
         if self._screen.palette == "standard":
-            return _SIXTEEN[colour]
+            return _SIXTEEN[colour.fill]
         return f"{colour.ink} on {colour.fill}"

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
+from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.timeline import Segment
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Entry
@@ -21,9 +22,9 @@ from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.terminal import chart as charts
 from libya_tracker.output.terminal import tables
 from libya_tracker.output.terminal.screen import Screen
-from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane, LaneBar, kind_of
+from libya_tracker.views.chart import MEANINGS, Chart, Key, Kind, Lane, LaneBar, kind_of
 from libya_tracker.views.page import Page
-from libya_tracker.views.palette import PALETTE
+from libya_tracker.views.palette import PALETTE, colour_of
 from tests.conftest import FEWER, Run
 from tests.support.answers import Snapshot
 from tests.support.charts import ALL_TIES, BUSY, FIRST, LAST, charted
@@ -265,6 +266,15 @@ def test_a_terminal_shows_each_bar_with_its_letter_and_fill(
     assert len(parts) == len(bars) + len(legend)
     fills = {charts.GLYPHS.fills[fill] for fill in chart.fills}
     assert {*"".join(parts)} - {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} <= fills
+
+
+def test_a_side_beyond_the_colours_has_one_on_a_terminal_with_sixteen() -> None:
+    chart = charted([claim("2017 a aligned b")], point("2017-11-08"))
+    beyond = Key("Z", colour_of(Side("z", "Z", "Z", len(PALETTE))), "Z")
+
+    text = tables.text(Page("", chart=replace(chart, keys=(beyond,))), Screen(90, True))
+
+    assert "Z\x1b[0m Z" in text
 
 
 @pytest.mark.parametrize(
