@@ -31,8 +31,14 @@ def edited(text: str, table: str, edit: Callable[[str], str]) -> str:
         new = edit(head)
         if new.endswith(head[head.rindex("changes:") :]):  # and not below that line
             return new + text[start:]
-    elif key.search(tail):
+    elif key.search(tail) or (not tail and _ends_in_content(text)):
         new = edit(head + tail)
         if new.startswith(head):
             return text[:end] + new[start:]
     return edit(text)
+
+
+def _ends_in_content(text: str) -> bool:
+    """Tell whether a new table would stand below the last line."""
+    last = text[text.rfind("\n", 0, -1) + 1 :].strip()
+    return last != "" and not last.startswith("#")

@@ -61,16 +61,17 @@ def _of_its_name(base: Registry, side: Registry, old: str) -> set[str]:
 
 def naming(registry: Registry, faction: str) -> list[Claim]:
     """Return the claims that name a faction by its id."""
-    return [claim for claim in registry.claims.values() if _names(claim, faction)]
+    return [claim for claim in registry.claims.values() if names(claim, faction)]
 
 
-def _names(claim: Claim, faction: str) -> bool:
+def names(claim: Claim, faction: str) -> bool:
+    """Tell whether a claim names a faction by its id."""
     return faction in (claim.faction, claim.to, claim.ends_tie_with, claim.by)
 
 
 def with_id(entry: Entry, old: str, new: str) -> Entry:
     """Return an entry in which another id stands for that of a faction."""
-    if not (isinstance(entry, Claim) and _names(entry, old)):
+    if not (isinstance(entry, Claim) and names(entry, old)):
         return entry
     return replace(
         entry,

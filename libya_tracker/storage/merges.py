@@ -125,7 +125,7 @@ def _revision(
         f"{old.id!r} is a part of {one.id!r} now, with {len(claims)} "
         f"claim{'s' * (len(claims) != 1)}",
         *_losses(old, one),
-        *_repeats(entries, {claim.id for claim in claims}),
+        *_repeats(_naming(entries, one.id), {claim.id for claim in claims}),
     ]
     intended = replace(registry, factions=factions, entries=entries)
     return Revision(revise, intended, remarks, pinned, brief=True)
@@ -193,16 +193,18 @@ def _losses(old: Faction, new: Faction) -> list[str]:
     ]
 
 
-def _repeats(entries: Sequence[Entry], changed: set[str]) -> list[str]:
+def _naming(entries: Sequence[Entry], faction: str) -> list[Claim]:
+    return [e for e in entries if isinstance(e, Claim) and later_ids.names(e, faction)]
+
+
+def _repeats(claims: Sequence[Claim], changed: set[str]) -> list[str]:
     """Return which claims say the same as another one now."""
     first_of: dict[Hashable, Claim] = {}
     remarks = []
-    for entry in entries:
-        if not isinstance(entry, Claim):
-            continue
-        first = first_of.setdefault(content(entry), entry)
-        if first is not entry and changed & {first.id, entry.id}:
+    for claim in claims:
+        first = first_of.setdefault(content(claim), claim)
+        if first is not claim and changed & {first.id, claim.id}:
             remarks.append(
-                f"{entry.id!r} says what {first.id!r} says; retract one of the two"
+                f"{claim.id!r} says what {first.id!r} says; retract one of the two"
             )
     return remarks

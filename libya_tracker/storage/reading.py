@@ -140,6 +140,15 @@ class _Builder(RegistryBuilder):
             entries[place : place + len(kept.entries)] = kept.entries
         return entries
 
+    def settle(self) -> None:
+        """Add the problems between records; what was kept has none by itself."""
+        others = [*self._gone(), *self._new()]
+        matter = any(
+            (isinstance(e, Claim) and e.relation.lineage) or e.retracts for e in others
+        )
+        entries = self.entries if matter else [e for e in self.entries if e.retracts]
+        self.ids.settle(entries, self.sources)
+
     def keeps_meanings(self) -> bool:
         """Tell whether what was kept means what it meant, whatever has changed around it.
 
@@ -163,6 +172,15 @@ class _Builder(RegistryBuilder):
             for entry in retracting
             for name in entry.retracts
         )
+
+    def _new(self) -> list[Entry]:
+        """Return the entries that were not kept from the earlier registry."""
+        entries: list[Entry] = []
+        at = 0
+        for place, kept in self._kept:
+            entries += self.entries[at:place]
+            at = place + len(kept.entries)
+        return [*entries, *self.entries[at:]]
 
     def _gone(self) -> list[Entry]:
         """Return the entries of the earlier registry that were not kept."""

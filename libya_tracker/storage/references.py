@@ -10,6 +10,7 @@ from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
 from libya_tracker.model.records import Claim, Entry, Retraction, Source
 from libya_tracker.model.spelling import nearest
+from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import hidden_data, nodes, schema
 from libya_tracker.storage.cycles import cycles
 from libya_tracker.storage.lineage_cycles import lineage_cycles
@@ -28,6 +29,7 @@ OF_SOURCE = (("origin", "source"),)
 OF_SCENARIO = (("resolved_by", "change"),)
 
 _REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
+_LINEAGE = tuple(relation for relation in Relation if relation.lineage)
 #: How many ids are compared with unknown ones in one file: about a second's worth.
 _MAX_COMPARED = 100_000
 #: How many cycles are reported: one wrong claim may close very many.
@@ -109,7 +111,11 @@ class References:
         """Add a problem for each reference that does not resolve or closes a cycle."""
         hints: dict[tuple[str, str], str] = {}
         # Very few of many: the others can close no cycle, and are no retractions.
-        entries = [e for e in entries if e.retracts or _is_of_lineage(e)]
+        entries = [
+            entry
+            for entry in entries
+            if entry.retracts or (type(entry) is Claim and entry.relation in _LINEAGE)
+        ]
         retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
         for table, node, name in self._pending:
             ids = self.ids[table]
@@ -154,10 +160,6 @@ class References:
             )
             at = Position(last.where.line, last.where.column)
             self._problems.add(at, "lineage-cycle", message)
-
-
-def _is_of_lineage(entry: Entry) -> bool:
-    return isinstance(entry, Claim) and entry.relation.lineage
 
 
 def _remark(name: str) -> str:
