@@ -70,7 +70,7 @@ def _source(days: tuple[dt.date, dt.date] | None, newest: str | None) -> NewSour
     """Return the source of the claims: an export of some days, by its newest row."""
     details = {"title": f"{ACLED.title} events", "publisher": _PUBLISHER}
     if days is not None:
-        details["title"] += f" of {days[0]} to {days[1]}"
+        details["title"] += f" of {' to '.join(dict.fromkeys(map(str, days)))}"
     if newest is not None:
         details["date"] = newest
     # Of an export without times, its last day is all that tells it from another.

@@ -113,7 +113,9 @@ def _origin(row: ComparisonRow) -> str:
     places = ", ".join(map(str, row.rows[:_MOST_ROWS]))
     if more := len(row.rows[_MOST_ROWS:]):
         places += f" and {more:,} more"
-    where = f"{row.record}, row{'s' * (len(row.rows) > 1)} {places}"
+    where = f"row{'s' * (len(row.rows) > 1)} {places}"
+    # An event without a number is called by its row.
+    name = None if row.record == where else row.record
     # Of an event without a relation the claim says what it is.
     kinds = row.events if row.relation else ()
-    return "; ".join([commas(where, *kinds), *ways])
+    return "; ".join([commas(name, where, *kinds), *ways])

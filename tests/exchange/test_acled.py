@@ -322,3 +322,17 @@ def test_what_is_recorded_of_a_review_agrees_with_it(run: Run, tmp_path: Path) -
         ("agrees", "fighting"),
         ("review", "truce"),
     ]
+
+
+def test_an_event_without_a_number_is_named_by_its_row_once(
+    run: Run, tmp_path: Path
+) -> None:
+    event = row(1, "2015-03-01", CLASH, "Kani militias", "4th Division").partition(",")[2]
+    head = HEADS.partition(",")[2]
+    (tmp_path / "a.csv").write_text(head + event, encoding="utf-8")
+
+    page = run(*COMPARE).stdout
+    hints = run(*COMPARE[:-1], "-f", "csv").stderr
+
+    assert "\n  row 2, Armed clash; Kani militias = kani by " in page
+    assert "--title 'ACLED events of 2015-03-01' " in hints
