@@ -44,6 +44,14 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "NUL": (b"title: a\0b\n", "1:9 control-character"),
     "U+0085": ("title: a\u0085b\n".encode(), "1:9 control-character"),
     "U+2028": ("title: a\u2028b\n".encode(), "1:9 control-character"),
+    "far down": (
+        FACTIONS.encode() + b"# c\n" * 9_000 + b"\0",
+        f"{FACTIONS.count(chr(10)) + 9_001}:1 control-character",
+    ),
+    "far down, in Arabic": (
+        FACTIONS.encode() + "# غ\n".encode() * 9_000 + b"\0",
+        f"{FACTIONS.count(chr(10)) + 9_001}:1 control-character",
+    ),
     "a BOM inside": ("title: a\n\ufeffnote: b\n".encode(), "2:1 control-character"),
     "a line of 10 MB": (b"title: " + b"x" * 10_000_000, "1:1 line-too-long"),
     "flow lists 10,000 deep": (b"title: " + b"[" * 10_000, "1:27 too-deep"),
