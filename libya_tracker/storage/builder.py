@@ -188,9 +188,10 @@ class RegistryBuilder:
         if part is None:
             raise NotFastPath
         reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_id)
+        add = self.entries.append
         for entry in reader.entries(part, scenario, len(self.entries)):
             if isinstance(entry, Claim):
-                self.entries.append(entry)
+                add(entry)
             else:
                 # Deferred: YAML takes long to load, and not every registry needs it.
                 from libya_tracker.storage.composer import item  # noqa: PLC0415

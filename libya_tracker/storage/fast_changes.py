@@ -6,7 +6,7 @@ The list of changes can be split off the text of a registry, and read by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from libya_tracker.errors import Location
@@ -15,12 +15,17 @@ from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage import plain_values
-from libya_tracker.storage.plain_entries import Values, keys_of, layout_of, plain_entries
+from libya_tracker.storage.plain_entries import (
+    PlainEntry,
+    keys_of,
+    layout_of,
+    plain_entries,
+)
 from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.schema import CLAIM
 from libya_tracker.storage.value_types import CLAIM_ID
 
-Read = Callable[[str | None], Any]
+Read = Callable[[str], Any]
 
 _HEAD = re.compile(r"changes:[ ]*(?:#[^\n]*)?\n")
 _NEXT_KEY = re.compile(r"\n[^ \n#]")
@@ -93,76 +98,70 @@ class Reader:
         tables: Mapping[str, Collection[str]],
         change_id: Callable[[str | None, str, int], str],
     ) -> None:
-        self._file = file
-        # Given what returns the id of an entry on a line: its own, or a derived one.
-        self._claim = _maker(tables, change_id)
+        self._file, self._tables = file, tables
+        #: Returns the id of an entry on a line: its own, or one derived from its data.
+        self._change_id = change_id
 
     def entries(
         self, part: Extracted, scenario: str | None = None, first: int = 0
     ) -> Iterator[Claim | Fragment]:
-        """Yield each entry of the list, in order; those of another form as text.
+        """Return each entry of the list, in order; those of another form as text.
 
         The list may be that of a scenario, and its first entry not the first of all.
         Raises NotFastPath where the list is not set in lines.
         """
         if (layout := layout_of(part.changes, in_list=True)) is None:
             raise NotFastPath
-        file, column, make = self._file, layout.column, self._claim
         entries = plain_entries(part.changes, part.line, layout, keys_of(CLAIM))
-        for place, (line, values, text) in enumerate(entries, first):
+        return self._read(enumerate(entries, first), layout.column, scenario)
+
+    def _read(
+        self,
+        entries: Iterable[tuple[int, tuple[int, PlainEntry]]],
+        column: int,
+        scenario: str | None,
+    ) -> Iterator[Claim | Fragment]:
+        """Yield each entry, given with its place and line: all in one loop, for speed."""
+        days, untils, moments, ties, statuses, grades, begun, tagged, words = _columns()
+        factions, others, cited, names = _references(self._tables)
+        # That of the named tuple takes twice as long.
+        file, change_id, new = self._file, self._change_id, tuple.__new__
+        # A key that is added to the table and not here cannot be unpacked.
+        for place, (line, (
+            text, date, faction, relation, to, other, until, begins, status, credibility,
+            by, sources, tags, note, recorded, name,
+        )) in entries:  # fmt: skip
             try:
-                if values is None:
+                one, another, ended = factions[faction], factions[to], others[other]
+                day, last, tie = days[date], untils[until], ties[relation]
+                if one in (another, ended) or (last is not None and last.last < day.first):
                     raise NotPlain
-                yield make(values, Location(file, line, column), place, scenario)
+                standing, grade, speaker = statuses[status], grades[credibility], words[by]
+                cites, labels, known = cited[sources], tagged[tags], moments[recorded]
+                remark = plain_values.text(note) if note else None
+                own, starts = names[name], begun[begins]
             except (NotPlain, DateError, KeyError):
                 yield Fragment(line, text)
+                continue
+            # Nothing is refused from here on: an id is taken once.
+            base = f"{dates.plain(day.text)}-{one}-{another}"
+            yield Claim(
+                change_id(own, base, line), new(Location, (file, line, column)), place,
+                one, tie, another, day, ended, last, standing, grade, speaker, cites,
+                remark, known, (), scenario, starts, own is not None, labels,
+            )  # fmt: skip
 
 
-class _Values(dict[str | None, Any]):
+class _Values(dict[str, Any]):
     """The values of one key by how they are written: each form is read once."""
 
     def __init__(self, read: Read, absent: Any = None, *, required: bool = False) -> None:
-        super().__init__({} if required else {None: absent})
+        super().__init__({} if required else {"": absent})
         self._read = read
 
-    def __missing__(self, raw: str | None) -> Any:
+    def __missing__(self, raw: str) -> Any:
         value = self[raw] = self._read(raw)
         return value
-
-
-def _maker(
-    ids: Mapping[str, Collection[str]], change_id: Callable[[str | None, str, int], str]
-) -> Callable[[Values, Location, int, str | None], Claim]:
-    """Return a function that makes a claim of an entry: its values, places and what-if.
-
-    What is not as it should be raises what values raise.
-    """
-    days, untils, moments, relations, statuses, credibilities, begun, tagged = _columns()
-    factions, others = _known(ids["faction"], required=True), _known(ids["faction"])
-    cited, names = _cited(ids["source"]), _Values(_own_id)
-    words, plain = _of("by"), dates.plain
-
-    def make(values: Values, where: Location, place: int, scenario: str | None) -> Claim:
-        # A key that is added to the table and not here cannot be unpacked.
-        (
-            date, faction, relation, to, other, until, begins, status, credibility, by,
-            sources, tags, note, recorded, name,
-        ) = values  # fmt: skip
-        one, another, ended = factions[faction], factions[to], others[other]
-        day, last, own = days[date], untils[until], names[name]
-        if one in (another, ended) or (last is not None and last.last < day.first):
-            raise NotPlain
-        claim = (
-            *(one, relations[relation], another, day, ended, last),
-            *(statuses[status], credibilities[credibility], words[by], cited[sources]),
-            *(None if note is None else plain_values.text(note), moments[recorded]),
-            *((), scenario, begun[begins], own is not None, tagged[tags]),
-        )
-        # Nothing is refused from here on: an id is taken once.
-        base = f"{plain(day.text)}-{one}-{another}"
-        return Claim(change_id(own, base, where.line), where, place, *claim)
-
-    return make
 
 
 def _columns() -> tuple[_Values, ...]:
@@ -170,8 +169,15 @@ def _columns() -> tuple[_Values, ...]:
     return (
         *(_of("date"), _of("until"), _of("recorded")),
         *(_of("relation"), _of("status", Status.REPORTED), _of("credibility")),
-        *(_of("begins", False), _of("tags", ())),
+        *(_of("begins", False), _of("tags", ()), _of("by")),
     )
+
+
+def _references(ids: Mapping[str, Collection[str]]) -> tuple[_Values, ...]:
+    """Return the values of keys that name a record: factions, sources, the claim itself."""
+    factions, sources = ids["faction"], ids["source"]
+    known = _known(factions, required=True), _known(factions)
+    return *known, _cited(sources), _Values(_own_id)
 
 
 def _of(key: str, absent: Any = None) -> _Values:
@@ -181,7 +187,7 @@ def _of(key: str, absent: Any = None) -> _Values:
 
 
 def _known(ids: Collection[str], *, required: bool = False) -> _Values:
-    def read(raw: str | None) -> str:
+    def read(raw: str) -> str:
         if (name := plain_values.text(raw)) not in ids:
             raise NotPlain
         return name
@@ -190,7 +196,7 @@ def _known(ids: Collection[str], *, required: bool = False) -> _Values:
 
 
 def _cited(ids: Collection[str]) -> _Values:
-    def read(raw: str | None) -> tuple[str, ...]:
+    def read(raw: str) -> tuple[str, ...]:
         names = tuple(plain_values.texts(raw))
         if not all(name in ids for name in names):
             raise NotPlain
@@ -199,7 +205,7 @@ def _cited(ids: Collection[str]) -> _Values:
     return _Values(read, ())
 
 
-def _own_id(raw: str | None) -> str:
+def _own_id(raw: str) -> str:
     if not CLAIM_ID.fullmatch(name := plain_values.text(raw)):
         raise NotPlain
     return name

@@ -18,7 +18,7 @@ from libya_tracker.storage.fast_changes import Extracted
 from libya_tracker.storage.nodes import Scalar
 from libya_tracker.storage.plain_entries import (
     Keys,
-    Values,
+    PlainEntry,
     is_deeper,
     keys_of,
     layout_of,
@@ -73,12 +73,11 @@ def _table(
     if entries is None or (layout := layout_of(entries, in_list=False)) is None:
         return False
     ids = builder.ids.ids[table]
-    for line, values, text in plain_entries(entries, part.line + 1, layout, keys):
-        fields = None if values is None else _fields(shape, keys, values[1:])
-        if fields is None or values is None or values[0] is None:
-            key, node = _yaml().pair(text, line, builder.problems)
+    for line, entry in plain_entries(entries, part.line + 1, layout, keys):
+        if (fields := _fields(shape, keys, entry)) is None:
+            key, node = _yaml().pair(entry[0], line, builder.problems)
         else:
-            key = node = Scalar(values[0], False, line, layout.column)
+            key = node = Scalar(entry[1], False, line, layout.column)
         if key.text in ids:
             raise ParsingStopped  # an id given twice is a problem of the whole text
         if fields is None:
@@ -88,12 +87,12 @@ def _table(
     return True
 
 
-def _fields(shape: schema.Shape, keys: Keys, values: Values) -> dict[str, Any] | None:
+def _fields(shape: schema.Shape, keys: Keys, entry: PlainEntry) -> dict[str, Any] | None:
     """Return the values of an entry of a table by key; None where it must be parsed."""
     fields: dict[str, Any] = {}
     try:
-        for key, raw in zip(keys.usual, values, strict=True):
-            if raw is not None and (read := shape.keys[key].plain):
+        for key, raw in zip(keys.usual, entry[2:], strict=True):
+            if raw and (read := shape.keys[key].plain):
                 fields[key] = read(raw)
     except _REFUSED:
         return None
@@ -116,14 +115,14 @@ def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
     if entries is None or (layout := layout_of(entries, in_list=False)) is None:
         return False
     scenarios = []
-    for line, values, text in plain_entries(entries, part.line + 1, layout, keys):
+    for line, whole in plain_entries(entries, part.line + 1, layout, keys):
         # Their last key is the list of changes, which is no plain value.
-        head, _, below = text.partition(f"\n{layout.key_indent}changes:\n")
-        entry = read_entry(f"{head}\n", layout, keys) if below else values
-        fields = None if entry is None else _fields(schema.SCENARIO, keys, entry[1:])
-        if fields is None or entry is None or not is_deeper(below, layout):
+        head, _, below = whole[0].partition(f"\n{layout.key_indent}changes:\n")
+        entry = read_entry(f"{head}\n", layout, keys) if below else whole
+        fields = _fields(schema.SCENARIO, keys, entry)
+        if fields is None or not is_deeper(below, layout):
             return False
-        key = Scalar(str(entry[0]), False, line, layout.column)
+        key = Scalar(entry[1], False, line, layout.column)
         changes = Extracted("", below, line + head.count("\n") + 2)
         scenarios.append((key, fields, changes))
     if len({key.text for key, _, _ in scenarios}) < len(scenarios):

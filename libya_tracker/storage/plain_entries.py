@@ -19,9 +19,13 @@ _BETWEEN = re.compile(BETWEEN)
 _LIST, _TABLE = re.compile("( *)- "), re.compile(r"( +)\w[^\n]*\n( +)\w")
 _ID = "([a-z0-9][a-z0-9-]*)"
 
-#: The values of an entry in the order of the keys, each as it stands behind the colon; None
-#: for a key that it lacks. In a table, the key of the entry stands before them.
-Values = Sequence[str | None]
+#: How much text is read at once: its entries are in memory a second time.
+_STRETCH = 100_000
+
+#: The text of an entry, its key in a table, and its values in the order of the keys, each
+#: as it stands behind the colon, and empty for a key that the entry lacks. Where it must be
+#: parsed, all is empty but the text.
+PlainEntry = Sequence[str]
 
 
 class Keys(NamedTuple):
@@ -70,41 +74,40 @@ def layout_of(text: str, *, in_list: bool) -> Layout | None:
 
 def plain_entries(
     text: str, line: int, layout: Layout, keys: Keys
-) -> Iterator[tuple[int, Values | None, str]]:
-    """Yield the line of each entry, its values where these are plain, and its text.
+) -> Iterator[tuple[int, PlainEntry]]:
+    """Yield each entry of a text, and its line in the file.
 
     Given is the text of all entries, and the line of the file on which it begins.
     """
     here, end = layout.start, len(text)
+    assert here == end or text[-1] == "\n", "an entry is at least one line"
     line += text.count("\n", 0, here)
-    usual, other = _usual(layout, keys).match, _other(layout.indent).match
+    first, every = _first(layout.indent), _entry(layout, keys).findall
     while here < end:
-        values: Values | None
-        if match := usual(text, here):
-            values = match.groups()
-        else:
-            match = other(text, here)
-            assert match is not None, "an entry is at least one line"
-            values = read_entry(match[0], layout, keys)
-        yield line, values, match[0]
-        line += text.count("\n", here, match.end())
-        here = match.end()
+        following = first.search(text, here + _STRETCH)
+        stop = following.start() if following else end
+        for entry in every(text, here, stop):
+            # One of the usual form has its key, or the first value of an item.
+            yield line, entry if entry[1] else read_entry(entry[0], layout, keys)
+            line += entry[0].count("\n")
+        here = stop
 
 
-def read_entry(entry: str, layout: Layout, keys: Keys) -> Values | None:
-    """Return the values of an entry that has some of the keys, each once, in any order."""
+def read_entry(entry: str, layout: Layout, keys: Keys) -> PlainEntry:
+    """Read an entry that may have some of the keys, each once, in any order."""
+    blank = (entry, *([""] * (len(keys.usual) + (not layout.in_list))))
     head = re.match(_head(layout), entry)
     if head is None:
-        return None
+        return blank
     whole, pair = _pairs(layout.key_indent)
     body = (layout.key_indent if layout.in_list else "") + entry[head.end() :]
     if not whole.fullmatch(body):
-        return None
+        return blank
     pairs = pair.findall(body)
     values = dict(pairs)
     if len(values) < len(pairs) or not values.keys() <= {*keys.usual}:
-        return None
-    return [*head.groups(), *map(values.get, keys.usual)]
+        return blank
+    return entry, *head.groups(), *(values.get(key, "") for key in keys.usual)
 
 
 def is_deeper(text: str, layout: Layout) -> bool:
@@ -113,30 +116,31 @@ def is_deeper(text: str, layout: Layout) -> bool:
 
 
 @lru_cache
-def _usual(layout: Layout, keys: Keys) -> re.Pattern[str]:
-    """Return the expression of an entry with its keys in the usual order, up to the next.
+def _entry(layout: Layout, keys: Keys) -> re.Pattern[str]:
+    """Return the expression of an entry up to the next: all of it, and the values.
 
     What no entry lacks is on one line; in a list the first of it is on that of the dash.
+    Of an entry of whatever other form it has no values.
     """
     indent, key_indent, long = layout.indent, layout.key_indent, _value(layout.key_indent)
     lines = "".join(
-        rf"{key_indent}{key}:([^\n]*)\n"
+        rf"{key_indent}{key}:( [^\n]*)\n"
         if key in keys.required
-        else rf"(?:{key_indent}{key}:({long})\n)?"
+        else rf"(?:{key_indent}{key}:({long})\n|)"
         for key in keys.usual
     )
     if layout.in_list:
         lines = lines.removeprefix(key_indent)
     following = rf"(?={indent}[^ \n#]|\Z)"
-    return re.compile(
-        f"{_head(layout)}{lines}(?:{following}|{_gap(key_indent)}{following})"
-    )
+    usual = f"{_head(layout)}{lines}(?:{following}|{_gap(key_indent)}{following})"
+    other = rf"[^\n]*\n(?:(?!{indent}[^ \n#])[^\n]*\n)*+"
+    return re.compile(f"({usual}|{other})")
 
 
 @lru_cache
-def _other(indent: str) -> re.Pattern[str]:
-    """Return the expression of an entry of whatever form, up to the next."""
-    return re.compile(rf"[^\n]*\n(?:(?!{indent}[^ \n#])[^\n]*\n)*+")
+def _first(indent: str) -> re.Pattern[str]:
+    """Return the expression of what an entry begins with."""
+    return re.compile(f"^{indent}[^ \n#]", re.MULTILINE)
 
 
 @lru_cache
@@ -161,5 +165,6 @@ def _head(layout: Layout) -> str:
 
 
 def _value(key_indent: str) -> str:
-    """Return the expression of a value: the rest of a line, and the deeper lines below."""
-    return rf"[^\n]*(?:\n{key_indent} [^\n]*)*+"
+    """Return the expression of a value: the rest of a line, or the deeper lines below."""
+    deeper = rf"(?:\n{key_indent} [^\n]*)"
+    return rf"(?: [^\n]*{deeper}*+|{deeper}++)"

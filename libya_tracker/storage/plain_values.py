@@ -35,12 +35,13 @@ def text(raw: str | None) -> str:
     if raw is None or raw[:1] != " ":
         raise NotPlain
     # Nearly always, and quicker to ask than by a regular expression.
-    odd = ":" in raw or "#" in raw or "\n" in raw or "\t" in raw
-    if not odd and raw[1:2].isalnum() and not raw[-1].isspace() and raw[1] not in "nN":
-        return raw[1:]
-    if _PLAIN.fullmatch(raw, 1):
-        return raw[1:]
-    first, *more = raw[1:].split("\n")
+    some = raw[1:]
+    odd = ":" in some or "#" in some or "\n" in some or "\t" in some
+    if not odd and some[:1].isalnum() and some[0] not in "nN" and not some[-1].isspace():
+        return some
+    if _PLAIN.fullmatch(some):
+        return some
+    first, *more = some.split("\n")
     if more and (block := _BLOCK.fullmatch(first)):
         return _block(more, block[1], block[2])
     return _some(_quoted(first, more) if first[:1] in {"'", '"'} else _folded(first, more))

@@ -10,7 +10,6 @@ from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
 from libya_tracker.model.records import Claim, Entry, Retraction, Source
 from libya_tracker.model.spelling import nearest
-from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import hidden_data, nodes, schema
 from libya_tracker.storage.cycles import cycles
 from libya_tracker.storage.lineage_cycles import lineage_cycles
@@ -29,7 +28,6 @@ OF_SOURCE = (("origin", "source"),)
 OF_SCENARIO = (("resolved_by", "change"),)
 
 _REMEDY = {table: f"; add it under {table}s" for table in ("faction", "source")}
-_LINEAGE = tuple(relation for relation in Relation if relation.lineage)
 #: How many ids are compared with unknown ones in one file: about a second's worth.
 _MAX_COMPARED = 100_000
 #: How many cycles are reported: one wrong claim may close very many.
@@ -114,7 +112,7 @@ class References:
         entries = [
             entry
             for entry in entries
-            if entry.retracts or (type(entry) is Claim and entry.relation in _LINEAGE)
+            if entry.retracts or (type(entry) is Claim and entry.relation.lineage)
         ]
         retractions = {entry.id for entry in entries if isinstance(entry, Retraction)}
         for table, node, name in self._pending:

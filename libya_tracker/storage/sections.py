@@ -9,7 +9,7 @@ from typing import NamedTuple
 #: What is behind the margin, blank, or a comment. A dash at the margin begins an item of
 #: the list under the key above; that of `---` is left to the parser.
 _WITHIN = " \n#-"
-_AT_MARGIN = re.compile(rf"\n(?=[^{_WITHIN}])")
+_AT_MARGIN = re.compile(rf"\n[^{_WITHIN}]")
 _KEY = re.compile(r"([A-Za-z][\w-]*):(?=[ \n])")
 #: Blank lines and comments.
 BETWEEN = r"(?:[ ]*(?:#[^\n]*)?\n)*+"
@@ -50,7 +50,7 @@ def sections(text: str) -> list[Section] | None:
     if "\r" in text or not text.endswith("\n"):
         return None
     starts = [0] if text[0] not in _WITHIN else []
-    starts += [match.end() for match in _AT_MARGIN.finditer(text)]
+    starts += [match.end() - 1 for match in _AT_MARGIN.finditer(text)]
     if not starts or not _BETWEEN.fullmatch(text, 0, starts[0]):
         return None
     cut: list[Section] = []

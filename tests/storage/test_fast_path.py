@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import Problem
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import composer, parser
+from libya_tracker.storage import composer, parser, plain_entries
 from tests.conftest import MORE, SAMPLE
 from tests.support.places import TOP
 from tests.support.tables import each
@@ -194,6 +194,19 @@ def test_an_entry_of_another_form_is_parsed_alone(entry: str) -> None:
     assert short == long
     assert short[0] is not None
     assert len(short[0].entries) == 3
+
+
+def test_a_text_of_many_stretches_is_read_like_a_short_one() -> None:
+    note = f"    note: {'word ' * 5_000}end\n"
+    forms = [ENTRY + note, OTHER_ORDER + note, ENTRY + "    x-desk: me\n" + note, ENTRY]
+    text = HEAD + "\n# c\n".join(forms * 8)
+    assert len(text) > 4 * plain_entries._STRETCH
+
+    short, long = both(text)
+
+    assert short == long
+    assert short[0] is not None
+    assert len(short[0].entries) == 4 * 8
 
 
 def test_tables_may_stand_below_the_list() -> None:
