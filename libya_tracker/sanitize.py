@@ -39,7 +39,7 @@ def lines(text: str) -> str:
 
 def json_text(text: str) -> str:
     """Return JSON in which such characters are written as JSON escapes, nothing lost."""
-    return _ANY.sub(_json_escape, text)
+    return text if text.isprintable() else _ANY.sub(_json_escape, text)
 
 
 def json_ascii(text: str) -> str:

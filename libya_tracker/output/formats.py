@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import Field, fields
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ class Format(StrEnum):
 ROWS = (*(Format.TABLE, Format.CSV, Format.TSV, Format.JSON, Format.JSONL), Format.MARKDOWN)
 #: How many characters are written at a time.
 _ENOUGH = 100_000
+#: How many cells are encoded as JSON at a time.
+_ENOUGH_CELLS = 4_000
 
 
 @frozen(frozen=True, slots=True)
@@ -121,8 +124,8 @@ def pieces(answer: Grid, form: Format) -> Iterator[str]:
         case Format.JSON:
             yield from _json(answer)
         case Format.JSONL:
-            for objects in _batches(_objects(answer)):
-                yield sanitize.json_text("".join(f"{line}\n" for line in objects))
+            for objects in _objects(answer, "\n"):
+                yield objects + "\n"
         case Format.CSV:
             yield from _csv(answer)
         case Format.TSV:
@@ -138,29 +141,22 @@ def pieces(answer: Grid, form: Format) -> Iterator[str]:
 
 def _json(answer: Grid) -> Iterator[str]:
     before = "[\n  "
-    for objects in _batches(_objects(answer)):
-        yield before + sanitize.json_text(",\n  ".join(objects))
+    for objects in _objects(answer, ",\n  "):
+        yield before + objects
         before = ",\n  "
     yield "[]\n" if before.startswith("[") else "\n]\n"
 
 
-def _objects(answer: Grid) -> Iterator[str]:
-    encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
-    heads = list(answer.columns)
-    return (encode(dict(zip(heads, row, strict=True))) for row in answer.rows)
-
-
-def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size > _ENOUGH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _objects(answer: Grid, between: str) -> Iterator[str]:
+    """Yield the JSON objects of the rows, some at a time, with a text between them."""
+    encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
+    heads, rows = list(answer.columns), iter(answer.rows)
+    at_once = max(1, _ENOUGH_CELLS // max(1, len(heads)))
+    # In a text of JSON a quote has a backslash before it, so this begins a row and no text.
+    begin = "{" + sanitize.json_text(encoder.encode(heads[0])) if heads else "{"
+    while batch := [dict(zip(heads, row, strict=True)) for row in islice(rows, at_once)]:
+        objects = sanitize.json_text(encoder.encode(batch)[1:-1])
+        yield objects.replace(f"}}, {begin}", f"}}{between}{begin}")
 
 
 def csv_cells(answer: Grid) -> Iterator[list[str]]:
