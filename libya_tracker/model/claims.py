@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 from operator import attrgetter
 
@@ -19,6 +21,7 @@ class ClaimIndex:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
+        self._sources_out: dict[dt.date, _SourcesOut] = {}
 
     @cached_property
     def ordered(self) -> list[Claim]:
@@ -28,8 +31,11 @@ class ClaimIndex:
         claims.sort(key=attrgetter("place"))
         if self.registry.scenarios:
             claims.sort(key=lambda claim: claim.scenario is not None)
-        claims.sort(key=attrgetter("date.first"))
-        return claims
+        # There are far fewer days than claims: only the days are compared.
+        by_day: defaultdict[dt.date, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_day[claim.date.first].append(claim)
+        return [claim for day in sorted(by_day) for claim in by_day[day]]
 
     @cached_property
     def appeared(self) -> dict[str, dt.date]:
@@ -70,6 +76,17 @@ class ClaimIndex:
         }
 
     @cached_property
+    def all_known_since(self) -> dt.date:
+        """The day from which on every entry is known."""
+        return max(self.known_since.values(), default=dt.date.min)
+
+    def sources_out(self, known: dt.date) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Return which of some sources are out by a day and not withdrawn, for any list."""
+        if known not in self._sources_out:
+            self._sources_out[known] = _SourcesOut(self, known)
+        return self._sources_out[known]
+
+    @cached_property
     def retractions(self) -> dict[str, list[Entry]]:
         """The entries that retract each claim, by the claim's id."""
         retractions: dict[str, list[Entry]] = {}
@@ -93,12 +110,15 @@ class ClaimIndex:
     @cached_property
     def expectations(self) -> list[Claim]:
         """The claims that something is to come, in order."""
-        return [claim for claim in self.ordered if claim.status is Status.EXPECTED]
+        return self._of_status(Status.EXPECTED)
 
     @cached_property
     def denials(self) -> list[Claim]:
         """The claims that something is not so, in order."""
-        return [claim for claim in self.ordered if claim.status is Status.DENIED]
+        return self._of_status(Status.DENIED)
+
+    def _of_status(self, status: Status) -> list[Claim]:
+        return [claim for claim in self.ordered if claim.status is status]
 
 
 class _Earliest(dict[tuple[str, ...], "dt.date | None"]):
@@ -112,3 +132,22 @@ class _Earliest(dict[tuple[str, ...], "dt.date | None"]):
         days = [self._appeared[name] for name in sources if name in self._appeared]
         self[sources] = min(days, default=None)
         return self[sources]
+
+
+class _SourcesOut(dict[tuple[str, ...], tuple[str, ...]]):
+    """Which of some sources are out by a day and not withdrawn, kept for each list."""
+
+    def __init__(self, index: ClaimIndex, known: dt.date) -> None:
+        super().__init__()
+        self._appeared, self._withdrawn = index.appeared, index.withdrawn
+        self._known = known
+
+    def __missing__(self, sources: tuple[str, ...]) -> tuple[str, ...]:
+        appeared, withdrawn, known = self._appeared, self._withdrawn, self._known
+        self[sources] = out = tuple(
+            name
+            for name in sources
+            if appeared.get(name, known) <= known
+            and not (name in withdrawn and withdrawn[name] <= known)
+        )
+        return out

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import EVERYTHING, Lens, Point, describe_persistence
 from libya_tracker.model.records import Claim, Entry, Registry, grade
 from libya_tracker.model.vocabulary import Status
+
+#: Python 3.11 looks the member of an enumeration up in three steps, each time.
+_CONFIRMED = Status.CONFIRMED
 
 
 @frozen(frozen=True, slots=True)
@@ -95,13 +100,7 @@ class Perspective:
 
     def sources_out(self, claim: Claim) -> tuple[str, ...]:
         """Return the sources of a claim that are out at the point, and not withdrawn."""
-        index, known = self.index, self.point.known
-        return tuple(
-            name
-            for name in claim.sources
-            if index.appeared.get(name, known) <= known
-            and not (name in index.withdrawn and index.withdrawn[name] <= known)
-        )
+        return self.index.sources_out(self.point.known)[claim.sources]
 
     def voices(self, claim: Claim) -> frozenset[tuple[str, str]]:
         """Return who makes a claim: its speaker, else the origins of its sources."""
@@ -114,7 +113,7 @@ class Perspective:
 
     def status_of(self, claim: Claim) -> Status:
         """Return how sure a claim is at the point: confirmed takes two voices."""
-        if claim.status is Status.CONFIRMED and len(self.voices(claim)) < 2:
+        if claim.status is _CONFIRMED and len(self.voices(claim)) < 2:
             return Status.REPORTED
         return claim.status
 
@@ -129,23 +128,36 @@ class Perspective:
 
         They are all, or those wanted.
         """
-        lens = self.lens
-        ordered: Iterable[Claim] = self.index.ordered
-        if wanted is not None:
-            ordered = filter(wanted, ordered)
-        candidates = ordered if lens.unrestricted else filter(lens.admits, ordered)
-        known_since, known = self.index.known_since, self.point.known
-        scenarios = {None, self.point.scenario}
-        for claim in candidates:
-            if known_since[claim.id] <= known and claim.scenario in scenarios:
-                yield claim
+        ordered = self.index.ordered
+        yield from self._known([*filter(wanted, ordered)] if wanted else ordered)
 
     def visible_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims visible at the point, of any day."""
-        doubtful = self.index.taken_back
-        for claim in self.known_claims():
-            if claim.id not in doubtful or self.is_visible(claim):
-                yield claim
+        yield from self._standing(self._known(self.index.ordered))
+
+    def _known(self, claims: list[Claim]) -> list[Claim]:
+        """Return those of some claims that are known at the point, retracted or not.
+
+        What can leave none of them out is not asked of each: there can be a million.
+        """
+        index, lens, known = self.index, self.lens, self.point.known
+        if known < index.all_known_since:
+            known_since = index.known_since
+            claims = [claim for claim in claims if known_since[claim.id] <= known]
+        if self.registry.scenarios:
+            scenarios = (None, self.point.scenario)
+            claims = [claim for claim in claims if claim.scenario in scenarios]
+        return claims if lens.unrestricted else [*filter(lens.admits, claims)]
+
+    def _begun(self, claims: list[Claim]) -> list[Claim]:
+        """Return those of some claims, in order, whose first day is by the point's."""
+        return claims[: bisect_right(claims, self.day, key=attrgetter("date.first"))]
+
+    def _standing(self, claims: list[Claim]) -> list[Claim]:
+        """Return those of some claims known at the point that were not taken back."""
+        if not (doubtful := self.index.taken_back):
+            return claims
+        return [c for c in claims if c.id not in doubtful or self.is_visible(c)]
 
     def latest(self) -> tuple[Claim, dt.date] | None:
         """Return the claim that speaks of the latest day by the point's, and that day.
@@ -164,25 +176,12 @@ class Perspective:
 
     def effective(self) -> list[Claim]:
         """Return, in order, the claims that make the state at the point."""
-        weakest, day = (self.lens.min_status or Status.ALLEGED).rank, self.point.day
-        known_since, known = self.index.known_since, self.point.known
-        scenarios = (None, self.point.scenario)
-        claims = [
-            claim
-            for claim in self.index.ordered
-            if claim.date.first <= day
-            and claim.status.rank <= weakest
-            and known_since[claim.id] <= known
-            and claim.scenario in scenarios
-        ]
-        if not self.lens.unrestricted:
-            claims = [claim for claim in claims if self.lens.admits(claim)]
-        if weakest == Status.CONFIRMED.rank:
-            claims = [c for c in claims if self.status_of(c) is Status.CONFIRMED]
-        doubtful = self.index.taken_back
-        if not doubtful:
-            return claims
-        return [c for c in claims if c.id not in doubtful or self.is_visible(c)]
+        weakest = (self.lens.min_status or Status.ALLEGED).rank
+        claims = self._known(self._begun(self.index.ordered))
+        claims = [claim for claim in claims if claim.status.rank <= weakest]
+        if weakest == _CONFIRMED.rank:
+            claims = [c for c in claims if self.status_of(c) is _CONFIRMED]
+        return self._standing(claims)
 
     def expectations(self) -> Iterator[Claim]:
         """Yield, in order, the expectations known at the point, retracted or not."""
@@ -190,12 +189,6 @@ class Perspective:
             if self.lens.admits(claim) and self.is_known(claim):
                 yield claim
 
-    def denials(self) -> Iterator[Claim]:
-        """Yield, in order, the visible denials of a day up to the point's."""
-        for claim in self.index.denials:
-            if (
-                claim.date.first <= self.point.day
-                and self.lens.admits(claim)
-                and self.is_visible(claim)
-            ):
-                yield claim
+    def denials(self) -> list[Claim]:
+        """Return, in order, the visible denials of a day up to the point's."""
+        return self._standing(self._known(self._begun(self.index.denials)))
