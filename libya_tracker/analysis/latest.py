@@ -11,33 +11,39 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from libya_tracker.analysis.pair_dates import ends_tie
-from libya_tracker.analysis.runs import OPEN, Member, Run
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Relation
 
+#: The claims that carry the tie of each side of a pair; without any there is none.
+Carriers = Sequence[Sequence[Claim]]
 
-def latest(claims: Sequence[Claim], pair: Pair, side: int, day: int) -> Sequence[Claim]:
-    """Return the claims on which it hangs what stands on a side: the latest by a day.
+
+def latest(claims: Sequence[Claim], pair: Pair, day: int) -> Sequence[Claim]:
+    """Return the claims on which it hangs what stands on both sides: the latest by a day.
 
     A claim without an end leaves no other relation standing on its side, and ``none``
-    leaves none at all: what is older than two relations cannot matter.
+    leaves none at all: what is older than two relations of a side cannot matter to it.
     """
-    own = pair[side]
-    last = bisect_right(claims, day, key=_first_day)
-    relation: Relation | None = None
-    for place in range(last - 1, -1, -1):
-        claim = claims[place]
+    begun = claims[: _begun(claims, day)]
+    relations: list[Relation | None] = [None, None]
+    open_sides = {0, 1}
+    for place in range(len(begun) - 1, -1, -1):
+        claim = begun[place]
         if claim.until is not None:
             continue
-        speaks = claim.faction == own
+        relation = claim.relation
+        speaker = 0 if claim.faction == pair[0] else 1
         if ends_tie(claim, pair):
-            if speaks:
-                return claims[place:last]
-        elif speaks or claim.relation.two_way:
-            if relation is not None and relation is not claim.relation:
-                return claims[place:last]
-            relation = claim.relation
-    return claims[:last]
+            open_sides.discard(speaker)
+        else:
+            for side in (0, 1) if relation.two_way else (speaker,):
+                if relations[side] is None:
+                    relations[side] = relation
+                elif relations[side] is not relation:
+                    open_sides.discard(side)
+        if not open_sides:
+            return begun[place:]
+    return begun
 
 
 def without_ends(claims: Sequence[Claim]) -> bool:
@@ -45,31 +51,43 @@ def without_ends(claims: Sequence[Claim]) -> bool:
     return not any(claim.until or claim.begins for claim in claims)
 
 
-def standing(claims: Sequence[Claim], pair: Pair, side: int) -> Run | None:
-    """Return what stands on a side after claims in order of their days, without ends."""
-    runs: list[Run | None] = [None, None]
-    for order, claim in enumerate(claims):
+def carriers(claims: Sequence[Claim], pair: Pair) -> Carriers:
+    """Return what stands after claims in order of their days, without ends."""
+    runs: list[list[Claim]] = [[], []]
+    for claim in claims:
         relation = claim.relation
         speaker = 0 if claim.faction == pair[0] else 1
-        other = runs[1 - speaker]
+        own, other = runs[speaker], runs[1 - speaker]
         if ends_tie(claim, pair):
-            own, runs[speaker] = runs[speaker], None
-            if own and other and own.relation is other.relation and own.relation.two_way:
-                runs[1 - speaker] = None
+            if own and own[0].relation.two_way and _are_of(other, own[0].relation):
+                runs[1 - speaker] = []
+            runs[speaker] = []
             continue
-        for place in (0, 1) if relation.two_way else (speaker,):
-            run = runs[place]
-            if run is None or run.relation is not relation:
-                runs[place] = run = Run(relation, [], OPEN)
-            begin = claim.date.first.toordinal()
-            run.members.append(Member(claim, begin, OPEN, bounded=False, order=order))
+        for side in (0, 1) if relation.two_way else (speaker,):
+            if _are_of(runs[side], relation):
+                runs[side].append(claim)
+            else:
+                runs[side] = [claim]
         if other and not relation.two_way and _is_mutual_of_another_sign(other, relation):
-            runs[1 - speaker] = None
-    return runs[side]
+            runs[1 - speaker] = []
+    return runs
 
 
-def _is_mutual_of_another_sign(run: Run, relation: Relation) -> bool:
-    return run.relation.two_way and run.relation.sign is not relation.sign
+def _are_of(run: Sequence[Claim], relation: Relation) -> bool:
+    """Tell whether the claims that carry a tie are of a relation."""
+    return bool(run) and run[0].relation is relation
+
+
+def _is_mutual_of_another_sign(run: Sequence[Claim], relation: Relation) -> bool:
+    other = run[0].relation
+    return other.two_way and other.sign is not relation.sign
+
+
+def _begun(claims: Sequence[Claim], day: int) -> int:
+    """Return how many claims, in order of their days, have begun by a day."""
+    if not claims or _first_day(claims[-1]) <= day:  # nearly always
+        return len(claims)
+    return bisect_right(claims, day, key=_first_day)
 
 
 def _first_day(claim: Claim) -> int:

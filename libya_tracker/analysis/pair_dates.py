@@ -12,7 +12,6 @@ from libya_tracker.analysis.runs import Dissolution, Event
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
-from libya_tracker.model.vocabulary import Relation
 
 
 @dataclass(slots=True)
@@ -195,5 +194,5 @@ def _days_of(date: PairDate, turns: Sequence[int]) -> list[int]:
 
 def ends_tie(claim: Claim, pair: Pair) -> bool:
     """Tell whether a claim about a pair ends what stands, instead of making a tie."""
-    relation = claim.relation
-    return relation is Relation.NONE or relation.lineage or claim.to not in pair
+    # Only a state has a sign; the end of a tie and an event of lineage have none.
+    return claim.relation.sign is None or claim.to not in pair

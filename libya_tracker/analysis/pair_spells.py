@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from libya_tracker.analysis import contested
 from libya_tracker.analysis.course import Course
+from libya_tracker.analysis.latest import Carriers
 from libya_tracker.analysis.readings import Readings, Standing
 from libya_tracker.analysis.runs import OPEN, End, Run
 from libya_tracker.model.dates import FuzzyDate
@@ -112,8 +113,14 @@ class PairSpells:
 
     def tie(self, side: int, day: int) -> Tie | None:
         """Return the tie of a side on a day."""
-        standing = self.readings.standing(side, day)
-        return None if standing is None else self._tie(side, standing, standing.claims)
+        return self._tie_on(side, day, self.readings.carriers(day))
+
+    def ties(self, day: int) -> Iterator[Tie]:
+        """Yield the ties of both sides on a day."""
+        carriers = self.readings.carriers(day)
+        for side in (0, 1):
+            if (tie := self._tie_on(side, day, carriers)) is not None:
+                yield tie
 
     def spells(
         self,
@@ -133,10 +140,19 @@ class PairSpells:
                 begun = [segment for segment in segments if segment.first <= until]
                 spells.append(self._spell(side, begun, until))
                 break
-            if (side, place) not in self._over:
-                self._over[side, place] = self._spell(side, segments, until)
-            spells.append(self._over[side, place])
+            spells.append(self._spell_over(side, place))
         return spells
+
+    def last_over(
+        self, side: int, day: int, relation: Relation | None = None
+    ) -> Spell | None:
+        """Return the last spell of a side, or of its relation, that is over by a day."""
+        groups = self._grouped(side)
+        for place in range(len(groups) - 1, -1, -1):
+            last = groups[place][-1]
+            if last.last < day and relation in {None, last.standing.run.relation}:
+                return self._spell_over(side, place)
+        return None
 
     def segments(self, side: int) -> Iterator[Segment]:
         """Yield what stood on a side from which day to which, in order of days."""
@@ -190,12 +206,28 @@ class PairSpells:
             if standing is not None:
                 yield Segment(start, following - 1, standing)
 
+    def _tie_on(self, side: int, day: int, carriers: Carriers | None) -> Tie | None:
+        if carriers is None:
+            standing = self.readings.standing(side, day)
+            return None if standing is None else self._tie(side, standing, standing.claims)
+        if not (run := carriers[side]):
+            return None
+        faction, to = self._parties(side)
+        return Tie(faction, to, run[0].relation, (*run,), Certainty.CERTAIN)
+
     def _tie(self, side: int, standing: Standing, run: tuple[Claim, ...]) -> Tie:
         faction, to = self._parties(side)
         return Tie(faction, to, standing.run.relation, run, standing.certainty)
 
     def _parties(self, side: int) -> Pair:
         return self.readings.pair if side == 0 else self.readings.pair[::-1]
+
+    def _spell_over(self, side: int, place: int) -> Spell:
+        """Return a spell that is over, worked out once."""
+        if (side, place) not in self._over:
+            segments = self._grouped(side)[place]
+            self._over[side, place] = self._spell(side, segments, segments[-1].last + 1)
+        return self._over[side, place]
 
     def _spell(self, side: int, segments: list[Segment], until: int) -> Spell:
         _, last, standing = segments[-1]

@@ -63,27 +63,30 @@ class Readings:
         self._dissolved = dissolved
         self._persist = persist
         #: Whether every date means one day, so that there is one reading.
-        self.settled = all(date.exact for date in dissolved.values()) and not any(
-            not claim.date.exact or (claim.until is not None and not claim.until.exact)
-            for claim in claims
-        )
+        self.settled = _are_exact(claims) and all(date.exact for date in dissolved.values())
         self._tried: dict[Hashable, Outcomes] = {}
         self._leading: dict[Hashable, Course] = {}
         #: The stretches that were needed last.
         self._latest: tuple[list[Stretch], Hashable] | None = None
 
+    def carriers(self, day: int) -> latest.Carriers | None:
+        """Return the claims that carry the tie of each side on a day, which is certain.
+
+        None where that is not told by the latest claims, or is worked out for all days.
+        """
+        if not self._simple or "whole" in self.__dict__:
+            return None
+        claims = latest.latest(self.claims, self.pair, day)
+        if latest.without_ends(claims):
+            return latest.carriers(claims, self.pair)
+        course = Course(self._events(claims))
+        runs = [course.standing(side, day) for side in (0, 1)]
+        if any(run is not None and run.contested for run in runs):
+            return None
+        return [() if run is None else run.by(day) for run in runs]
+
     def standing(self, side: int, day: int) -> Standing | None:
         """Return what stands on a side of the pair on a day."""
-        if self._simple and "whole" not in self.__dict__:
-            claims = latest.latest(self.claims, self.pair, side, day)
-            if latest.without_ends(claims):
-                run = latest.standing(claims, self.pair, side)
-            else:
-                run = Course(self._events(claims)).standing(side, day)
-            if run is None:
-                return None
-            if not run.contested:
-                return Standing(run, run.by(day), True)
         day = self._turn(day)
         courses, complete = self._counting(day)
         runs = [course.standing(side, day) for course in courses]
@@ -217,6 +220,15 @@ class Readings:
             return True
         latest = run.latest(day)
         return latest is not None and all(date.last < latest.begin for date in unsure)
+
+
+def _are_exact(claims: Sequence[Claim]) -> bool:
+    """Tell whether every date of some claims means one day."""
+    for claim in claims:
+        date, until = claim.date, claim.until
+        if date.first != date.last or (until is not None and not until.exact):
+            return False
+    return True
 
 
 def _first_day(claim: Claim) -> int:

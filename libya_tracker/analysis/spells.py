@@ -48,13 +48,11 @@ class Spells:
     def ties(self, day: dt.date) -> dict[Pair, Tie]:
         """Return the ties of a day."""
         ordinal = day.toordinal()
-        ties = (
-            tie
+        return {
+            (tie.faction, tie.to): tie
             for spells in self.pairs.values()
-            for side in (0, 1)
-            if (tie := spells.tie(side, ordinal)) is not None
-        )
-        return {(tie.faction, tie.to): tie for tie in ties}
+            for tie in spells.ties(ordinal)
+        }
 
     def between(self, pair: Pair, until: dt.date) -> Sequence[Spell]:
         """Return the spells of one faction's ties toward another, up to a day."""

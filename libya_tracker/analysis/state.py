@@ -21,12 +21,30 @@ __all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]
 
 
 @dataclass(frozen=True)
+class _Denials:
+    """The denials visible at a point by the two factions, looked up when first needed."""
+
+    perspective: Perspective
+
+    def of(self, pair: Pair) -> list[Claim]:
+        """Return the denials of a tie of one faction toward another."""
+        return self._by_pair.get(pair, [])
+
+    @cached_property
+    def _by_pair(self) -> dict[Pair, list[Claim]]:
+        denials: dict[Pair, list[Claim]] = {}
+        for claim in self.perspective.denials():
+            denials.setdefault((claim.faction, claim.to), []).append(claim)
+        return denials
+
+
+@dataclass(frozen=True)
 class State:
     """The ties at a point, and what is said of them and of those before."""
 
     perspective: Perspective
     spells: Spells = field(repr=False)
-    _denials: dict[Pair, list[Claim]] = field(repr=False)
+    _denials: _Denials = field(repr=False)
     #: The pairs whose ties are meant, where not all are.
     pairs: Collection[Pair] | None = None
 
@@ -63,11 +81,11 @@ class State:
         spells, side = self.spells.of(pair) or (None, 0)
         if spells is None:
             return None
-        for spell in reversed(self.past(pair)):
-            if spell.last is not None and relation in {None, spell.tie.relation}:
-                day = self.point.day.toordinal()
-                return spells.end(side, spell.tie.run, day) or spell.end
-        return None
+        day = self.point.day.toordinal()
+        spell = spells.last_over(side, day, relation)
+        if spell is None:
+            return None
+        return spells.end(side, spell.tie.run, day) or spell.end
 
     def status_of(self, tie: Tie) -> Status:
         """Return how sure a tie is: as sure as its surest claim."""
@@ -119,9 +137,9 @@ class State:
 
         ``affirmed`` has the claims of the tie, where a caller keeps them.
         """
-        denials = self._denials.get((tie.faction, tie.to), [])
+        denials = self._denials.of((tie.faction, tie.to))
         if tie.relation.two_way:
-            denials = denials + self._denials.get((tie.to, tie.faction), [])
+            denials = denials + self._denials.of((tie.to, tie.faction))
         if not denials:
             return []
         since = tie.since.first
@@ -190,8 +208,4 @@ def divided(ties: Iterable[tuple[str, Relation | None, str]]) -> frozenset[str]:
 
 def state(perspective: Perspective) -> State:
     """Return the state at a point."""
-    table = spells_at(perspective)
-    denials: dict[Pair, list[Claim]] = {}
-    for claim in perspective.denials():
-        denials.setdefault((claim.faction, claim.to), []).append(claim)
-    return State(perspective, table, denials)
+    return State(perspective, spells_at(perspective), _Denials(perspective))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libya_tracker.analysis import latest
-from libya_tracker.analysis.runs import Run
+from libya_tracker.model.records import Claim
 from tests.support.oracle import Statement
 from tests.support.pairs import BASE, LAST, readings, statements
 
@@ -25,21 +26,19 @@ def exact_statements(draw: st.DrawFn) -> list[Statement]:
     ]
 
 
-def carried(run: Run | None) -> tuple[object, ...] | None:
-    if run is None:
-        return None
-    members = [(member.claim.id, member.begin) for member in run.members]
-    return run.relation, members, run.contested
+def carriers(claims: Sequence[Claim]) -> tuple[object, ...]:
+    return tuple(dict.fromkeys(claim.relation for claim in claims)), tuple(claims)
 
 
 @given(exact_statements())
 def test_it_finds_what_the_course_has_on_each_day(claims: list[Statement]) -> None:
     table = readings(claims)
     for day in range(BASE - 1, BASE + LAST):
-        for side in (0, 1):
-            near = latest.latest(table.claims, table.pair, side, day)
-            run = table.whole.standing(side, day)
-            begun = run and replace(run, members=[m for m in run.members if m.begin <= day])
+        near = latest.latest(table.claims, table.pair, day)
+        assert latest.without_ends(near)
+        for side, run in enumerate(latest.carriers(near, table.pair)):
+            whole = table.whole.standing(side, day)
 
-            assert latest.without_ends(near)
-            assert carried(latest.standing(near, table.pair, side)) == carried(begun)
+            assert whole is None or not whole.contested
+            assert carriers(run) == carriers(whole.by(day) if whole else ())
+            assert whole is None or run[0].relation is whole.relation
