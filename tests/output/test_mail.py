@@ -8,7 +8,7 @@ from html import escape as html_escaped
 
 import lxml.html
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -128,6 +128,8 @@ def test_the_title_of_a_page_has_a_blank_rather_than_a_comment() -> None:
 CELLS = st.lists(TEXTS, min_size=1, max_size=3)
 
 
+@example([["ت" * 600, NEAR]], False).via("what is too wide stood beside it")
+@example([["界" * 400, "界" * 400, NEAR]], False).via("so did two columns")
 @FEWER
 @given(st.lists(CELLS, min_size=1, max_size=3), st.booleans())
 def test_a_table_for_a_pipe_is_whole_in_short_lines(

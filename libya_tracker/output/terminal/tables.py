@@ -14,7 +14,7 @@ from libya_tracker.output.terminal.columns import Measured
 from libya_tracker.output.terminal.measure import width
 from libya_tracker.output.terminal.paint import Paint, paints
 from libya_tracker.output.terminal.screen import Screen, encoded, safe
-from libya_tracker.output.terminal.wrapping import HANG, wrapped
+from libya_tracker.output.terminal.wrapping import HANG, hang, wrapped
 from libya_tracker.views.page import Cell, Page, Tone
 
 _WIDE_ENOUGH = 100_000
@@ -134,19 +134,24 @@ class _Layout:
         self, line: Sequence[Cell], sizes: Sequence[int], starts: Sequence[int]
     ) -> Iterator[str]:
         """Yield the lines of a row, its cells beside each other."""
-        fold = self._screen.width is not None or not _address_too_wide(line, sizes)
-        cells = [
-            [
-                row
-                for text in columns.texts(cell)
-                for row in wrapped(text, size - cell.indent, fold=fold)
-            ]
-            for cell, size in zip(line, sizes, strict=True)
-        ]
+        cells = [self._wrapped(*column) for column in zip(line, sizes, strict=True)]
         places = [start + cell.indent for cell, start in zip(line, starts, strict=True)]
         colours = [self._paints[cell.tone] for cell in line]
         for texts in zip_longest(*cells, fillvalue=""):
             yield _beside(texts, places, colours)
+
+    def _wrapped(self, cell: Cell, size: int) -> list[str]:
+        """Return the lines of a cell; off a terminal, an address in it stays whole."""
+        room = size - cell.indent
+        return [
+            row
+            for text in columns.texts(cell)
+            for row in wrapped(
+                text,
+                room,
+                fold=self._screen.width is not None or not _address_too_wide(text, room),
+            )
+        ]
 
     def _head(self, names: Sequence[str], sizes: Sequence[int]) -> Iterator[str]:
         """Yield the headings of the columns, which end beside each other, and a rule."""
@@ -170,17 +175,15 @@ def _beside(texts: Sequence[str], places: Sequence[int], colours: Sequence[Paint
     line, end = "", 0
     for text, place, (before, after) in zip(texts, places, colours, strict=True):
         if text:
-            line += f"{' ' * (place - end)}{before}{text}{after}"
-            end = max(place, end) + width(text)
+            # What is wider than its column stands apart from the next one all the same.
+            gap = place - end if place > end or not line else columns.GAP
+            line += f"{' ' * gap}{before}{text}{after}"
+            end += gap + width(text)
     return line
 
 
-def _address_too_wide(line: Sequence[Cell], sizes: Sequence[int]) -> bool:
+def _address_too_wide(text: str, room: int) -> bool:
     """Tell whether a column would break an address, which a pipe may bring into a mail."""
-    return any(
-        width(address) + cell.indent > size
-        for cell, size in zip(line, sizes, strict=True)
-        for text in columns.texts(cell)
-        if "://" in text
-        for address in _ADDRESS.findall(text)
+    return "://" in text and any(
+        width(address) > room - hang(text, room) for address in _ADDRESS.findall(text)
     )
