@@ -119,12 +119,12 @@ def doors() -> Iterator[None]:
 
 def answer(content: str | bytes) -> None:
     """Write an answer to standard output; bytes as they are, text in its encoding."""
+    if isinstance(content, str):
+        answer_in_pieces([content])
+        return
     messages.clear()
-    if isinstance(content, bytes):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-    else:
-        sys.stdout.write(content)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
     sys.stdout.flush()
 
 
