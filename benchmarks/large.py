@@ -9,7 +9,6 @@ With --against, the program is compared with an earlier version of it instead.
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import tempfile
@@ -42,10 +41,7 @@ QUESTIONS = (
 
 def main() -> None:
     """Print a line for each command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--changes", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help="the commands that begin so")
+    parser = process.options(__doc__, "--changes", 100_000)
     parser.add_argument("--against", metavar="REVISION", help="or a folder with a version")
     options = parser.parse_args()
     every = QUESTIONS if options.against is None else against.QUESTIONS

@@ -7,7 +7,6 @@ work should take ten times as long.
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import os
 import pty
@@ -33,11 +32,7 @@ _LINES, _COLUMNS = 50, 100
 
 def main() -> None:
     """Print a line for each page, then for each command that many factions make slow."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--factions", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="", help="the commands that begin so")
-    options = parser.parse_args()
+    options = process.options(__doc__, "--factions", 10_000, runs=3).parse_args()
     factions, runs = options.factions, options.runs
     with tempfile.TemporaryDirectory() as folder:
         large = _written(folder, "large", factions, ties=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -22,6 +23,17 @@ class Run:
     code: int
     #: The last line that it wrote on standard error.
     complaint: str
+
+
+def options(
+    description: str | None, size: str, default: int, runs: int = 5
+) -> argparse.ArgumentParser:
+    """Return a reader of the options that each benchmark of commands has."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument(size, type=int, default=default)
+    parser.add_argument("--runs", type=int, default=runs)
+    parser.add_argument("--only", default="", help="the commands that begin so")
+    return parser
 
 
 def environment(tree: Path, scratch: Path) -> dict[str, str]:

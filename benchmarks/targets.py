@@ -11,7 +11,6 @@ which answers at once, beside one of Python that only loads typer.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 import tempfile
@@ -64,10 +63,7 @@ class Times:
 
 def main() -> None:
     """Print a line for each target."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--changes", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help="the commands that begin so")
+    parser = process.options(__doc__, "--changes", 100_000)
     parser.add_argument("--growth", action="store_true", help="ten times the changes, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -8,7 +8,6 @@ part that it is of reading.
 
 from __future__ import annotations
 
-import argparse
 import shlex
 import shutil
 import statistics
@@ -66,11 +65,7 @@ def _id(claims: Sequence[tuple[str, ...]], place: int) -> str:
 
 def main() -> None:
     """Print a line for each command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--changes", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help="the commands that begin so")
-    options = parser.parse_args()
+    options = process.options(__doc__, "--changes", 100_000).parse_args()
     count = options.changes
     text = "".join(f"{line}\n" for line in registry(count))
     with tempfile.TemporaryDirectory() as name:

@@ -13,20 +13,11 @@ from libya_tracker.model.records import Registry
 from libya_tracker.storage import composer, parser, plain_entries
 from tests.conftest import MORE, SAMPLE
 from tests.support.places import TOP
+from tests.support.registries import HEAD
 from tests.support.tables import each
 
 SHIPPED = TOP / "factions.yaml"
 Outcome = tuple[Registry | None, list[Problem]]
-HEAD = """\
-sources:
-  s1: {title: One, date: 2017-11-03}
-  s2: {title: Two}
-factions:
-  a: {name: A}
-  b: {name: B}
-  c: {name: C}
-changes:
-"""
 ENTRY = """\
   - date: 2017-11-01
     faction: a

@@ -12,18 +12,9 @@ from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
 from libya_tracker.storage import fast_changes, files, parser
 from libya_tracker.storage.reading import Reading
+from tests.support.registries import HEAD
 
-HEAD = """\
-title: A registry
-sources:
-  s1: {title: One, date: 2017-11-03}
-  s2: {title: Two}
-factions:
-  a: {name: A}
-  b: {name: B}
-  c: {name: C}
-changes:  # in order
-"""
+BEGIN = f"title: A registry\n{HEAD[:-1]}  # in order\n"
 SCENARIOS = """\
 scenarios:
   hold:
@@ -67,7 +58,7 @@ SNIPPETS = [
 def edits(draw: st.DrawFn) -> tuple[str, str]:
     """Return the text of a registry, and that text with some stretches replaced."""
     entries = draw(st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=12))
-    before = HEAD + "".join(entries) + draw(st.sampled_from(["", SCENARIOS]))
+    before = BEGIN + "".join(entries) + draw(st.sampled_from(["", SCENARIOS]))
     after = before
     lines = [0, *(n + 1 for n, char in enumerate(before) if char == "\n")]
     starts = st.sampled_from(lines) | st.integers(0, len(before))
@@ -113,7 +104,7 @@ def test_an_entry_that_was_not_touched_is_not_read_again(
     monkeypatch: pytest.MonkeyPatch, old: str, new: str
 ) -> None:
     record = "".join(PLAIN.format(n, "b", "c") for n in range(1, 9))
-    before = HEAD + record + (SCENARIOS if old else "")
+    before = BEGIN + record + (SCENARIOS if old else "")
     earlier = Reading.of(before, "f")
     after = before.replace(old, new, 1) if old else before + new
     whole = files.parse(after, "f")

@@ -24,6 +24,17 @@ from libya_tracker.model.records import (
 )
 from libya_tracker.model.vocabulary import Relation, Status
 
+#: The text of a registry of three factions up to its claims.
+HEAD = """\
+sources:
+  s1: {title: One, date: 2017-11-03}
+  s2: {title: Two}
+factions:
+  a: {name: A}
+  b: {name: B}
+  c: {name: C}
+changes:
+"""
 HERE = Location("factions.yaml", 1, 1)
 FACTIONS = ("a", "b", "c", "d")
 SOURCES = {"s1": "2017-03", "s2": "2017-06-10", "s3": None}
