@@ -122,14 +122,14 @@ class Perspective:
         return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
     def known_claims(
-        self, wanted: Callable[[Claim], bool] | None = None
+        self, counts: Callable[[Claim], bool] | None = None
     ) -> Iterator[Claim]:
         """Yield, in order, the claims known at the point, of any day, retracted or not.
 
-        They are all, or those wanted.
+        ``counts`` tells which claims are meant; without it all are.
         """
         ordered = self.index.ordered
-        yield from self._known([*filter(wanted, ordered)] if wanted else ordered)
+        yield from self._known([*filter(counts, ordered)] if counts else ordered)
 
     def visible_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims visible at the point, of any day."""
