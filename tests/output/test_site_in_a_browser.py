@@ -234,7 +234,7 @@ def test_each_control_works_by_keyboard(sample: Visit) -> None:
         return tab.evaluate("location.hash")  # type: ignore[no-any-return]
 
     def follow(selector: str) -> str:
-        """Follow a link; the page shows its place a little later, and then has the focus."""
+        """Follow a link: its place is shown a little later, and then has the focus."""
         tab.press(selector, "Enter")
         expect(tab.locator("#heading")).to_be_focused()
         return tab.evaluate("location.hash")  # type: ignore[no-any-return]
