@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model.dates import FuzzyDate, Moment
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import (
     Credibility,
     Kind,
@@ -31,8 +30,7 @@ from libya_tracker.model.vocabulary import (
 Pairs = tuple[tuple[str, str], ...]
 
 
-@frozen(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Somebody who says something: an article, a report, a statement."""
 
     id: str
@@ -54,8 +52,7 @@ class Source:
     own_keys: Pairs = ()
 
 
-@frozen(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """Another name of a faction, valid for good or from ``since`` to ``until``."""
 
     name: str
@@ -72,8 +69,7 @@ class Alias:
         return _time(self)
 
 
-@frozen(frozen=True, slots=True)
-class Leader:
+class Leader(NamedTuple):
     """Somebody who led a faction, and when."""
 
     name: str
@@ -91,8 +87,7 @@ class Leader:
         return _time(self)
 
 
-@frozen(frozen=True, slots=True)
-class Faction:
+class Faction(NamedTuple):
     """An actor that takes sides: a group, a state, an operation, a commander."""
 
     id: str
@@ -110,8 +105,7 @@ class Faction:
     own_keys: Pairs = ()
 
 
-@frozen(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim about the relation of one faction to another on a day.
 
     Claims are never edited: history is corrected by adding.
@@ -144,8 +138,7 @@ class Claim:
     own_keys: Pairs = ()
 
 
-@frozen(frozen=True, slots=True)
-class Retraction:
+class Retraction(NamedTuple):
     """A statement that earlier claims no longer stand, from ``recorded`` on."""
 
     id: str
@@ -158,8 +151,7 @@ class Retraction:
     own_keys: Pairs = ()
 
 
-@frozen(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """A what-if: claims laid over the record, never mixed into it."""
 
     id: str
@@ -178,7 +170,7 @@ Pair = tuple[str, str]
 #: and what its keeper keeps beside it.
 _NO_CONTENT = {"id", "own_id", "where", "place", "recorded", "own_keys"}
 _CONTENT = {
-    kind: attrgetter(*(f.name for f in fields(kind) if f.name not in _NO_CONTENT))
+    kind: attrgetter(*(key for key in kind._fields if key not in _NO_CONTENT))
     for kind in (Claim, Retraction)
 }
 

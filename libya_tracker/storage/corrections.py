@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from libya_tracker.errors import NoSuchError, UsageError
@@ -120,14 +120,14 @@ def _corrected(claim: Claim, correction: Correction) -> Values:
 
 def _refuse_idle(visible: Perspective, claim: Claim, values: Values) -> None:
     """Raise UsageError where the claim, or another one, says the same already."""
-    new = content(replace(as_claim(values, claim.scenario), retracts=()))
-    if content(replace(claim, retracts=())) == new:
+    new = content(as_claim(values, claim.scenario)._replace(retracts=()))
+    if content(claim._replace(retracts=())) == new:
         raise UsageError(f"that is what {claim.id!r} says already; nothing to correct")
     parties = values["faction"], values["to"]
     for other in visible.registry.claims.values():
         if (
             (other.faction, other.to) == parties
-            and content(replace(other, retracts=())) == new
+            and content(other._replace(retracts=())) == new
             and not visible.retractions_of(other)
         ):
             raise UsageError(

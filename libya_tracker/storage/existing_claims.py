@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from libya_tracker.errors import Location, UsageError
 from libya_tracker.model import dates
@@ -44,7 +43,7 @@ class ExistingClaims:
         new = as_claim(values, self._perspective.point.scenario)
         retractions_of = self._perspective.retractions_of
         for claim in self._like(new):
-            comparable = replace(claim, retracts=()) if draft.from_log else claim
+            comparable = claim._replace(retracts=()) if draft.from_log else claim
             if says_the_same(comparable, new) and not retractions_of(claim):
                 return f"{claim.where}: {claim.id}"
         return self._new_origins.get(content(new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -94,7 +94,7 @@ def _without(
         return text
 
     kept: dict[str, Any] = {key: tuple(one for one in old if one.name != gone)}
-    return _of_factions(revise, replacing(registry, replace(faction, **kept)))
+    return _of_factions(revise, replacing(registry, faction._replace(**kept)))
 
 
 def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> Revision:
@@ -104,7 +104,7 @@ def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> 
     ended: int | None = None
     if change.old_leader is not None and change.until is not None:
         ended = _in_office(faction, change.old_leader)
-        leaders[ended] = replace(leaders[ended], until=dates.parse(change.until))
+        leaders[ended] = leaders[ended]._replace(until=dates.parse(change.until))
     if change.new_leader:
         leaders.append(_leader(change.new_leader))
 
@@ -116,7 +116,7 @@ def _of_leaders(registry: Registry, faction: Faction, change: FactionChange) -> 
             text = insert.add(text, place, [_word(change.new_leader)])
         return text
 
-    one = replace(faction, leaders=(*leaders,))
+    one = faction._replace(leaders=(*leaders,))
     return _of_factions(revise, replacing(registry, one))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from libya_tracker.errors import NoSuchError, UsageError, quoted
@@ -55,7 +55,7 @@ def revision(
             lambda part: _with_ids(_with_tags(part, record, tags), record, ids),
         )
 
-    one = replace(record, tags=tags, ids=tuple(ids.items()))
+    one = record._replace(tags=tags, ids=tuple(ids.items()))
     return Revision(revise, replacing(registry, one))
 
 

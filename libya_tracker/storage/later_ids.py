@@ -20,7 +20,7 @@ def under_later_ids(earlier: Registry, later: Registry) -> Registry:
         if _are_parties_of_one_claim(earlier, old, new):
             continue
         factions = {
-            new if id == old else id: replace(faction, id=new) if id == old else faction
+            new if id == old else id: faction._replace(id=new) if id == old else faction
             for id, faction in earlier.factions.items()
             if id != old or new not in earlier.factions
         }
@@ -73,8 +73,7 @@ def with_id(entry: Entry, old: str, new: str) -> Entry:
     """Return an entry in which another id stands for that of a faction."""
     if not (isinstance(entry, Claim) and names(entry, old)):
         return entry
-    return replace(
-        entry,
+    return entry._replace(
         faction=new if entry.faction == old else entry.faction,
         to=new if entry.to == old else entry.to,
         ends_tie_with=new if entry.ends_tie_with == old else entry.ends_tie_with,

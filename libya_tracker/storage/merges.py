@@ -93,7 +93,7 @@ class _Gains:
             key.name: (*getattr(new, key.name), *getattr(self, key.name))
             for key in fields(self)
         }
-        return replace(new, **gains)
+        return new._replace(**gains)
 
     def children(self) -> Iterator[tuple[tuple[str, ...], Sequence[Child]]]:
         """Yield what is to be added below a key of the faction, or as a key of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from itertools import compress, zip_longest
 from operator import attrgetter, is_not
 
@@ -109,7 +108,7 @@ def _records(registry: Registry) -> Iterator[Record]:
 
 #: Everything in a record but its place in the file.
 _CONTENT = {
-    kind: attrgetter(*(f.name for f in fields(kind) if f.name not in {"where", "place"}))
+    kind: attrgetter(*(key for key in kind._fields if key not in {"where", "place"}))
     for kind in (Claim, Retraction, Faction, Source, Scenario)
 }
 
@@ -120,7 +119,7 @@ def _same_record(old: Record, new: Record) -> bool:
 
 def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:
     return {
-        f"{type(record).__name__} {name}": replace(record, where=_NOWHERE)
+        f"{type(record).__name__} {name}": record._replace(where=_NOWHERE)
         for name, record in records.items()
     }
 
@@ -130,7 +129,7 @@ def _same(faction: Faction, later: Faction | None) -> bool:
     if later is None:
         return False
     aliases = later.aliases[: len(faction.aliases)]
-    return replace(later, where=faction.where, aliases=aliases) == faction
+    return later._replace(where=faction.where, aliases=aliases) == faction
 
 
 def _unsafe(why: str) -> TrackerError:

@@ -109,4 +109,4 @@ def id_text(text: str, old: Span, new: str) -> str:
 
 def _renamed(faction: Faction, new: str, *, keep_alias: bool) -> Faction:
     aliases = (*faction.aliases, *[Alias(faction.id)] * keep_alias)
-    return replace(faction, id=new, aliases=aliases)
+    return faction._replace(id=new, aliases=aliases)

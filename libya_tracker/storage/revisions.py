@@ -52,7 +52,7 @@ def revision(
 
     return Revision(
         revise,
-        replacing(registry, replace(record, **changed)),
+        replacing(registry, record._replace(**changed)),
     )
 
 

@@ -220,7 +220,7 @@ def _with_ids(registry: Registry, claims: Iterable[Claim]) -> Registry:
     if not names:
         return registry
     entries = [
-        replace(entry, own_id=True)
+        entry._replace(own_id=True)
         if isinstance(entry, Claim) and entry.id in names
         else entry
         for entry in registry.entries

@@ -141,7 +141,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 claim("2017-02 a opposed b", 0, id="c0"),
-                dataclasses.replace(CLAIM, place=1),
+                CLAIM._replace(place=1),
                 retraction("c1", "2017-05-01", 2),
             ],
             "2017-06@2017-04",
@@ -278,9 +278,7 @@ CLAIM = claim("2017-03-01 a aligned b", 0, id="c1", recorded="2017-03-02")
         pytest.param(
             [
                 claim("2017-02 a none b", 0, id="c0"),
-                dataclasses.replace(
-                    CLAIM, place=1, recorded=dates.parse_moment("2017-05-01")
-                ),
+                CLAIM._replace(place=1, recorded=dates.parse_moment("2017-05-01")),
                 retraction("c0", "2017-05-02", 2),
             ],
             "2017-06@2017-04",
@@ -570,9 +568,9 @@ def test_what_is_taken_back_of_others_does_not_correct_a_pair() -> None:
         **SURE,
     )
     whole = registry([weaker, of_others, retraction("c2", "2017-05-01", 2)])
-    gone = dataclasses.replace(whole.sources["s2"], withdrawn=dates.parse("2017-05"))
+    gone = whole.sources["s2"]._replace(withdrawn=dates.parse("2017-05"))
     undated = {
-        name: dataclasses.replace(source, date=None)
+        name: source._replace(date=None)
         for name, source in {**whole.sources, "s2": gone}.items()
     }
     index = ClaimIndex(dataclasses.replace(whole, sources=undated))

@@ -357,7 +357,7 @@ def test_the_end_of_a_faction_ends_its_ties_as_news() -> None:
     assert str(edition.items[0].ties[0].date) == "2017-05-01"
 
 
-HOPE = dataclasses.replace(CLAIM, status=Status.EXPECTED)
+HOPE = CLAIM._replace(status=Status.EXPECTED)
 OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
 
 
@@ -369,14 +369,14 @@ OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
             [CLAIM, claim("2017 c aligned d", 1, id="c2", recorded="2017-03-02")],
             [
                 claim("2017 c aligned d", 0, id="c2", recorded="2017-03-02"),
-                dataclasses.replace(CLAIM, place=1),
+                CLAIM._replace(place=1),
             ],
             [],
             id="in another order",
         ),
         pytest.param(
             [CLAIM],
-            [dataclasses.replace(CLAIM, id="other")],
+            [CLAIM._replace(id="other")],
             [],
             id="by another name",
         ),
@@ -388,19 +388,19 @@ OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
         ),
         pytest.param(
             [CLAIM],
-            [dataclasses.replace(CLAIM, note="They swore it.")],
+            [CLAIM._replace(note="They swore it.")],
             ["learned c1 edited"],
             id="edited in place",
         ),
         pytest.param(
             [CLAIM],
-            [dataclasses.replace(CLAIM, relation=Relation.OPPOSED)],
+            [CLAIM._replace(relation=Relation.OPPOSED)],
             ["learned c1 edited (a aligned>opposed b)"],
             id="edited to say something else",
         ),
         pytest.param(
             [HOPE],
-            [dataclasses.replace(HOPE, note="They will swear it.")],
+            [HOPE._replace(note="They will swear it.")],
             ["expected c1 overdue>overdue"],
             id="an expectation edited in place",
         ),
@@ -419,7 +419,7 @@ OTHER = claim("2017-03-01 a opposed b", 1, id="c2", recorded="2017-03-02")
         ),
         pytest.param(
             [CLAIM, OTHER],
-            [dataclasses.replace(OTHER, id="c1")],
+            [OTHER._replace(id="c1")],
             ["corrected c1 removed"],
             id="removed, and its derived id handed on",
         ),
@@ -611,7 +611,7 @@ def test_only_a_retraction_of_what_counts_decides_a_tie(
 def test_a_retraction_by_another_id_is_no_news_and_decides_nothing() -> None:
     earlier = claim("2017-02-01 a aligned b", 0, id="c0", recorded="2017-02-02")
     back = retraction("c1", "2017-03-03", 2)
-    renamed = dataclasses.replace(back, id="r")
+    renamed = back._replace(id="r")
     there = point("2017-03-10@2017-03-10")
 
     edition = bulletin(

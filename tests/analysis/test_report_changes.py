@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from libya_tracker.analysis.report_changes import ChangeKind, match
 from libya_tracker.model.records import Entry
@@ -27,7 +26,7 @@ C = claim("2017-03 a aligned d", 2, id="c")
 
 
 def test_equal_content_is_the_same_entry_where_ids_shift() -> None:
-    shifted = [replace(C, id="a"), replace(A, id="b"), replace(B, id="c")]
+    shifted = [C._replace(id="a"), A._replace(id="b"), B._replace(id="c")]
 
     assert matched([A, B, C], shifted) == [
         ("c", "a", None),
@@ -37,14 +36,14 @@ def test_equal_content_is_the_same_entry_where_ids_shift() -> None:
 
 
 def test_an_equal_id_with_other_content_was_edited() -> None:
-    assert matched([A, B], [A, replace(C, id="b")]) == [
+    assert matched([A, B], [A, C._replace(id="b")]) == [
         ("a", "a", None),
         ("b", "b", ChangeKind.EDITED),
     ]
 
 
 def test_content_goes_before_the_id() -> None:
-    assert matched([A, B], [replace(C, id="a"), replace(A, id="x")]) == [
+    assert matched([A, B], [C._replace(id="a"), A._replace(id="x")]) == [
         (None, "a", ChangeKind.NEW),
         ("a", "x", None),
         ("b", None, ChangeKind.REMOVED),
@@ -52,9 +51,9 @@ def test_content_goes_before_the_id() -> None:
 
 
 def test_of_equal_entries_each_is_matched_once_its_own_id_first() -> None:
-    twin = replace(A, id="twin")
+    twin = A._replace(id="twin")
 
-    assert matched([A, twin], [twin, replace(A, id="x"), replace(A, id="y")]) == [
+    assert matched([A, twin], [twin, A._replace(id="x"), A._replace(id="y")]) == [
         ("twin", "twin", None),
         ("a", "x", None),
         (None, "y", ChangeKind.NEW),

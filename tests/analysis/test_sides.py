@@ -83,7 +83,7 @@ def test_no_two_sides_share_a_letter_however_many_there_are(ids: set[str]) -> No
     faction = REGISTRY.factions["gna"]
     names = sorted(ids)
     registry: Registry = replace(
-        REGISTRY, entries=(), factions={name: replace(faction, id=name) for name in names}
+        REGISTRY, entries=(), factions={name: faction._replace(id=name) for name in names}
     )
 
     letters = [side.letter for side in sides(registry, names).values()]

@@ -114,7 +114,7 @@ def of_one_pair(chance: random.Random) -> ClaimIndex:
     for place in chance.sample(range(len(own)), len(own) // 2):
         own.append(retraction(str(place), chance.choice(moments), len(own)))
     whole = registry(own)
-    gone = replace(whole.sources["s1"], withdrawn=parse("2017-05"))
+    gone = whole.sources["s1"]._replace(withdrawn=parse("2017-05"))
     return ClaimIndex(replace(whole, sources={**whole.sources, "s1": gone}))
 
 

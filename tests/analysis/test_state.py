@@ -487,7 +487,7 @@ def test_the_file_order_of_independent_claims_is_immaterial(
         e for e, day in zip(claims, first_days, strict=True) if first_days.count(day) == 1
     ]
     shuffled = data.draw(st.permutations(independent))
-    moved = [dataclasses.replace(entry, place=n) for n, entry in enumerate(shuffled)]
+    moved = [entry._replace(place=n) for n, entry in enumerate(shuffled)]
 
     assert rows(list(moved), where) == rows(independent, where)
 

@@ -53,8 +53,7 @@ Cells = Sequence[Sequence[str]]
 def claims(draw: st.DrawFn) -> list[Entry]:
     numbers = range(draw(st.integers(0, 5)))
     return [
-        replace(
-            draw(changes(number)),
+        draw(changes(number))._replace(
             by=f"P. {draw(TEXTS)}" if draw(st.booleans()) else None,
             note=draw(NOTES),
             begins=draw(st.booleans()),

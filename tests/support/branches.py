@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -325,9 +325,9 @@ def data(registry: Registry) -> object:
 
     def entry_data(entry: Entry) -> Hashable:
         retracted = frozenset(
-            content(replace(registry.claims[name], retracts=())) for name in entry.retracts
+            content(registry.claims[name]._replace(retracts=())) for name in entry.retracts
         )
-        return content(replace(entry, retracts=())), str(entry.recorded), retracted
+        return content(entry._replace(retracts=())), str(entry.recorded), retracted
 
     return (
         registry.title,
@@ -335,7 +335,7 @@ def data(registry: Registry) -> object:
             id: (f.name, {*f.aliases}, {*f.leaders}, f.kind, f.area, f.note)
             for id, f in registry.factions.items()
         },
-        {id: replace(s, where=None) for id, s in registry.sources.items()},  # type: ignore[arg-type]
+        {id: s._replace(where=None) for id, s in registry.sources.items()},  # type: ignore[arg-type]
         {id: (s.title, s.outcome) for id, s in registry.scenarios.items()},
         Counter(entry_data(entry) for entry in registry.entries),
     )

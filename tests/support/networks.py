@@ -95,8 +95,8 @@ def _renamed(entry: Entry, ids: dict[str, str]) -> Entry:
     if not isinstance(entry, Claim):
         return entry
     ends_tie_with = entry.ends_tie_with and ids[entry.ends_tie_with]
-    return replace(
-        entry, faction=ids[entry.faction], to=ids[entry.to], ends_tie_with=ends_tie_with
+    return entry._replace(
+        faction=ids[entry.faction], to=ids[entry.to], ends_tie_with=ends_tie_with
     )
 
 

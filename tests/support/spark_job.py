@@ -91,10 +91,10 @@ def merged(registries: Sequence[Registry]) -> Registry:
             return None if name is None else f"{number}-{name}"
 
         factions |= {
-            own(f.id): replace(f, id=own(f.id)) for f in registry.factions.values()
+            own(f.id): f._replace(id=own(f.id)) for f in registry.factions.values()
         }
         sources |= {
-            own(s.id): replace(s, id=own(s.id), origin=own(s.origin))
+            own(s.id): s._replace(id=own(s.id), origin=own(s.origin))
             for s in registry.sources.values()
         }
         for entry in registry.entries:
@@ -104,7 +104,7 @@ def merged(registries: Sequence[Registry]) -> Registry:
                 names = ("faction", "to", "ends_tie_with")
                 ids |= {name: own(getattr(entry, name)) for name in names}
                 ids["sources"] = tuple(map(own, entry.sources))
-            every.append(replace(entry, place=place, **ids))
+            every.append(entry._replace(place=place, **ids))
     every.sort(key=lambda entry: entry.scenario is not None)
     return replace(whole, factions=factions, sources=sources, entries=tuple(every))
 

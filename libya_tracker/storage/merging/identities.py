@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from libya_tracker.model import dates
 from libya_tracker.model.records import Claim
@@ -58,7 +58,7 @@ def settled(base: Version, ours: Version, theirs: Version) -> tuple[Version, lis
         return theirs, []
     claims = theirs.registry.claims
     pinned = [
-        replace(claims[old], id=new)
+        claims[old]._replace(id=new)
         for old, new in new_ids.items()
         if not claims[old].own_id
     ]
