@@ -20,7 +20,7 @@ from libya_tracker.model.records import (
 )
 from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import nodes, own_keys, references, schema, value_types
-from libya_tracker.storage.fast_changes import Extracted, NotFastPath, Reader
+from libya_tracker.storage.fast_changes import Extracted, Fragment, NotFastPath, Reader
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.references import References
@@ -187,16 +187,15 @@ class RegistryBuilder:
         """Read a list of changes; it is None where the text only looks like one."""
         if part is None:
             raise NotFastPath
-        reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_id)
-        add = self.entries.append
-        for entry in reader.entries(part, scenario, len(self.entries)):
-            if isinstance(entry, Claim):
-                add(entry)
-            else:
+        reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_ids)
+        for piece in reader.entries(part, scenario, len(self.entries)):
+            if isinstance(piece, Fragment):
                 # Deferred: YAML takes long to load, and not every registry needs it.
                 from libya_tracker.storage.composer import item  # noqa: PLC0415
 
-                self.entry(item(entry.text, entry.line, self.problems), scenario)
+                self.entry(item(piece.text, piece.line, self.problems), scenario)
+            else:
+                self.entries += piece
 
     def entry(self, node: Node, scenario: str | None = None) -> None:
         """Read an entry of the record or of a scenario."""

@@ -6,26 +6,31 @@ The list of changes can be split off the text of a registry, and read by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count, repeat
+from operator import eq
+from typing import Any, NamedTuple, TypeVar
 
 from libya_tracker.errors import Location
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
-from libya_tracker.model.vocabulary import Status
 from libya_tracker.storage import plain_values
 from libya_tracker.storage.plain_entries import (
-    PlainEntry,
+    Stretch,
     keys_of,
     layout_of,
-    plain_entries,
+    stretches,
 )
 from libya_tracker.storage.plain_values import NotPlain
-from libya_tracker.storage.schema import CLAIM
+from libya_tracker.storage.schema import CLAIM, FIELDS, as_fields
 from libya_tracker.storage.value_types import CLAIM_ID
 
+Record = TypeVar("Record", Claim, Location)
 Read = Callable[[str], Any]
+#: Returns the ids of entries on some lines: their own where they have one, else those that
+#: are derived from their data, if these are still free.
+ChangeIds = Callable[[Sequence[str | None], Sequence[str], Sequence[int]], list[str]]
 
 _HEAD = re.compile(r"changes:[ ]*(?:#[^\n]*)?\n")
 _NEXT_KEY = re.compile(r"\n[^ \n#]")
@@ -89,74 +94,106 @@ def indent_of(changes: str) -> str | None:
     return first[1] if first else None
 
 
+class _Setting(NamedTuple):
+    """What all entries of a list share: where they begin in a line, and the what-if."""
+
+    column: int
+    scenario: str | None
+
+
 class Reader:
     """Reads the text of a list of changes, given the ids that they may refer to."""
 
     def __init__(
-        self,
-        file: str,
-        tables: Mapping[str, Collection[str]],
-        change_id: Callable[[str | None, str, int], str],
+        self, file: str, tables: Mapping[str, Collection[str]], change_ids: ChangeIds
     ) -> None:
-        self._file, self._tables = file, tables
-        #: Returns the id of an entry on a line: its own, or one derived from its data.
-        self._change_id = change_id
+        self._file, self._change_ids = file, change_ids
+        #: Returns the value of a key as it is written, for each that may be plain.
+        self._read = _readers(tables)
+        day = self._read["date"]
+        self._written_day = _Values(lambda raw: dates.plain(day(raw).text), {}).__getitem__
 
     def entries(
         self, part: Extracted, scenario: str | None = None, first: int = 0
-    ) -> Iterator[Claim | Fragment]:
-        """Return each entry of the list, in order; those of another form as text.
+    ) -> Iterator[list[Claim] | Fragment]:
+        """Yield the entries of the list, in order; those of another form as text.
 
         The list may be that of a scenario, and its first entry not the first of all.
         Raises NotFastPath where the list is not set in lines.
         """
         if (layout := layout_of(part.changes, in_list=True)) is None:
             raise NotFastPath
-        entries = plain_entries(part.changes, part.line, layout, keys_of(CLAIM))
-        return self._read(enumerate(entries, first), layout.column, scenario)
+        setting = _Setting(layout.column, scenario)
+        for stretch in stretches(part.changes, part.line, layout, keys_of(CLAIM)):
+            yield from self._each(stretch, setting, first)
+            first += len(stretch.entries)
 
-    def _read(
-        self,
-        entries: Iterable[tuple[int, tuple[int, PlainEntry]]],
-        column: int,
-        scenario: str | None,
-    ) -> Iterator[Claim | Fragment]:
-        """Yield each entry, given with its place and line: all in one loop, for speed."""
-        days, untils, moments, ties, statuses, grades, begun, tagged, words = _columns()
-        factions, others, cited, names = _references(self._tables)
-        # That of the named tuple takes twice as long.
-        file, change_id, new = self._file, self._change_id, tuple.__new__
-        # A key that is added to the table and not here cannot be unpacked.
-        for place, (line, (
-            text, date, faction, relation, to, other, until, begins, status, credibility,
-            by, sources, tags, note, recorded, name,
-        )) in entries:  # fmt: skip
-            try:
-                one, another, ended = factions[faction], factions[to], others[other]
-                day, last, tie = days[date], untils[until], ties[relation]
-                if one in (another, ended) or (last is not None and last.last < day.first):
-                    raise NotPlain
-                standing, grade, speaker = statuses[status], grades[credibility], words[by]
-                cites, labels, known = cited[sources], tagged[tags], moments[recorded]
-                remark = plain_values.text(note) if note else None
-                own, starts = names[name], begun[begins]
-            except (NotPlain, DateError, KeyError):
-                yield Fragment(line, text)
-                continue
-            # Nothing is refused from here on: an id is taken once.
-            base = f"{dates.plain(day.text)}-{one}-{another}"
-            yield Claim(
-                change_id(own, base, line), new(Location, (file, line, column)), place,
-                one, tie, another, day, ended, last, standing, grade, speaker, cites,
-                remark, known, (), scenario, starts, own is not None, labels,
-            )  # fmt: skip
+    def _each(
+        self, stretch: Stretch, setting: _Setting, first: int
+    ) -> Iterator[list[Claim] | Fragment]:
+        """Yield the entries of a stretch; where one of them is refused, by halves."""
+        lines, entries = stretch
+        try:
+            claims = self._claims(stretch, setting, first)
+        except (NotPlain, DateError, KeyError):
+            if len(entries) == 1:
+                yield Fragment(lines[0], entries[0][0])
+                return
+            half = len(entries) // 2
+            yield from self._each(Stretch(lines[:half], entries[:half]), setting, first)
+            later = Stretch(lines[half:], entries[half:])
+            yield from self._each(later, setting, first + half)
+        else:
+            yield claims
+
+    def _claims(self, stretch: Stretch, setting: _Setting, first: int) -> list[Claim]:
+        """Return the claims of a stretch: column by column, which is much the fastest."""
+        _, *columns = zip(*stretch.entries, strict=True)
+        values = {
+            key: [*map(read, column)]
+            for (key, read), column in zip(self._read.items(), columns, strict=True)
+        }
+        _refuse_nonsense(values)
+        days = map(self._written_day, columns[0])
+        parties = zip(days, values["faction"], values["to"], strict=True)
+        derived = [f"{day}-{faction}-{to}" for day, faction, to in parties]
+        # Nothing is refused from here on: an id is taken once.
+        own, lines = values["id"], stretch.lines
+        where = zip(repeat(self._file), lines, repeat(setting.column))
+        fields = as_fields(values) | {
+            "id": self._change_ids(own, derived, lines),
+            "own_id": [name is not None for name in own],
+            "where": _records(Location, where),
+            "place": count(first),
+            "scenario": repeat(setting.scenario),
+        }
+        absent = {key: repeat(value) for key, value in Claim._field_defaults.items()}
+        in_order = map((absent | fields).__getitem__, Claim._fields)
+        # Some of them have no end.
+        return _records(Claim, zip(*in_order, strict=False))
+
+
+def _records(kind: type[Record], rows: Iterable[tuple[Any, ...]]) -> list[Record]:
+    """Return named tuples of a kind; calling that would take four times as long."""
+    new: Any = tuple.__new__
+    return [*map(new, repeat(kind), rows)]
+
+
+def _refuse_nonsense(values: Mapping[str, Sequence[Any]]) -> None:
+    """Raise NotPlain where a tie is one with itself, or ends before it begins."""
+    factions = values["faction"]
+    if any(any(map(eq, factions, values[key])) for key in ("to", "from")):
+        raise NotPlain
+    periods = zip(values["date"], values["until"], strict=True)
+    if any(end is not None and end.last < begin.first for begin, end in periods):
+        raise NotPlain
 
 
 class _Values(dict[str, Any]):
     """The values of one key by how they are written: each form is read once."""
 
-    def __init__(self, read: Read, absent: Any = None, *, required: bool = False) -> None:
-        super().__init__({} if required else {"": absent})
+    def __init__(self, read: Read, absent: Mapping[str, Any]) -> None:
+        super().__init__(absent)
         self._read = read
 
     def __missing__(self, raw: str) -> Any:
@@ -164,45 +201,43 @@ class _Values(dict[str, Any]):
         return value
 
 
-def _columns() -> tuple[_Values, ...]:
-    """Return the values of keys that need no more than what is written."""
-    return (
-        *(_of("date"), _of("until"), _of("recorded")),
-        *(_of("relation"), _of("status", Status.REPORTED), _of("credibility")),
-        *(_of("begins", False), _of("tags", ()), _of("by")),
-    )
+def _readers(ids: Mapping[str, Collection[str]]) -> dict[str, Read]:
+    """Return what reads the value of each key that may be plain, in the usual order."""
+    faction = _known(ids["faction"])
+    checked = {
+        **dict.fromkeys(("faction", "to", "from"), faction),
+        "sources": _cited(ids["source"]),
+        "id": _own_id,
+    }
+    return {key: _reader(key, checked.get(key)) for key in keys_of(CLAIM).usual}
 
 
-def _references(ids: Mapping[str, Collection[str]]) -> tuple[_Values, ...]:
-    """Return the values of keys that name a record: factions, sources, the claim itself."""
-    factions, sources = ids["faction"], ids["source"]
-    known = _known(factions, required=True), _known(factions)
-    return *known, _cited(sources), _Values(_own_id)
-
-
-def _of(key: str, absent: Any = None) -> _Values:
-    read = CLAIM.keys[key].plain
+def _reader(key: str, checked: Read | None) -> Read:
+    read = checked or CLAIM.keys[key].plain
     assert read is not None, key
-    return _Values(read, absent, required=key in CLAIM.required)
+    default = Claim._field_defaults.get(FIELDS.get(key, key))
+    if key == "note":  # hardly two are the same
+        return lambda raw: read(raw) if raw else default
+    return _Values(read, {} if key in CLAIM.required else {"": default}).__getitem__
 
 
-def _known(ids: Collection[str], *, required: bool = False) -> _Values:
+def _known(ids: Collection[str]) -> Read:
     def read(raw: str) -> str:
         if (name := plain_values.text(raw)) not in ids:
             raise NotPlain
         return name
 
-    return _Values(read, required=required)
+    return read
 
 
-def _cited(ids: Collection[str]) -> _Values:
+def _cited(ids: Collection[str]) -> Read:
     def read(raw: str) -> tuple[str, ...]:
         names = tuple(plain_values.texts(raw))
         if not all(name in ids for name in names):
             raise NotPlain
         return names
 
-    return _Values(read, ())
+    return read
 
 
 def _own_id(raw: str) -> str:

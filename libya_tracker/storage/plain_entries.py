@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from libya_tracker.storage.schema import Shape
@@ -26,6 +27,13 @@ _STRETCH = 100_000
 #: as it stands behind the colon, and empty for a key that the entry lacks. Where it must be
 #: parsed, all is empty but the text.
 PlainEntry = Sequence[str]
+
+
+class Stretch(NamedTuple):
+    """Entries that follow each other, and the line of the file on which each begins."""
+
+    lines: Sequence[int]
+    entries: Sequence[PlainEntry]
 
 
 class Keys(NamedTuple):
@@ -79,6 +87,12 @@ def plain_entries(
 
     Given is the text of all entries, and the line of the file on which it begins.
     """
+    for stretch in stretches(text, line, layout, keys):
+        yield from zip(*stretch, strict=True)
+
+
+def stretches(text: str, line: int, layout: Layout, keys: Keys) -> Iterator[Stretch]:
+    """Yield the same entries, many at a time."""
     here, end = layout.start, len(text)
     assert here == end or text[-1] == "\n", "an entry is at least one line"
     line += text.count("\n", 0, here)
@@ -86,10 +100,12 @@ def plain_entries(
     while here < end:
         following = first.search(text, here + _STRETCH)
         stop = following.start() if following else end
-        for entry in every(text, here, stop):
-            # One of the usual form has its key, or the first value of an item.
-            yield line, entry if entry[1] else read_entry(entry[0], layout, keys)
-            line += entry[0].count("\n")
+        found = every(text, here, stop)
+        lengths = [entry[0].count("\n") for entry in found]
+        *lines, line = accumulate(lengths, initial=line)
+        # One of the usual form has its key, or the first value of an item.
+        entries = [e if e[1] else read_entry(e[0], layout, keys) for e in found]
+        yield Stretch(lines, entries)
         here = stop
 
 

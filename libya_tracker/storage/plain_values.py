@@ -35,10 +35,11 @@ def text(raw: str | None) -> str:
     if raw is None or raw[:1] != " ":
         raise NotPlain
     # Nearly always, and quicker to ask than by a regular expression.
-    some = raw[1:]
+    some = raw.strip()
     odd = ":" in some or "#" in some or "\n" in some or "\t" in some
-    if not odd and some[:1].isalnum() and some[0] not in "nN" and not some[-1].isspace():
+    if not odd and some[:1].isalnum() and some[0] not in "nN" and raw == " " + some:
         return some
+    some = raw[1:]
     if _PLAIN.fullmatch(some):
         return some
     first, *more = some.split("\n")

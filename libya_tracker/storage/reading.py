@@ -123,10 +123,10 @@ class _Builder(RegistryBuilder):
         if place == kept.place == 0:
             self.ids.keep_first(kept.entries)
         else:
-            for entry in kept.entries:
-                own, base = _origin_of_id(entry)
-                if self.ids.plain_id(own, base, entry.where.line + shift) != entry.id:
-                    raise NotFastPath
+            own, derived = zip(*map(_origin_of_id, kept.entries), strict=True)
+            lines = [entry.where.line + shift for entry in kept.entries]
+            if self.ids.plain_ids(own, derived, lines) != [e.id for e in kept.entries]:
+                raise NotFastPath
         self._kept.append((place, kept))
         if shift or place != kept.place:
             self.entries += moved(kept.entries, shift, place)

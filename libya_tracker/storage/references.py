@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -90,13 +90,20 @@ class References:
         ids.setdefault(name, node.line)
         return name
 
-    def plain_id(self, explicit: str | None, base: str, line: int) -> str:
-        """Return the id of an entry on a line: its own, or one derived from its data."""
-        ids = self.ids["change"]
-        if explicit is not None or base in ids or base in self._reserved:
-            return self.change_id(Scalar("", False, line, 1), explicit, base)
-        ids[base] = line
-        return base
+    def plain_ids(
+        self, own: Sequence[str | None], derived: Sequence[str], lines: Sequence[int]
+    ) -> list[str]:
+        """Return the ids of entries on some lines: their own, or those from their data."""
+        ids, reserved = self.ids["change"], self._reserved
+        names: list[str] = []
+        for explicit, name, line in zip(own, derived, lines, strict=True):
+            if explicit is None and name not in ids and name not in reserved:
+                ids[name] = line
+                names.append(name)
+            else:
+                node = Scalar("", False, line, 1)
+                names.append(self.change_id(node, explicit, name))
+        return names
 
     def keep_first(self, entries: Iterable[Entry]) -> None:
         """Count entries that come before all others, under the ids that they have."""
