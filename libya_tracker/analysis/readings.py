@@ -165,11 +165,14 @@ class Readings:
     def _outcomes(self, day: int) -> Outcomes:
         parts, key = self._stretches(day)
         if key not in self._tried:
-            self._tried[key] = self._trials.outcomes(parts, day)
+            self._tried[key] = self._trials.outcomes(parts, None if key[1] else day)
         return self._tried[key]
 
-    def _stretches(self, day: int) -> tuple[list[Stretch], Hashable]:
-        """Return the claims of a day in stretches, and what tells them from other days'."""
+    def _stretches(self, day: int) -> tuple[list[Stretch], tuple[Hashable, bool]]:
+        """Return the claims of a day in stretches, and what tells them from other days'.
+
+        That is which claims have begun, and whether all that their dates mean is over.
+        """
         dissolved = self._dissolved_by(day)
         key: Hashable = self._begun(day), len(dissolved)
         if self._persist == "cited":
@@ -179,7 +182,9 @@ class Readings:
         if self._latest is None or self._latest[1] != key:
             claims = self.claims[: self._begun(day)]
             self._latest = list(stretches(claims, dissolved, self._persist)), key
-        return self._latest
+        parts, _ = self._latest
+        over = bool(parts) and self._persist != "cited" and day > parts[-1].last + 1
+        return parts, (key, over)
 
     @cached_property
     def _trials(self) -> Trials:

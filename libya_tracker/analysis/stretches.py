@@ -116,7 +116,7 @@ class Trials:
         self._fewer = dates.turns(middles=False)
         self._kept: dict[Hashable, Outcomes] = {}
 
-    def outcomes(self, parts: Sequence[Stretch], day: int) -> Outcomes:
+    def outcomes(self, parts: Sequence[Stretch], day: int | None) -> Outcomes:
         """Return the readings that make the most sense, nearest to the leading first."""
         before = self._before(parts[:-1]) if parts else Outcomes([Outcome(Course())])
         if not parts:
