@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from libya_tracker.model.dates import ONE_DAY
@@ -98,7 +98,7 @@ class Affirmations:
     """Who asserted a tie when, which ends their own denials of it."""
 
     def __init__(
-        self, known_since: Mapping[str, dt.date], claims: Iterable[Claim] = ()
+        self, known_since: Callable[[Claim], dt.date], claims: Iterable[Claim] = ()
     ) -> None:
         self._known_since = known_since
         #: The days on which each asserted it: a speaker, or a source that names none.
@@ -109,13 +109,13 @@ class Affirmations:
     def add(self, claim: Claim) -> None:
         """Take in a claim that asserts the tie."""
         for voice in _voices(claim):
-            insort(self._days.setdefault(voice, []), self._known_since[claim.id])
+            insort(self._days.setdefault(voice, []), self._known_since(claim))
 
     def last_day(self, denial: Claim) -> dt.date | None:
         """Return the last day of a denial: its own, or before its speaker affirms it."""
         if denial.until is not None:
             return denial.until.last
-        since = self._known_since[denial.id]
+        since = self._known_since(denial)
         later = (
             days[place]
             for voice in _voices(denial)

@@ -161,7 +161,7 @@ class _Resolver:
     def _settled(self, expectation: Claim) -> tuple[ExpectationState, _Settlement]:
         perspective = self._perspective
         for retraction in perspective.retractions_of(expectation):
-            day = perspective.index.known_since[retraction.id]
+            day = perspective.index.known_since(retraction)
             return ExpectationState.WITHDRAWN, _Settlement(retraction, day)
         if perspective.rests_on_nothing(expectation):
             day = max(perspective.index.withdrawn[name] for name in expectation.sources)

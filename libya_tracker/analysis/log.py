@@ -72,7 +72,7 @@ def log_row(perspective: Perspective, claim: Claim) -> LogRow:
         to_name=registry.factions[claim.to].name,
         from_=claim.ends_tie_with,
         grade=grade(registry.sources, claim.sources, claim.credibility),
-        known=perspective.index.known_since[claim.id],
+        known=perspective.index.known_since(claim),
         retracted=not perspective.is_visible(claim),
     )
 

@@ -39,7 +39,7 @@ class PairClaims:
 def knowledge(index: ClaimIndex, until: dt.date) -> list[dt.date]:
     """Return the days up to one on which what is known of some claims changes."""
     days = {
-        *(index.known_since[entry.id] for entry in index.registry.entries),
+        *(index.known_since(entry) for entry in index.registry.entries),
         *index.appeared.values(),
         *index.withdrawn.values(),
     }
@@ -78,9 +78,9 @@ def first_affected(
 
     def is_affected(claim: Claim) -> bool:
         return (
-            is_new(index.known_since[claim.id])
+            is_new(index.known_since(claim))
             or any(
-                is_new(index.known_since[r.id]) for r in index.retractions.get(claim.id, ())
+                is_new(index.known_since(r)) for r in index.retractions.get(claim.id, ())
             )
             or any(is_new(index.appeared.get(name)) for name in claim.sources)
             or any(is_new(index.withdrawn.get(name)) for name in claim.sources)
@@ -99,7 +99,10 @@ def days_of(perspective: Perspective, part: PairClaims) -> set[int]:
         if faction.dissolved is not None:
             days |= {faction.dissolved.first.toordinal(), _after(faction.dissolved)}
     if part.index.denials:  # who denies a tie may say otherwise later
-        days |= {day.toordinal() for day in part.index.known_since.values()}
+        days |= {
+            part.index.known_since(entry).toordinal()
+            for entry in part.index.registry.entries
+        }
     if (spells := spells_at(perspective).of(part.pair)) is not None:
         readings = spells[0].readings
         if not readings.settled or perspective.lens.persist is not None:

@@ -131,7 +131,7 @@ def _known(perspective: Perspective) -> list[Entry]:
 
 def _due(entry: Entry, b: Perspective, claims: Mapping[str, Claim]) -> bool:
     """Tell whether an entry was known by the day of ``b``, or is about a day up to it."""
-    return b.index.known_since[entry.id] <= b.day or any(
+    return b.index.known_since(entry) <= b.day or any(
         claim.date.first <= b.day for claim in _claims_of(entry, claims)
     )
 

@@ -32,7 +32,11 @@ class Stamps:
 
     def __init__(self, bulletin: Bulletin) -> None:
         self._bulletin = bulletin
-        self._known = {**bulletin.a.index.known_since, **bulletin.b.index.known_since}
+        self._known = {
+            entry.id: side.index.known_since(entry)
+            for side in (bulletin.a, bulletin.b)
+            for entry in side.registry.entries
+        }
 
     def tie(self, news: TieNews) -> Stamp:
         """Return the stamp of the entries about a tie: of the latest that is known.

@@ -164,7 +164,7 @@ def _claims(perspective: Perspective) -> Iterator[SiteClaim]:
 def _gone(index: ClaimIndex, claim: Claim) -> dt.date | None:
     """Return from when on a claim does not stand: retracted, or left without a source."""
     days = [
-        index.known_since[entry.id]
+        index.known_since(entry)
         for entry in index.retractions.get(claim.id, ())
         if entry.scenario in {None, claim.scenario}
     ]

@@ -284,7 +284,7 @@ class _Explainer:
             sources=sources,
             origins=tuple(dict.fromkeys(registry.origins[s] for s in sources)),
             note=claim.note,
-            known=perspective.index.known_since[claim.id],
+            known=perspective.index.known_since(claim),
             titles=tuple(registry.sources[s].title or "" for s in sources),
             publishers=tuple(registry.sources[s].publisher or "" for s in sources),
             links=tuple(registry.sources[s].url or "" for s in sources),

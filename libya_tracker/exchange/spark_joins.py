@@ -94,7 +94,7 @@ def tables(session: SparkSession, registry: Registry) -> Tables:
     """Return a registry as DataFrames, the claims of its what-ifs included."""
     index = ClaimIndex(registry)
     retractions = [
-        (claim, str(index.known_since[entry.id]), entry.scenario)
+        (claim, str(index.known_since(entry)), entry.scenario)
         for entry in registry.entries
         for claim in entry.retracts
     ]

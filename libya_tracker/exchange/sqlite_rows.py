@@ -138,7 +138,7 @@ def _retractions(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
         [
             (
                 *(entry.id, name, *_moment(entry.recorded)),
-                perspective.index.known_since[entry.id].isoformat(),
+                perspective.index.known_since(entry).isoformat(),
                 *(entry.scenario, entry.note),
             )
             for entry in registry.entries
@@ -161,7 +161,7 @@ def _claim(view: Perspective, place: int, claim: Claim) -> Row:
 
     ``view`` supposes the what-if of which it is.
     """
-    sources, known = view.registry.sources, view.index.known_since[claim.id]
+    sources, known = view.registry.sources, view.index.known_since(claim)
     retracted = view.is_known(claim) and not view.is_visible(claim)
     return (
         *(claim.id, place, *_fuzzy(claim.date), claim.faction, claim.relation, claim.to),

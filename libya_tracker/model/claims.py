@@ -60,25 +60,38 @@ class ClaimIndex:
                 days[name] = min(chain)
         return days
 
-    @cached_property
-    def known_since(self) -> dict[str, dt.date]:
-        """The day on which each entry became known, by its id.
+    def known_since(self, entry: Entry) -> dt.date:
+        """Return the day on which an entry became known.
 
         That is when it was recorded; else when the earliest of its sources can last have
         appeared; else the first day it can mean.
         """
-        first = _Earliest(self.appeared)
-        return {
-            entry.id: entry.recorded.day
-            if entry.recorded is not None
-            else first[entry.sources] or entry.date.first
-            for entry in self.registry.entries
-        }
+        if entry.recorded is not None:
+            return entry.recorded.day
+        return self._earliest[entry.sources] or entry.date.first
+
+    def all_known(self, day: dt.date) -> bool:
+        """Tell whether every entry is known on a day."""
+        return self._known_at_the_latest <= day or self._last_known <= day
 
     @cached_property
-    def all_known_since(self) -> dt.date:
-        """The day from which on every entry is known."""
-        return max(self.known_since.values(), default=dt.date.min)
+    def _known_at_the_latest(self) -> dt.date:
+        """When all were recorded, all sources had appeared and all claims had begun.
+
+        That is quicker to tell than when the last entry became known, and hardly later.
+        """
+        moments = {entry.recorded for entry in self.registry.entries}
+        recorded = [moment.day for moment in moments if moment is not None]
+        begun = [claim.date.first for claim in self.ordered[-1:]]
+        return max([*recorded, *self.appeared.values(), *begun], default=dt.date.min)
+
+    @cached_property
+    def _last_known(self) -> dt.date:
+        return max(map(self.known_since, self.registry.entries), default=dt.date.min)
+
+    @cached_property
+    def _earliest(self) -> _Earliest:
+        return _Earliest(self.appeared)
 
     def sources_out(self, known: dt.date) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         """Return which of some sources are out by a day and not withdrawn, for any list."""

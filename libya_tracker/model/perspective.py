@@ -75,7 +75,7 @@ class Perspective:
     def is_known(self, entry: Entry) -> bool:
         """Tell whether an entry was known at the point, even if it was retracted later."""
         scenarios = {None, self.point.scenario}
-        known = self.index.known_since[entry.id] <= self.point.known
+        known = self.index.known_since(entry) <= self.point.known
         return known and entry.scenario in scenarios
 
     def retractions_of(self, entry: Entry) -> list[Entry]:
@@ -141,9 +141,8 @@ class Perspective:
         What can leave none of them out is not asked of each: there can be a million.
         """
         index, lens, known = self.index, self.lens, self.point.known
-        if known < index.all_known_since:
-            known_since = index.known_since
-            claims = [claim for claim in claims if known_since[claim.id] <= known]
+        if not index.all_known(known):
+            claims = [claim for claim in claims if index.known_since(claim) <= known]
         if self.registry.scenarios:
             scenarios = (None, self.point.scenario)
             claims = [claim for claim in claims if claim.scenario in scenarios]

@@ -83,7 +83,7 @@ def document(bulletin: Bulletin) -> Document:
 def _updated(bulletin: Bulletin, chapters: Sequence[Chapter]) -> dt.date:
     b = bulletin.b
     days = [item.stamp.day for chapter in chapters for item in chapter.items]
-    days = days or [b.index.known_since[claim.id] for claim in b.visible_claims()]
+    days = days or [b.index.known_since(claim) for claim in b.visible_claims()]
     return max(days, default=b.day)
 
 

@@ -185,7 +185,7 @@ class EntryPhrasing:
         if news.arrival is ChangeKind.EDITED:
             yield ("edited in the file",)
         if news.section is Section.LEARNED and news.arrival is ChangeKind.NEW:
-            yield (f"known since {b.index.known_since[entry.id]}",)
+            yield (f"known since {b.index.known_since(entry)}",)
 
     def _ends(self, news: NewsItem) -> Iterator[Words]:
         """Yield when and why each tie ended that no claim ended."""

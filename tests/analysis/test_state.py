@@ -364,7 +364,7 @@ def test_a_faction_is_divided_when_it_and_its_units_take_several_sides(
 def test_a_claim_is_known_when_recorded_else_published_else_dated(
     claim: Entry, known: str
 ) -> None:
-    assert index_of(claim).known_since[claim.id].isoformat() == known
+    assert index_of(claim).known_since(claim).isoformat() == known
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_what_is_recorded_later_never_changes_what_was_known_before(
     record: list[Entry], where: Point, recorded: dt.date
 ) -> None:
     index = ClaimIndex(registry(record))
-    by_then = [entry for entry in record if index.known_since[entry.id] <= recorded]
+    by_then = [entry for entry in record if index.known_since(entry) <= recorded]
     where = dataclasses.replace(where, known=min(where.known, recorded))
     kept = [entry for entry in by_then if set(entry.retracts) <= {e.id for e in by_then}]
 

@@ -92,7 +92,7 @@ def _joined(index: ClaimIndex, row: ClaimRow) -> ClaimRow:
     parties = (claim.faction, claim.to, claim.ends_tie_with)
     return row._replace(
         retractions=[
-            {"known": str(index.known_since[entry.id]), "scenario": entry.scenario}
+            {"known": str(index.known_since(entry)), "scenario": entry.scenario}
             for entry in index.retractions.get(claim.id, ())
         ],
         citations=[_citation(registry, name) for name in claim.sources],
