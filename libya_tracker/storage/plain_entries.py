@@ -140,16 +140,16 @@ def _entry(layout: Layout, keys: Keys) -> re.Pattern[str]:
     """
     indent, key_indent, long = layout.indent, layout.key_indent, _value(layout.key_indent)
     lines = "".join(
-        rf"{key_indent}{key}:( [^\n]*)\n"
+        rf"{key_indent}{key}:( .*)\n"
         if key in keys.required
-        else rf"(?:{key_indent}{key}:({long})\n|)"
+        else rf"(?:{key_indent}{key}:({long})\n)?+"
         for key in keys.usual
     )
     if layout.in_list:
         lines = lines.removeprefix(key_indent)
     following = rf"(?={indent}[^ \n#]|\Z)"
     usual = f"{_head(layout)}{lines}(?:{following}|{_gap(key_indent)}{following})"
-    other = rf"[^\n]*\n(?:(?!{indent}[^ \n#])[^\n]*\n)*+"
+    other = rf".*\n(?:(?!{indent}[^ \n#]).*\n)*+"
     return re.compile(f"({usual}|{other})")
 
 
@@ -173,7 +173,7 @@ def _gap(key_indent: str) -> str:
 
     What is deeper may belong to it: a block goes on below an empty line.
     """
-    return rf"(?: {{,{len(key_indent)}}}(?:#[^\n]*)?\n)*+"
+    return rf"(?: {{,{len(key_indent)}}}(?:#.*)?\n)*+"
 
 
 def _head(layout: Layout) -> str:
@@ -182,5 +182,5 @@ def _head(layout: Layout) -> str:
 
 def _value(key_indent: str) -> str:
     """Return the expression of a value: the rest of a line, or the deeper lines below."""
-    deeper = rf"(?:\n{key_indent} [^\n]*)"
-    return rf"(?: [^\n]*{deeper}*+|{deeper}++)"
+    deeper = rf"\n{key_indent} "
+    return rf"(?: |{deeper}).*(?:{deeper}.*)*+"
