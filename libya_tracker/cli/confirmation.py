@@ -44,31 +44,40 @@ def show(edit: Edit, *, dry_run: bool) -> None:
 
 def _say_lines(edit: Edit) -> None:
     """Print the lines that are new, each stretch of them below its place."""
-    old, new = LineIndex(edit.before), LineIndex(edit.after)
-    for change in changes_between(edit.before, edit.after):
+    for part, change in _placed(edit.before, edit.after):
         records = [r for r in edit.added if change.new < r.where.line <= change.new_end]
         for record in records:
             messages.say(f"{record.where}: {record.id}")
         if not records:
             messages.say(f"{files.label(edit.path)}:{change.new + 1}:")
-        for line in old.lines(change.old, change.old_end) if edit.revised else ():
-            messages.say("-" + line.rstrip("\r\n"))
-        for line in new.lines(change.new, change.new_end):
-            messages.say("+" + line.rstrip("\r\n"))
+        for line in _lines(edit.before[part.old : part.old_end]) if edit.revised else ():
+            messages.say(f"-{line}")
+        for line in _lines(edit.after[part.new : part.new_end]):
+            messages.say(f"+{line}")
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text without their ends."""
+    return (
+        [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
+    )
 
 
 def changes_between(old: str, new: str) -> list[Stretch]:
     """Return the stretches in which two texts differ, as lines counted from 0."""
-    changes = []
+    return [change for _, change in _placed(old, new)]
+
+
+def _placed(old: str, new: str) -> Iterator[tuple[Stretch, Stretch]]:
+    """Yield the stretches in which two texts differ, as indexes, and as such lines."""
     line = new_line = at = new_at = 0
     for one in differences(old, new):
         line += old.count("\n", at, one.old)
         new_line += new.count("\n", new_at, one.new)
         end = line + _count(old, one.old, one.old_end)
         new_end = new_line + _count(new, one.new, one.new_end)
-        changes.append(Stretch(line, end, new_line, new_end))
+        yield one, Stretch(line, end, new_line, new_end)
         line, new_line, at, new_at = end, new_end, one.old_end, one.new_end
-    return changes
 
 
 def _count(text: str, start: int, end: int) -> int:

@@ -6,13 +6,13 @@ The list of changes can be split off the text of a registry, and read by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, repeat
 from operator import eq
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from libya_tracker.errors import Location
-from libya_tracker.model import dates
+from libya_tracker.model import dates, many
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
 from libya_tracker.storage import plain_values
@@ -26,7 +26,6 @@ from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.schema import CLAIM, FIELDS, as_fields
 from libya_tracker.storage.value_types import CLAIM_ID
 
-Record = TypeVar("Record", Claim, Location)
 Read = Callable[[str], Any]
 #: Returns the ids of entries on some lines: their own where they have one, else those that
 #: are derived from their data, if these are still free.
@@ -64,7 +63,7 @@ def extent(text: str) -> tuple[int, int] | None:
         head is None
         or "\r" in text
         or "\t" in text
-        or "\nchanges:" in text[head.end() - 1 :]
+        or text.find("\nchanges:", head.end() - 1) >= 0
     ):
         return None
     start = head.end()
@@ -163,20 +162,14 @@ class Reader:
         fields = as_fields(values) | {
             "id": self._change_ids(own, derived, lines),
             "own_id": [name is not None for name in own],
-            "where": _records(Location, where),
+            "where": many.records(repeat(Location), where),
             "place": count(first),
             "scenario": repeat(setting.scenario),
         }
         absent = {key: repeat(value) for key, value in Claim._field_defaults.items()}
         in_order = map((absent | fields).__getitem__, Claim._fields)
         # Some of them have no end.
-        return _records(Claim, zip(*in_order, strict=False))
-
-
-def _records(kind: type[Record], rows: Iterable[tuple[Any, ...]]) -> list[Record]:
-    """Return named tuples of a kind; calling that would take four times as long."""
-    new: Any = tuple.__new__
-    return [*map(new, repeat(kind), rows)]
+        return many.records(repeat(Claim), zip(*in_order, strict=False))
 
 
 def _refuse_nonsense(values: Mapping[str, Sequence[Any]]) -> None:

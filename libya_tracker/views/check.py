@@ -97,15 +97,12 @@ def warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
     kinds: dict[str, list[Problem]] = {}
     for problem in problems:
         kinds.setdefault(problem.rule, []).append(problem)
-    tables = (registry.factions, registry.sources, registry.scenarios)
-    items = (*registry.entries, *(item for table in tables for item in table.values()))
-    names = {item.where: item.id for item in items}
     for problem in problems:
         alike = kinds[problem.rule]
         if len(alike) <= _MOST_ALIKE:
             yield from lines([problem])
         elif problem is alike[0]:
-            yield from _kind(alike, names)
+            yield from _kind(alike, _names_at(registry, alike[:_PLACES]))
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -123,6 +120,14 @@ def _extent(registry: Registry) -> str:
         (len(registry.scenarios), "scenario"),
     ]
     return "".join(f"{counted(*table)}, " for table in tables)
+
+
+def _names_at(registry: Registry, problems: Sequence[Problem]) -> dict[Location, str]:
+    """Return the ids of the records where some problems are."""
+    places = {problem.where for problem in problems}
+    tables = (registry.factions, registry.sources, registry.scenarios)
+    items = (*registry.entries, *(item for table in tables for item in table.values()))
+    return {item.where: item.id for item in items if item.where in places}
 
 
 def _kind(alike: Sequence[Problem], names: Mapping[Location, str]) -> Iterator[str]:
