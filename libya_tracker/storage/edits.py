@@ -87,8 +87,9 @@ def record_all(
                 remarks.append(outcome)
         if errors:
             raise causes.rejected(errors)
-        by_id = registry.claims
-        refers_to = [by_id[name] for name in _retracted_by(items) if name in by_id]
+        retracted = _retracted_by(items)
+        by_id = registry.claims if retracted else {}
+        refers_to = [by_id[name] for name in retracted if name in by_id]
         texts = causes.said_once(remarks)
         needs, intended = new_records.children(new), new_records.records(new)
         return Addition(changes_of(scenario), items, texts, refers_to, needs, intended)

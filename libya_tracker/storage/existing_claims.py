@@ -25,7 +25,9 @@ class ExistingClaims:
     def __init__(self, registry: Registry, point: Point) -> None:
         self._perspective = Perspective.of(registry, point)
         self._claims = [
-            claim for claim in registry.claims.values() if claim.scenario == point.scenario
+            entry
+            for entry in registry.entries
+            if entry.scenario == point.scenario and isinstance(entry, Claim)
         ]
         self._alike: dict[Hashable, list[Claim]] = {}
         self._lookups = 0

@@ -139,7 +139,8 @@ def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Va
     if "by" in values:
         values["by"] = context.speaker(_text(values, "by"))
     _refer(values, "sources", "source", registry.sources)
-    _refer(values, "retracts", "change", registry.claims, context.others)
+    if "retracts" in values:
+        _refer(values, "retracts", "change", registry.claims, context.others)
     if "tags" in values:
         values["tags"] = labels.proper_tags(values["tags"])
     _refuse_bad_forms(values, registry)

@@ -77,16 +77,18 @@ def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[
     That is entries that are kept, and text between them that is to be read. The stretches
     are those in which the two texts differ.
     """
-    new, lines = after.text, LineIndex(after.text)
-    at = after.start
+    new, at = after.text, after.start
+    line = new.count("\n", 0, at) + 1
     for run, shift in _runs(before, after, changed):
-        start = run.start_index + shift
+        start, end = run.start_index + shift, run.end_index + shift
         if new[at:start].strip("\n"):
-            yield Extracted("", new[at:start], lines.line_of(at) + 1)
+            yield Extracted("", new[at:start], line)
         kept = before.record[run.first : run.end]
-        yield Kept(run.first, kept, lines.line_of(start) + 1 - kept[0].where.line)
-        at = run.end_index + shift
-    yield Extracted("", new[at : after.end], lines.line_of(at) + 1)
+        line += new.count("\n", at, start)
+        yield Kept(run.first, kept, line - kept[0].where.line)
+        line += new.count("\n", start, end)
+        at = end
+    yield Extracted("", new[at : after.end], line)
 
 
 def _runs(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from libya_tracker.errors import InvalidRegistryError
@@ -105,6 +107,11 @@ class _Builder(RegistryBuilder):
         self._pieces = parts
         #: The entries that are kept, and where each stretch of them begins by now.
         self._kept: list[tuple[int, Kept]] = []
+        self._gone_ids: set[str] = set()
+        #: From how many entries that are gone an id, or one derived like it, became free.
+        self._freed: Counter[str] = Counter()
+        #: Whether an id that was kept is of the family of one that is new or gone.
+        self._is_id_taken = False
 
     def plain_changes(self, part: Extracted | None, scenario: str | None = None) -> None:
         """Read a list of changes; of that of the record some pieces are known."""
@@ -120,18 +127,40 @@ class _Builder(RegistryBuilder):
     def _keep(self, kept: Kept) -> None:
         """Add entries of the earlier registry, each of which must keep its id."""
         place, shift = len(self.entries), kept.shift
-        if place == kept.place == 0:
-            self.ids.keep_first(kept.entries)
-        else:
+        if self._ids_may_change(kept):
             own, derived = zip(*map(_origin_of_id, kept.entries), strict=True)
             lines = [entry.where.line + shift for entry in kept.entries]
             if self.ids.plain_ids(own, derived, lines) != [e.id for e in kept.entries]:
                 raise NotFastPath
+        else:
+            self.ids.keep(kept.entries)
         self._kept.append((place, kept))
         if shift or place != kept.place:
             self.entries += moved(kept.entries, shift, place)
         else:
             self.entries += kept.entries
+
+    def _ids_may_change(self, kept: Kept) -> bool:
+        """Tell whether ids of kept entries may hang on what is new or gone above them.
+
+        An id that was derived from the same data as others hangs on those alone.
+        """
+        place, before = self._kept[-1] if self._kept else (0, Kept(0, (), 0))
+        gone = self._earlier.entries[before.place + len(before.entries) : kept.place]
+        new = self.entries[place + len(before.entries) :]
+        self._gone_ids.update(entry.id for entry in gone)
+        self._freed.update(name for entry in gone for name in _family(entry))
+        for entry in (*gone, *new):
+            names = _family(entry)
+            near = names | {f"{name}-2" for name in names}
+            several = any(self._freed[name] > 1 for name in names)
+            if several or not self._earlier_ids.isdisjoint(near - self._gone_ids):
+                self._is_id_taken = True
+        return self._is_id_taken
+
+    @cached_property
+    def _earlier_ids(self) -> frozenset[str]:
+        return frozenset(entry.id for entry in self._earlier.entries)
 
     def in_old_places(self) -> list[Entry]:
         """Return the entries, but those that were kept as they are in the earlier one."""
@@ -215,6 +244,11 @@ def _any_names(entries: Iterable[Entry], gone: set[str]) -> bool:
         for entry in entries
         if isinstance(entry, Claim)
     )
+
+
+def _family(entry: Entry) -> set[str]:
+    """Return an entry's id, that without a number, and the one derived from its data."""
+    return {entry.id, re.sub(r"-\d+$", "", entry.id), _origin_of_id(entry)[1]}
 
 
 def _origin_of_id(entry: Entry) -> tuple[str | None, str]:

@@ -105,8 +105,8 @@ class References:
                 names.append(self.change_id(node, explicit, name))
         return names
 
-    def keep_first(self, entries: Iterable[Entry]) -> None:
-        """Count entries that come before all others, under the ids that they have."""
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Count entries under the ids that they have, which hang on no others."""
         self.ids["change"] |= {entry.id: 0 for entry in entries}
         self.own_ids |= {
             entry.id for entry in entries if isinstance(entry, Claim) and entry.own_id
