@@ -1,8 +1,8 @@
-"""Records that do not change once they are made, of which there can be 100,000.
+"""Records that do not change once they are made: rows, ties, pages.
 
 mypy holds that nothing assigns to them. Python's own check makes each of them five times as
-slow to make, which is a sixth of the time that a large registry takes to be read; and the
-methods that it takes are compiled at each start, for each kind of record.
+slow to make, and there are as many rows as claims; and the methods that it takes are
+compiled at each start, for each kind of record.
 """
 
 from __future__ import annotations
