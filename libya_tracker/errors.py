@@ -51,6 +51,8 @@ class TrackerError(Exception):
     key: str = ""
     #: What the failures of several claims have in common; else it is their message.
     cause: str = ""
+    #: What else is wrong with the same claim.
+    others: tuple[TrackerError, ...] = ()
 
 
 class UnreadableError(TrackerError):
@@ -75,11 +77,13 @@ class NoSuchError(TrackerError):
     """A command named a faction, source, claim or scenario that is not in the registry."""
 
     exit_code = 4
+    #: What there is none of: a faction, a source.
+    kind: str = ""
     #: The names that are near.
     similar: tuple[str, ...] = ()
 
     def __init__(self, kind: str, name: str, similar: Sequence[str] = ()) -> None:
-        self.similar = tuple(similar)
+        self.kind, self.similar = kind, tuple(similar)
         super().__init__(f"no {kind} {quoted(name)}{did_you_mean(similar)}")
 
 
@@ -146,16 +150,21 @@ class AmbiguousOutletError(TrackerError):
 
 
 class RejectedClaimsError(UsageError):
-    """Claims cannot be recorded; where they are several, ``reasons`` says why.
+    """Claims cannot be recorded; where there are several reasons, ``reasons`` has them.
 
-    ``refusal`` is what is said of several, where they are no claims.
+    ``refusal`` is what is refused: the word for one, and the rest, as in "claim" and
+    "cannot be recorded".
     """
 
     def __init__(
-        self, reasons: Sequence[str], count: int, refusal: str = "claims cannot be recorded"
+        self,
+        reasons: Sequence[str],
+        count: int,
+        refusal: tuple[str, str],
     ) -> None:
-        self.reasons = tuple(reasons) if count > 1 else ()
-        summary = f"{count:,} {refusal}; nothing written"
+        self.reasons = tuple(reasons) if max(count, len(reasons)) > 1 else ()
+        noun, rest = refusal
+        summary = f"{count:,} {noun}{'' if count == 1 else 's'} {rest}; nothing written"
         super().__init__(summary if self.reasons else reasons[0])
 
 

@@ -203,10 +203,11 @@ def print_error(error: TrackerError) -> None:
         return
     for reason in error.reasons if isinstance(error, RejectedClaimsError) else ():
         messages.say(f"error: {reason}")
-    if not isinstance(error, ReaderGoneError):
-        messages.say(f"error: {error}")
-    for detail in error.details:
-        messages.say(f"  {detail}")
+    for one in (error, *error.others):
+        if not isinstance(error, ReaderGoneError):
+            messages.say(f"error: {one}")
+        for detail in one.details:
+            messages.say(f"  {detail}")
 
 
 def main() -> None:

@@ -134,7 +134,8 @@ class Review:
         try:
             outcome = self._checker.check(draft)
         except TrackerError as error:
-            return " ".join([f"{error.key}:" if error.key else "", str(error)]).strip()
+            faults = (error, *error.others)
+            return "; ".join(f"{one.key}: {one}" if one.key else str(one) for one in faults)
         return _FINE if isinstance(outcome, Item) else outcome.text
 
 

@@ -21,16 +21,36 @@ Member = TypeVar("Member")
 _MOST_CAUSES, _MOST_REMARKS, _MOST_NUMBERS = 20, 5, 5
 
 
-def rejected(
-    failures: Sequence[Failure], refusal: str = "claims cannot be recorded"
-) -> TrackerError:
-    """Return the failure of a batch, with a reason for each cause."""
+def rejected_claims(failures: Sequence[Failure]) -> TrackerError:
+    """Return the failure of a batch of claims, with a reason for each cause."""
+    error = rejected(failures, ("claim", "cannot be recorded"))
+    each = [one for _, one in _each(failures)]
+    missing = {one.kind for one in each if isinstance(one, NoSuchError) and not one.similar}
+    remedies = [
+        f"`libya-tracker {kind} add` adds a {kind}"
+        for kind in sorted(missing & {"faction", "source"})
+    ]
+    if remedies and failures[0][0].origin is not None:
+        remedies.append("`libya-tracker import sheet FILE --add-new` adds what is missing")
+    last = [error, *error.others][-1]
+    last.details += tuple(remedies)
+    return error
+
+
+def rejected(failures: Sequence[Failure], refusal: tuple[str, str]) -> TrackerError:
+    """Return the same of what is refused otherwise: the word for one, and the rest."""
     draft, first = failures[0]
     if len(failures) == 1 and draft.origin is None:
         return first
-    unknown = all(error.exit_code == NoSuchError.exit_code for _, error in failures)
+    each = _each(failures)
+    unknown = all(error.exit_code == NoSuchError.exit_code for _, error in each)
     kind = UnknownNamesError if unknown else RejectedClaimsError
-    return kind(reasons(failures), len(failures), refusal)
+    return kind(reasons(each), len(failures), refusal)
+
+
+def _each(failures: Sequence[Failure]) -> list[Failure]:
+    """Return all that is wrong with each draft."""
+    return [(draft, one) for draft, error in failures for one in (error, *error.others)]
 
 
 def reasons(failures: Sequence[Failure]) -> list[str]:

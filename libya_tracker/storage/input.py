@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from libya_tracker.storage import emitter, labels, value_types
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Draft, Values
 from libya_tracker.storage.emitter import Fields, Item
 from libya_tracker.storage.existing_claims import ExistingClaims
+
+#: What the ids of a list are those of.
+_NOUNS = {"sources": "source", "retracts": "change"}
 
 
 class Remark(NamedTuple):
@@ -117,44 +121,82 @@ class ValueOf:
             error.key = self._key
 
 
+class Faults:
+    """What is wrong with a draft, so that all of it can be said at once."""
+
+    def __init__(self) -> None:
+        self._all: list[TrackerError] = []
+
+    @contextmanager
+    def of(self, key: str) -> Iterator[None]:
+        """Go on after a body in which something is wrong with the value of a key."""
+        try:
+            with ValueOf(key):
+                yield
+        except TrackerError as error:
+            self._all.append(error)
+
+    def raise_any(self) -> None:
+        """Raise the first, with the others in it; nothing where there is none."""
+        if self._all:
+            first, *rest = self._all
+            first.others = tuple(rest)
+            raise first
+
+
 def _resolve(draft: Mapping[str, str | tuple[str, ...]], context: Context) -> Values:
     registry = context.registry
     values: Values = {key: draft[key] for key in KEYS if draft.get(key)}
     refuse_bad_text(values)
     required = ("faction", "relation", "to", "date")
+    faults = Faults()
     if missing := [key for key in required if key not in values]:
-        raise UsageError(f"missing: {', '.join(missing)}")
-    with ValueOf("date"):
-        day = dates.parse(_text(values, "date"))
-    with ValueOf("until"):
-        if "until" in values and dates.parse(_text(values, "until")).last < day.first:
-            raise UsageError(f"until {values['until']} is before the date {day}")
+        with faults.of(""):
+            raise UsageError(f"missing: {', '.join(missing)}")
+    day = _day(values, faults)
     for key in ("faction", "to", "from"):
         if key in values:
-            with ValueOf(key):
-                values[key] = context.faction(_text(values, key), day.last)
-    with ValueOf("relation"):
-        values["relation"] = _relation(_text(values, "relation"))
-    _leave_out_defaults(values)
+            with faults.of(key):
+                values[key] = context.faction(_text(values, key), day)
+    if "relation" in values:
+        with faults.of("relation"):
+            values["relation"] = _relation(_text(values, "relation"))
+    _leave_out_defaults(values, faults)
     if "by" in values:
         values["by"] = context.speaker(_text(values, "by"))
-    _refer(values, "sources", "source", registry.sources)
+    _refer(values, faults, "sources", registry.sources)
     if "retracts" in values:
-        _refer(values, "retracts", "change", registry.claims, context.others)
+        _refer(values, faults, "retracts", registry.claims, context.others)
     if "tags" in values:
-        values["tags"] = labels.proper_tags(values["tags"])
-    _refuse_bad_forms(values, registry)
+        with faults.of("tags"):
+            values["tags"] = labels.proper_tags(values["tags"])
+    _check_forms(values, faults, registry)
+    faults.raise_any()
     return values
 
 
-def _leave_out_defaults(values: Values) -> None:
+def _day(values: Values, faults: Faults) -> dt.date | None:
+    """Return the last day that the date can mean, if any; check that `until` is later."""
+    day = None
+    if "date" in values:
+        with faults.of("date"):
+            day = dates.parse(_text(values, "date"))
+    if "until" in values:
+        with faults.of("until"):
+            until = dates.parse(_text(values, "until"))
+            if day is not None and until.last < day.first:
+                raise UsageError(f"until {values['until']} is before the date {day}")
+    return None if day is None else day.last
+
+
+def _leave_out_defaults(values: Values, faults: Faults) -> None:
     """Check the status and `begins`; remove them where they say what holds anyway."""
     if "status" in values:
-        with ValueOf("status"):
+        with faults.of("status"):
             values["status"] = word(Status, _text(values, "status").strip().lower())
         if values["status"] == Status.REPORTED:
             del values["status"]
-    with ValueOf("begins"):
+    with faults.of("begins"):
         if (begins := values.get("begins")) not in {None, "yes", "no"}:
             raise UsageError(f"begins is yes or no, not {begins!r}")
     if begins == "no":
@@ -172,17 +214,18 @@ def refuse_bad_text(values: Fields) -> None:
                         raise UsageError(f"{key} is blank; fill it or leave it out")
 
 
-def _refuse_bad_forms(values: Values, registry: Registry) -> None:
-    if values["faction"] in {values["to"], values.get("from")}:
-        raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
+def _check_forms(values: Values, faults: Faults, registry: Registry) -> None:
+    if values.get("faction") in {values.get("to", ""), values.get("from")} - {None}:
+        with faults.of(""):
+            raise UsageError(f"{values['faction']!r} cannot have a tie with itself")
     if "credibility" in values:
-        with ValueOf("credibility"):
+        with faults.of("credibility"):
             word(Credibility, _text(values, "credibility"))
     if values.get("recorded", PUBLISHED) != PUBLISHED:
-        with ValueOf("recorded"):
+        with faults.of("recorded"):
             dates.parse_moment(_text(values, "recorded"))
     if "id" in values:
-        with ValueOf("id"):
+        with faults.of("id"):
             _refuse_bad_id(_text(values, "id"), registry)
 
 
@@ -205,18 +248,18 @@ def refuse_undated(values: Values, registry: Registry) -> None:
 
 def _refer(
     values: Values,
+    faults: Faults,
     key: str,
-    noun: str,
     ids: Mapping[str, object],
     others: Collection[str] = (),
 ) -> None:
-    """Keep each id of a list once; raise NoSuchError for one that is not there."""
+    """Keep each id of a list once; add a fault for one that is not there."""
     if key in values:
         values[key] = tuple(dict.fromkeys(values[key]))
     for name in values.get(key, ()):
         if name not in ids and name not in others:
-            with ValueOf(key):
-                raise NoSuchError(noun, name, spelling.nearest(name, ids))
+            with faults.of(key):
+                raise NoSuchError(_NOUNS[key], name, spelling.nearest(name, ids))
 
 
 def _relation(text: str) -> str:

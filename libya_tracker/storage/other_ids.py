@@ -80,7 +80,7 @@ def _by_faction(
             bearers[one.register, one.id] = name
             result.setdefault(name, {})[one.register] = one.id
     if failures:
-        raise causes.rejected(failures, "ids cannot be written")
+        raise causes.rejected(failures, ("id", "cannot be written"))
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,8 @@ def test_headings_of_others_are_mapped(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_many_rows_have_in_common_is_one_message(run: Run) -> None:
-    rows = [f"{year},trb,likes,gna,x" for year in range(2000, 2012)]
-    rows += [f"{year},Kani militas,member,gna,y{year}" for year in range(2000, 2030)]
+    rows = [f"{year},trb,likes,gna,gazette" for year in range(2000, 2012)]
+    rows += [f"{year},Kani militas,member,gna,gazette" for year in range(2000, 2030)]
     sheet = "\n".join(["date,faction,relation,to,sources", *rows])
 
     result = run("record", "--batch", "-", stdin=sheet)
@@ -109,12 +110,56 @@ def test_of_many_causes_the_first_are_shown(run: Run) -> None:
     result = run("record", "--batch", "-", stdin=sheet)
 
     lines = result.stderr.splitlines()
-    assert (result.exit_code, len(lines)) == (4, 22)
+    assert (result.exit_code, len(lines)) == (4, 24)
     assert lines[0] == "error: standard input:2:5: no source 'y0'"
     assert lines[20:] == [
         "error: and 10 more with 10 other causes",
         "error: 30 claims cannot be recorded; nothing written",
+        "  `libya-tracker source add` adds a source",
+        "  `libya-tracker import sheet FILE --add-new` adds what is missing",
     ]
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(run: Run) -> None:
+    sheet = (
+        "date,until,faction,relation,to,status,sources,begins\n"
+        "2017,2016,nobody,likes,gna,sure,x;gazette;y,perhaps\n"
+    )
+
+    result = run("record", "--batch", "-", stdin=sheet)
+
+    assert result.exit_code == 2
+    place = re.compile(r"^error: standard input:2:(\d): (.{12})", re.MULTILINE)
+    places = place.findall(result.stderr)
+    assert places == [
+        ("2", "until 2016 i"),
+        ("3", "no faction '"),
+        ("4", "no relation "),
+        ("6", "no status 's"),
+        ("8", "begins is ye"),
+        ("7", "no source 'x"),
+        ("7", "no source 'y"),
+    ]
+    assert result.stderr.splitlines()[7:] == [
+        "error: 1 claim cannot be recorded; nothing written",
+        "  `libya-tracker faction add` adds a faction",
+        "  `libya-tracker source add` adds a source",
+        "  `libya-tracker import sheet FILE --add-new` adds what is missing",
+    ]
+
+
+def test_all_that_is_wrong_with_one_claim_is_said_at_once(run: Run) -> None:
+    words = ("record", "nobody", "member", "gna", "--date", "2017", "--source", "x")
+
+    result = run(*words)
+
+    assert (result.exit_code, result.stderr) == (
+        4,
+        "error: no faction 'nobody'\n"
+        "error: no source 'x'\n"
+        "  `libya-tracker faction add` adds a faction\n"
+        "  `libya-tracker source add` adds a source\n",
+    )
 
 
 def test_so_many_claims_are_counted_and_not_shown(run: Run) -> None:
