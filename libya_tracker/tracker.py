@@ -69,7 +69,7 @@ class Rows(list[Any]):
         self._name = name
 
     def __repr__(self) -> str:
-        return f"<{len(self)} rows of {self._name}: {' '.join(self.columns[:6])} …>"
+        return f"<{len(self):,} rows of {self._name}: {' '.join(self.columns[:6])} …>"
 
 
 @frozen(frozen=True, slots=True)

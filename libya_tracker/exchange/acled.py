@@ -197,7 +197,7 @@ def _fight(
     what = "one sighting"
     if len(events) > 1:
         gaps = f"at most {describe_days(gap)} from one to the next"
-        what = f"{len(events)} sightings, with {gaps}"
+        what = f"{len(events):,} sightings, with {gaps}"
     return Statement(
         id=events[0].id,
         years=tuple(sorted({event.day.year for event in events})),

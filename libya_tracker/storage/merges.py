@@ -122,7 +122,7 @@ def _revision(
     claims = later_ids.naming(registry, old.id)
     pinned = [claim for claim in claims if old.id in {claim.faction, claim.to}]
     remarks = [
-        f"{old.id!r} is a part of {one.id!r} now, with {len(claims)} "
+        f"{old.id!r} is a part of {one.id!r} now, with {len(claims):,} "
         f"claim{'s' * (len(claims) != 1)}",
         *_losses(old, one),
         *_repeats(_naming(entries, one.id), {claim.id for claim in claims}),

@@ -65,7 +65,7 @@ def rename(
         intended = replace(registry, factions=factions, entries=entries)
         claims = naming(registry, old)
         pinned = [claim for claim in claims if old in {claim.faction, claim.to}]
-        count = f"{len(claims)} claim{'s' * (len(claims) != 1)}"
+        count = f"{len(claims):,} claim{'s' * (len(claims) != 1)}"
         remark = f"{old!r} is {new!r} now, in {count}"
         return Revision(revise, intended, [remark], pinned, brief=True)
 

@@ -10,7 +10,7 @@ _MOST_NAMED = 2
 
 def counted(count: int, noun: str, several: str = "") -> str:
     """Return a number of things in words, such as "1 claim" or "3 claims"."""
-    return f"{count} {noun if count == 1 else several or f'{noun}s'}"
+    return f"{count:,} {noun if count == 1 else several or f'{noun}s'}"
 
 
 def present(*texts: str | None) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def remarks(base: Version, ours: Version, theirs: Version) -> list[str]:
     """Return of which claims the parties are called otherwise than their side wrote."""
     sides = (ours, "ours", theirs, "theirs"), (theirs, "theirs", ours, "ours")
     return [
-        f"{len(claims)} claim{'s' * (len(claims) != 1)} of {name_of_other} "
+        f"{len(claims):,} claim{'s' * (len(claims) != 1)} of {name_of_other} "
         f"name{'s' * (len(claims) == 1)} {new!r} now, which {name} made of {old!r}"
         for side, name, other, name_of_other in sides
         for old, new in later_ids.new_ids(base.registry, side.registry).items()
