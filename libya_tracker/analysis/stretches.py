@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, combinations, product
 from math import prod
 
 from libya_tracker.analysis.course import Cost, Course
@@ -112,6 +112,10 @@ class Trials:
     ) -> None:
         self._pair, self._turns, self._persist = dates.pair, turns, persist
         self._ends = sorted(dates.ends())
+        #: The days of known ends, which may lie in the days of another stretch.
+        self._untils = [
+            claim.until.last.toordinal() for claim in dates.claims if claim.until
+        ]
         #: The days that are tried where all turns are too many.
         self._fewer = dates.turns(middles=False)
         self._kept: dict[Hashable, Outcomes] = {}
@@ -204,6 +208,8 @@ class Trials:
         if _count(options) > most:
             options, complete = [[day] for day in ideal], False
         choices = [days for days in product(*options) if dates.in_order(days)]
+        if day is None and self._persist is None:
+            choices = self._unlike(dates, choices)
         outcomes = []
         for earlier in before.all:
             for days in choices:
@@ -215,6 +221,26 @@ class Trials:
                 distance = total + sum(far), each + far
                 outcomes.append(Outcome(course, cost, distance, (*earlier.days, days)))
         return Outcomes(outcomes, complete)
+
+    def _unlike(
+        self, dates: PairDates, choices: Sequence[tuple[int, ...]]
+    ) -> list[tuple[int, ...]]:
+        """Return of the choices that leave the same standing the nearest to the leading.
+
+        After a stretch it hangs on no more than which of two days is the earlier one, and
+        whether they are the same, or follow each other.
+        """
+        fixed = [date.last for date in dates.all if date.date.open_start]
+        fixed += self._untils
+        ideal = dates.ideal
+        best: dict[Hashable, tuple[int, tuple[int, ...]]] = {}
+        for days in choices:
+            pairs = chain(combinations(days, 2), product(days, fixed))
+            order = tuple([max(-2, min(2, other - one)) for one, other in pairs])
+            far = sum(abs(d - i) for d, i in zip(days, ideal, strict=True))
+            if order not in best or far < best[order][0]:
+                best[order] = far, days
+        return [days for _, days in best.values()]
 
     def _free(self, dates: PairDates, part: Stretch, day: int | None) -> Collection[int]:
         """Return the places of the dates on whose days it hangs what stands on a day.
