@@ -48,6 +48,24 @@ def test_every_day_is_as_a_brute_force_over_all_days_of_all_dates_has_it(
     assert differences(claims) == {}
 
 
+@given(pairs(width=4))
+def test_so_it_is_where_all_dates_lie_close_together(claims: list[Statement]) -> None:
+    assert differences(claims) == {}
+
+
+def test_an_end_is_read_as_one_that_ends_something_where_it_can_be() -> None:
+    """Also by what stands after it, when only the days that matter by then are tried."""
+    claims = [
+        Statement(0, 0, "allied", (0, 0), (5, 5)),
+        Statement(1, 0, "none", (4, 7)),
+        Statement(2, 0, "opposed", (20, 20)),
+    ]
+
+    course = readings(claims).course(BASE + 21)
+
+    assert course.idle == set()
+
+
 @given(pairs(most=3), ranges())
 def test_so_it_is_where_one_of_the_two_was_dissolved(
     claims: list[Statement], dissolved: tuple[int, int]

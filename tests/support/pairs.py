@@ -36,14 +36,14 @@ def ranges(draw: st.DrawFn, first: int = 0, last: int = WIDTH) -> tuple[int, int
 
 
 @st.composite
-def statements(draw: st.DrawFn, name: int) -> Statement:
+def statements(draw: st.DrawFn, name: int, width: int = WIDTH) -> Statement:
     """A statement of either side, with dates that may leave days open."""
     relation = draw(st.sampled_from((*_RELATIONS, "none")))
-    date = draw(ranges())
+    date = draw(ranges(0, width))
     leaves = draw(st.integers(0, 6)) == 0
     until = None
     if relation != "none":
-        until = draw(st.none() | ranges(date[0], date[0] + WIDTH))
+        until = draw(st.none() | ranges(date[0], date[0] + width))
         until = until and (until[0], max(until[1], date[0]))
     open_start = until is None and draw(st.integers(0, 6)) == 0
     if open_start:
@@ -54,10 +54,10 @@ def statements(draw: st.DrawFn, name: int) -> Statement:
 
 
 @st.composite
-def pairs(draw: st.DrawFn, most: int = 4) -> list[Statement]:
+def pairs(draw: st.DrawFn, most: int = 4, width: int = WIDTH) -> list[Statement]:
     """Statements about one pair, in the order of a file, not too many to try all."""
     count = draw(st.integers(1, most))
-    result = [draw(statements(name)) for name in range(count)]
+    result = [draw(statements(name, width)) for name in range(count)]
     assume(readings_of(result) <= MOST)
     return result
 
