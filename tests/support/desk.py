@@ -32,6 +32,10 @@ _BATCH = [
     }
     for n, word in enumerate(("opposed", "fighting", "truce"), 1)
 ]
+_IDS = """\
+verdict,confirm,their_faction,faction,their_to,to,their_faction_id,their_to_id,data_set
+new,x,TRB,trb,Al-Kani,kani,11,12,ucdp
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ WRITES = {
         ("record", "trb", "opposed", "kani", "--date", "2013", "--note", "é" * 3000), _LATER
     ),
     "record --batch": Write(("record", "--batch", "DESK/batch.jsonl"), _LATER),
+    "import ids": Write(("import", "ids", "DESK/ids.csv"), _LATER),
     "retract": Write(("retract", "2016-4th-division-lna", "--note", "Wrong."), _LATER),
     "correct": Write(("correct", "2016-4th-division-lna", "--date", "2015"), _LATER),
     "faction add": Write(("faction", "add", "new", "--name", "كتيبة"), _LATER),
@@ -101,6 +106,7 @@ class Desk:
         (self.folder / REGISTRY).write_text(SAMPLE, encoding="utf-8")
         lines = "".join(json.dumps(line) + "\n" for line in _BATCH)
         (self.folder / "batch.jsonl").write_text(lines, encoding="utf-8")
+        (self.folder / "ids.csv").write_text(_IDS, encoding="utf-8")
         (self.folder / "page.txt").write_text("old\n" * 1000, encoding="utf-8")
         if self.write.before:
             self.run(*self.write.before, check=True)
