@@ -48,19 +48,27 @@ CLAIM = {
 def measured(work: Callable[[], int]) -> tuple[int, float, float]:
     """Return what a piece of work returns, its CPU seconds, and the peak in MB."""
     over, peak = threading.Event(), [0.0]
+    before = {pid: ticks(pid) for pid in family(os.getpid())}
+    #: Of each process the last that was seen: one that ends may tell nobody what it took.
+    seen = dict(before)
+
+    def look() -> None:
+        pids = [*family(os.getpid())]
+        seen.update({pid: max(ticks(pid), seen.get(pid, 0)) for pid in pids})
+        peak[0] = max(peak[0], sum(map(memory, pids)))
 
     def watch() -> None:
         while not over.wait(0.3):
-            peak[0] = max(peak[0], sum(map(memory, family(os.getpid()))))
+            look()
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    before = cpu()
     answer = work()
-    seconds = cpu() - before
     over.set()
     watcher.join()
-    return answer, seconds, peak[0]
+    look()
+    spent = sum(count - before.get(pid, 0) for pid, count in seen.items())
+    return answer, spent / os.sysconf("SC_CLK_TCK"), peak[0]
 
 
 def family(pid: int) -> Iterator[int]:
@@ -75,18 +83,13 @@ def family(pid: int) -> Iterator[int]:
         yield from family(int(child))
 
 
-def cpu() -> float:
-    """Return the CPU seconds of this process and of all below it, those that ended too."""
-    return sum(map(ticks, family(os.getpid()))) / os.sysconf("SC_CLK_TCK")
-
-
 def ticks(pid: int) -> int:
-    """Return the CPU time of a process and of its children that ended."""
+    """Return the CPU time of a process itself; none of one that has ended."""
     try:
         text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return 0
-    return sum(map(int, text.rpartition(")")[2].split()[11:15]))
+    return sum(map(int, text.rpartition(")")[2].split()[11:13]))
 
 
 def memory(pid: int) -> float:
