@@ -105,12 +105,11 @@ class References:
                 names.append(self.change_id(node, explicit, name))
         return names
 
-    def keep(self, entries: Iterable[Entry]) -> None:
+    def keep(self, entries: Collection[Entry]) -> None:
         """Count entries under the ids that they have, which hang on no others."""
-        self.ids["change"] |= {entry.id: 0 for entry in entries}
-        self.own_ids |= {
-            entry.id for entry in entries if isinstance(entry, Claim) and entry.own_id
-        }
+        self.ids["change"] |= dict.fromkeys([entry.id for entry in entries], 0)
+        own = [entry for entry in entries if type(entry) is Claim and entry.own_id]
+        self.own_ids |= {entry.id for entry in own}
 
     def settle(self, entries: Iterable[Entry], sources: Mapping[str, Source]) -> None:
         """Add a problem for each reference that does not resolve or closes a cycle."""

@@ -159,8 +159,10 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     text = _inserted(text, registry, addition)
     after, known = read_back.registries(reading, text)
     read_back.refuse_losses(_with_ids(registry, addition.refers_to), known)
-    old_ids = {entry.id for entry in registry.entries}
-    claims = [entry for entry in after.entries if entry.id not in old_ids]
+    claims: list[Entry] = []
+    if len(after.entries) > len(registry.entries):  # none of which is gone
+        old_ids = {entry.id for entry in registry.entries}
+        claims = [entry for entry in after.entries if entry.id not in old_ids]
     items = [child.fields for child in addition.children if isinstance(child, Item)]
     read_back.refuse_misread_claims(items, claims)
     others: list[Faction | Source | Scenario] = [
