@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.model import dates
@@ -56,17 +55,27 @@ class Reading:
                 reread = _changed(self, text)
         if reread is None:
             registry = files.parse(text, self.registry.file)
-            return Reread(registry, registry)
+            return Reread(registry, lambda: registry.entries)
         return reread
 
 
-class Reread(NamedTuple):
-    """The registry of a changed text."""
+class Reread:
+    """The registry of a changed text.
 
-    registry: Registry
-    #: The same, but with the very entries of the earlier registry where they were kept, so
-    #: that they need not be compared. They stand where they stood.
-    in_old_places: Registry
+    ``in_old_places`` has the very entries of the earlier registry where they were kept, so
+    that they need not be compared. They stand where they stood.
+    """
+
+    def __init__(
+        self, in_old_places: Registry, entries: Callable[[], tuple[Entry, ...]]
+    ) -> None:
+        self.in_old_places = in_old_places
+        self._entries = entries
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The same with each entry where it stands now, which few changes have use for."""
+        return replace(self.in_old_places, entries=self._entries())
 
 
 def _changed(earlier: Reading, text: str) -> Reread | None:
@@ -92,8 +101,7 @@ def _changed(earlier: Reading, text: str) -> Reread | None:
     builder.settle()
     if problems or builder.own_ids is not None or not builder.keeps_meanings():
         return None
-    registry = builder.registry()
-    return Reread(registry, replace(registry, entries=(*builder.in_old_places(),)))
+    return Reread(builder.registry(), builder.in_new_places)
 
 
 class _Builder(RegistryBuilder):
@@ -135,10 +143,7 @@ class _Builder(RegistryBuilder):
         else:
             self.ids.keep(kept.entries)
         self._kept.append((place, kept))
-        if shift or place != kept.place:
-            self.entries += moved(kept.entries, shift, place)
-        else:
-            self.entries += kept.entries
+        self.entries += kept.entries
 
     def _ids_may_change(self, kept: Kept) -> bool:
         """Tell whether ids of kept entries may hang on what is new or gone above them.
@@ -162,12 +167,14 @@ class _Builder(RegistryBuilder):
     def _earlier_ids(self) -> frozenset[str]:
         return frozenset(entry.id for entry in self._earlier.entries)
 
-    def in_old_places(self) -> list[Entry]:
-        """Return the entries, but those that were kept as they are in the earlier one."""
+    def in_new_places(self) -> tuple[Entry, ...]:
+        """Return the entries, each where it stands now."""
         entries = self.entries.copy()
         for place, kept in self._kept:
-            entries[place : place + len(kept.entries)] = kept.entries
-        return entries
+            if kept.shift or place != kept.place:
+                end = place + len(kept.entries)
+                entries[place:end] = moved(kept.entries, kept.shift, place)
+        return tuple(entries)
 
     def settle(self) -> None:
         """Add the problems between records; what was kept has none by itself."""

@@ -29,7 +29,7 @@ from libya_tracker.model.records import (
 from libya_tracker.storage import atomic, files, insert, own_ids, read_back
 from libya_tracker.storage.emitter import Child, Item
 from libya_tracker.storage.insert_beside import add_beside
-from libya_tracker.storage.reading import Reading
+from libya_tracker.storage.reading import Reading, Reread
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,19 @@ class Edit:
     added: tuple[Entry | Faction | Source | Scenario, ...] = ()
     #: Messages for the user.
     remarks: tuple[str, ...] = ()
-    #: The registry that the text holds after it.
-    registry: Registry | None = None
+    #: The registry that the text holds after it, where it was changed.
+    reread: Reread | None = None
     #: What is probably wrong with the claims that are new.
     warnings: tuple[Problem, ...] = ()
     #: Whether lines were changed in place, and not only added.
     revised: bool = False
     #: Whether the remarks say all that there is to say of it.
     brief: bool = False
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry that the text holds after it, where it was changed."""
+        return None if self.reread is None else self.reread.registry
 
 
 #: Returns what is to be changed in a registry, given it as it is now.
@@ -151,14 +156,15 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     addition = plan(registry)
     remarks = tuple(addition.remarks)
     if isinstance(addition, Revision):
-        text, after = _revised(reading, addition)
-        edit = Edit(path, before, mark + text, (), remarks, after)
+        text, reread = _revised(reading, addition)
+        edit = Edit(path, before, mark + text, (), remarks, reread)
         return replace(edit, revised=True, brief=addition.brief)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
-    after, known = read_back.registries(reading, text)
-    read_back.refuse_losses(_with_ids(registry, addition.refers_to), known)
+    reread = read_back.registries(reading, text)
+    after = reread.in_old_places
+    read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
     claims: list[Entry] = []
     if len(after.entries) > len(registry.entries):  # none of which is gone
         old_ids = {entry.id for entry in registry.entries}
@@ -171,21 +177,21 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
         *(one for name, one in after.scenarios.items() if name not in registry.scenarios),
     ]
     read_back.refuse_misread_records(addition.intended, after)
-    return Edit(path, before, mark + text, (*claims, *others), remarks, after)
+    return Edit(path, before, mark + text, (*claims, *others), remarks, reread)
 
 
-def _revised(reading: Reading, revision: Revision) -> tuple[str, Registry]:
+def _revised(reading: Reading, revision: Revision) -> tuple[str, Reread]:
     text = own_ids.written(reading.text, reading.registry, _without_ids(revision.refers_to))
     text = revision.revise(text)
     try:
-        after, known = reading.again(text)
+        reread = reading.again(text)
     except InvalidRegistryError as error:
         problem = error.problems[0]
         message = "nothing written, since the registry would be invalid then: "
         raise UsageError(f"{message}{problem.message} [{problem.rule}]") from error
     intended = _with_ids(revision.intended, revision.refers_to)
-    read_back.refuse_misreading(intended, known)
-    return text, after
+    read_back.refuse_misreading(intended, reread.in_old_places)
+    return text, reread
 
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
