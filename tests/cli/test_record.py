@@ -154,11 +154,15 @@ def test_a_scenario_has_claims_of_its_own(run: Run, tmp_path: Path) -> None:
     assert text(tmp_path) == TEXT + own + SCENARIO + "    changes:\n" + lines
 
 
+#: What is said of factions and sources that are missing.
+ADDS_FACTIONS = "\n  `libya-tracker faction add` adds a faction"
+ADDS_SOURCES = "\n  `libya-tracker source add` adds a source"
+ADDS_ALL = "\n  `libya-tracker import sheet FILE --add-new` adds what is missing"
 REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("record", "alfa", "opposed", "b"): (4, "no faction 'alfa'; did you mean 'Alpha'?"),
-    ("record", "a", "opposed", "zzz"): (4, "no faction 'zzz'"),
-    (*ADD, "--from", "zzz"): (4, "no faction 'zzz'"),
-    (*ADD, "-s", "sss"): (4, "no source 'sss'"),
+    ("record", "a", "opposed", "zzz"): (4, f"no faction 'zzz'{ADDS_FACTIONS}"),
+    (*ADD, "--from", "zzz"): (4, f"no faction 'zzz'{ADDS_FACTIONS}"),
+    (*ADD, "-s", "sss"): (4, f"no source 'sss'{ADDS_SOURCES}"),
     (*ADD, "--retracts", "frist"): (4, "no change 'frist'; did you mean 'first'?"),
     (*ADD, "--scenario", "v"): (4, "no scenario 'v'"),
     ("record", "a", "opposed", "a"): (2, "'a' cannot have a tie with itself"),
@@ -420,7 +424,10 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
         'error: line 12: retracted is true or false, not "maybe"',
         "error: line 13: begins is yes or no, not 'x'",
         "error: line 14: missing: faction, relation, to, date",
+        "error: line 14: begins is yes or no, not '1'",
         "error: 13 claims cannot be recorded; nothing written",
+        ADDS_FACTIONS[1:],
+        ADDS_ALL[1:],
     ]
 
 
@@ -436,7 +443,7 @@ def test_a_batch_with_bad_lines_is_refused_whole_and_tells_them_all(
         ('date,faction,relation,to\n2012,a,none,"b\n', 2,
          "standard input:2: a quote that begins a cell is not closed"),
         ("date,faction,relation,to\n2012,a,none,x\n", 4,
-         "standard input:2:4: no faction 'x'"),
+         f"standard input:2:4: no faction 'x'{ADDS_FACTIONS}{ADDS_ALL}"),
         ('{"date":"2012","faction":"a","relation":"none","to":"b","id":"i"}\n'
          '{"date":"2013","faction":"a","relation":"none","to":"b","id":"i"}', 2,
          "line 2: the id 'i' is taken"),
@@ -461,7 +468,7 @@ def test_unknown_names_on_several_lines_are_no_wrong_usage(run: Run) -> None:
     assert (result.exit_code, result.stderr) == (
         4,
         "error: line 1: no faction 'xx' (in 2 lines: 1, 2)\n"
-        "error: 2 claims cannot be recorded; nothing written\n",
+        f"error: 2 claims cannot be recorded; nothing written{ADDS_FACTIONS}{ADDS_ALL}\n",
     )
 
 
