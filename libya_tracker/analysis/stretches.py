@@ -233,14 +233,14 @@ class Trials:
         fixed = [date.last for date in dates.all if date.date.open_start]
         fixed += self._untils
         ideal = dates.ideal
-        best: dict[Hashable, tuple[int, tuple[int, ...]]] = {}
+        best: dict[Hashable, tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
         for days in choices:
             pairs = chain(combinations(days, 2), product(days, fixed))
             order = tuple([max(-2, min(2, other - one)) for one, other in pairs])
-            far = sum(abs(d - i) for d, i in zip(days, ideal, strict=True))
-            if order not in best or far < best[order][0]:
-                best[order] = far, days
-        return [days for _, days in best.values()]
+            each = tuple([abs(d - i) for d, i in zip(days, ideal, strict=True)])
+            choice = sum(each), each, days
+            best[order] = min(choice, best.get(order, choice))
+        return [days for *_, days in best.values()]
 
     def _free(self, dates: PairDates, part: Stretch, day: int | None) -> Collection[int]:
         """Return the places of the dates on whose days it hangs what stands on a day.

@@ -58,9 +58,8 @@ def _say_lines(edit: Edit) -> None:
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text without their ends."""
-    return (
-        [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
-    )
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return [line.rstrip("\r") for line in lines]
 
 
 def changes_between(old: str, new: str) -> list[Stretch]:
