@@ -94,7 +94,7 @@ def _on_a_terminal(
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", _LINES, _COLUMNS, 0, 0))
         os.chdir(folder)
         shown = {"TERM": "xterm-256color", "LIBYA_TRACKER_PAGER": ""}
-        os.execvpe(command[0], command, env | shown)
+        os.execvpe(command[0], [*command], env | shown)
     last = b""
     while text := _read(handle):
         last = text

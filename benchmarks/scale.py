@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import generate
 import process
@@ -142,9 +143,9 @@ def spark(claims: int, cores: int, only: str) -> None:
                 continue
             answer = ask(session.read.parquet(f"{scratch}/claims"), DAY)
 
-            def work(name: str = name, answer: object = answer) -> int:
+            def work(name: str = name, answer: Any = answer) -> int:
                 answer.write.parquet(f"{scratch}/{name}")
-                return session.read.parquet(f"{scratch}/{name}").count()
+                return int(session.read.parquet(f"{scratch}/{name}").count())
 
             count, seconds, peak = measured(work)
             report(f"Spark, {name}", claims, count, seconds, peak)
