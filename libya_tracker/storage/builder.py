@@ -20,7 +20,7 @@ from libya_tracker.model.records import (
 )
 from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import nodes, own_keys, references, schema, value_types
-from libya_tracker.storage.fast_changes import Extracted, Fragment, NotFastPath, Reader
+from libya_tracker.storage.fast_changes import Extracted, Fragment, Reader
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.references import References
@@ -46,24 +46,17 @@ class RegistryBuilder:
         self.entries: list[Entry] = []
         self.ids = References(problems, reserved)
 
-    def read(self, events: Events, part: Extracted | None = None) -> None:
-        """Read a document, of which the list of changes may be apart; or some of its keys.
-
-        Scenarios are kept for later.
-        """
-        apart: Extracted | None = None
+    def read(self, events: Events) -> None:
+        """Read a document, or some of its keys; scenarios are kept for later."""
         for key, event in events.top():
             if key.text == "changes":
                 self._changes(events, event)
-                apart = part
                 continue
             node = events.rest(event)
             if key.text == "scenarios":
                 self._later = node
             else:
                 self._section(key, node)
-        if part is not None:
-            self.plain_changes(apart)
 
     def read_scenarios(self) -> None:
         """Read the scenarios: their ids are counted after the record's."""
@@ -183,10 +176,8 @@ class RegistryBuilder:
         for item in events.items():
             self.entry(events.rest(item))
 
-    def plain_changes(self, part: Extracted | None, scenario: str | None = None) -> None:
-        """Read a list of changes; it is None where the text only looks like one."""
-        if part is None:
-            raise NotFastPath
+    def plain_changes(self, part: Extracted, scenario: str | None = None) -> None:
+        """Read a list of changes that is set in lines; raise NotFastPath for another."""
         reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_ids)
         for piece in reader.entries(part, scenario, len(self.entries)):
             if isinstance(piece, Fragment):

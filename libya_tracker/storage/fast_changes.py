@@ -1,7 +1,4 @@
-"""Claims of entries that are set as usual, without the parser of YAML.
-
-The list of changes can be split off the text of a registry, and read by itself.
-"""
+"""Claims of entries that are set as usual, read without the parser of YAML."""
 
 from __future__ import annotations
 
@@ -48,9 +45,8 @@ class Fragment(NamedTuple):
 
 
 class Extracted(NamedTuple):
-    """A registry's text with blank lines for its changes, and the text of its changes."""
+    """The text of a list of changes, and the line of the file on which it begins."""
 
-    rest: str
     changes: str
     line: int
 
@@ -72,19 +68,6 @@ def extent(text: str) -> tuple[int, int] | None:
     if following and following[0][1] in "-.":
         return None  # a list at the margin, or the end of a document
     return (start, end) if text.endswith("\n", start, end) else None
-
-
-def cut(text: str) -> Extracted | None:
-    """Split the list of changes off a text; return None where its extent is not plain."""
-    place = extent(text)
-    return None if place is None else cut_at(text, *place)
-
-
-def cut_at(text: str, start: int, end: int) -> Extracted:
-    """Split the list of changes off a text, given where it begins and ends."""
-    changes = text[start:end]
-    rest = text[:start] + "\n" * changes.count("\n") + text[end:]
-    return Extracted(rest, changes, text.count("\n", 0, start) + 1)
 
 
 def indent_of(changes: str) -> str | None:

@@ -105,7 +105,7 @@ def _changes(builder: RegistryBuilder, part: Section) -> bool:
     entries = part.below
     if entries is None or layout_of(entries, in_list=True) is None:
         return False
-    builder.plain_changes(Extracted("", entries, part.line + 1))
+    builder.plain_changes(Extracted(entries, part.line + 1))
     return True
 
 
@@ -123,7 +123,7 @@ def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
         if fields is None or not is_deeper(below, layout):
             return False
         key = Scalar(entry[1], False, line, layout.column)
-        changes = Extracted("", below, line + head.count("\n") + 2)
+        changes = Extracted(below, line + head.count("\n") + 2)
         scenarios.append((key, fields, changes))
     if len({key.text for key, _, _ in scenarios}) < len(scenarios):
         return False

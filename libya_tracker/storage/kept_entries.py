@@ -82,13 +82,13 @@ def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[
     for run, shift in _runs(before, after, changed):
         start, end = run.start_index + shift, run.end_index + shift
         if new[at:start].strip("\n"):
-            yield Extracted("", new[at:start], line)
+            yield Extracted(new[at:start], line)
         kept = before.record[run.first : run.end]
         line += new.count("\n", at, start)
         yield Kept(run.first, kept, line - kept[0].where.line)
         line += new.count("\n", start, end)
         at = end
-    yield Extracted("", new[at : after.end], line)
+    yield Extracted(new[at : after.end], line)
 
 
 def _runs(

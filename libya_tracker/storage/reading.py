@@ -121,7 +121,7 @@ class _Builder(RegistryBuilder):
         #: Whether an id that was kept is of the family of one that is new or gone.
         self._is_id_taken = False
 
-    def plain_changes(self, part: Extracted | None, scenario: str | None = None) -> None:
+    def plain_changes(self, part: Extracted, scenario: str | None = None) -> None:
         """Read a list of changes; of that of the record some pieces are known."""
         if scenario is not None:
             super().plain_changes(part, scenario)
