@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from libya_tracker.errors import NoSuchError, UsageError
+from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import spelling
 from libya_tracker.model.dates import Moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content
-from libya_tracker.storage import labels, writer
+from libya_tracker.storage import causes, labels, writer
 from libya_tracker.storage.drafts import PUBLISHED, Draft, Values, values_of
 from libya_tracker.storage.edits import changes_of, with_warnings
 from libya_tracker.storage.emitter import Item
@@ -60,7 +60,10 @@ def correct(
     def plan(registry: Registry) -> Addition:
         claim = _standing(registry, correction.claim, now)
         draft = Draft(_corrected(claim, correction), own_keys=claim.own_keys)
-        values = resolve(draft, Context(registry))
+        try:
+            values = resolve(draft, Context(registry))
+        except TrackerError as error:
+            raise causes.rejected_claims([(draft, error)]) from None
         if claim.by is not None and not {"by"} & {*correction.values, *correction.dropped}:
             values["by"] = claim.by  # plain words may be a faction's name by now
         visible = Perspective.of(registry, Point(now.day, now.day, claim.scenario))

@@ -134,8 +134,9 @@ class _Builder(RegistryBuilder):
 
     def _keep(self, kept: Kept) -> None:
         """Add entries of the earlier registry, each of which must keep its id."""
+        self._note_others_above(kept)
         place, shift = len(self.entries), kept.shift
-        if self._ids_may_change(kept):
+        if self._is_id_taken:
             own, derived = zip(*map(_origin_of_id, kept.entries), strict=True)
             lines = [entry.where.line + shift for entry in kept.entries]
             if self.ids.plain_ids(own, derived, lines) != [e.id for e in kept.entries]:
@@ -145,8 +146,8 @@ class _Builder(RegistryBuilder):
         self._kept.append((place, kept))
         self.entries += kept.entries
 
-    def _ids_may_change(self, kept: Kept) -> bool:
-        """Tell whether ids of kept entries may hang on what is new or gone above them.
+    def _note_others_above(self, kept: Kept) -> None:
+        """Note what is new or gone above kept entries, and whether their ids hang on it.
 
         An id that was derived from the same data as others hangs on those alone.
         """
@@ -161,7 +162,6 @@ class _Builder(RegistryBuilder):
             several = any(self._freed[name] > 1 for name in names)
             if several or not self._earlier_ids.isdisjoint(near - self._gone_ids):
                 self._is_id_taken = True
-        return self._is_id_taken
 
     @cached_property
     def _earlier_ids(self) -> frozenset[str]:

@@ -189,6 +189,20 @@ def test_a_correction_that_cannot_be_made_is_refused(
     assert text(tmp_path) == TEXT
 
 
+def test_all_that_is_wrong_with_a_correction_is_said_at_once(run: Run) -> None:
+    words = ("correct", "2012-a-b", "--to", "delta", "--add-source", "u")
+
+    result = run(*words, registry=TEXT)
+
+    assert (result.exit_code, result.stderr) == (
+        4,
+        "error: no faction 'delta'\n"
+        "error: no source 'u'\n"
+        "  `libya-tracker faction add` adds a faction\n"
+        "  `libya-tracker source add` adds a source\n",
+    )
+
+
 def test_a_claim_that_was_retracted_names_what_to_correct(run: Run, tmp_path: Path) -> None:
     run("correct", "2012-a-b", "--date", "2011", registry=TEXT)
     before = text(tmp_path)
