@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal
+
+from libya_tracker.named_tuples import NamedTuple
 
 Severity = Literal["error", "warning"]
 LONGEST_QUOTE = 80
@@ -23,8 +24,7 @@ class Location(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with a registry: a value to collect, never raised.
 
     An ``error`` keeps the registry from being used; a ``warning`` is for its keeper.
@@ -35,7 +35,7 @@ class Problem:
     message: str
     severity: Severity = "error"
     #: The line of the file at that place, to show with a caret.
-    excerpt: str = field(default="", compare=False)
+    excerpt: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message} [{self.rule}]"

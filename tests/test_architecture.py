@@ -32,7 +32,6 @@ ONLY_IN = {
     "typer": {"cli"},
     "pyarrow": {"output", "exchange"},
     "pyspark": {"exchange"},
-    "_typeshed": {"output", "cli"},  # for type checkers alone
 }
 #: What tells the day, the surroundings or the terminal, and where it may be asked.
 SURROUNDINGS = {
@@ -226,7 +225,14 @@ def test_the_root_holds_the_packages_and_what_all_may_use() -> None:
     modules = {path.stem for path in PACKAGE.glob("*.py")}
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
-    assert modules == {"__init__", "__main__", "errors", "sanitize", "tracker"}
+    assert modules == {
+        "__init__",
+        "__main__",
+        "errors",
+        "named_tuples",
+        "sanitize",
+        "tracker",
+    }
     assert packages == {
         "model",
         "storage",

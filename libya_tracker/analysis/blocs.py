@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from libya_tracker.analysis.state import State
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class BlocRow:
+class BlocRow(NamedTuple):
     """One follower of one side."""
 
     bloc: str

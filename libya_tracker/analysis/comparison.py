@@ -14,6 +14,7 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Pair
 from libya_tracker.model.vocabulary import Certainty, Relation
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Verdict(StrEnum):
@@ -28,8 +29,7 @@ class Verdict(StrEnum):
     ONLY_HERE = "only here"
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
+class ComparisonRow(NamedTuple):
     """A claim of another data set beside what the registry has, or a tie of ours alone.
 
     ``record``, ``years`` and ``rows`` say where it stands there; ``first`` to ``last`` are

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from libya_tracker.analysis import log
 from libya_tracker.analysis.log import LogRow
+from libya_tracker.analysis.rows import NoColumn
 from libya_tracker.analysis.state import End, Pair, State, Tie, state
 from libya_tracker.model.dates import FuzzyDate, next_day
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import EVERYTHING, ClaimFilter
 from libya_tracker.model.records import Claim, Entry, Faction, Retraction
 from libya_tracker.model.vocabulary import Difference, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Why(StrEnum):
@@ -30,8 +31,7 @@ class Why(StrEnum):
     OTHER_SOURCES = "other sources"
 
 
-@frozen(frozen=True, slots=True)
-class DiffRow:
+class DiffRow(NamedTuple):
     """One pair of factions between which the relation differs."""
 
     faction: str
@@ -47,9 +47,9 @@ class DiffRow:
     sources: tuple[str, ...]
     change: str
     #: The entry that decided it.
-    entry: Entry = field(metadata={"column": False})
+    entry: NoColumn[Entry]
     #: How the tie ended, where none is left and that is known.
-    end: End | None = field(metadata={"column": False})
+    end: NoColumn[End | None]
 
     @property
     def relation(self) -> Relation:
@@ -115,8 +115,7 @@ def meanwhile(a: Perspective, b: Perspective) -> list[LogRow]:
     return [log.log_row(b, claim) for claim in new if claim.id not in old]
 
 
-@frozen(frozen=True, slots=True)
-class _Decision:
+class _Decision(NamedTuple):
     """What made a pair differ: the reason, the entry and its date."""
 
     why: Why
@@ -246,12 +245,12 @@ def _decision(step: Step, pair: Pair) -> _Decision:
         latest = old.ties[pair].latest
         decision = _Decision(step.reason, latest, latest.date)
     if claim is not None and claim.scenario is not None:
-        return replace(decision, why=Why.SUPPOSED)
+        return decision._replace(why=Why.SUPPOSED)
     if step.reason is Why.LEARNED:
         if correction := _correction(step, pair, claim):
             return correction
         if claim is None and step.other_file:
-            return replace(decision, why=Why.CORRECTED)
+            return decision._replace(why=Why.CORRECTED)
     return decision
 
 
@@ -296,4 +295,4 @@ def _moment(perspective: Perspective) -> tuple[dt.date, dt.date, str]:
 
 def _reversed(row: DiffRow) -> DiffRow:
     before, after = row.after, row.before
-    return replace(row, difference=_difference(before, after), before=before, after=after)
+    return row._replace(difference=_difference(before, after), before=before, after=after)

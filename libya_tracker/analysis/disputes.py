@@ -15,6 +15,7 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Dispute(StrEnum):
@@ -28,8 +29,7 @@ class Dispute(StrEnum):
     BEGINNINGS = "beginnings"
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeRow:
+class DisputeRow(NamedTuple):
     """Two statements about one pair, side by side, which cannot both be so.
 
     The lists of a side are as long as each other, a claim in each place. Of a denial the

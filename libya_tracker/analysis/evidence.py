@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from libya_tracker.model.dates import ONE_DAY
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Citation(NamedTuple):

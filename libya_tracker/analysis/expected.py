@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from libya_tracker.analysis.pair_spells import Spell, Tie
+from libya_tracker.analysis.rows import NoColumn
 from libya_tracker.analysis.spells import spells_at
 from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Pair
 from libya_tracker.model.vocabulary import Cause, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class ExpectationState(StrEnum):
@@ -29,8 +31,7 @@ class ExpectationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRow:
+class ExpectedRow(NamedTuple):
     """One expectation, its state, and what settled it: an entry, or a faction's end."""
 
     change: str
@@ -53,9 +54,9 @@ class ExpectedRow:
     #: Of a refuted one: when it came true all the same, and by which claim.
     came_true: FuzzyDate | None
     came_true_by: str | None
-    claim: Claim = field(metadata={"column": False})
+    claim: NoColumn[Claim]
     #: The faction whose end settled it, where that was dissolved.
-    dissolved: str | None = field(metadata={"column": False})
+    dissolved: NoColumn[str | None]
 
 
 def expected(

@@ -17,10 +17,10 @@ from libya_tracker.model.dates import FuzzyDate, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class GraphRow:
+class GraphRow(NamedTuple):
     """One tie between two factions; one that holds both ways is there once.
 
     Such a one goes from the faction that comes first in the file.

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import ENDS, ORIGINS, Claim, LineageStep
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class Relative:
+class Relative(NamedTuple):
     """A faction at the far end of a way through lineage.
 
     ``step`` is the last step of the way, ``steps`` its length. ``continues`` tells that

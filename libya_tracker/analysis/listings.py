@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from libya_tracker.analysis.rows import joined, row_of
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Kind
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class FactionRow:
+class FactionRow(NamedTuple):
     """One faction as its keeper describes it."""
 
     faction: str
@@ -30,8 +29,7 @@ class FactionRow:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """One source, the voice behind it, and how many claims cite it."""
 
     source: str

@@ -7,15 +7,14 @@ import datetime as dt
 from libya_tracker.analysis.claim_texts import ClaimTexts
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.model.dates import FuzzyDate, Moment
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Lens
 from libya_tracker.model.records import Claim, grade
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class LogRow:
+class LogRow(NamedTuple):
     """One claim, as it was made."""
 
     change: str

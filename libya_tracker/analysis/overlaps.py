@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Difference(NamedTuple):

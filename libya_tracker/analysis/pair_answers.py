@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from libya_tracker.analysis.disputes import DisputeRow, disputes
 from libya_tracker.analysis.expected import ExpectedRow, expected
@@ -29,6 +29,7 @@ from libya_tracker.analysis.versions import (
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 
 Row = TypeVar("Row", DisputeRow, ExpectedRow)
 

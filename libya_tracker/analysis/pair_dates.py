@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from libya_tracker.analysis.course import Course
@@ -12,10 +11,10 @@ from libya_tracker.analysis.runs import Dissolution, Event
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(slots=True)
-class PairDate:
+class PairDate(NamedTuple):
     """A date of a pair, and the day that the leading reading gives it."""
 
     date: FuzzyDate

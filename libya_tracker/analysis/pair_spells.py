@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from libya_tracker.analysis import contested
 from libya_tracker.analysis.course import Course
@@ -19,6 +18,7 @@ from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Cause, Certainty, Relation
+from libya_tracker.named_tuples import NamedTuple
 
 _LAST_DAY = dt.date.max.toordinal()
 
@@ -61,8 +61,7 @@ class Tie:
         return None if goes_on else end
 
 
-@frozen(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """A tie from the first day on which it stood to the last."""
 
     #: As it stood on the last day.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from libya_tracker.analysis import timeline
 from libya_tracker.analysis.report import Bulletin
@@ -75,7 +75,7 @@ def _around(bulletin: Bulletin, period: Period) -> list[Bar]:
         place = standing.get((bar.faction, bar.relation, bar.to))
         if place is not None and bar.first == next_day(b.day):
             segments = _joined((*result[place].segments, *bar.segments))
-            result[place] = replace(result[place], segments=segments)
+            result[place] = result[place]._replace(segments=segments)
         else:
             result.append(bar)
     return sorted(result, key=lambda bar: (order[bar.faction], bar.first, order[bar.to]))
@@ -96,7 +96,7 @@ def _later(bulletin: Bulletin, end: dt.date) -> Iterator[Bar]:
         last = end if bar.state == "ended" or _speaks_after(bar, known) else known
         days = max(bar.first, next_day(b.day)), last
         if segments := tuple(_within(bar.segments, *days)):
-            yield replace(bar, segments=segments)
+            yield bar._replace(segments=segments)
 
 
 def _speaks_after(bar: Bar, day: dt.date) -> bool:
@@ -113,7 +113,7 @@ def _within(
     for segment in segments:
         start, end = max(segment.first, first), min(segment.last, last)
         if start <= end:
-            yield replace(segment, first=start, last=end)
+            yield segment._replace(first=start, last=end)
 
 
 def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
@@ -126,7 +126,7 @@ def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
             and (before.certainty, before.disputed) == (segment.certainty, segment.disputed)
             and next_day(before.last) == segment.first
         ):
-            result[-1] = replace(before, last=segment.last)
+            result[-1] = before._replace(last=segment.last)
         else:
             result.append(segment)
     return tuple(result)

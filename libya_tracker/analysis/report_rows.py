@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.disputes import DisputeRow
@@ -18,10 +17,10 @@ from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """One piece of news: a tie that an entry decided, or the entry, or what follows.
 
     An entry that decided several ties, or retracts several claims, has a row for each.
@@ -29,19 +28,19 @@ class ReportRow:
 
     section: Section
     kind: str
-    arrival: ChangeKind | None = None
+    arrival: ChangeKind | None
     faction: str
     name: str
-    relation: Relation | None = None
+    relation: Relation | None
     to: str
     to_name: str
     #: Of an expectation its state before and now; of a dispute what either side says.
-    before: Relation | ExpectationState | None = None
-    after: Relation | ExpectationState | Status | None = None
-    why: Why | Section | None = None
-    date: FuzzyDate | dt.date | None = None
-    status: Status | None = None
-    by: str | None = None
+    before: Relation | ExpectationState | None
+    after: Relation | ExpectationState | Status | None
+    why: Why | Section | None
+    date: FuzzyDate | dt.date | None
+    status: Status | None
+    by: str | None
     sources: tuple[str, ...]
     #: The ids of the entries that it comes from, the deciding one first.
     changes: tuple[str, ...]
@@ -103,6 +102,8 @@ class _Rows:
             arrival=item.arrival,
             name=self._name(claim.faction),
             to_name=self._name(claim.to),
+            before=None,
+            after=None,
             why=item.section,
             status=self._bulletin.status_of(claim),
             sources=tuple(name for name in claim.sources if name in item.sources),
@@ -121,6 +122,7 @@ class _Rows:
             arrival=prospect.arrival,
             before=prospect.before,
             after=row.state,
+            why=None,
             status=row.claim.status,
             changes=tuple(
                 filter(None, (row.change, None if row.dissolved else row.settled_by))
@@ -136,9 +138,12 @@ class _Rows:
             row,
             section=Section.DISPUTES,
             kind=row.dispute,
+            arrival=None,
             before=row.relation,
             after=row.other,
+            why=None,
             date=row.other_dates[-1],
+            status=None,
             by=row.speaker,
             sources=self._cited(changes),
             changes=changes,
@@ -149,12 +154,18 @@ class _Rows:
         return ReportRow(
             section=Section.TENSIONS,
             kind=row.sort,
+            arrival=None,
             faction=row.a,
             name=row.a_name,
+            relation=None,
             to=row.b,
             to_name=row.b_name,
+            before=None,
+            after=None,
+            why=None,
             date=row.since,
             status=row.status,
+            by=None,
             sources=self._cited(row.changes),
             changes=row.changes,
             factions=self._ordered(row.factions),
@@ -167,7 +178,12 @@ class _Rows:
             row,
             section=Section.STALE,
             kind="stale",
+            arrival=None,
+            before=None,
+            after=None,
+            why=None,
             date=row.last_cited,
+            by=None,
             changes=tuple(filter(None, (row.change,))),
             factions=self._ordered((row.faction, row.to or "")),
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from libya_tracker.model.records import Pairs
 
 Row = TypeVar("Row")
+Value = TypeVar("Value")
+#: The type of a field that is for pages, and is no column of the rows for programs.
+NoColumn = Annotated[Value, "no column"]
 
 
 def row_of(row_type: type[Row], record: object, /, **values: Any) -> Row:
@@ -20,9 +22,7 @@ def row_of(row_type: type[Row], record: object, /, **values: Any) -> Row:
 
 @lru_cache
 def _shared(row_type: Any, record_type: Any) -> tuple[str, ...]:
-    return tuple(
-        field.name for field in fields(row_type) if hasattr(record_type, field.name)
-    )
+    return tuple(name for name in row_type._fields if hasattr(record_type, name))
 
 
 def joined(pairs: Pairs) -> tuple[str, ...]:

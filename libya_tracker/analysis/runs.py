@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple
 
 from libya_tracker.model.dates import FuzzyDate, days_after
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Relation
+from libya_tracker.named_tuples import NamedTuple
 
 #: The last day of what has no end.
 OPEN = 10_000_000
@@ -41,8 +41,7 @@ def citation(claim: Claim, day: int) -> int:
     return claim.date.last.toordinal() if claim.date.open_start else day
 
 
-@dataclass(slots=True)
-class Dissolution:
+class Dissolution(NamedTuple):
     """The last day of one of the two factions."""
 
     faction: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import diff, once
 from libya_tracker.analysis.state import state
@@ -13,10 +12,10 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Scenario, sources_of
 from libya_tracker.model.vocabulary import Difference, Outcome
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioRow:
+class ScenarioRow(NamedTuple):
     """One what-if: its outcome, what resolved it, and how many ties it changes."""
 
     scenario: str

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from statistics import median_low
 
 from libya_tracker.analysis.expected import ExpectationState, ExpectedRow
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
+class ScoreRow(NamedTuple):
     """How often the expectations of one source came true; a copy counts for itself."""
 
     source: str | None

@@ -12,6 +12,7 @@ from libya_tracker.analysis.rows import joined
 from libya_tracker.model.name_words import begins, parts_of, words_of
 from libya_tracker.model.records import Faction, Registry, Scenario, Source
 from libya_tracker.model.spelling import folded, is_transliteration
+from libya_tracker.named_tuples import NamedTuple
 
 #: The shortest word that is also looked for inside the words of an address.
 _INSIDE = 4
@@ -46,8 +47,7 @@ class MatchKind(StrEnum):
     CLAIM = "claim"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRow:
+class SearchRow(NamedTuple):
     """One thing that mentions all the words."""
 
     kind: MatchKind

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
 from enum import StrEnum
 
 from libya_tracker.analysis.lineage import Lineage, Relative
 from libya_tracker.analysis.log import log
-from libya_tracker.analysis.rows import joined, row_of
+from libya_tracker.analysis.rows import NoColumn, joined, row_of
 from libya_tracker.analysis.state import State
 from libya_tracker.analysis.status import status
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Section(StrEnum):
@@ -33,8 +32,7 @@ class Section(StrEnum):
     SOURCE = "source"
 
 
-@frozen(frozen=True, slots=True)
-class ShowRow:
+class ShowRow(NamedTuple):
     """One thing about a faction.
 
     ``item`` is the key, role, relation or id, ``value`` its value.
@@ -54,9 +52,9 @@ class ShowRow:
     change: str | None = None
     retracted: bool | None = None
     #: Of a tie or a claim.
-    relation: Relation | None = field(default=None, metadata={"column": False})
+    relation: NoColumn[Relation | None] = None
     #: Whether that is the relation of the other faction to this one.
-    of_others: bool = field(default=False, metadata={"column": False})
+    of_others: NoColumn[bool] = False
 
 
 def show(state: State, faction: str) -> list[ShowRow]:
@@ -151,7 +149,7 @@ def relatives(registry: Registry, lineage: Lineage, faction: str) -> Iterator[Sh
         for relative in own:
             denied_by = "; ".join(lineage.denied_by(relative.step.claim))
             row = _relative_row(registry, section, faction, relative)
-            yield replace(row, by=denied_by or None)
+            yield row._replace(by=denied_by or None)
 
 
 def _relative_row(

@@ -8,13 +8,14 @@ have opposite signs, the pair is a contradiction, which is no edge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
 from libya_tracker.analysis import balance
 from libya_tracker.analysis.balance import Edge, Frustration
 from libya_tracker.analysis.state import State, Tie
+from libya_tracker.named_tuples import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,7 @@ class FactionPair:
         return f"{self.a} {self.b}"
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceRow:
+class BalanceRow(NamedTuple):
     """How balanced the network is: as a whole in the first row, then each part."""
 
     component: int | None
@@ -85,7 +85,7 @@ def summary(now: Network) -> list[BalanceRow]:
     rows: list[BalanceRow] = []
     for number, (part, signs) in enumerate(parts, 1):
         result = balance.frustration(signs)
-        row = replace(_counts(signs, result), component=number, factions=len(part))
+        row = _counts(signs, result)._replace(component=number, factions=len(part))
         rows.append(_with_camps(row, part, result, order))
     whole = Frustration(
         sum(row.at_least for row in rows),
@@ -94,7 +94,7 @@ def summary(now: Network) -> list[BalanceRow]:
         frozenset(),
     )
     total = sum(row.factions for row in rows)
-    return [replace(_counts(now.signs, whole), factions=total), *rows]
+    return [_counts(now.signs, whole)._replace(factions=total), *rows]
 
 
 def _counts(signs: dict[Edge, int], result: Frustration) -> BalanceRow:
@@ -124,8 +124,7 @@ def _with_camps(
     """Return a part's row with its two camps, that of its first faction first."""
     members = sorted(part, key=lambda name: order[name])
     first = members[0] in result.camp
-    return replace(
-        row,
+    return row._replace(
         camp=tuple(name for name in members if (name in result.camp) is first),
         other_camp=tuple(name for name in members if (name in result.camp) is not first),
         against=tuple(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from libya_tracker.analysis.diff import Step as DiffStep
 from libya_tracker.analysis.diff import Why, why
@@ -19,6 +18,7 @@ from libya_tracker.analysis.state import State, state
 from libya_tracker.analysis.versions import Step, Version, lookup
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Pair
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Epoch(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis.rows import joined
@@ -11,6 +10,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim, Registry
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Section(StrEnum):
@@ -21,8 +21,7 @@ class Section(StrEnum):
     CLAIM = "claim"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceShowRow:
+class SourceShowRow(NamedTuple):
     """One thing that there is to say of a source."""
 
     section: Section

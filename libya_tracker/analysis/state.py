@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from libya_tracker.analysis.evidence import Affirmations, Evidence
@@ -12,6 +12,7 @@ from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.runs import End
 from libya_tracker.analysis.spells import Spells, spells_at
 from libya_tracker.model.dates import ONE_DAY, next_day
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period, Point
 from libya_tracker.model.records import Claim, Pair, Registry
@@ -20,7 +21,7 @@ from libya_tracker.model.vocabulary import Relation, Status
 __all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]
 
 
-@dataclass(frozen=True)
+@frozen(frozen=True)
 class _Denials:
     """The denials visible at a point by the two factions, looked up when first needed."""
 
@@ -38,7 +39,7 @@ class _Denials:
         return denials
 
 
-@dataclass(frozen=True)
+@frozen(frozen=True)
 class State:
     """The ties at a point, and what is said of them and of those before."""
 

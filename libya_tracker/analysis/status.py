@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterable
 from libya_tracker.analysis.evidence import Evidence
 from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """One tie of one faction on a day; without ties it has one row without a relation."""
 
     faction: str

@@ -17,16 +17,15 @@ from libya_tracker.analysis.course import Cost, Course
 from libya_tracker.analysis.pair_dates import PairDates
 from libya_tracker.analysis.runs import Run
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim
+from libya_tracker.named_tuples import NamedTuple
 
 #: The most readings of a stretch that are tried; beyond, only the leading one is.
 MOST_READINGS = 5_000
 
 
-@frozen(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Claims, and ends of factions, whose dates overlap or touch."""
 
     claims: tuple[Claim, ...]
@@ -35,8 +34,7 @@ class Stretch:
     last: int
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a reading left standing, and what it takes to read it so."""
 
     course: Course

@@ -18,10 +18,10 @@ from libya_tracker.model.dates import FuzzyDate, between, next_day
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Cause, Certainty, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class LoyaltyRow:
+class LoyaltyRow(NamedTuple):
     """One spell during which a faction followed one side."""
 
     faction: str
@@ -43,15 +43,14 @@ class LoyaltyRow:
     certainty: Certainty | None
 
 
-@dataclass(frozen=True, slots=True)
-class FlowRow:
+class FlowRow(NamedTuple):
     """How often factions went over from one side to another, and which."""
 
     from_: str
     from_name: str
     to: str
     to_name: str
-    count: int
+    count_: int
     factions: tuple[str, ...]
     first: FuzzyDate
     last: FuzzyDate
@@ -131,7 +130,7 @@ def _flow(registry: Registry, pair: tuple[str, str], counted: Sequence[Switch]) 
         from_name=registry.factions[here].name,
         to=there,
         to_name=registry.factions[there].name,
-        count=len(counted),
+        count_=len(counted),
         factions=tuple(dict.fromkeys(switch.faction for switch in counted)),
         first=min(dates, key=lambda date: (date.first, date.last)),
         last=max(dates, key=lambda date: (date.last, date.first)),

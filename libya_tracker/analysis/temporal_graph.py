@@ -13,17 +13,16 @@ from libya_tracker.analysis.sides import Side
 from libya_tracker.analysis.spells import each_spell
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import ONE_DAY, FuzzyDate, next_day
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction, Registry, sources_of
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 Value = TypeVar("Value")
 
 
-@frozen(frozen=True, slots=True)
-class TemporalEdge:
+class TemporalEdge(NamedTuple):
     """All spells of one relation of one faction toward another, in order of days."""
 
     faction: str

@@ -7,7 +7,6 @@ A cycle of three or four is unbalanced where an odd number of its edges is negat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from math import prod
@@ -20,6 +19,7 @@ from libya_tracker.analysis.state import State, Tie
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Certainty, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class TensionKind(StrEnum):
@@ -35,8 +35,7 @@ class TensionKind(StrEnum):
     DIVIDED = "divided"
 
 
-@dataclass(frozen=True, slots=True)
-class TensionRow:
+class TensionRow(NamedTuple):
     """A cycle of three or four factions, a contradiction, or a divided one and two sides.
 
     Those of a cycle of four stand in its order.
@@ -151,7 +150,7 @@ def _cycle(
     ties = [tie for edge in edges for tie in now.ties[_in_order(now, edge)]]
     signs = [_sign(now, edge) for edge in edges]
     row = _row(now.state, kind, names, ties)
-    return replace(row, balanced=prod(signs) > 0, signs=_written(signs))
+    return row._replace(balanced=prod(signs) > 0, signs=_written(signs))
 
 
 def _sign(now: Network, edge: Edge) -> int:
@@ -166,7 +165,7 @@ def _contradictions(now: Network) -> Iterator[TensionRow]:
     for edge, ties in now.ties.items():
         if edge not in now.signs:
             row = _row(now.state, TensionKind.CONTRADICTION, edge, ties)
-            yield replace(row, signs=_written(tie.relation.valence for tie in ties))
+            yield row._replace(signs=_written(tie.relation.valence for tie in ties))
 
 
 def _divided(now: Network) -> Iterator[TensionRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from libya_tracker.analysis.divisions import Divided, divisions
 from libya_tracker.analysis.state import state
@@ -12,13 +11,12 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tie_steps import tie_steps
 from libya_tracker.analysis.versions import Step, TieAnswer, Ties, Version, merged
 from libya_tracker.model.dates import ONE_DAY
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Pair
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class TiePeriod:
+class TiePeriod(NamedTuple):
     """Consecutive days on which ``status`` says the same of a tie, but for its age."""
 
     #: The row of ``status``, without the age.
@@ -76,5 +74,5 @@ def _cut(
     parts = [Step(first, bool(before) and before[-1]), *within]
     ends = [*(step.first - ONE_DAY for step in within), last]
     for part, end in zip(parts, ends, strict=True):
-        row = replace(answer.row, divided=True) if part.answer else answer.row
+        row = answer.row._replace(divided=True) if part.answer else answer.row
         yield TiePeriod(row, part.first, end, answer.cited)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
@@ -17,15 +16,14 @@ from libya_tracker.analysis.sides import sides
 from libya_tracker.analysis.spells import each_spell
 from libya_tracker.analysis.state import State, state
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ALWAYS, Period
 from libya_tracker.model.records import Claim, Registry, sources_of
 from libya_tracker.model.vocabulary import FOLLOWING, Certainty, Relation, Sign, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """One bar: a tie from its first day to its last, or something expected."""
 
     faction: str
@@ -50,8 +48,7 @@ class TimelineRow:
     changes: tuple[str, ...]
 
 
-@frozen(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Consecutive days on which a tie is as certain, and as disputed, as in ``status``."""
 
     #: ``date.min`` where its begin is not known.
@@ -70,8 +67,7 @@ class Novelty(StrEnum):
     LEARNED = "learned"
 
 
-@frozen(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A tie of one faction to another, without a break, or an expectation."""
 
     faction: str
@@ -185,7 +181,7 @@ def _expected_bars(
         )
         yield bar
         if expectation.relation.two_way:
-            yield replace(bar, faction=expectation.to, to=expectation.faction)
+            yield bar._replace(faction=expectation.to, to=expectation.faction)
 
 
 def _row(registry: Registry, bar: Bar, letter: str) -> TimelineRow:

@@ -10,10 +10,10 @@ from libya_tracker.analysis.course import Course
 from libya_tracker.analysis.runs import Member, Run
 from libya_tracker.analysis.state import Pair, State, state
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Cause, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Reason(StrEnum):
@@ -59,8 +59,7 @@ _LOSSES = {
 }
 
 
-@frozen(frozen=True, slots=True)
-class WhyRow:
+class WhyRow(NamedTuple):
     """One claim about two factions, as it bears on how the first stands to the second.
 
     ``carries`` tells the claims of the tie that stands from those set aside, which have a

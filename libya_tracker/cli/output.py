@@ -7,26 +7,24 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
 from libya_tracker.cli import context, messages, pager, streams
 from libya_tracker.errors import UnreadableError, UsageError
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
 from libya_tracker.storage import atomic, files
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
-
     from libya_tracker.output.terminal.screen import Palette
 
 #: What draws each of the formats that are one command's own.
 Drawings = Mapping[Format, Callable[[], str]]
+_NO_DRAWINGS: Drawings = {}
 
 _JSON = {Format.JSON, Format.JSONL}
 #: The drawings that are mailed as they are, and not as an attachment.
@@ -44,16 +42,15 @@ _PACKED = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".br", ".zip", ".7z"}
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 
 
-@frozen(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a command answers: rows for programs, a page for people, drawings."""
 
     #: The rows, or what makes them where a drawing does without.
     rows: Sequence[Any] | Callable[[], Iterable[Any]]
     #: The type of the rows, or the names of columns that only this answer has.
-    columns: type[Row] | Sequence[str]
+    columns: type[NamedTuple] | Sequence[str]
     page: Callable[[], Page | str]
-    drawings: Drawings = field(default_factory=dict)
+    drawings: Drawings = _NO_DRAWINGS
     #: Registries that were read besides that of --registry.
     registries: tuple[Path, ...] = ()
     exit_code: int = 0
@@ -70,8 +67,7 @@ class Answer:
         return Grid(self.columns, rows)
 
 
-@frozen(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where an answer goes and in which format."""
 
     #: The value of --format, of which each command has its own type.
@@ -109,7 +105,7 @@ def show(answer: Answer, target: Target) -> None:
     else:
         heading = content.heading + target.lasting
         notes = (*content.notes, *answer.notes, *answer.page_notes())
-        page = replace(content, heading=heading, notes=notes)
+        page = content._replace(heading=heading, notes=notes)
         _write_page(_set(page, target), target)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -142,7 +141,7 @@ def _noted(
         yield from for_whom()
         yield from silence(subject)
 
-    return replace(answer, notes=notes, page_notes=page_notes)
+    return answer._replace(notes=notes, page_notes=page_notes)
 
 
 def _answer(
@@ -158,7 +157,7 @@ def _answer(
     answer = command(subject, **own, **dict.fromkeys(filters, only))
     if not (filters and only) or answer.page_notes is not tuple:
         return answer
-    return replace(answer, page_notes=lambda: [f"Only factions {only}."])
+    return answer._replace(page_notes=lambda: [f"Only factions {only}."])
 
 
 def idle(perspective: Perspective, over_time: bool) -> Iterator[str]:

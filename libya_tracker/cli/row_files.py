@@ -6,11 +6,12 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 from libya_tracker.analysis import listings
 from libya_tracker.cli.output import Answer
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats, parquet
 from libya_tracker.output.formats import Format, Grid
 
@@ -63,7 +64,7 @@ def _answer(name: str, perspective: Perspective) -> Answer:
     command = getattr(import_module(f"libya_tracker.cli.commands.{name}"), name)
     options = inspect.signature(command).parameters
     if "persist" not in options:
-        lens = replace(perspective.lens, persist=None)
+        lens = perspective.lens._replace(persist=None)
         perspective = replace(perspective, lens=lens)
     answer_of: Callable[[Perspective], Answer] = _answering(command)
     return answer_of(perspective)

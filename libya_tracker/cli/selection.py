@@ -12,12 +12,12 @@ from typing import Annotated, Any
 from libya_tracker.cli import completion, successors, values
 from libya_tracker.cli.options import option
 from libya_tracker.errors import NoSuchError, TrackerError, quoted
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Faction, Registry, Source
 from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Kind
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import labels
 
 TagOption = Annotated[
@@ -55,8 +55,7 @@ class NothingFitsError(NoSuchError):
         TrackerError.__init__(self, f"no faction {conditions}")
 
 
-@frozen(frozen=True, slots=True)
-class FactionFilter:
+class FactionFilter(NamedTuple):
     """Which factions are asked for, by their tags, kinds and areas."""
 
     tags: tuple[str, ...] = ()

@@ -12,7 +12,6 @@ from libya_tracker.cli.context import today
 from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
 from libya_tracker.model import dates, names, outlets, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.name_words import words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
@@ -25,6 +24,7 @@ from libya_tracker.model.query import (
 )
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.drafts import PUBLISHED
 
 UNTIL_CHANGED = "until-changed"
@@ -224,8 +224,7 @@ def _speaker(registry: Registry, name: str, on: dt.date) -> str:
         raise NoSuchError("source or speaker", name, near) from None
 
 
-@frozen(frozen=True, slots=True)
-class PerspectiveOptions:
+class PerspectiveOptions(NamedTuple):
     """The options that say from where a registry is seen, which may not be read yet."""
 
     day: dt.date

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from libya_tracker.errors import Location, UsageError, quoted
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 Word = TypeVar("Word", bound=StrEnum)
 

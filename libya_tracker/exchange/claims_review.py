@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.comparison import ComparisonRow, Verdict
 from libya_tracker.exchange import new_sources
@@ -17,6 +16,7 @@ from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Certainty, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 #: What there is most to do about comes first.
 _ORDER = (
@@ -25,8 +25,7 @@ _ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """A claim of another data set as it would be recorded, and what it rests on."""
 
     #: For a person to fill in: a mark where the claim is to be recorded.

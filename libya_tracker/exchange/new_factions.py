@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError, quoted
 from libya_tracker.exchange import slugs, tables
@@ -13,6 +12,7 @@ from libya_tracker.exchange.tables import Row
 from libya_tracker.model.records import Registry
 from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Kind
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import value_types
 from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.input import Context, ValueOf, word

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from libya_tracker.analysis import timeline
 from libya_tracker.analysis.state import state
@@ -35,6 +35,7 @@ from libya_tracker.model.records import (
     grade,
 )
 from libya_tracker.model.vocabulary import STATES, Reliability
+from libya_tracker.named_tuples import NamedTuple
 
 TEXT, TEXTS, NUMBER, TRUTH, DAY, FUZZY = "text", "texts", "number", "truth", "day", "fuzzy"
 

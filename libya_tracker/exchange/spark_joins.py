@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
@@ -18,6 +17,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Point
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 
 _RETRACTIONS = "array<struct<known:string,scenario:string>>"
 _CITATIONS = (
@@ -128,7 +128,7 @@ def _claims(session: SparkSession, index: ClaimIndex) -> DataFrame:
         for row in log.log(Perspective(index, Point(end, end, scenario)), ClaimFilter())
         if row.scenario == scenario
     ]
-    names = [field.name for field in fields(log.LogRow)]
+    names = log.LogRow._fields
     lists = {"sources", "tags"}
     columns = [
         f"`{name.rstrip('_')}` {'array<string>' if name in lists else 'string'}"

@@ -13,6 +13,7 @@ from libya_tracker.exchange.headings import ColumnMap, Vocabulary, bare
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.model import dates
 from libya_tracker.model.dates import DateError
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import own_keys
 from libya_tracker.storage.batch import ANSWER_KEYS, DERIVED, LIST_KEYS
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Origin
@@ -47,8 +48,7 @@ _NO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: its number, and its cells that hold something, by our columns."""
 
     number: int

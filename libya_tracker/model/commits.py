@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class BlameRow:
+class BlameRow(NamedTuple):
     """A commit in which an entry was written or changed."""
 
     id: str

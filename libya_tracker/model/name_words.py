@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Faction, Registry
 from libya_tracker.model.spelling import folded, is_transliteration
+from libya_tracker.named_tuples import NamedTuple
 
 #: Words that decide nothing where there are others. Many names of persons begin with "Abd".
 _IDLE = frozenset({"the", "of", "and", "abd"})
@@ -15,8 +15,7 @@ _IDLE = frozenset({"the", "of", "and", "abd"})
 Comparison = Callable[[str, str], bool]
 
 
-@frozen(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One text of a faction in which words are looked for."""
 
     #: What it is: id, name, alias, area or leader.
@@ -31,8 +30,7 @@ class Part:
         return self.kind if own else f"{self.kind} {self.text}{time}"
 
 
-@frozen(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A faction, and in which of its texts all the words are."""
 
     faction: Faction

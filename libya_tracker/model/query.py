@@ -10,6 +10,7 @@ from typing import Literal, Self
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 @frozen(frozen=True, slots=True)
@@ -54,8 +55,7 @@ def describe_persistence(persist: int | Literal["cited"]) -> str:
     return f"ties last {describe_days(persist)} unless cited again"
 
 
-@frozen(frozen=True, slots=True)
-class Lens:
+class Lens(NamedTuple):
     """Whose claims count: those at least so sure, of one source, or of one speaker.
 
     ``persist`` says for how long what they claimed is taken to last.
@@ -103,8 +103,7 @@ class Period:
 ALWAYS = Period()
 
 
-@frozen(frozen=True, slots=True)
-class ClaimFilter:
+class ClaimFilter(NamedTuple):
     """Which claims a log is to show; a field that is None asks for nothing."""
 
     factions: Collection[str] = ()

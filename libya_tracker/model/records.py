@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import (
     Credibility,
     Kind,
@@ -24,6 +23,7 @@ from libya_tracker.model.vocabulary import (
     Reliability,
     Status,
 )
+from libya_tracker.named_tuples import NamedTuple
 
 #: Of ``ids``, the names of other registers with the id there, such as of ``wikidata``;
 #: of ``own_keys``, the keeper's own (``x-…``), each with its value as JSON.
@@ -209,7 +209,7 @@ class LineageStep(NamedTuple):
         return cls(claim.to, claim.faction, claim)
 
 
-@dataclass(frozen=True)
+@frozen(frozen=True)
 class Registry:
     """A registry in hand, which is a valid one: every reference in it resolves."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.fit import fit
 from libya_tracker.views.chart import Kind, Lane, LaneBar, kind_of
 
@@ -46,8 +46,7 @@ class Scale:
         return len(bar.letter) * self.character + sign
 
 
-@frozen(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A segment of a bar in the drawing; ``end`` is the first column after it."""
 
     kind: Kind
@@ -55,8 +54,7 @@ class Block:
     end: int
 
 
-@frozen(frozen=True, slots=True)
-class BarLayout:
+class BarLayout(NamedTuple):
     """A bar in the drawing, and the columns at which its letter stands."""
 
     bar: LaneBar
@@ -131,7 +129,7 @@ def _with_first_letter(before: BarLayout, after: BarLayout, scale: Scale) -> Bar
         before.letters_end < before.end == after.start
         and space >= after.label + scale.least
     ):
-        return replace(after, letters=(after.start, *after.letters))
+        return after._replace(letters=(after.start, *after.letters))
     return after
 
 

@@ -10,20 +10,16 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import Field, fields
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from libya_tracker import sanitize
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import markdown_table
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
 
 
 class Format(StrEnum):
@@ -52,8 +48,7 @@ _ENOUGH = 100_000
 _ENOUGH_CELLS = 4_000
 
 
-@frozen(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The rows of an answer below the names of their columns."""
 
     columns: Sequence[str]
@@ -61,23 +56,23 @@ class Grid:
     rows: Iterable[tuple[Any, ...]]
 
 
-def columns(kind: type[Row]) -> list[str]:
+def columns(kind: type[NamedTuple]) -> list[str]:
     """Return the names of a row's columns: its fields, ``from_`` standing for ``from``."""
-    return [field.name.rstrip("_") for field in _columns(kind)]
+    return [name.rstrip("_") for name in _columns(kind)]
 
 
-def day_columns(kind: type[Row]) -> list[str]:
+def day_columns(kind: type[NamedTuple]) -> list[str]:
     """Return the names of the columns for the days that the dates of a row can mean."""
     return [f"{name}_{end}" for name in _dates(kind) for end in ("first", "last")]
 
 
-def plain_grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
+def plain_grid(answer: Sequence[NamedTuple], kind: type[NamedTuple]) -> Grid:
     """Return the rows of an answer, a column for each field."""
-    values = list(map(attrgetter(*(field.name for field in _columns(kind))), answer))
+    values = list(map(attrgetter(*_columns(kind)), answer))
     return Grid(columns(kind), values)
 
 
-def grid(answer: Sequence[Row], kind: type[Row]) -> Grid:
+def grid(answer: Sequence[NamedTuple], kind: type[NamedTuple]) -> Grid:
     """Return the rows of an answer, with the first and last day of each date behind them.
 
     So a program can sort and join what was written as `2017-10~` or `..2017-11-05`.
@@ -102,15 +97,17 @@ def _days(date: Any) -> tuple[Any, Any]:
 
 
 @cache
-def _columns(kind: type[Row]) -> list[Field[Any]]:
-    """Return the fields that are columns: all that are not marked as no column."""
-    return [field for field in fields(kind) if field.metadata.get("column", True)]
+def _columns(kind: type[NamedTuple]) -> list[str]:
+    """Return the fields that are columns, by their annotations, which are texts."""
+    kinds = kind.__annotations__
+    return [name for name in kind._fields if not kinds[name].startswith("NoColumn[")]
 
 
 @cache
-def _dates(kind: type[Row]) -> list[str]:
-    """Return the fields that hold written dates, by their annotations, which are texts."""
-    return [f.name for f in _columns(kind) if FuzzyDate.__name__ in str(f.type)]
+def _dates(kind: type[NamedTuple]) -> list[str]:
+    """Return the columns that hold written dates, by their annotations."""
+    kinds = kind.__annotations__
+    return [name for name in _columns(kind) if FuzzyDate.__name__ in kinds[name]]
 
 
 def text(answer: Grid, form: Format) -> str:

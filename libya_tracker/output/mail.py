@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.sanitize import octets
 
 #: The octets that a line may have without its line break.
@@ -32,8 +32,7 @@ class _Place(IntEnum):
 _Atom = tuple[str, _Place]
 
 
-@frozen(frozen=True, slots=True)
-class _Notation:
+class _Notation(NamedTuple):
     """What is not broken in a notation, and what a break is written as."""
 
     atom: re.Pattern[str]

@@ -6,14 +6,12 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats
 from libya_tracker.output.formats import Grid
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
 
 
 def library() -> Any:
@@ -28,7 +26,7 @@ def library() -> Any:
     return pyarrow
 
 
-def data(answer: Grid, kind: type[Row], about: Mapping[str, str]) -> bytes:
+def data(answer: Grid, kind: type[NamedTuple], about: Mapping[str, str]) -> bytes:
     """Return the rows of an answer as the bytes of a file, which says what it is about.
 
     A column has the type of its field, whatever its values: also where none is known.
@@ -47,7 +45,7 @@ def data(answer: Grid, kind: type[Row], about: Mapping[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _types(kind: type[Row], pyarrow: Any) -> dict[str, Any]:
+def _types(kind: type[NamedTuple], pyarrow: Any) -> dict[str, Any]:
     """Return the types of the columns of a row, by their names."""
     hints = get_type_hints(kind)
     types = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from libya_tracker.errors import UnreadableError
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 
 try:
     import grp
@@ -29,8 +29,7 @@ _OWNER, _USER, _OWNING_GROUP, _GROUP, _MASK, _OTHERS = 1, 2, 4, 8, 16, 32
 _HEADER, _ENTRY = struct.Struct("<I"), struct.Struct("<HHI")
 
 
-@frozen(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """What decides who may do what with a file, and what else is attached to it."""
 
     owner: int

@@ -6,7 +6,8 @@ What lies between the stretches is the same in both, character for character.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from libya_tracker.named_tuples import NamedTuple
 
 #: How many lines that are the same end a stretch, and within how many they are looked for.
 _ALIKE, _REACH = 3, 30

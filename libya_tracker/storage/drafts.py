@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
 from libya_tracker.errors import TrackerError
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Entry, Pairs
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.schema import CLAIM, FIELDS
 
 #: A claim by the keys of the file, as text.
@@ -20,15 +19,14 @@ KEYS = tuple(CLAIM.keys)
 PUBLISHED = "published"
 
 
-@frozen(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a draft comes from: a line of a batch, or a row of a table."""
 
     number: int
     #: The name of the table.
     table: str = ""
     #: The place of each key in the row, counted from 0.
-    columns: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = {}
 
     @property
     def noun(self) -> str:
@@ -43,8 +41,7 @@ class Origin:
         return f"{self.table}:{self.number}{column}"
 
 
-@frozen(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A claim as a user gave it: its keys as text, and where it came from."""
 
     values: Mapping[str, str | tuple[str, ...]]

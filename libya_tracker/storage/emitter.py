@@ -10,7 +10,7 @@ from typing import Protocol
 
 from libya_tracker import sanitize
 from libya_tracker.errors import UsageError
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import hidden_data
 from libya_tracker.storage.nodes import NULL
 
@@ -43,8 +43,7 @@ class Child(Protocol):
         """Return it as JSON, to stand between brackets of a file that is JSON."""
 
 
-@frozen(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A record in a list."""
 
     fields: Fields
@@ -62,8 +61,7 @@ class Item:
         return as_json(self.fields)
 
 
-@frozen(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A record under a key of its own."""
 
     key: str
@@ -82,8 +80,7 @@ class Entry:
         return f"{as_json(self.key)}: {as_json(self.fields)}"
 
 
-@frozen(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A key of a record, with its value."""
 
     key: str
@@ -102,8 +99,7 @@ class Pair:
         return f"{as_json(self.key)}: {as_json(self.value)}"
 
 
-@frozen(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A plain text in a list, or a small record written on one line."""
 
     value: str | Mapping[str, str]

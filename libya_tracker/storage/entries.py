@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from libya_tracker.errors import Location
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.merging import build, places
 from libya_tracker.storage.problems import LINE_END
 

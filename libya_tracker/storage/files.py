@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from libya_tracker.errors import InvalidRegistryError, Location, Problem, UnreadableError
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import parser
 from libya_tracker.storage.problems import LINE_END, position
 
@@ -93,8 +93,7 @@ def parse(text: str, file: str) -> Registry:
     return registry
 
 
-@frozen(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a file holds: its text, the registry that it is, or the errors in it.
 
     Of a registry the problems are warnings of what YAML reads in another way than it looks.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from libya_tracker.errors import (
     InvalidRegistryError,
@@ -19,6 +18,7 @@ from libya_tracker.errors import (
 from libya_tracker.model import spelling
 from libya_tracker.model.commits import BlameRow
 from libya_tracker.model.records import Registry, content
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import entries, files, git
 from libya_tracker.storage.entries import Lines
 

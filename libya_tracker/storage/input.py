@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import NamedTuple
 
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError
 from libya_tracker.model import dates, names, spelling
@@ -14,6 +13,7 @@ from libya_tracker.model.dates import DateError, Moment
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import emitter, labels, value_types
 from libya_tracker.storage.drafts import KEYS, PUBLISHED, Draft, Values
 from libya_tracker.storage.emitter import Fields, Item

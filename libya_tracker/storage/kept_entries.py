@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import count, repeat
 from operator import add, attrgetter, itemgetter
-from typing import NamedTuple
 
 from libya_tracker.errors import Location
 from libya_tracker.model import many
 from libya_tracker.model.records import Entry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import fast_changes
 from libya_tracker.storage.differences import Stretch
 from libya_tracker.storage.fast_changes import Extracted

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.errors import Location, Problem, quoted
 from libya_tracker.model import names
@@ -13,12 +12,12 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, Source, content
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import lint_doubles, lint_times
 from libya_tracker.storage.problems import LINE_END
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(NamedTuple):
     """One problem, for programs."""
 
     severity: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.problems import BadNode, Position
 
 #: The plain texts that are nothing in YAML, as editors know them.

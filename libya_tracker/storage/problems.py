@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from libya_tracker.errors import Location, Problem
+from libya_tracker.named_tuples import NamedTuple
 
 LONGEST_LINE = 1_000_000
 LINE_END = re.compile("\r\n|\r|\n")

@@ -7,7 +7,6 @@ from typing import Any
 
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import lookalikes
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.records import Alias, Leader
 from libya_tracker.model.spelling import nearest
 from libya_tracker.model.vocabulary import (
@@ -18,6 +17,7 @@ from libya_tracker.model.vocabulary import (
     Reliability,
     Status,
 )
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import (
     editor_schemas,
     nodes,
@@ -43,8 +43,7 @@ from libya_tracker.storage.value_types import (
 )
 
 
-@frozen(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a mapping may hold: the type of each key's value, and the keys that it needs."""
 
     noun: str

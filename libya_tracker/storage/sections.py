@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+
+from libya_tracker.named_tuples import NamedTuple
 
 #: What is behind the margin, blank, or a comment. A dash at the margin begins an item of
 #: the list under the key above; that of `---` is left to the parser.

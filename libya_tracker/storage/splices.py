@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import brackets, emitter, insert, spans
 from libya_tracker.storage.emitter import Pair, Word
 from libya_tracker.storage.insert import Path

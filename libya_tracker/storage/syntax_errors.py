@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import yaml
 
 from libya_tracker.model import lookalikes
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import hidden_data
 from libya_tracker.storage.problems import LINE_END, Position
 from libya_tracker.storage.yaml_events import Mark

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from libya_tracker.errors import did_you_mean, quoted
 from libya_tracker.model import dates, lookalikes
 from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.spelling import nearest
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import editor_schemas, hidden_data, plain_values
 from libya_tracker.storage.nodes import Node, Scalar, Sequence
 from libya_tracker.storage.problems import HasPosition, ProblemList

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker.analysis.timeline import Novelty, Segment
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Certainty, Sign, Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.palette import Colour
 
 #: ``doubtful`` is what is both possible and disputed.
@@ -25,8 +25,7 @@ def kind_of(segment: Segment) -> Kind:
     return "doubtful" if segment.certainty is Certainty.POSSIBLE else "disputed"
 
 
-@frozen(frozen=True, slots=True)
-class LaneBar:
+class LaneBar(NamedTuple):
     """A bar in a lane: the side's letter and colour, the sign of the tie, its segments."""
 
     letter: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Certainty, Sign
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.words import commas
 
 if TYPE_CHECKING:  # few pages have a drawing, which brings the timeline with it
@@ -17,8 +17,7 @@ Item = TypeVar("Item")
 Tone = Literal["plain", "strong", "good", "bad", "middling", "faint"]
 
 
-@frozen(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A text and its tone, which is never the only sign of anything.
 
     A text is one line, whatever it holds; several lines are several texts, so that no name
@@ -46,8 +45,7 @@ def possible_note(certainties: Iterable[Certainty | None]) -> tuple[str, ...]:
 TableLine = tuple[Cell, ...] | Cell
 
 
-@frozen(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table: the headings of its columns, and its lines; not shown without lines."""
 
     columns: tuple[str, ...]
@@ -67,8 +65,7 @@ class Sheet:
 _LONG = 365
 
 
-@frozen(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A heading, what it comes to, a drawing or tables below that, then notes."""
 
     heading: str

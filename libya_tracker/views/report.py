@@ -60,7 +60,7 @@ def document(bulletin: Bulletin) -> Document:
         if (items := list(_items(phrasing, bulletin, news, section)))
     )
     lens = bulletin.b.lens
-    shown = replace(bulletin.b, lens=replace(lens, persist=None))
+    shown = replace(bulletin.b, lens=lens._replace(persist=None))
     return Document(
         registry=registry.name,
         first_faction=next(iter(registry.factions), ""),

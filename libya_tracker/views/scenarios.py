@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from libya_tracker.analysis.diff import DiffRow, meanwhile
 from libya_tracker.analysis.scenarios import ScenarioRow
@@ -40,7 +39,7 @@ def comparison(
     page = diff.page(a, b, rows, meanwhile(a, b))
     compared = {a.point.scenario, b.point.scenario}
     scenarios = [row for row in what_ifs if row.scenario in compared]
-    return replace(page, lead=tuple(_lead(rows, scenarios)))
+    return page._replace(lead=tuple(_lead(rows, scenarios)))
 
 
 def asked_on(day: dt.date, names: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ def flows(rows: Sequence[FlowRow], perspective: Perspective, period: Period) -> 
         lines.append(Cell(f"from {row.from_name} to {row.to_name}"))
         lines.append(
             (
-                Cell(str(row.count), indent=2),
+                Cell(str(row.count_), indent=2),
                 Cell(str(row.first)),
                 Cell(str(row.last)),
                 Cell(tuple(factions[name].name for name in row.factions)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from libya_tracker.analysis.sides import Side, sides
 from libya_tracker.analysis.timeline import Bar, Novelty, Segment
@@ -59,7 +58,7 @@ def chart(
     }
     for bar in bars:
         lane_bar = _lane_bar(bar, marks[bar.to], first, last)
-        lane_bar = replace(lane_bar, novelty=novelty(bar))
+        lane_bar = lane_bar._replace(novelty=novelty(bar))
         if lane_bar.segments:
             lanes.setdefault(bar.faction, []).append(lane_bar)
     letters = {bar.letter for lane in lanes.values() for bar in lane}
@@ -103,7 +102,7 @@ def _within(
         if (start, end) == (segment.first, segment.last):
             yield segment
         elif start <= end:
-            yield replace(segment, first=start, last=end)
+            yield segment._replace(first=start, last=end)
 
 
 def _words(bar: Bar, name: str) -> str:

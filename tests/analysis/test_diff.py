@@ -512,8 +512,8 @@ def test_the_way_back_is_the_way_there_turned_round(
     back = diff.diff(Perspective(index, b), Perspective(index, a))
 
     assert back == [
-        dataclasses.replace(
-            row, difference=opposite[row.difference], before=row.after, after=row.before
+        row._replace(
+            difference=opposite[row.difference], before=row.after, after=row.before
         )
         for row in there
     ]

@@ -437,7 +437,7 @@ def test_a_period_holds_what_reaches_into_it(
 
     flow_rows = switches.flows(CLAIMS.registry, by_faction, period)
 
-    assert [(row.from_, row.to, row.count, row.factions) for row in flow_rows] == flows
+    assert [(row.from_, row.to, row.count_, row.factions) for row in flow_rows] == flows
     assert len(switches.loyalty(CLAIMS.registry, by_faction, period)) == count
 
 
@@ -447,7 +447,7 @@ def test_a_switch_of_some_month_is_in_each_period_with_a_day_of_it() -> None:
 
     def count(since: str, until: str) -> int:
         period = Period(dt.date.fromisoformat(since), dt.date.fromisoformat(until))
-        return sum(row.count for row in switches.flows(index.registry, by_faction, period))
+        return sum(row.count_ for row in switches.flows(index.registry, by_faction, period))
 
     assert count("2017-03-31", "2017-04-30") == count("2017-02-01", "2017-03-01") == 1
     assert count("2017-04-01", "2017-04-30") == count("2017-02-01", "2017-02-28") == 0
@@ -476,7 +476,7 @@ def test_flows_and_loyalties_have_the_same_switches(
     rows = switches.loyalty(index.registry, by_faction, Period(until=where.day))
     flows = switches.flows(index.registry, by_faction)
 
-    assert sum(len(row.next) for row in rows) == sum(flow.count for flow in flows)
+    assert sum(len(row.next) for row in rows) == sum(flow.count_ for flow in flows)
     assert all(flow.from_ != flow.to for flow in flows)
     for row in rows:
         assert row.days is None or 0 <= row.certain_days <= row.days

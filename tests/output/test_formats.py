@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pkgutil
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from libya_tracker import analysis
 from libya_tracker.model import dates
 from libya_tracker.model.dates import FuzzyDate, Moment
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign
-from libya_tracker.output.formats import Format, grid, text
+from libya_tracker.named_tuples import NamedTuple
+from libya_tracker.output.formats import Format, columns, grid, text
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,7 @@ class Thing:
         return f"{self.one} {self.other}"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A cell of each type that rows are made of."""
 
     relation: Relation | None
@@ -36,7 +41,7 @@ class Row:
     recorded: Moment | None
     known: dt.date
     disputed: bool | None
-    count: int
+    count_: int
     share: float | None
     sources: tuple[str, ...]
     things: tuple[Thing, ...]
@@ -51,7 +56,7 @@ FULL = Row(
     recorded=dates.parse_moment("2017-11-03T09:00:00Z"),
     known=dt.date(2017, 11, 3),
     disputed=True,
-    count=2,
+    count_=2,
     share=0.5,
     sources=("one", "two"),
     things=(Thing("a", "b"), Thing("c", "d")),
@@ -59,8 +64,7 @@ FULL = Row(
 )
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     dates: tuple[FuzzyDate, ...]
     settled: FuzzyDate | dt.date | None
 
@@ -73,7 +77,7 @@ EMPTY = Row(
     recorded=None,
     known=dt.date(1, 2, 3),
     disputed=False,
-    count=0,
+    count_=0,
     share=None,
     sources=(),
     things=(),
@@ -176,3 +180,28 @@ def test_an_open_start_has_no_first_day_and_lists_have_a_day_for_each_date() -> 
         [";2018-01-02", "2017-05-31;2018-01-02", "", "2017-05-31"],
         ["", "", "2019-01-01", "2019-01-01"],
     ]
+
+
+def test_no_column_of_a_row_holds_a_named_tuple_which_would_be_a_list() -> None:
+    modules = [
+        import_module(f"{analysis.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(analysis.__path__)
+    ]
+    rows = {
+        kind
+        for module in modules
+        for name, kind in vars(module).items()
+        if name.endswith("Row") and hasattr(kind, "_fields")
+    }
+
+    assert len(rows) > 20
+    for row in rows:
+        hints = get_type_hints(row)
+        kinds = [_kinds(hints.get(name) or hints[f"{name}_"]) for name in columns(row)]
+        assert {one for some in kinds for one in some if hasattr(one, "_fields")} == set()
+
+
+def _kinds(kind: Any) -> Iterator[Any]:
+    yield kind
+    for part in get_args(kind):
+        yield from _kinds(part)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.formats import Format, plain_grid, text
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
 
-
-def printed(rows: Sequence[Row], *columns: str) -> list[Any]:
+def printed(rows: Sequence[NamedTuple], *columns: str) -> list[Any]:
     """Return the rows as JSON has them, but for the days beside dates.
 
     With columns, a tuple of these for each row.

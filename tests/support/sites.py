@@ -52,7 +52,7 @@ def ties_at(site: Site, point: Point) -> list[StatusRow]:
             if answer is not None:
                 divided = lookup(whole.divided.get(faction, ()), day, known) or False
                 age = max(0, (day - answer.cited).days)
-                rows.append(replace(answer.row, divided=divided, age=age))
+                rows.append(answer.row._replace(divided=divided, age=age))
     order = site.perspective.registry.order
     return sorted(rows, key=lambda row: (order[row.faction], order[row.to or ""]))
 

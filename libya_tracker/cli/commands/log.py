@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -96,4 +95,4 @@ def log(
     if not only.tags:
         return answer
     note = f"Only claims that name factions {only}, or have the tag themselves."
-    return replace(answer, page_notes=lambda: [note])
+    return answer._replace(page_notes=lambda: [note])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from libya_tracker import sanitize
 from libya_tracker.analysis.diff import DiffRow
@@ -26,15 +26,13 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.versions import TieAnswer, Version
 from libya_tracker.model.records import Faction, Pair
 from libya_tracker.model.vocabulary import FOLLOWING, Relation, Sign
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats
 from libya_tracker.output.site import encoding
 from libya_tracker.output.svg import circle
 from libya_tracker.output.svg.circular_order import circular_order
 from libya_tracker.views.palette import colour_of
 from libya_tracker.views.site import facts
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
 
 Answer = TypeVar("Answer")
 #: The columns of a tie that are looked up, or worked out from the day, for each row.
@@ -112,7 +110,7 @@ class _Tables:
             },
         }
 
-    def _rows_of(self, rows: Sequence[Any], kind: type[Row]) -> list[list[int]]:
+    def _rows_of(self, rows: Sequence[Any], kind: type[NamedTuple]) -> list[list[int]]:
         return [[self._texts[cell] for cell in row] for row in encoding.cells(rows, kind)]
 
     def _answers(self, own: SiteAnswers) -> dict[str, Any]:

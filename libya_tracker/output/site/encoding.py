@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from libya_tracker import sanitize
 from libya_tracker.analysis.versions import Version
 from libya_tracker.model.records import Source
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance as Row
 
 Answer = TypeVar("Answer")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -59,7 +57,7 @@ def source(own: Source) -> list[str | None]:
 
 
 def cells(
-    rows: Sequence[Row], kind: type[Row], without: Iterable[str] = ()
+    rows: Sequence[NamedTuple], kind: type[NamedTuple], without: Iterable[str] = ()
 ) -> list[list[str]]:
     """Return rows as the texts of their CSV, but for some columns."""
     answer = formats.plain_grid(rows, kind)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from libya_tracker.analysis.timeline import Novelty
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.vocabulary import Sign
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.svg import status_marks
 from libya_tracker.output.xml import empty, number, worded
 from libya_tracker.views.chart import Kind
@@ -18,8 +18,7 @@ SIGN = 10  # that of the sign of a status beside it
 _SOLID = frozenset({"certain", "disputed"})
 
 
-@frozen(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a segment is drawn; all have the same height."""
 
     x: float

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.fit import fit
 from libya_tracker.output.terminal import wrapping
 from libya_tracker.output.terminal.measure import width
@@ -17,8 +16,7 @@ from libya_tracker.views.page import Cell, Sheet
 GAP = 2
 
 
-@frozen(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A table, and of each column what it needs where nothing is broken."""
 
     sheet: Sheet
@@ -75,7 +73,7 @@ def _columns(table: Measured, columns: Sequence[int]) -> Measured:
         for line in table.sheet.lines
     ]
     needs, below = ([sizes[n] for n in columns] for sizes in (table.needs, table.below))
-    return Measured(replace(table.sheet, columns=names, lines=lines), needs, below)
+    return Measured(table.sheet._replace(columns=names, lines=lines), needs, below)
 
 
 def widths(table: Measured, space: int) -> list[int]:

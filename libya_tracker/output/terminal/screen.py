@@ -6,13 +6,12 @@ import re
 from typing import Literal
 
 from libya_tracker import sanitize
-from libya_tracker.model.frozen import frozen
+from libya_tracker.named_tuples import NamedTuple
 
 Palette = Literal["standard", "256", "truecolor"]
 
 
-@frozen(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """The width (None: as wide as needed), colours and encoding for a page."""
 
     width: int | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
 from libya_tracker import sanitize
@@ -33,7 +32,7 @@ def text(content: Page, screen: Screen) -> str:
         layout = _Layout(content, tables, screen, min(screen.width, space))
         return "".join(_joined(layout.lines()))
     for narrower in (_WIDE_ENOUGH, *_NARROWER):
-        smaller = replace(screen, drawing=min(screen.drawing, narrower))
+        smaller = screen._replace(drawing=min(screen.drawing, narrower))
         layout = _Layout(content, tables, smaller, min(narrower, space))
         if (page := layout.mailable()) is not None:
             return page

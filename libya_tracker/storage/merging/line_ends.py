@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import files
 
 T = TypeVar("T")

@@ -65,7 +65,7 @@ def lane_bars(draw: st.DrawFn) -> LaneBar:
         colour=PALETTE[0],
         sign=draw(st.sampled_from([Sign.PLUS, Sign.PLUS, Sign.MINUS, Sign.ZERO])),
         words="",
-        segments=tuple(replace(group[0], last=group[-1].last) for group in alike),
+        segments=tuple(group[0]._replace(last=group[-1].last) for group in alike),
     )
 
 
