@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from urllib.parse import urlsplit
 
 # Control characters (C0, C1), and the invisible ones that reorder or hide what is shown:
@@ -12,13 +11,16 @@ _STEERING = (
     "\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f"
 )
-_ANY = re.compile(f"[{_STEERING}\ud800-\udfff]")
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
-_BREAKS = re.compile(r"\r\n|[\r\n\t]")
+# These are compiled where they are used: few texts have anything to escape.
+_ANY = f"[{_STEERING}\ud800-\udfff]"
+_NOT_ASCII = "[^\x00-\x7f]"
+_BREAKS = r"\r\n|[\r\n\t]"
 #: What a browser fetches and shows; other schemes may make it run something.
 _SAFE_SCHEMES = frozenset({"http", "https", "ftp"})
 #: The ASCII that no shell gives a meaning to, even where it runs what it is handed.
-_PLAIN = frozenset(string.ascii_letters + string.digits + " ,.-_/()+")
+_PLAIN = frozenset(
+    " ()+,-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+)
 #: What stands for some other ASCII, so that a text stays readable.
 _PLAINER = str.maketrans("[]{}<>'\"`:;|&", "()()()\u2019\u2019\u2019,,/+")
 
@@ -27,7 +29,7 @@ def one_line(text: str) -> str:
     """Return a text on one line, each character that could do harm written as an escape."""
     if text.isprintable():  # nearly always, and far quicker to ask
         return text
-    return _ANY.sub(_escape, _BREAKS.sub(" ", text))
+    return re.sub(_ANY, _escape, re.sub(_BREAKS, " ", text))
 
 
 def lines(text: str) -> str:
@@ -39,12 +41,12 @@ def lines(text: str) -> str:
 
 def json_text(text: str) -> str:
     """Return JSON in which such characters are written as JSON escapes, nothing lost."""
-    return text if text.isprintable() else _ANY.sub(_json_escape, text)
+    return text if text.isprintable() else re.sub(_ANY, _json_escape, text)
 
 
 def json_ascii(text: str) -> str:
     """Return JSON in ASCII alone, nothing lost."""
-    return _NOT_ASCII.sub(_json_escape, text)
+    return re.sub(_NOT_ASCII, _json_escape, text)
 
 
 def for_shells(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from libya_tracker.model.folding import folded
 from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.records import Alias, Claim, Registry
-from libya_tracker.model.spelling import folded
 
 
 class ClaimTexts:

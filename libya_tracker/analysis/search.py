@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cache
 
 from libya_tracker.analysis.rows import joined
+from libya_tracker.model.folding import folded, is_transliteration
 from libya_tracker.model.name_words import begins, parts_of, words_of
 from libya_tracker.model.records import Faction, Registry, Scenario, Source
-from libya_tracker.model.spelling import folded, is_transliteration
 from libya_tracker.named_tuples import NamedTuple
 
 #: The shortest word that is also looked for inside the words of an address.

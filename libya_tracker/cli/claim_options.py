@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
-from libya_tracker.cli import completion
+from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import argument, option
+from libya_tracker.errors import UsageError
+from libya_tracker.model.dates import DateError, parse_moment
 from libya_tracker.model.vocabulary import Relation, Status
+from libya_tracker.storage.drafts import PUBLISHED
 
 FactionPart = Annotated[
     str | None,
@@ -96,3 +99,17 @@ WhatIfOption = Annotated[
 def given(values: Mapping[str, str | None]) -> dict[str, str]:
     """Return the values that are given."""
     return {key: str(value) for key, value in values.items() if value is not None}
+
+
+def when_recorded(text: str | None) -> str | None:
+    """Return when a claim became known, as --recorded has it: a time, or `published`."""
+    if text is None or text == PUBLISHED:
+        return text
+    try:
+        return parse_moment(text.strip()).text
+    except DateError:
+        if not (date := values.day(text, "--recorded")).exact:
+            raise UsageError(
+                f"--recorded: {date} is no single day; write 2017-11-03, or `{PUBLISHED}`"
+            ) from None
+        return date.text

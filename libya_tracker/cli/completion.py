@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
 
 from libya_tracker.cli import context
 from libya_tracker.errors import TrackerError
-from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.records import Claim, Faction, Registry, Source
-from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.storage import files
 
@@ -51,23 +49,22 @@ def _proposing(
             return []
         pairs = [(one[0], one[1]) for one in proposals(registry)]
         by_id = [pair for pair in pairs if pair[0].startswith(incomplete)]
-        return by_id or _by_name(proposals(registry), words_of(incomplete))
+        return by_id or _by_name(proposals(registry), incomplete)
 
     return propose
 
 
-def _by_name(proposals: Iterable[_Names], typed: Sequence[str]) -> list[Proposal]:
+def _by_name(proposals: Iterable[_Names], typed: str) -> list[Proposal]:
     """Return the ids of which a name holds all the words typed, or words that begin so."""
+    # Deferred: how names are spelt takes some time to load, and few commands ask for it.
+    from libya_tracker.model import name_words  # noqa: PLC0415
+
+    words = name_words.words_of(typed)
     return [
         (_ByName(name), title)
         for name, title, *more in proposals
-        if typed and any(_holds(text, typed) for text in (title, *more))
+        if words and any(name_words.holds(text, words) for text in (title, *more))
     ]
-
-
-def _holds(text: str, typed: Sequence[str]) -> bool:
-    words = folded(text).split()
-    return all(any(begins(one, word) for word in words) for one in typed)
 
 
 def _registry(option: str | None) -> Registry | None:
@@ -110,6 +107,8 @@ def _all_tags(registry: Registry) -> list[_Names]:
 
 
 def _areas(registry: Registry) -> list[_Names]:
+    from libya_tracker.model.name_words import words_of  # noqa: PLC0415  as above
+
     areas = dict.fromkeys(one.area for one in registry.factions.values() if one.area)
     # A shell is only offered single words.
     words = {word: area for area in areas for word in words_of(area) if len(word) > 3}

@@ -16,7 +16,7 @@ from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats, mail
 from libya_tracker.output.formats import ROWS, Format, Grid
-from libya_tracker.storage import atomic, files
+from libya_tracker.storage import files
 from libya_tracker.views.page import Page
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _ENDINGS = {
     **{".ndjson": "jsonl", ".atom": "atom"},
 }
 #: What ends a name as a format does; the day in `page.2017-11-10` does not.
-_ENDING = re.compile(r"\.[a-z][a-z0-9]*")
+_ENDING = r"\.[a-z][a-z0-9]*"
 _PACKED = {".gz", ".tgz", ".bz2", ".xz", ".zst", ".lz4", ".br", ".zip", ".7z"}
 #: What Python itself puts into LC_CTYPE where no locale, or that of C, is set (PEP 538).
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
@@ -132,6 +132,9 @@ def write(text: str, target: Target) -> None:
         streams.answer(text)
         return
     _refuse_output(target)
+    # Deferred: most answers go to standard output.
+    from libya_tracker.storage import atomic  # noqa: PLC0415
+
     try:
         note = atomic.put(target.output, text.encode())
     except OSError as error:
@@ -210,7 +213,7 @@ def _format_by_ending(target: Target) -> Format | None:
 def _by_ending(output: Path) -> str | None:
     """Return the format of a file by its name, or an ending that is of none."""
     ending = output.suffix.lower()
-    return _ENDINGS.get(ending, ending) if _ENDING.fullmatch(ending) else None
+    return _ENDINGS.get(ending, ending) if re.fullmatch(_ENDING, ending) else None
 
 
 def _set(content: Page, target: Target) -> str:

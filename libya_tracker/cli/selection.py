@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
-from libya_tracker.cli import completion, successors, values
+from libya_tracker.cli import completion, values
 from libya_tracker.cli.options import option
 from libya_tracker.errors import NoSuchError, TrackerError, quoted
-from libya_tracker.model.name_words import begins, words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Faction, Registry, Source
-from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Kind
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import labels
@@ -159,7 +157,10 @@ def chosen(
     With a remark, what they went on as is added, with a note that ends in the remark.
     """
     ids = values.faction_ids(perspective, names)
-    if remark is not None:
+    if ids and remark is not None:
+        # Deferred: it brings the lineage of factions with it, and many answers are for all.
+        from libya_tracker.cli import successors  # noqa: PLC0415
+
         ids = successors.followed(perspective, ids, remark)
     return only.among(perspective.registry, ids)
 
@@ -211,5 +212,7 @@ def _refuse_unknown(
 
 def _lies_in(faction: Faction, area: str) -> bool:
     """Tell whether each word of a text is, or begins, one of a faction's area."""
-    words = folded(faction.area or "").split()
-    return all(any(begins(typed, word) for word in words) for typed in words_of(area))
+    # Deferred: how names are spelt takes some time to load, and few commands ask for it.
+    from libya_tracker.model import name_words  # noqa: PLC0415
+
+    return name_words.holds(faction.area or "", name_words.words_of(area))

@@ -29,7 +29,7 @@ from libya_tracker.errors import UnreadableError, UsageError
 
 SHOW, INSTALL = "--show-completion", "--install-completion"
 #: What may be inserted into a line: an id, a word, an option with or without a value.
-_WORD = re.compile(r"(--[a-z-]+=)?[A-Za-z0-9._-]+")
+_WORD = r"(--[a-z-]+=)?[A-Za-z0-9._-]+"
 #: What bash takes for the end of a word, and the program does not.
 _BASH_BREAKS = frozenset("=:@")
 _ACTIONS = ("complete", "source")
@@ -50,7 +50,7 @@ class _Harmless(ShellComplete):
             CompletionItem(before + value, help=_help(item.help or ""))
             for value, item in zip(values, proposals, strict=True)
         )
-        return [item for item in items if _WORD.fullmatch(item.value)]
+        return [item for item in items if re.fullmatch(_WORD, item.value)]
 
     def _can_offer(self, values: list[str], typed: str) -> bool:
         """Tell whether the shell keeps what is typed where it is offered these values."""

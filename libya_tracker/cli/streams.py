@@ -14,7 +14,6 @@ from typing import Any
 from libya_tracker import sanitize
 from libya_tracker.cli import messages
 from libya_tracker.errors import TrackerError, UnreadableError
-from libya_tracker.storage import atomic
 
 
 class ReaderGoneError(TrackerError):
@@ -155,6 +154,8 @@ def all_input(what: str) -> bytes:
 
 def settle() -> None:
     """Sync standard output to the disk, if it is a file."""
+    from libya_tracker.storage import atomic  # noqa: PLC0415  deferred: it is for writing
+
     try:
         atomic.settle(sys.stdout.fileno())
     except io.UnsupportedOperation:

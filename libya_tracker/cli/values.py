@@ -10,9 +10,8 @@ from math import ceil
 from libya_tracker.cli import messages
 from libya_tracker.cli.context import today
 from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
-from libya_tracker.model import dates, names, outlets, spelling
+from libya_tracker.model import dates, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
-from libya_tracker.model.name_words import words_of
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
     Days,
@@ -25,7 +24,6 @@ from libya_tracker.model.query import (
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.named_tuples import NamedTuple
-from libya_tracker.storage.drafts import PUBLISHED
 
 UNTIL_CHANGED = "until-changed"
 #: The units of a number of days, and how many days so many of each are.
@@ -68,20 +66,6 @@ def written_day(text: str | None, option: str) -> str | None:
     return None if text is None else day(text, option).text
 
 
-def recorded(text: str | None) -> str | None:
-    """Return when a claim became known, as --recorded has it: a time, or `published`."""
-    if text is None or text == PUBLISHED:
-        return text
-    try:
-        return dates.parse_moment(text.strip()).text
-    except DateError:
-        if not (date := day(text, "--recorded")).exact:
-            raise UsageError(
-                f"--recorded: {date} is no single day; write 2017-11-03, or `{PUBLISHED}`"
-            ) from None
-        return date.text
-
-
 def days(text: str, option: str) -> int:
     """Return a number of days, written as 180, 180d, 3w, 6m or 1y; refuse any other."""
     if match := re.fullmatch("([0-9]{1,6})([dwmy]?)", text):
@@ -115,6 +99,10 @@ def faction_id(perspective: Perspective, name: str) -> str:
 
 
 def _faction(registry: Registry, name: str, on: dt.date) -> str:
+    # Deferred here and below: how names are spelt takes some time to load, and many
+    # questions name nobody.
+    from libya_tracker.model import names  # noqa: PLC0415
+
     match = names.lookup(registry, name, on)
     if match.reason:
         one = match.faction
@@ -143,20 +131,24 @@ def scenario_id(registry: Registry, name: str | None) -> str | None:
 
 def words(text: str, option: str) -> str:
     """Return words to look for; raise UsageError where there are none."""
-    if not words_of(text):
+    from libya_tracker.model import name_words  # noqa: PLC0415
+
+    if not name_words.words_of(text):
         raise UsageError(f"{option}: {text!r} has no letter and no digit to look for")
     return text
 
 
 def source_ids(registry: Registry, name: str) -> frozenset[str]:
     """Return a source and its copies, or the pages of an outlet; raise NoSuchError."""
+    from libya_tracker.model import folding, outlets  # noqa: PLC0415
+
     if name in registry.sources:
         return outlets.with_copies(registry, name)
     publishers = outlets.named(registry, name)
     if len(publishers) > 1:
         raise AmbiguousOutletError(name, publishers)
     for publisher in publishers:
-        if spelling.folded(publisher) != spelling.folded(name):
+        if folding.folded(publisher) != folding.folded(name):
             messages.say(f"note: {quoted(name)} is taken for the outlet {publisher}")
         return outlets.pages(registry, publisher)
     near = spelling.nearest(name, registry.sources)
@@ -177,12 +169,12 @@ def revision(text: str) -> tuple[str | None, str]:
 
 
 #: What a point begins with: a day, or a revision and a colon.
-_POINT = re.compile(r"(today|yesterday|\d+[dwmy]|\W*\d{3}[\dxu])(?!\w)|.*:", re.IGNORECASE)
+_POINT = r"(?i)(today|yesterday|\d+[dwmy]|\W*\d{3}[\dxu])(?!\w)|.*:"
 
 
 def is_point(text: str) -> bool:
     """Tell whether a text is meant as a point, be it well written or not; else a name."""
-    return _POINT.match(text) is not None
+    return re.match(_POINT, text) is not None
 
 
 def point(registry: Registry, text: str) -> Point:

@@ -18,8 +18,8 @@ from libya_tracker.exchange.new_sources import NewSource
 from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.model import dates
+from libya_tracker.model.folding import folded
 from libya_tracker.model.query import describe_days
-from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Relation
 
 ACLED = DataSet(

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from libya_tracker.model.folding import folded
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Kind
 from libya_tracker.named_tuples import NamedTuple
 

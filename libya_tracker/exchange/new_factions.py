@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from libya_tracker.errors import NoSuchError, TrackerError, UsageError, quoted
 from libya_tracker.exchange import slugs, tables
 from libya_tracker.exchange.tables import Row
+from libya_tracker.model.folding import folded
 from libya_tracker.model.records import Registry
-from libya_tracker.model.spelling import folded
 from libya_tracker.model.vocabulary import Kind
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import value_types

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from libya_tracker.exchange.actors import Actor, DataSet
 from libya_tracker.exchange.ucdp_tables import Kind, Row, Table
-from libya_tracker.model.spelling import folded
+from libya_tracker.model.folding import folded
 
 _GOVERNMENT = "Government of "
 UCDP = DataSet("ucdp", "UCDP", (_GOVERNMENT,))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
 from functools import lru_cache
 from unicodedata import decimal
 
@@ -23,7 +22,7 @@ FORMS = "write YYYY, YYYY-MM or YYYY-MM-DD, or A..B for one day from A to B"
 _SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _RANGE = re.compile(r"(\[)?\s*([0-9?~%-]*)\s*\.\.\s*([0-9?~%-]*)\s*(\])?")
 _UNPLAIN = re.compile(r"[\s\[\]?~%]+")
-_AGO = re.compile(r"([0-9]{1,5})([dwmy])")
+_AGO = r"([0-9]{1,5})([dwmy])"
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}))?"
@@ -102,7 +101,7 @@ def parse_day(text: str, today: dt.date) -> FuzzyDate:
     if word in {"today", "yesterday"}:
         day = _before(today, int(word == "yesterday"), "d")
         return FuzzyDate(day.isoformat(), day, day)
-    if ago := _AGO.fullmatch(word):
+    if ago := re.fullmatch(_AGO, word):
         day = _before(today, int(ago[1]), ago[2])
         return FuzzyDate(day.isoformat(), day, day)
     try:
@@ -249,7 +248,8 @@ def _before(day: dt.date, count: int, unit: str) -> dt.date:
             return day - dt.timedelta(days=count * (7 if unit == "w" else 1))
         months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
         start = _first_of(months)
-        return start.replace(day=min(day.day, monthrange(start.year, start.month)[1]))
+        _, end = _months(start.year, start.month, 1)
+        return start.replace(day=min(day.day, end.day))
     except (ValueError, OverflowError) as error:
         raise DateError(f"{count}{unit} ago is before the year 1") from error
 
@@ -257,7 +257,7 @@ def _before(day: dt.date, count: int, unit: str) -> dt.date:
 def _days(year: int, month: int) -> str:
     if not 1 <= month <= 12:
         return ""
-    return f"; {year:04}-{month:02} has days 01 to {monthrange(year, month)[1]}"
+    return f"; {year:04}-{month:02} has days 01 to {_months(year, month, 1)[1].day}"
 
 
 def _hint(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from libya_tracker.model.folding import folded, is_transliteration
 from libya_tracker.model.records import Faction, Registry
-from libya_tracker.model.spelling import folded, is_transliteration
 from libya_tracker.named_tuples import NamedTuple
 
 #: Words that decide nothing where there are others. Many names of persons begin with "Abd".
@@ -78,6 +78,12 @@ def begins(beginning: str, word: str) -> bool:
     if not long_enough or not word.startswith(beginning):
         return False
     return not (beginning[-1].isdigit() and word[len(beginning)].isdigit())
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether each of some words is, or begins, one of a text."""
+    others = folded(text).split()
+    return all(any(begins(word, other) for other in others) for word in words)
 
 
 def parts_of(faction: Faction, day: dt.date | None) -> Iterator[Part]:

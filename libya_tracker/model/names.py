@@ -18,9 +18,10 @@ from libya_tracker.errors import (
     NotThenError,
     PartNotThenError,
 )
+from libya_tracker.model.folding import consonants, folded, same_but_for_vowels
 from libya_tracker.model.name_words import Hit, Part, hits, parts_of
 from libya_tracker.model.records import Alias, Faction, Registry
-from libya_tracker.model.spelling import consonants, folded, same_but_for_vowels, slips
+from libya_tracker.model.spelling import slips
 from libya_tracker.named_tuples import NamedTuple
 
 #: One way to compare names: what to compare of them, and when two of those match.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from libya_tracker.model.name_words import begins, words_of
+from libya_tracker.model.folding import folded
+from libya_tracker.model.name_words import holds, words_of
 from libya_tracker.model.records import Registry
-from libya_tracker.model.spelling import folded
 
 
 def with_copies(registry: Registry, source: str) -> frozenset[str]:
@@ -25,7 +25,7 @@ def named(registry: Registry, name: str) -> list[str]:
     if (target := folded(name)) in outlets:
         return [outlets[target]]
     words = words_of(name)
-    return [outlet for outlet in outlets.values() if words and _holds(outlet, words)]
+    return [outlet for outlet in outlets.values() if words and holds(outlet, words)]
 
 
 def pages(registry: Registry, outlet: str) -> frozenset[str]:
@@ -35,8 +35,3 @@ def pages(registry: Registry, outlet: str) -> frozenset[str]:
         for source in registry.sources.values()
         if source.publisher and folded(source.publisher) == folded(outlet)
     )
-
-
-def _holds(outlet: str, words: list[str]) -> bool:
-    others = folded(outlet).split()
-    return all(any(begins(word, other) for other in others) for word in words)

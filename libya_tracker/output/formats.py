@@ -6,9 +6,7 @@ are what ``str`` makes of them; this is the one place where that is done.
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
@@ -146,6 +144,9 @@ def _json(answer: Grid) -> Iterator[str]:
 
 def _objects(answer: Grid, between: str) -> Iterator[str]:
     """Yield the JSON objects of the rows, some at a time, with a text between them."""
+    # Deferred: it takes some time to load, and pages do without.
+    import json  # noqa: PLC0415
+
     encoder = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
     heads, rows = list(answer.columns), iter(answer.rows)
     at_once = max(1, _ENOUGH_CELLS // max(1, len(heads)))
@@ -164,6 +165,8 @@ def csv_cells(answer: Grid) -> Iterator[list[str]]:
 
 
 def _csv(answer: Grid) -> Iterator[str]:
+    import csv  # noqa: PLC0415  deferred, as above
+
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(answer.columns)

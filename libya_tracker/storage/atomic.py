@@ -25,7 +25,7 @@ LOCK_FILE = os.O_RDWR | os.O_CREAT
 _PAUSE = 0.05
 _NO_DISK = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.EROFS}  # a pipe, a terminal
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_HIDDEN = re.compile(r"\.libya-tracker-[0-9a-f]{16}")
+_HIDDEN = r"\.libya-tracker-[0-9a-f]{16}"
 
 
 @contextlib.contextmanager
@@ -185,7 +185,7 @@ def _remove_leftovers(folder: Path) -> None:
     """Remove the hidden files of writers that were killed; a living one holds its lock."""
     paths = []
     with contextlib.suppress(OSError):  # a folder that may be written, but not read
-        paths = [path for path in folder.iterdir() if _HIDDEN.fullmatch(path.name)]
+        paths = [path for path in folder.iterdir() if re.fullmatch(_HIDDEN, path.name)]
     for path in paths:
         with contextlib.suppress(OSError):  # another user's, who removes it himself
             _remove_unlocked(path)

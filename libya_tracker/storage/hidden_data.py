@@ -17,14 +17,15 @@ from libya_tracker.storage.problems import Position, ProblemList
 if TYPE_CHECKING:  # which would load the parser of YAML, and not every file needs that
     from libya_tracker.storage.yaml_events import Event
 
+# The patterns are compiled where they are used, which few files need.
 #: `#7` and `# 7` belong to a value, as far as one can tell; `# seven` is a comment.
-_HASH = re.compile(r"(?<=[ \t])#(?=\w| \d+[ \t\r]*$)", re.MULTILINE)
+_HASH = r"(?m)(?<=[ \t])#(?=\w| \d+[ \t\r]*$)"
 #: Commas of other scripts.
-_COMMA = re.compile("[\u060c\u066c\u3001\ufe10\ufe11\ufe50\ufe51\uff0c]")
+_COMMA = "[\u060c\u066c\u3001\ufe10\ufe11\ufe50\ufe51\uff0c]"
 #: Quotes that come in pairs.
-_CURLY, _GUILLEMETS = re.compile("[\u201c-\u201f]"), re.compile("[\u00ab\u00bb]")
+_CURLY, _GUILLEMETS = "[\u201c-\u201f]", "[\u00ab\u00bb]"
 _OPENING, _CLOSING = "\u2018", "\u2019"
-_ODD = re.compile(f"{_COMMA.pattern}|[\u2018\u2019\u201c-\u201f\u00ab\u00bb]")
+_ODD = f"{_COMMA}|[\u2018\u2019\u201c-\u201f\u00ab\u00bb]"
 
 
 class HiddenData:
@@ -37,14 +38,14 @@ class HiddenData:
         self._first_line = first_line
         #: The first blank before each `#` that may cut a value, and the place of that `#`.
         self._cuts: dict[int, int] = {}
-        hashes = _HASH.finditer(text) if " #" in text or "\t#" in text else ()
+        hashes = re.finditer(_HASH, text) if " #" in text or "\t#" in text else ()
         for match in hashes:
             start = match.start()
             while start and text[start - 1] in " \t":
                 start -= 1
             self._cuts[start] = match.start()
         #: Whether it has any comma or quote that could be taken for another.
-        self.has_odd_marks = not text.isascii() and _ODD.search(text) is not None
+        self.has_odd_marks = not text.isascii() and re.search(_ODD, text) is not None
 
     def cut(self, scalar: Event) -> Position | None:
         """Return where a `#` ends a plain value that probably belongs to it."""
@@ -58,7 +59,7 @@ class HiddenData:
     def check_list(self, items: Sequence[Event], problems: ProblemList) -> None:
         """Warn of what was to part the plain items of a list in brackets, and does not."""
         for item in items:
-            if (comma := _COMMA.search(item.value)) is not None:
+            if (comma := re.search(_COMMA, item.value)) is not None:
                 message = (
                     f"{comma[0]} does not part a list, so this is one item, "
                     f"{quoted(item.value)}; write , between items, or quote this one"
@@ -85,7 +86,7 @@ class HiddenData:
 
 def cut(line: str) -> int | None:
     """Return the column of a `#` that cuts a plain value of a line, counted from 0."""
-    match = _HASH.search(line)
+    match = re.search(_HASH, line)
     before = line[: match.start()] if match else ""
     is_plain = before.strip() and not set(before) & {"'", '"'}
     return match.start() if match and is_plain else None
@@ -93,22 +94,22 @@ def cut(line: str) -> int | None:
 
 def plain_commas(text: str) -> str:
     """Return a text with plain commas in place of those of other scripts."""
-    return _COMMA.sub(",", text)
+    return re.sub(_COMMA, ",", text)
 
 
 def is_odd_item(text: str) -> bool:
     """Tell whether a text would be warned of as a plain item of a list in brackets."""
-    return _COMMA.search(text) is not None or _is_unpaired(text, "")
+    return re.search(_COMMA, text) is not None or _is_unpaired(text, "")
 
 
 def foreign_comma(text: str) -> str | None:
     """Return the first comma of another script in a text."""
-    match = _COMMA.search(text)
+    match = re.search(_COMMA, text)
     return None if match is None else match[0]
 
 
 def _is_unpaired(item: str, following: str) -> bool:
-    if len(_CURLY.findall(item)) % 2 or len(_GUILLEMETS.findall(item)) % 2:
+    if len(re.findall(_CURLY, item)) % 2 or len(re.findall(_GUILLEMETS, item)) % 2:
         return True
     # A single one is an apostrophe or a letter of Arabic, unless the next item closes it.
     begins = item.startswith(_OPENING) and _CLOSING not in item

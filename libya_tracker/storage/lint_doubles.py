@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from libya_tracker.errors import Location, quoted
 from libya_tracker.model import names
+from libya_tracker.model.folding import folded
 from libya_tracker.model.records import Claim, Faction, Registry, Source
-from libya_tracker.model.spelling import folded
 
 Record = TypeVar("Record", Faction, Source)
 #: What of an address is the same page in another spelling.

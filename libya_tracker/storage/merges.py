@@ -11,6 +11,7 @@ from typing import Any
 from libya_tracker.errors import UsageError
 from libya_tracker.model import names
 from libya_tracker.model.dates import FuzzyDate
+from libya_tracker.model.folding import folded
 from libya_tracker.model.records import (
     Alias,
     Claim,
@@ -21,7 +22,6 @@ from libya_tracker.model.records import (
     Registry,
     content,
 )
-from libya_tracker.model.spelling import folded
 from libya_tracker.storage import (
     insert,
     labels,

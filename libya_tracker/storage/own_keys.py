@@ -5,7 +5,6 @@ A value may be text, a list or a mapping, nested as one likes; records hold it a
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ if TYPE_CHECKING:  # which is for writing
 
 PREFIX = "x-"
 #: What was probably meant as such a key.
-_SIMILAR = re.compile(r"[xX][-_ ]+(.+)", re.DOTALL)
+_SIMILAR = r"(?s)[xX][-_ ]+(.+)"
 
 _EMPTY = "this value is empty; fill it in, or remove the key"
 #: For editors: any value but an empty one.
@@ -39,13 +38,16 @@ def is_own(key: str) -> bool:
 
 def meant(key: str) -> str:
     """Return the tail of a message where a key was probably meant as one of these."""
-    match = _SIMILAR.fullmatch(key)
+    match = re.fullmatch(_SIMILAR, key)
     return f"; a key of your own begins with 'x-': {PREFIX}{match[1]}" if match else ""
 
 
 def read(pairs: Iterable[tuple[str, Node]], problems: ProblemList) -> Pairs:
     """Return the keeper's own among keys, with their values as JSON."""
     values = ((key, _value(node, problems)) for key, node in pairs if is_own(key))
+    # Deferred here and below: it takes some time to load, and such keys are rare.
+    import json  # noqa: PLC0415
+
     return tuple(
         (key, json.dumps(value, ensure_ascii=False))
         for key, value in values
@@ -55,6 +57,8 @@ def read(pairs: Iterable[tuple[str, Node]], problems: ProblemList) -> Pairs:
 
 def values_of(pairs: Pairs) -> dict[str, Value]:
     """Return the keeper's own keys with their values, to be written."""
+    import json  # noqa: PLC0415
+
     return {key: json.loads(value) for key, value in pairs}
 
 

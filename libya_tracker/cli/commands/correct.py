@@ -11,7 +11,6 @@ from libya_tracker.cli import claim_options as claims
 from libya_tracker.cli import completion, confirmation, context
 from libya_tracker.cli.label_options import DropTagsOption, TagsOption
 from libya_tracker.cli.options import DryRunOption, RegistryOption, argument, option
-from libya_tracker.cli.values import recorded as when_recorded
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.model.vocabulary import Relation, Status
@@ -87,7 +86,7 @@ def correct(
     })  # fmt: skip
     lists = [tuple(part or ()) for part in (drop, add_source, drop_source, tag, drop_tag)]
     _refuse_nothing(values, *lists)
-    correction = Correction(claim, values, *lists, recorded=when_recorded(recorded))
+    correction = Correction(claim, values, *lists, recorded=claims.when_recorded(recorded))
     path = context.own_registry(registry)
     edit = corrections.correct(path, correction, context.now(), dry_run=dry_run)
     confirmation.show(edit, dry_run=dry_run)

@@ -10,7 +10,6 @@ from libya_tracker.cli import confirmation, messages, sheets
 from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.label_options import TagsOption
 from libya_tracker.cli.options import DryRunOption, RegistryOption, option
-from libya_tracker.cli.values import recorded as known
 from libya_tracker.cli.values import written_day
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import batches, tables
@@ -68,7 +67,7 @@ def record(
         "date": written_day(date, "--date"), "until": written_day(until, "--until"),
         "begins": "yes" if begins else None, "status": status,
         "credibility": credibility, "by": by, "sources": tuple(source or ()),
-        "tags": tuple(tag or ()), "note": note, "recorded": known(recorded),
+        "tags": tuple(tag or ()), "note": note, "recorded": claims.when_recorded(recorded),
         "retracts": tuple(retracts or ()), "id": name,
     }  # fmt: skip
     values = {key: value for key, value in options.items() if value not in (None, ())}
