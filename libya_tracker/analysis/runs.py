@@ -60,7 +60,7 @@ class End(NamedTuple):
     dissolved: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Member:
     """A claim in a run, with the days on which it stands."""
 
@@ -78,7 +78,7 @@ class Member:
 _BEGIN = attrgetter("begin")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """Claims of one relation that overlap or touch: one tie of one side of the pair."""
 

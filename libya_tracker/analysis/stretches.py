@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, combinations, product
 from math import prod
 
@@ -45,11 +45,10 @@ class Outcome(NamedTuple):
     days: tuple[Sequence[int], ...] = ()
 
 
-@dataclass(slots=True)
-class Outcomes:
+class Outcomes(NamedTuple):
     """The outcomes of all readings of some stretches."""
 
-    all: list[Outcome] = field(default_factory=list)
+    all: Sequence[Outcome]
     #: Whether every reading was tried.
     complete: bool = True
 
@@ -114,8 +113,7 @@ class Trials:
         self._untils = [
             claim.until.last.toordinal() for claim in dates.claims if claim.until
         ]
-        #: The days that are tried where all turns are too many.
-        self._fewer = dates.turns(middles=False)
+        self._whole_dates = dates
         self._kept: dict[Hashable, Outcomes] = {}
 
     def outcomes(self, parts: Sequence[Stretch], day: int | None) -> Outcomes:
@@ -125,9 +123,9 @@ class Trials:
             return before
         result = self._after(before, parts[-2].last if parts[1:] else 0, parts[-1], day)
         least = min(outcome.cost for outcome in result.all)
-        result.all = [outcome for outcome in result.all if outcome.cost == least]
-        result.all.sort(key=lambda outcome: outcome.distance)
-        return result
+        best = [outcome for outcome in result.all if outcome.cost == least]
+        best.sort(key=lambda outcome: outcome.distance)
+        return Outcomes(best, result.complete)
 
     def leading(self, parts: Sequence[Stretch], outcome: Outcome) -> Course:
         """Return the whole course of a reading, all its stretches one after the other."""
@@ -198,15 +196,11 @@ class Trials:
     ) -> Outcomes:
         """Return the outcomes of each reading of a stretch after each of those before."""
         dates = self._dates(part)
-        free, ideal, complete = self._free(dates, part, day), dates.ideal, before.complete
-        most = MOST_READINGS // len(before.all)
-        options = dates.options(self._turns, free)
-        if self._persist is not None and _count(options) > most:
-            options = dates.options(self._fewer, free)
-        if _count(options) > most:
-            options, complete = [[day] for day in ideal], False
-        choices = [days for days in product(*options) if dates.in_order(days)]
-        if day is None and self._persist is None:
+        ideal = dates.ideal
+        choices, complete = self._choices(
+            dates, self._free(dates, part, day), len(before.all)
+        )
+        if len(choices) > 1 and day is None and self._persist is None:
             choices = self._unlike(dates, choices)
         outcomes = []
         for earlier in before.all:
@@ -218,7 +212,26 @@ class Trials:
                 cost = earlier.cost[0] + idle, earlier.cost[1] + overruling
                 distance = total + sum(far), each + far
                 outcomes.append(Outcome(course, cost, distance, (*earlier.days, days)))
-        return Outcomes(outcomes, complete)
+        return Outcomes(outcomes, before.complete and complete)
+
+    def _choices(
+        self, dates: PairDates, free: Collection[int], times: int
+    ) -> tuple[list[tuple[int, ...]], bool]:
+        """Return the choices of days that are tried so many times, and if those are all."""
+        if not free:
+            return [tuple(dates.ideal)], True
+        most = MOST_READINGS // times
+        options = dates.options(self._turns, free)
+        if self._persist is not None and _count(options) > most:
+            options = dates.options(self._fewer, free)
+        if _count(options) > most:
+            return [tuple(dates.ideal)], False
+        return [days for days in product(*options) if dates.in_order(days)], True
+
+    @cached_property
+    def _fewer(self) -> list[int]:
+        """The days that are tried where all turns are too many."""
+        return self._whole_dates.turns(middles=False)
 
     def _unlike(
         self, dates: PairDates, choices: Sequence[tuple[int, ...]]
@@ -271,6 +284,8 @@ def _count(options: Sequence[Sequence[int]]) -> int:
 
 def _merged(outcomes: Outcomes, day: int) -> Outcomes:
     """Return the best outcome of those that leave the same standing after a day."""
+    if len(outcomes.all) == 1:
+        return outcomes
     best: dict[Hashable, Outcome] = {}
     for outcome in outcomes.all:
         signature = outcome.course.signature(day)

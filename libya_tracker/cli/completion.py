@@ -51,6 +51,8 @@ def _proposing(
         by_id = [pair for pair in pairs if pair[0].startswith(incomplete)]
         return by_id or _by_name(proposals(registry), incomplete)
 
+    # typer reads them for each option, which takes far longer where they are texts.
+    propose.__annotations__ = {"ctx": typer.Context, "incomplete": str}
     return propose
 
 

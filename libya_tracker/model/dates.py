@@ -23,7 +23,7 @@ _SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _RANGE = re.compile(r"(\[)?\s*([0-9?~%-]*)\s*\.\.\s*([0-9?~%-]*)\s*(\])?")
 _UNPLAIN = re.compile(r"[\s\[\]?~%]+")
 _AGO = r"([0-9]{1,5})([dwmy])"
-_MOMENT = re.compile(
+_MOMENT = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}))?"
 )
@@ -114,7 +114,7 @@ def parse_day(text: str, today: dt.date) -> FuzzyDate:
 
 def parse_moment(text: str) -> Moment:
     """Return when something was recorded: a day, or a time with its offset from UTC."""
-    if not _MOMENT.fullmatch(text):
+    if not re.fullmatch(_MOMENT, text):
         raise DateError(
             f"{quoted(text)} is no time{lookalikes.aside(text)}; "
             "write 2017-11-03 or 2017-11-03T09:00:00Z"

@@ -34,8 +34,8 @@ class Screen(NamedTuple):
 
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe"  # Hebrew, Arabic and their neighbours
-_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*")
-_ADDRESS = re.compile(r"((?:https?|ftp)://\S+)", re.IGNORECASE)
+_RIGHT_TO_LEFT = f"[{_RIGHT}]+(?:[^\\S\n]+[{_RIGHT}]+)*"
+_ADDRESS = r"(?i)((?:https?|ftp)://\S+)"
 
 
 def safe(text: str) -> str:
@@ -45,8 +45,8 @@ def safe(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # nearly always, and far quicker to ask
         return text
-    parts = _ADDRESS.split(sanitize.one_line(text))
-    parts[::2] = [_RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", part) for part in parts[::2]]
+    parts = re.split(_ADDRESS, sanitize.one_line(text))
+    parts[::2] = [re.sub(_RIGHT_TO_LEFT, "\u2068\\g<0>\u2069", part) for part in parts[::2]]
     return "".join(parts)
 
 

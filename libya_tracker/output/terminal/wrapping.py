@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from rich.cells import cell_len, chop_cells
-
-from libya_tracker.output.terminal.measure import narrow, width
+from libya_tracker.output.terminal.measure import chopped, narrow, width
 
 #: How far the lines after the first are indented.
 HANG = 2
 #: The narrowest column in which they are.
 _ROOM = 12
 #: A range of days, which may be broken behind its dots.
-_RANGE = re.compile(r"(\W*\d{4}[-\d?~%]*\.\.)(\d{4}[-\d?~%]*\W*)")
+_RANGE = r"(\W*\d{4}[-\d?~%]*\.\.)(\d{4}[-\d?~%]*\W*)"
 
 
 class Unbroken(Enum):
@@ -59,7 +57,7 @@ def _anywhere(text: str, room: int, *, fold: bool) -> list[str]:
     lines, line, size = [], "", 0
     for piece in _pieces(text, room - len(indent)):
         word = piece.rstrip()
-        blanks, need = piece[len(word) :], cell_len(word)
+        blanks, need = piece[len(word) :], width(word)
         if line.strip() and size + need > room:
             lines.append(line.rstrip())
             line, size = indent, len(indent)
@@ -67,22 +65,22 @@ def _anywhere(text: str, room: int, *, fold: bool) -> list[str]:
         if fold and size > room:
             *broken, line = _broken(line, room, indent)
             lines += broken
-            size = cell_len(line)
+            size = width(line)
         line, size = line + blanks, size + len(blanks)
     return [*lines, line.rstrip()]
 
 
 def _broken(line: str, room: int, indent: str) -> list[str]:
     """Return a line with a word that is too long in lines of a width."""
-    first = chop_cells(line, room)[0]
-    rest = chop_cells(line[len(first) :], room - len(indent))
+    first = chopped(line, room)[0]
+    rest = chopped(line[len(first) :], room - len(indent))
     return [first, *(indent + piece for piece in rest)]
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     """Yield the words of a text with the blanks behind them, too long ranges in two."""
     for word in re.findall(r"\S+\s*|^\s+", text):
-        days = cell_len(word.rstrip()) > room and _RANGE.fullmatch(word)
+        days = width(word.rstrip()) > room and re.fullmatch(_RANGE, word)
         yield from days.groups() if days else (word,)
 
 
