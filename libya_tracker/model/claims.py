@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from operator import attrgetter
 
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Status
@@ -26,16 +25,15 @@ class ClaimIndex:
     @cached_property
     def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
-        claims = [entry for entry in self.registry.entries if isinstance(entry, Claim)]
-        # Stable sorts by one key each are quicker than one by a tuple of keys.
-        claims.sort(key=attrgetter("place"))
-        if self.registry.scenarios:
-            claims.sort(key=lambda claim: claim.scenario is not None)
-        # There are far fewer days than claims: only the days are compared.
-        by_day: defaultdict[dt.date, list[Claim]] = defaultdict(list)
-        for claim in claims:
-            by_day[claim.date.first].append(claim)
-        return [claim for day in sorted(by_day) for claim in by_day[day]]
+        return _in_order(self._claims)
+
+    def those(self, counts: Callable[[Claim], bool]) -> list[Claim]:
+        """Return, in order, the claims that count, whether they are known or not."""
+        return _in_order(filter(counts, self._claims))
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        return [entry for entry in self.registry.entries if type(entry) is Claim]
 
     @cached_property
     def appeared(self) -> dict[str, dt.date]:
@@ -132,6 +130,15 @@ class ClaimIndex:
 
     def _of_status(self, status: Status) -> list[Claim]:
         return [claim for claim in self.ordered if claim.status is status]
+
+
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims that are in the order of the file in that of their effect."""
+    # There are far fewer days than claims: only the days are compared.
+    by_day: defaultdict[dt.date, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_day[claim.date.first].append(claim)
+    return [claim for day in sorted(by_day) for claim in by_day[day]]
 
 
 class _Earliest(dict[tuple[str, ...], "dt.date | None"]):

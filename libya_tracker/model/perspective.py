@@ -121,15 +121,14 @@ class Perspective:
         """Return the Admiralty grade of a claim, by its sources that are out."""
         return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
-    def known_claims(
-        self, counts: Callable[[Claim], bool] | None = None
-    ) -> Iterator[Claim]:
-        """Yield, in order, the claims known at the point, of any day, retracted or not.
+    def known_claims(self, counts: Callable[[Claim], bool]) -> list[Claim]:
+        """Return, in order, the claims known at the point that count, of any day.
 
-        ``counts`` tells which claims are meant; without it all are.
+        They may have been retracted.
         """
-        ordered = self.index.ordered
-        yield from self._known([*filter(counts, ordered)] if counts else ordered)
+        index, known = self.index, self.point.known
+        claims = [c for c in index.those(counts) if index.known_since(c) <= known]
+        return self._admitted(claims)
 
     def visible_claims(self) -> Iterator[Claim]:
         """Yield, in order, the claims visible at the point, of any day."""
@@ -140,12 +139,17 @@ class Perspective:
 
         What can leave none of them out is not asked of each: there can be a million.
         """
-        index, lens, known = self.index, self.lens, self.point.known
+        index, known = self.index, self.point.known
         if not index.all_known(known):
             claims = [claim for claim in claims if index.known_since(claim) <= known]
+        return self._admitted(claims)
+
+    def _admitted(self, claims: list[Claim]) -> list[Claim]:
+        """Return those of some claims that are of the record or the what-if, and asked."""
         if self.registry.scenarios:
             scenarios = (None, self.point.scenario)
             claims = [claim for claim in claims if claim.scenario in scenarios]
+        lens = self.lens
         return claims if lens.unrestricted else [*filter(lens.admits, claims)]
 
     def _begun(self, claims: list[Claim]) -> list[Claim]:

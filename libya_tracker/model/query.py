@@ -120,10 +120,11 @@ class ClaimFilter(NamedTuple):
 
     def wants(self, claim: Claim) -> bool:
         """Tell whether a claim is asked for by all but the words, for which see ``log``."""
-        parties, some = (claim.faction, claim.to, claim.ends_tie_with), self.factions
+        one, to, ended = claim.faction, claim.to, claim.ends_tie_with
+        some, counterpart = self.factions, self.counterpart
         return (
-            (not some or any(map(some.__contains__, parties)))
-            and (self.counterpart is None or self.counterpart in parties)
+            (not some or one in some or to in some or ended in some)
+            and (counterpart is None or counterpart in {one, to, ended})
             and (self.since is None or claim.date.last >= self.since)
             and (self.until is None or claim.date.first <= self.until)
             and (not self.statuses or claim.status in self.statuses)

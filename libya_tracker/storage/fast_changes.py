@@ -132,13 +132,14 @@ class Reader:
         """Return the claims of a stretch: column by column, which is much the fastest."""
         _, *columns = zip(*stretch.entries, strict=True)
         values = {
-            key: [*map(read, column)]
+            # Most entries lack most keys.
+            key: [*map(read, column)] if any(column) else [read("")] * len(column)
             for (key, read), column in zip(self._read.items(), columns, strict=True)
         }
         _refuse_nonsense(values)
         days = map(self._written_day, columns[0])
-        parties = zip(days, values["faction"], values["to"], strict=True)
-        derived = [f"{day}-{faction}-{to}" for day, faction, to in parties]
+        parts = zip(days, values["faction"], values["to"], strict=True)
+        derived = [*map("-".join, parts)]
         # Nothing is refused from here on: an id is taken once.
         own, lines = values["id"], stretch.lines
         where = zip(repeat(self._file), lines, repeat(setting.column))
@@ -160,7 +161,8 @@ def _refuse_nonsense(values: Mapping[str, Sequence[Any]]) -> None:
     factions = values["faction"]
     if any(any(map(eq, factions, values[key])) for key in ("to", "from")):
         raise NotPlain
-    periods = zip(values["date"], values["until"], strict=True)
+    ends = values["until"]
+    periods = zip(values["date"], ends, strict=True) if any(ends) else ()
     if any(end is not None and end.last < begin.first for begin, end in periods):
         raise NotPlain
 

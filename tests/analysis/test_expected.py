@@ -391,7 +391,7 @@ def test_each_expectation_known_has_exactly_one_state(
 
     rows = expectations.expected(perspective)
 
-    known = [c for c in perspective.known_claims() if c.status is Status.EXPECTED]
+    known = perspective.known_claims(lambda claim: claim.status is Status.EXPECTED)
     assert [row.change for row in rows] == [claim.id for claim in known]
     in_effect = {claim.id: claim for claim in perspective.effective()}
     for row, expectation_of in zip(rows, known, strict=True):
