@@ -69,14 +69,14 @@ def changes_between(old: str, new: str) -> list[Stretch]:
 
 def _placed(old: str, new: str) -> Iterator[tuple[Stretch, Stretch]]:
     """Yield the stretches in which two texts differ, as indexes, and as such lines."""
-    line = new_line = at = new_at = 0
+    line = new_line = at = 0
     for one in differences(old, new):
-        line += old.count("\n", at, one.old)
-        new_line += new.count("\n", new_at, one.new)
+        same = old.count("\n", at, one.old)  # what is between the stretches is the same
+        line, new_line = line + same, new_line + same
         end = line + _count(old, one.old, one.old_end)
         new_end = new_line + _count(new, one.new, one.new_end)
         yield one, Stretch(line, end, new_line, new_end)
-        line, new_line, at, new_at = end, new_end, one.old_end, one.new_end
+        line, new_line, at = end, new_end, one.old_end
 
 
 def _count(text: str, start: int, end: int) -> int:

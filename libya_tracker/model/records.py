@@ -230,7 +230,12 @@ class Registry:
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """Every claim by its id, those of scenarios included."""
-        return {entry.id: entry for entry in self.entries if isinstance(entry, Claim)}
+        return {entry.id: entry for entry in self.entries if type(entry) is Claim}
+
+    def claim(self, name: str) -> Claim | None:
+        """Return the claim of an id, without looking at the ids of all."""
+        claims = (entry for entry in self.entries if entry.id == name)
+        return next((entry for entry in claims if isinstance(entry, Claim)), None)
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -81,8 +81,7 @@ def correct(
 
 def _standing(registry: Registry, name: str, now: Moment) -> Claim:
     """Return a claim by its id; raise TrackerError where none stands under it."""
-    claim = registry.claims.get(name)
-    if claim is None:
+    if (claim := registry.claim(name)) is None:
         raise NoSuchError("change", name, spelling.nearest(name, registry.claims))
     point = Point(now.day, now.day, claim.scenario)
     if earlier := Perspective.of(registry, point).retractions_of(claim):

@@ -126,8 +126,8 @@ def retract(
     """Add a retraction of a claim, where the claim is: in the record or in a what-if."""
 
     def plan(registry: Registry) -> Addition:
-        _refuse_unknown("change", change, registry.claims)
-        claim = registry.claims[change]
+        if (claim := registry.claim(change)) is None:
+            raise NoSuchError("change", change, spelling.nearest(change, registry.claims))
         point = Point(now.day, now.day, claim.scenario)
         if earlier := Perspective.of(registry, point).retractions_of(claim):
             remark = f"retracted already, at {earlier[0].where}: {earlier[0].id}"

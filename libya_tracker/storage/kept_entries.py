@@ -60,6 +60,8 @@ class _Run(NamedTuple):
     first: int
     end: int
     start_index: int
+    #: Where the last of them begins.
+    last_index: int
     end_index: int
 
 
@@ -85,8 +87,10 @@ def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[
             yield Extracted(new[at:start], line)
         kept = before.record[run.first : run.end]
         line += new.count("\n", at, start)
-        yield Kept(run.first, kept, line - kept[0].where.line)
-        line += new.count("\n", start, end)
+        moved_by = line - kept[0].where.line
+        yield Kept(run.first, kept, moved_by)
+        last = kept[-1].where.line + moved_by
+        line = last + new.count("\n", run.last_index + shift, end)
         at = end
     yield Extracted(new[at : after.end], line)
 
@@ -134,9 +138,10 @@ class _Text:
         if first >= following:
             return None
         begin, stop = self._start(first), end if last else self._start(following)
-        if begin is None or stop is None:
+        last_begin = self._start(following - 1)
+        if begin is None or last_begin is None or stop is None:
             return None
-        return _Run(first, following, begin, stop)
+        return _Run(first, following, begin, last_begin, stop)
 
     def _first_from(self, index: int) -> int:
         """Return the place of the first entry from an index on, at which a line begins."""

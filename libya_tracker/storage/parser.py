@@ -18,13 +18,14 @@ def parse(text: str, file: str) -> tuple[Registry | None, list[Problem]]:
 
     The warnings are those of what YAML reads in another way than it looks.
     """
-    apart = parse_apart(text, file)
+    apart = parse_apart(text, file, sections(text))
     return parse_whole(text, file) if apart is None else apart
 
 
-def parse_apart(text: str, file: str) -> tuple[Registry, list[Problem]] | None:
+def parse_apart(
+    text: str, file: str, parts: Sequence[Section] | None
+) -> tuple[Registry, list[Problem]] | None:
     """Do the same by the fast path; None where the whole text has to be parsed."""
-    parts = sections(text)
     if not parts:
         return None
     registry, problems = _parsed(text, file, parts)

@@ -37,11 +37,19 @@ def registries(before: Reading, text: str) -> Reread:
         raise _unsafe(str(error.problems[0])) from error
 
 
+def others(before: Registry, after: Registry) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of either that are not, unchanged, at their place in the other."""
+    differ = [*map(is_not, before.entries, after.entries)]
+    return (
+        [*compress(before.entries, differ), *before.entries[len(differ) :]],
+        [*compress(after.entries, differ), *after.entries[len(differ) :]],
+    )
+
+
 def refuse_losses(before: Registry, after: Registry) -> None:
     """Raise UnreadableError where a record of the registry is missing or changed."""
-    moved = [*map(is_not, before.entries, after.entries)]
-    entries = [*compress(before.entries, moved), *before.entries[len(moved) :]]
-    later_entries = {entry.id: entry for entry in after.entries} if entries else {}
+    entries, instead = others(before, after)
+    later_entries = {entry.id: entry for entry in instead}
     for entry in entries:
         later = later_entries.get(entry.id)
         if later is None or not _same_record(entry, later):

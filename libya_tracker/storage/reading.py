@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 
 from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.model import dates
@@ -18,14 +19,10 @@ from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.storage import fast_path, files, parser
 from libya_tracker.storage.builder import RegistryBuilder
 from libya_tracker.storage.differences import differences
-from libya_tracker.storage.fast_changes import (
-    Extracted,
-    NotFastPath,
-    extent,
-)
+from libya_tracker.storage.fast_changes import Extracted, NotFastPath
 from libya_tracker.storage.kept_entries import Kept, Lists, Piece, moved, pieces
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
-from libya_tracker.storage.sections import sections
+from libya_tracker.storage.sections import Section, sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +31,26 @@ class Reading:
 
     text: str
     registry: Registry
-    #: Whether the list of changes was parsed apart, entry by entry.
-    apart: bool
+    #: Where the list of changes begins and ends, if it was parsed apart, entry by entry.
+    changes: tuple[int, int] | None
 
     @classmethod
     def of(cls, text: str, file: str) -> Reading:
         """Return the reading of a text; raise InvalidRegistryError where it is none."""
         with files.no_garbage_collection():
-            apart = parser.parse_apart(text, file)
+            parts = sections(text)
+            apart = parser.parse_apart(text, file, parts)
             registry, problems = apart or parser.parse_whole(text, file)
         if registry is None:
             raise InvalidRegistryError(problems)
-        return cls(text, registry, apart is not None)
+        return cls(text, registry, _changes(text, parts) if apart else None)
 
     def again(self, text: str) -> Reread:
         """Return the registry of a changed text; raise InvalidRegistryError."""
         reread = None
-        if self.apart:
+        if self.changes is not None:
             with files.no_garbage_collection():
-                reread = _changed(self, text)
+                reread = _changed(self, self.changes, text)
         if reread is None:
             registry = files.parse(text, self.registry.file)
             return Reread(registry, lambda: registry.entries)
@@ -78,19 +76,24 @@ class Reread:
         return replace(self.in_old_places, entries=self._entries())
 
 
-def _changed(earlier: Reading, text: str) -> Reread | None:
+def _changes(text: str, parts: Sequence[Section] | None) -> tuple[int, int] | None:
+    """Return where the list of changes begins and ends; None where that is not plain."""
+    if "\r" in text:  # which the sections lack
+        return None
+    lists = (part.extent_below for part in parts or () if part.key == "changes")
+    return next(lists, None)
+
+
+def _changed(earlier: Reading, extent: tuple[int, int], text: str) -> Reread | None:
     """Return the registry of a changed text; None where only all of it can tell."""
-    extents = extent(earlier.text), extent(text)
-    if extents[0] is None or extents[1] is None:
+    parts = sections(text)
+    if parts is None or (changes := _changes(text, parts)) is None:
         return None
     record = _record(earlier.registry.entries)
-    before, after = Lists(earlier.text, *extents[0], record), Lists(text, *extents[1])
+    before, after = Lists(earlier.text, *extent, record), Lists(text, *changes)
     changed = list(differences(earlier.text, text))
     problems = ProblemList(earlier.registry.file, text)
     builder = _Builder(problems, earlier.registry, pieces(before, after, changed))
-    parts = sections(text)
-    if parts is None:
-        return None
     try:
         # Each line of the rest was screened before.
         screen("".join(text[one.new : one.new_end] for one in changed), problems)
@@ -165,7 +168,7 @@ class _Builder(RegistryBuilder):
 
     @cached_property
     def _earlier_ids(self) -> frozenset[str]:
-        return frozenset(entry.id for entry in self._earlier.entries)
+        return frozenset(map(attrgetter("id"), self._earlier.entries))
 
     def in_new_places(self) -> tuple[Entry, ...]:
         """Return the entries, each where it stands now."""
@@ -182,7 +185,7 @@ class _Builder(RegistryBuilder):
         matter = any(
             (isinstance(e, Claim) and e.relation.lineage) or e.retracts for e in others
         )
-        entries = self.entries if matter else [e for e in self.entries if e.retracts]
+        entries = self.entries if matter else self._retracting
         self.ids.settle(entries, self.sources)
 
     def keeps_meanings(self) -> bool:
@@ -195,7 +198,7 @@ class _Builder(RegistryBuilder):
         gone_entries = self._gone()
         if not _own_ids(gone_entries) <= self.ids.own_ids:
             return False
-        retracting = [entry for entry in self.entries if entry.retracts]
+        retracting = self._retracting
         retractions = _retractions(retracting)
         if not _retractions(gone_entries) <= retractions:
             return False
@@ -208,6 +211,11 @@ class _Builder(RegistryBuilder):
             for entry in retracting
             for name in entry.retracts
         )
+
+    @cached_property
+    def _retracting(self) -> list[Entry]:
+        """All entries that retract others, once all are read."""
+        return [entry for entry in self.entries if entry.retracts]
 
     def _new(self) -> list[Entry]:
         """Return the entries that were not kept from the earlier registry."""

@@ -25,6 +25,8 @@ class Section(NamedTuple):
     key: str
     #: The line of the file on which it begins.
     line: int
+    #: Where it begins in the text.
+    start: int
     text: str
 
     @property
@@ -38,6 +40,13 @@ class Section(NamedTuple):
         """What is below the line of its key; None where that line has more than the key."""
         match = _HEADING.match(self.text)
         return self.text[match.end() :] if match else None
+
+    @property
+    def extent_below(self) -> tuple[int, int] | None:
+        """Where that begins and ends in the text."""
+        match = _HEADING.match(self.text)
+        end = self.start + len(self.text)
+        return (self.start + match.end(), end) if match else None
 
 
 def sections(text: str) -> list[Section] | None:
@@ -62,5 +71,5 @@ def sections(text: str) -> list[Section] | None:
             return None
         line += text.count("\n", here, start)
         here = start
-        cut.append(Section(key[1], line, text[start:end]))
+        cut.append(Section(key[1], line, start, text[start:end]))
     return cut if len({section.key for section in cut}) == len(cut) else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, count, islice
+from operator import attrgetter
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -165,10 +166,9 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     reread = read_back.registries(reading, text)
     after = reread.in_old_places
     read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
-    claims: list[Entry] = []
-    if len(after.entries) > len(registry.entries):  # none of which is gone
-        old_ids = {entry.id for entry in registry.entries}
-        claims = [entry for entry in after.entries if entry.id not in old_ids]
+    old, new = read_back.others(registry, after)
+    old_ids = {entry.id for entry in old}
+    claims = [entry for entry in new if entry.id not in old_ids]
     items = [child.fields for child in addition.children if isinstance(child, Item)]
     read_back.refuse_misread_claims(items, claims)
     others: list[Faction | Source | Scenario] = [
@@ -200,13 +200,11 @@ def _inserted(text: str, registry: Registry, addition: Addition) -> str:
     below = [claim for claim in claims if claim.where.line >= first]
     above = [claim for claim in claims if claim.where.line < first]
     text = own_ids.written(text, registry, below)
-    if above:
-        lines = text.count("\n")
-        text = own_ids.written(text, registry, above)
-        first += text.count("\n") - lines  # the last entries have moved down
     if addition.path == ("changes",) and near:
         text = insert.add_near(text, "changes", addition.children, first)
+        text = own_ids.written(text, registry, above)  # which moves the last ones down
     else:
+        text = own_ids.written(text, registry, above)
         text = add_beside(text, addition.path, addition.children)
     for path, children in addition.needs:
         text = add_beside(text, path, children)
@@ -227,12 +225,11 @@ def _with_ids(registry: Registry, claims: Iterable[Claim]) -> Registry:
     names = {claim.id for claim in _without_ids(claims)}
     if not names:
         return registry
-    entries = [
-        entry._replace(own_id=True)
-        if isinstance(entry, Claim) and entry.id in names
-        else entry
-        for entry in registry.entries
-    ]
+    entries = [*registry.entries]
+    named = map(names.__contains__, map(attrgetter("id"), entries))
+    for place in [*compress(count(), named)]:
+        if isinstance(entry := entries[place], Claim):
+            entries[place] = entry._replace(own_id=True)
     return replace(registry, entries=tuple(entries))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -34,19 +37,28 @@ def test_between_the_stretches_two_texts_are_the_same(
     assert bool(stretches) == (texts[0] != texts[1])
 
 
-@given(TEXTS, st.integers(1, 5))
-def test_each_line_is_where_it_begins(text: str, stride: int) -> None:
+@given(TEXTS, st.integers(1, 5), st.randoms())
+def test_each_line_is_where_it_begins_whatever_is_asked_first(
+    text: str, stride: int, order: Random
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(line_index, "_STRIDE", stride)
-        index = LineIndex(text)
         lines = [f"{line}\n" for line in text.split("\n")]
         lines[-1] = lines[-1].removesuffix("\n")
         lines = lines if lines[-1] else lines[:-1]
         starts = [0, *accumulate(map(len, lines))]
 
-        assert len(index) == len(lines)
-        assert [index.start(line) for line in range(len(starts))] == starts
-        assert index.start(len(starts) + 3) == len(text)
-        assert index.lines(1, len(lines)) == lines[1:]
-        for at in range(len(text)):
-            assert index.line_of(at) == text[:at].count("\n")
+        index = LineIndex(text)
+        asked: list[tuple[Callable[[], object], object]] = [
+            (index.__len__, len(lines)),
+            (partial(index.start, len(starts) + 3), len(text)),
+            (partial(index.lines, 1, len(lines)), lines[1:]),
+            *((partial(index.start, line), at) for line, at in enumerate(starts)),
+            *(
+                (partial(index.line_of, at), text[:at].count("\n"))
+                for at in range(len(text))
+            ),
+        ]
+        order.shuffle(asked)
+        for question, answer in asked:
+            assert question() == answer, question
