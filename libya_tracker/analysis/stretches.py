@@ -247,7 +247,12 @@ class Trials:
         best: dict[Hashable, tuple[int, tuple[int, ...], tuple[int, ...]]] = {}
         for days in choices:
             pairs = chain(combinations(days, 2), product(days, fixed))
-            order = tuple([max(-2, min(2, other - one)) for one, other in pairs])
+            order = tuple(
+                [
+                    gap if -2 < (gap := other - one) < 2 else 2 if gap > 0 else -2
+                    for one, other in pairs
+                ]
+            )
             each = tuple([abs(d - i) for d, i in zip(days, ideal, strict=True)])
             choice = sum(each), each, days
             best[order] = min(choice, best.get(order, choice))
