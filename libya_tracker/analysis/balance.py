@@ -10,8 +10,9 @@ alone, never on the order of the edges.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from itertools import combinations
+
+from libya_tracker.named_tuples import NamedTuple
 
 Edge = tuple[str, str]
 #: Each pair of nodes that has an edge, once, in either order: 1 for friends, -1 for foes.
@@ -29,8 +30,7 @@ SEARCHED_UP_TO, STEPS = 64, 200_000
 _STARTS = 16  # how many divisions the local search starts from
 
 
-@dataclass(frozen=True, slots=True)
-class Frustration:
+class Frustration(NamedTuple):
     """The best known division into two camps, and the edges ``against`` it.
 
     It violates ``high`` edges, and every division at least ``low``.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis.pair_spells import Spell
@@ -65,8 +64,7 @@ class ComparisonRow(NamedTuple):
     wording: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a registry says to a claim: the verdict, and the tie on which it rests."""
 
     verdict: Verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from libya_tracker.analysis import contested, overlaps
@@ -60,8 +60,7 @@ class _Sides:
     other: dict[str, Claim] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """What a disagreement is about; the same for all claims that take part in it."""
 
     pair: Pair
@@ -160,7 +159,7 @@ class _Collector:
         own, taken_back = _by_speaker(tie.run), _by_speaker(denials)
         for speaker, claims in taken_back.items():
             if speaker in own:
-                key = replace(key, dispute=Dispute.SPEAKER, speaker=speaker)
+                key = key._replace(dispute=Dispute.SPEAKER, speaker=speaker)
                 self._add(key, own[speaker], claims)
 
     def _add(self, key: _Key, one: Iterable[Claim], other: Iterable[Claim]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from libya_tracker.analysis.pair_spells import Spell, Tie
@@ -84,8 +84,7 @@ def expected(
     return [resolver.row(claim) for claim in expectations]
 
 
-@dataclass(frozen=True, slots=True)
-class _Settlement:
+class _Settlement(NamedTuple):
     """The entry that settled an expectation, if one did, and when."""
 
     entry: Entry | None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.pair_spells import Spell, Tie
 from libya_tracker.analysis.runs import End
@@ -18,13 +17,13 @@ from libya_tracker.model.dates import ONE_DAY, FuzzyDate, between, next_day
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
 from libya_tracker.model.vocabulary import FOLLOWING, Cause, Certainty, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 #: What ends a tie from its own day on; by anything else that day is the last.
 _FROM_ITS_DAY_ON = {Cause.ENDED, Cause.REPLACED, Cause.OVERLAID}
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+class Following(NamedTuple):
     """A tie by which one faction follows another."""
 
     spells: tuple[Spell, ...]

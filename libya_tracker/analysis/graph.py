@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from libya_tracker.analysis.rows import row_of
 from libya_tracker.analysis.sides import Side, sides
@@ -67,8 +66,7 @@ class GraphRow(NamedTuple):
         return ", ".join(filter(None, (self.relation, *remarks)))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A faction in a network; ``side`` are its marks, where others ever follow it."""
 
     faction: Faction
@@ -78,8 +76,7 @@ class Node:
     divided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """The factions of a network and the ties between them, both in file order."""
 
     perspective: Perspective
@@ -88,7 +85,7 @@ class Graph:
     #: Ties that are over on this day, where a picture shows what ended.
     ended: tuple[GraphRow, ...] = ()
     #: Why ties are news, by their ids, where a picture shows that.
-    novelties: Mapping[str, Novelty] = field(default_factory=dict)
+    novelties: Mapping[str, Novelty] = {}
 
     @property
     def title(self) -> str:

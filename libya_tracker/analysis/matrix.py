@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis.state import State, Tie
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Values(StrEnum):
@@ -17,8 +17,7 @@ class Values(StrEnum):
     SIGN = "sign"
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """A square: the factions, which are its rows and its columns, and the ties in it.
 
     The tie of row a in column b is that of a toward b, so one that holds both ways stands

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeVar
 
@@ -39,8 +38,7 @@ Disputes = tuple[Version[tuple[DisputeRow, ...]], ...]
 Expectations = tuple[Version[tuple[ExpectedRow, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairAnswers:
+class PairAnswers(NamedTuple):
     """All that is answered about two factions."""
 
     #: The ties by their two sides, those that ever stood.

@@ -13,7 +13,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
@@ -34,14 +34,14 @@ from libya_tracker.analysis.tensions import TensionRow, identity, tensions
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Source
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 
 Row = TypeVar("Row")
 
 STALE = 180  # days without a citation after which a tie is called stale
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectationNews:
+class ExpectationNews(NamedTuple):
     """An expectation as news: voiced, edited, or come to another state."""
 
     row: ExpectedRow
@@ -50,8 +50,7 @@ class ExpectationNews:
     arrival: ChangeKind | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ongoing:
+class Ongoing(NamedTuple):
     """How many stand that are no news."""
 
     overdue: int
@@ -60,8 +59,7 @@ class Ongoing:
     stale: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(NamedTuple):
     """What is news from view ``a`` to view ``b``."""
 
     a: Perspective

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from libya_tracker.analysis import timeline
 from libya_tracker.analysis.report import Bulletin
@@ -18,13 +17,13 @@ from libya_tracker.analysis.timeline import Bar, Novelty, Segment
 from libya_tracker.model.dates import next_day
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Entry
+from libya_tracker.named_tuples import NamedTuple
 
 WEEK = dt.timedelta(days=7)
 _EXPECTED = frozenset({"pending", "overdue"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewsBars:
+class NewsBars(NamedTuple):
     """The bars around the days of a bulletin, by faction in file order."""
 
     #: All days that are shown; of a bulletin without a start, from the first bar on.

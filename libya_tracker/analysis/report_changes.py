@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Entry, Registry, content, says_the_same
+from libya_tracker.named_tuples import NamedTuple
 
 
 class ChangeKind(StrEnum):
@@ -21,8 +21,7 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry as it was known at one perspective and is at a later one."""
 
     #: None where it was not known there.
@@ -47,8 +46,7 @@ class Match:
         return None if says_the_same(self.old, self.new) else ChangeKind.EDITED
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(NamedTuple):
     """The entries that are news at a perspective, and what was known at an earlier one."""
 
     #: New, edited and removed entries, in the order of the file, the removed ones last.

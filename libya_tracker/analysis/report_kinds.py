@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.vocabulary import Cause, Difference
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Dissolution:
+class Dissolution(NamedTuple):
     """The end of a faction, with which ties ended."""
 
     faction: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import DiffRow, Why
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
@@ -21,12 +20,12 @@ from libya_tracker.model.vocabulary import (
     Relation,
     Status,
 )
+from libya_tracker.named_tuples import NamedTuple
 
 _CAMPAIGNS = frozenset({Kind.OPERATION, Kind.COALITION})
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """A faction in a campaign, as sure as its strongest claim, and whether it is denied."""
 
     faction: str
@@ -34,8 +33,7 @@ class Participant:
     denied: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """An operation or a coalition that no claim named before."""
 
     faction: Faction
@@ -52,8 +50,7 @@ class Campaign:
     expected: tuple[ExpectationNews, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A claim by which a faction turned to another side, or stands to it otherwise."""
 
     claim: Claim
@@ -62,8 +59,7 @@ class Turn:
     left: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """The news in the order of its worth; nothing in it is there twice."""
 
     #: The one that began last; of several of that day, the one mentioned most.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.analysis.diff import DiffRow, diff
@@ -12,6 +11,7 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Retraction, sources_of
 from libya_tracker.model.vocabulary import Difference, Relation, Status
+from libya_tracker.named_tuples import NamedTuple
 
 
 class Section(StrEnum):
@@ -27,8 +27,7 @@ class Section(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class NewsItem:
+class NewsItem(NamedTuple):
     """One entry of the record as news, with all the ties that it made, changed or ended.
 
     An entry known before is news where it decides a tie only now: its day has come, or the

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from libya_tracker.analysis.disputes import DisputeRow
 from libya_tracker.analysis.report import Bulletin, ExpectationNews
@@ -17,10 +16,10 @@ from libya_tracker.analysis.status import StatusRow
 from libya_tracker.analysis.tensions import TensionRow
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """The words that name a piece of news and no other, and its day."""
 
     key: tuple[str, ...]

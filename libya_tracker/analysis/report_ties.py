@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.report_changes import ChangeKind
@@ -11,10 +10,10 @@ from libya_tracker.analysis.report_news import NewsItem, Section
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TieNews:
+class TieNews(NamedTuple):
     """The entries about one tie, in the order of their days; at least one.
 
     Of several ties that ended with one faction, the entries are together.

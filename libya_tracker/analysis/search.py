@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -62,8 +61,7 @@ class SearchRow(NamedTuple):
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
+class _Document(NamedTuple):
     """Something with texts, each with what it is."""
 
     kind: MatchKind

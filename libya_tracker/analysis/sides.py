@@ -7,16 +7,15 @@ looks the same in all pictures of a registry, and keeps its looks while the file
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, product
 from string import ascii_lowercase, ascii_uppercase
 
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import FOLLOWING
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A faction as one that others follow, with its marks in pictures."""
 
     faction: str

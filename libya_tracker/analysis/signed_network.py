@@ -8,18 +8,17 @@ have opposite signs, the pair is a contradiction, which is no edge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
 from libya_tracker.analysis import balance
 from libya_tracker.analysis.balance import Edge, Frustration
 from libya_tracker.analysis.state import State, Tie
+from libya_tracker.model.frozen import frozen
 from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """The friends and foes among the factions at a point, with the ties that say so."""
 
     state: State
@@ -47,7 +46,7 @@ def network(state: State) -> Network:
     return Network(state, ties, signs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(frozen=True, slots=True)
 class FactionPair:
     """Two factions, as a cell of a row."""
 

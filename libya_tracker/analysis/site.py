@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from libya_tracker.analysis.divisions import Divided, divisions
 from libya_tracker.analysis.log import LogRow, log
@@ -21,20 +21,19 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Claim, Pair
+from libya_tracker.named_tuples import NamedTuple
 
 _YEAR = dt.timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteClaim:
+class SiteClaim(NamedTuple):
     """A claim, and the day of knowledge from which on it no longer stands."""
 
     row: LogRow
     gone: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAnswers:
+class SiteAnswers(NamedTuple):
     """The answers about each pair, and about factions, under one what-if or none."""
 
     pairs: Mapping[Pair, PairAnswers]
@@ -44,8 +43,7 @@ class SiteAnswers:
     relatives: Relatives
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Everything up to a point, as it was known on any day by the point's."""
 
     perspective: Perspective
@@ -103,14 +101,12 @@ def as_known_now(whole: Site) -> Site:
                 for pair, some in own.reasons.items()
             },
             {name: own.divided[name][-1:] for name in own.divided},
-            replace(
-                own.relatives,
+            own.relatives._replace(
                 by_faction={name: rows[-1:] for name, rows in by_faction.items()},
             ),
         )
 
-    return replace(
-        whole,
+    return whole._replace(
         record=latest(whole.record),
         supposed={name: latest(own) for name, own in whole.supposed.items()},
         what_ifs={name: rows[-1:] for name, rows in whole.what_ifs.items()},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from libya_tracker.analysis.lineage import Lineage
@@ -15,6 +14,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Entry
+from libya_tracker.named_tuples import NamedTuple
 
 #: The most answers that are worked out: beyond, the relatives are those of the last day.
 MOST = 20_000
@@ -22,8 +22,7 @@ MOST = 20_000
 _OfDay = Mapping[str, tuple[ShowRow, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Relatives:
+class Relatives(NamedTuple):
     """The relatives of each faction that ever has any."""
 
     by_faction: Mapping[str, tuple[Version[tuple[ShowRow, ...]], ...]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.diff import Step as DiffStep
 from libya_tracker.analysis.diff import Why, why
@@ -28,8 +27,7 @@ class Epoch(NamedTuple):
     versions: tuple[Version[Why | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """The exceptions for each side of a pair."""
 
     #: By what is known at the earlier point, then at the later, then by the earlier's day.

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.followings import Following
 from libya_tracker.model.dates import FuzzyDate, between, next_day
@@ -56,8 +55,7 @@ class FlowRow(NamedTuple):
     last: FuzzyDate
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(NamedTuple):
     """A faction went over from one side to another, on one of some days."""
 
     faction: str

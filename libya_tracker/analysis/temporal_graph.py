@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from libya_tracker.analysis import graph, sides
@@ -49,8 +48,7 @@ class TemporalEdge(NamedTuple):
         return self.statuses[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class TemporalNode:
+class TemporalNode(NamedTuple):
     """A faction in a network over time; ``side`` are its marks, where others follow it."""
 
     faction: Faction
@@ -58,8 +56,7 @@ class TemporalNode:
     lifetime: Period
 
 
-@dataclass(frozen=True, slots=True)
-class Dynamic:
+class Dynamic(NamedTuple):
     """The factions of a network over time, and the ties between them, in file order."""
 
     perspective: Perspective
@@ -78,11 +75,10 @@ class Dynamic:
         return self.perspective.describe()
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class Neighbourhood(NamedTuple):
     """A part of a network: around some factions, since a day."""
 
-    factions: frozenset[str] = field(default_factory=frozenset)
+    factions: frozenset[str] = frozenset()
     include_all: bool = False
     since: dt.date | None = None
 

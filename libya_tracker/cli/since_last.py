@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import atomic, files, later_ids, report_state
 from libya_tracker.storage.report_state import ReportedState, ReportState
 
@@ -39,8 +40,7 @@ SinceLastOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRun:
+class ReportRun(NamedTuple):
     """One run of ``report``: its registry and, with ``--since-last``, the state kept."""
 
     path: Path

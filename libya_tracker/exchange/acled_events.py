@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.errors import UsageError
@@ -17,6 +16,7 @@ from libya_tracker.exchange.headings import ColumnMap, Vocabulary
 from libya_tracker.exchange.statements import Release
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.exchange.tables import Row
+from libya_tracker.named_tuples import NamedTuple
 
 _READ = (
     *("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type"),
@@ -58,8 +58,7 @@ class Sort(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """Who is named on one side of an event."""
 
     actor: str
@@ -67,8 +66,7 @@ class Side:
     associated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """An event that two groups take part in, or that is about one."""
 
     row: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.model.folding import folded
 from libya_tracker.model.query import Period
@@ -13,8 +12,7 @@ from libya_tracker.model.vocabulary import Kind
 from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(NamedTuple):
     """Another data set, such as UCDP: what it is called, and how it names actors."""
 
     #: What its ids stand under in the ``ids`` of a faction.
@@ -31,8 +29,7 @@ class DataSet:
         return f"{self.register} id"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """An actor of a data set: its id there, where that is known, and what it is called."""
 
     id: str | None

@@ -8,6 +8,7 @@ from libya_tracker.errors import UsageError
 from libya_tracker.exchange import json_lines, review_marks, tables, texts
 from libya_tracker.exchange.headings import ColumnMap
 from libya_tracker.exchange.table_dates import DateOrder
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import batch
 from libya_tracker.storage.drafts import Draft, Origin
 
@@ -20,8 +21,7 @@ class Reading:
     order: DateOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """The drafts of a batch, and how it was understood."""
 
     drafts: list[Draft]

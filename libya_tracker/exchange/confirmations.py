@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from libya_tracker.errors import TrackerError, UsageError, quoted
 from libya_tracker.exchange import json_lines, review_marks, tables, texts
@@ -17,8 +16,8 @@ _ROLES = ("faction", "to")
 _REGISTER = "data_set"
 _IDS = {role: f"their_{role}_id" for role in _ROLES}
 _NEEDED = (CONFIRM, _REGISTER, *_ROLES, *_IDS.values())
-_COLUMNS = replace(
-    CLAIMS, keys=[*CLAIMS.keys, *review_marks.COLUMNS], required=_NEEDED, more=()
+_COLUMNS = CLAIMS._replace(
+    keys=[*CLAIMS.keys, *review_marks.COLUMNS], required=_NEEDED, more=()
 )
 Cells = Mapping[str, str]
 

@@ -10,10 +10,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from libya_tracker.errors import UsageError
+from libya_tracker.named_tuples import NamedTuple
 
 SEPARATORS = (",", ";", "\t", "|")
 #: Within how many rows from the top the headings are looked for.
@@ -29,8 +29,7 @@ _FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The cells of a table, row by row; blank rows keep their place."""
 
     name: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from libya_tracker.errors import UsageError, quoted
 from libya_tracker.exchange.delimited import HEAD, Grid
 from libya_tracker.model import spelling
+from libya_tracker.named_tuples import NamedTuple
 
 #: How many headings a message lists.
 _MOST = 10
@@ -20,17 +20,15 @@ _MAP_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(NamedTuple):
     """What the headings of others are called here; None is a column to be left out."""
 
-    columns: Mapping[str, str | None] = field(default_factory=dict)
+    columns: Mapping[str, str | None] = {}
     #: Whether headings that neither we nor the map know are left out.
     leaves_rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The columns that a table may have, and those that it needs."""
 
     keys: Collection[str]
@@ -44,7 +42,7 @@ class Vocabulary:
 
     def of(self, row: Sequence[str], others: ColumnMap) -> Vocabulary:
         """Return the columns that a table of these headings may have."""
-        whole = replace(self, keys=[*self.keys, *self.more], more=())
+        whole = self._replace(keys=[*self.keys, *self.more], more=())
         has_more = self.more and self.more[0] in {
             whole.key_of(cell, others) for cell in row
         }
@@ -61,8 +59,7 @@ class Vocabulary:
         return ours.get(name) or self.synonyms.get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The headings of a table: where they stand, and the place of each of our columns."""
 
     #: The index of their row.

@@ -10,6 +10,7 @@ from libya_tracker.exchange import slugs, tables
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.exchange.tables import Row
 from libya_tracker.model.records import Registry, Source
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import value_types
 from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.input import ValueOf
@@ -49,8 +50,7 @@ class NewSource:
         return f"new source {self.id}: {', '.join(map(str, self.fields.values()))}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """What a row says of its sources: their ids, and what describes one of them."""
 
     row: int

@@ -6,7 +6,6 @@ The rows come from ``claims_review``; nothing of a row is read that has no mark.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from libya_tracker.errors import UsageError, quoted
@@ -38,7 +37,7 @@ COLUMNS = (
     *("file", "source_title", "source_publisher", "source_date", "source_url"),
 )
 #: The columns of a batch of claims, a review among them.
-BATCH = replace(CLAIMS, more=[key for key in COLUMNS if key not in CLAIMS.keys])
+BATCH = CLAIMS._replace(more=[key for key in COLUMNS if key not in CLAIMS.keys])
 _MARKS = {"x", "1", "✓", "✔", *YES}
 _NO_MARKS = {"", "0", "false", "no"}
 
@@ -70,7 +69,7 @@ def chosen(table: Table, keys: Collection[str]) -> Table:
     ]
     counts = _counts(len(table.rows), len(rows))
     description = "; ".join(filter(None, [table.description, counts]))
-    return replace(table, rows=rows, description=description)
+    return table._replace(rows=rows, description=description)
 
 
 def chosen_lines(

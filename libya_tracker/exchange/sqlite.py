@@ -6,13 +6,13 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import sqlite_schema as schema
 from libya_tracker.exchange.sqlite_rows import Row, tables
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import atomic, files
 
 _MAGIC = b"SQLite format 3\0"
@@ -22,8 +22,7 @@ _MARK = slice(68, 72)
 _UNFINISHED = ("-journal", "-wal")
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(NamedTuple):
     """The bytes of a database, and whether its texts can be searched in it."""
 
     data: bytes

@@ -12,10 +12,10 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.query import Period
 from libya_tracker.model.records import Faction
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A claim of a data set: two actors, the relation, and the days its dates allow."""
 
     #: What it is called there, such as the number of a conflict or of a dyad.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from libya_tracker.errors import TrackerError, UsageError
@@ -55,8 +54,7 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table that was read: where its columns are, its rows, and how it was understood."""
 
     name: str

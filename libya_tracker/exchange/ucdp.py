@@ -7,7 +7,6 @@ are one claim here, which ends where UCDP says that the episode did.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
@@ -20,6 +19,7 @@ from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.records import Faction
 from libya_tracker.model.vocabulary import Kind as FactionKind
 from libya_tracker.model.vocabulary import Relation
+from libya_tracker.named_tuples import NamedTuple
 
 #: What an actor's row says of it without a day: the column of the other, and the relation.
 _FLAGS = (
@@ -30,8 +30,7 @@ _FLAGS = (
 _SIDES = ("side_a", "side_b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A table that is being read: its rows, its actors, and what was read of it."""
 
     table: Table
@@ -39,8 +38,7 @@ class _Reading:
     release: Release
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(NamedTuple):
     """An episode, and what is claimed in it of which pair."""
 
     id: str

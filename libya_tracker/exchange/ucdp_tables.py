@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import delimited, texts
+from libya_tracker.named_tuples import NamedTuple
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 #: A release such as 22.1, which is of the year before.
@@ -65,8 +66,7 @@ class Row:
         return self.cells.get(bare(heading), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table that was read."""
 
     name: str

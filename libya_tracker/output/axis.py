@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from libya_tracker.model.vocabulary import Status
@@ -18,8 +17,7 @@ from libya_tracker.views.chart import Kind, Lane, LaneBar, kind_of
 _WITH_SIGN = frozenset({Status.CONFIRMED, Status.ASSESSED, Status.ALLEGED})
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Days on columns, and how much even the shortest bar shows."""
 
     first: dt.date

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -117,7 +116,7 @@ def _with_doubles(edit: Edit) -> Edit:
 def _with_warnings(edit: Edit, remarks: Iterable[lint.Remark]) -> Edit:
     remarks = sorted(remarks)
     problems = tuple(Problem(*remark, severity="warning") for remark in remarks)
-    return replace(edit, warnings=problems)
+    return edit._replace(warnings=problems)
 
 
 def retract(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.named_tuples import NamedTuple
 
 #: Git's own code where it could not do what it was to do.
 FATAL = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """How a run of git ended."""
 
     code: int

@@ -14,6 +14,7 @@ from itertools import islice
 import yaml
 
 from libya_tracker.errors import UnreadableError
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import brackets
 from libya_tracker.storage.emitter import Child, Pair, Word
 from libya_tracker.storage.problems import LINE_END, HasPosition
@@ -25,8 +26,7 @@ _OPEN = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSE = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Below:
+class _Below(NamedTuple):
     """A collection that is still to be made, under its key, with its first children."""
 
     key: str

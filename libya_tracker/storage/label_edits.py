@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from libya_tracker.errors import NoSuchError, UsageError, quoted
 from libya_tracker.model.records import Faction, Registry, Source
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import insert, labels, splices
 from libya_tracker.storage.emitter import Word
 from libya_tracker.storage.insert_beside import edited
@@ -17,14 +17,13 @@ from libya_tracker.storage.writer import Addition, Revision
 Record = TypeVar("Record", Faction, Source)
 
 
-@dataclass(frozen=True, slots=True)
-class LabelChange:
+class LabelChange(NamedTuple):
     """Tags and ids elsewhere that a record is to get, and those that it is to lose."""
 
     tags: tuple[str, ...] = ()
     fewer_tags: tuple[str, ...] = ()
     #: By the names of other registers.
-    ids: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = {}
     fewer_ids: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from libya_tracker.errors import Location
 from libya_tracker.model.records import Alias, Faction, Registry, Source
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.drafts import Draft
 from libya_tracker.storage.emitter import Child, Entry, Fields
 from libya_tracker.storage.insert import Path
@@ -16,13 +17,12 @@ from libya_tracker.storage.schema import FACTION, SOURCE
 _NOWHERE = Location("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecords:
+class NewRecords(NamedTuple):
     """Drafts of claims; the factions and sources by their ids, as they will be written."""
 
     claims: Sequence[Draft] = ()
-    factions: Mapping[str, Fields] = field(default_factory=dict)
-    sources: Mapping[str, Fields] = field(default_factory=dict)
+    factions: Mapping[str, Fields] = {}
+    sources: Mapping[str, Fields] = {}
 
 
 def with_new(registry: Registry, new: NewRecords) -> Registry:

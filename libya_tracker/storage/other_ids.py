@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from libya_tracker.errors import TrackerError, UsageError, quoted
 from libya_tracker.model import names
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import causes, label_edits, writer
 from libya_tracker.storage.causes import Failure
 from libya_tracker.storage.drafts import Draft
@@ -20,8 +20,7 @@ from libya_tracker.storage.revisions import in_turn
 from libya_tracker.storage.writer import Addition, Edit, Revision
 
 
-@dataclass(frozen=True, slots=True)
-class OtherId:
+class OtherId(NamedTuple):
     """An id in another register, and the faction that is to get it."""
 
     #: Where it comes from, and what is wrong with its form.

@@ -9,13 +9,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 
 from libya_tracker.errors import InvalidRegistryError
 from libya_tracker.model import dates
 from libya_tracker.model.records import Claim, Entry, Registry, Retraction
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import fast_path, files, parser
 from libya_tracker.storage.builder import RegistryBuilder
 from libya_tracker.storage.differences import differences
@@ -25,8 +26,7 @@ from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.sections import Section, sections
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text and the registry that it holds."""
 
     text: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from libya_tracker.model import names
 from libya_tracker.model.records import Alias, Faction, Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import brackets, edits, emitter, spans, splices, writer
 from libya_tracker.storage.claim_spans import claims_in
 from libya_tracker.storage.emitter import Word
@@ -23,8 +24,7 @@ _KEYS = ("faction", "to", "from", "by")
 _PARTIES = ("faction", "to", "from")
 
 
-@dataclass(frozen=True, slots=True)
-class NewId:
+class NewId(NamedTuple):
     """The new id of a faction."""
 
     id: str

@@ -16,7 +16,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from libya_tracker.errors import (
@@ -27,6 +26,7 @@ from libya_tracker.errors import (
     quoted,
 )
 from libya_tracker.model.records import Registry
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import atomic, files
 
 VERSION = 1
@@ -34,8 +34,7 @@ _ELSEWHERE = "XDG_STATE_HOME can name another folder, such as one on a disk of t
 _NAME = re.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")  # no path, nothing hidden
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedState:
+class ReportedState(NamedTuple):
     """What a report covered: a registry as it was, on a day, as known then."""
 
     #: The path of the registry, for people.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from libya_tracker.errors import NoSuchError
@@ -52,7 +51,7 @@ def close(
             pinned.append(registry.claims[resolved_by])
         change = revision(registry, scenario, values, ())
         if isinstance(change, Revision):
-            return replace(change, refers_to=pinned)
+            return change._replace(refers_to=pinned)
         return change
 
     return writer.edit(path, plan, dry_run=dry_run)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress, count, islice
 from operator import attrgetter
 from pathlib import Path
@@ -27,14 +27,14 @@ from libya_tracker.model.records import (
     Scenario,
     Source,
 )
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import atomic, files, insert, own_ids, read_back
 from libya_tracker.storage.emitter import Child, Item
 from libya_tracker.storage.insert_beside import add_beside
 from libya_tracker.storage.reading import Reading, Reread
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """Records to add, and the path of the collection they belong to."""
 
     path: insert.Path
@@ -49,8 +49,7 @@ class Addition:
     intended: Sequence[Faction | Source] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A change of values in place, and what the registry is to be read as after it."""
 
     #: Returns the new text, given the old one in which claims have their ids.
@@ -64,8 +63,7 @@ class Revision:
     brief: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change of a registry's text, which was read back successfully."""
 
     path: Path
@@ -121,7 +119,7 @@ def edit(
         if result.after != result.before:
             note = _replace(real, result.after.encode(), data)
             remarks = (*result.remarks, note) if note else result.remarks
-            result = replace(result, remarks=remarks)
+            result = result._replace(remarks=remarks)
     return result
 
 
@@ -159,7 +157,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     if isinstance(addition, Revision):
         text, reread = _revised(reading, addition)
         edit = Edit(path, before, mark + text, (), remarks, reread)
-        return replace(edit, revised=True, brief=addition.brief)
+        return edit._replace(revised=True, brief=addition.brief)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)

@@ -6,7 +6,6 @@ The drawing in a terminal and the picture are made of the same chart.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
 
 from libya_tracker.analysis.timeline import Novelty, Segment
@@ -40,16 +39,14 @@ class LaneBar(NamedTuple):
     novelty: Novelty | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """What one faction was to others: its bars, by the day on which they begin."""
 
     label: str
     bars: tuple[LaneBar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A line of the legend: a side's letter and its name."""
 
     letter: str
@@ -57,8 +54,7 @@ class Key:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A day marked on the axis, and what it means."""
 
     day: dt.date
@@ -75,8 +71,7 @@ class Mark:
         return f"{self.day}: {self.words}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """Lanes below a time axis from one day to another, and what its letters mean."""
 
     title: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.comparison import ComparisonRow, Verdict
 from libya_tracker.model.perspective import Perspective
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.page import Cell, Page, Sheet, TableLine, heading
 from libya_tracker.views.words import commas, counted, present
 
@@ -25,8 +25,7 @@ _COLUMNS = ("Claim", "In the registry")
 _MOST_ROWS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What to call a table that is compared, and what to say of it."""
 
     name: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from libya_tracker.analysis.report_stamps import Stamp
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.page import Tone
 from libya_tracker.views.report_sources import Reference
 
@@ -16,8 +17,7 @@ LONGEST_ADDRESS = 900
 ADDRESS_TOO_LONG = "address too long for mail, see `libya-tracker source list -f json`"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name from the registry, which formats mark off from the words around it."""
 
     text: str
@@ -27,8 +27,7 @@ class Name:
 Words = tuple[str | Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One sentence, and the mark that says what kind of news it is."""
 
     words: Words
@@ -36,8 +35,7 @@ class Line:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one claim says, in facts of a few words each, and the sources for that."""
 
     facts: tuple[Words, ...] = ()
@@ -58,8 +56,7 @@ class Evidence:
         return (*self.fact_words, joint, outlets)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A piece of news: its sentences, then what stands behind them, claim by claim."""
 
     lines: tuple[Line, ...]
@@ -67,8 +64,7 @@ class Item:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """The news of one kind below a title."""
 
     id: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from libya_tracker.analysis.sides import Side
+from libya_tracker.named_tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(NamedTuple):
     """A colour to fill with, and one for legible text on it, both as ``#rrggbb``.
 
     ``dashes`` are those of the line along the foot of what is filled: the lengths of a dash
@@ -72,4 +71,4 @@ def colour_of(side: Side) -> Colour:
     if side.number < len(PALETTE):
         return colour
     pattern = PATTERNS.index(colour.dashes) + side.number // len(PALETTE)
-    return replace(colour, dashes=PATTERNS[pattern % len(PATTERNS)])
+    return colour._replace(dashes=PATTERNS[pattern % len(PATTERNS)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from libya_tracker.analysis import why
 from libya_tracker.analysis.diff import DiffRow
@@ -146,7 +145,7 @@ class EntryPhrasing:
             yield from map(self._tie, item.ties)
         if claim is not None:
             line = self._unshown(news.decider, claim)
-            yield replace(line, words=(*line.words, *reason))
+            yield line._replace(words=(*line.words, *reason))
         entry = news.decider.entry
         head = "Replaces: " if isinstance(entry, Claim) else "Retracted: "
         if news.decider.arrival is ChangeKind.REMOVED:

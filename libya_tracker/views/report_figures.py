@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from libya_tracker.analysis import graph, report_bars
 from libya_tracker.analysis.diff import Why
@@ -12,6 +12,7 @@ from libya_tracker.analysis.graph import Graph, GraphRow
 from libya_tracker.analysis.report import Bulletin
 from libya_tracker.analysis.timeline import Novelty
 from libya_tracker.model.dates import next_day
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.chart import Chart, Mark
 from libya_tracker.views.timeline import chart
 
@@ -19,8 +20,7 @@ from libya_tracker.views.timeline import chart
 MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The pictures of a bulletin, None where there is nothing to draw, with captions."""
 
     timeline: Chart | None
@@ -47,13 +47,13 @@ def _timeline(bulletin: Bulletin, limit: int) -> tuple[Chart | None, str]:
     selection = {*choose(factions, bulletin, limit)}
     bars = [bar for bar in news.bars if bar.faction in selection]
     drawing = chart(bars, bulletin.b, news.period, novelty=news.novelty)
-    drawing = replace(drawing, mark=None, end=None)
+    drawing = drawing._replace(mark=None, end=None)
     if news.first is not None and drawing.first < news.first <= news.last:
         mark = Mark(news.first, "first day of this bulletin")
-        drawing = replace(drawing, mark=mark)
+        drawing = drawing._replace(mark=mark)
     if news.last < drawing.last:
         end = Mark(news.last, "last day of this bulletin", at_end=True)
-        drawing = replace(drawing, end=end)
+        drawing = drawing._replace(end=end)
     left_out = len(factions) - len(selection)
     who = "the factions in the news" if bulletin.factions else "all factions"
     caption = (
@@ -72,7 +72,7 @@ def _network(bulletin: Bulletin, limit: int) -> tuple[Graph | None, str]:
         return (drawing if drawing.edges else None), caption
     novelties = _novelties(bulletin)
     news = {edge.id: novelties[edge.id] for edge in drawing.edges if edge.id in novelties}
-    return replace(drawing, novelties=news), caption
+    return drawing._replace(novelties=news), caption
 
 
 def _novelties(bulletin: Bulletin) -> dict[str, Novelty]:

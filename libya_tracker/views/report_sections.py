@@ -5,8 +5,6 @@ And for the ties that ended together, with a faction.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from libya_tracker.analysis.disputes import Dispute, DisputeRow
 from libya_tracker.analysis.expected import ExpectationState
 from libya_tracker.analysis.report import ExpectationNews
@@ -93,11 +91,11 @@ def dispute(phrasing: EntryPhrasing, row: DisputeRow) -> Item:
 def _side(claim: Evidence, says: Relation | Status, *, differ: bool) -> Evidence:
     """Return a claim of one side; with its relation, where the sides differ in that."""
     if not isinstance(says, Relation):
-        return replace(claim, mark="!")
+        return claim._replace(mark="!")
     if not differ:
         return claim
     date, *rest = claim.facts
-    return replace(claim, facts=(date, (says.reads,), *rest))
+    return claim._replace(facts=(date, (says.reads,), *rest))
 
 
 def tension(phrasing: EntryPhrasing, row: TensionRow) -> Item:

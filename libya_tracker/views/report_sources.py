@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.model.dates import written
 from libya_tracker.model.records import Source
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.words import commas, present
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A source, and the few words that name it and no other in a bulletin."""
 
     label: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.views.document import Name, Words, plain
 
 Thing = TypeVar("Thing")
@@ -18,8 +19,7 @@ _NAMED = 5
 _TIES, _ROOM = 10, 150
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A tie in a sentence, and what is said of it in brackets."""
 
     faction: str
@@ -129,7 +129,7 @@ def _oriented(statements: Sequence[Statement]) -> list[Statement]:
         for name in (one.faction, one.to)
     )
     return [
-        replace(one, faction=one.to, to=one.faction)
+        one._replace(faction=one.to, to=one.faction)
         if one.two_way and shares[one.faction, one.reads] > shares[one.to, one.reads]
         else one
         for one in statements

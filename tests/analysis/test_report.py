@@ -645,7 +645,7 @@ def test_what_stands_without_news_is_only_counted() -> None:
     edition = period(index_of(*claims), dt.date(2017, 3, 1), dt.date(2017, 3, 2))
 
     assert not edition.news
-    assert dataclasses.astuple(edition.ongoing) == (1, 1, 2, 3)
+    assert edition.ongoing == (1, 1, 2, 3)
 
 
 def test_the_sources_are_those_of_the_news() -> None:

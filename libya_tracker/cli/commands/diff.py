@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -20,6 +20,7 @@ from libya_tracker.errors import NoSuchError, UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.vocabulary import Status
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import files
 from libya_tracker.storage.later_ids import under_later_ids
 from libya_tracker.views import diff as view
@@ -132,8 +133,7 @@ def _of_whom(one: Perspective, other: Perspective, ids: Collection[str]) -> Iter
     yield f"Only ties of {', '.join(known[id].name for id in known if id in ids)}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Points:
+class _Points(NamedTuple):
     """Where the two points are, and which claims count at them."""
 
     path: Path

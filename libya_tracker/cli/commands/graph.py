@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, partial
 from typing import Annotated
 
@@ -74,7 +73,7 @@ def graph(
     if wide is not None:
         drawings = {**drawings, **only_in(Format.SVG, FORMATS, NEEDS_SVG)}
     if since is not None:
-        around = replace(around, since=values.first_day(since, perspective.day))
+        around = around._replace(since=values.first_day(since, perspective.day))
         drawings = {**drawings, **only_in(Format.GEXF, FORMATS, _NEEDS_GEXF)}
     return Answer(
         lambda: of_the_day().edges,

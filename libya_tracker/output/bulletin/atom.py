@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from libya_tracker import __version__
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import xml
 from libya_tracker.output.xml import Element
 from libya_tracker.sanitize import safe_url
@@ -23,8 +23,7 @@ from libya_tracker.views.report_sources import Reference
 _TAG = "tag:libya-tracker.invalid,2017:"
 
 
-@dataclass(frozen=True, slots=True)
-class _Ids:
+class _Ids(NamedTuple):
     """The ids of one feed: what they begin with, and what joins that to the rest."""
 
     start: str

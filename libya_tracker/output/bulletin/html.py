@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from libya_tracker import __version__, sanitize
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import xml
 from libya_tracker.output.svg import network, timeline
 from libya_tracker.output.xml import Element
@@ -31,8 +31,7 @@ _DATE = re.compile(r"\b(\d{4}-\d\d(?:-\d\d)?(?:\.\.\d{4}(?:-\d\d){0,2})?\b[?~%]?
 _LONGEST_ID = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A picture in the page, for wide and for narrow screens, and its caption."""
 
     id: str

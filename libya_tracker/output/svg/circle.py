@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.svg import text_metrics
 
 FONT = 13
@@ -16,8 +16,7 @@ _EMS, _LINES = 16, 3
 _RIGHT = {"R", "AL", "AN"}  # Unicode's classes of letters that run from right to left
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A point, in pixels from the centre of the circle; y grows downward."""
 
     x: float
@@ -30,8 +29,7 @@ class Place:
         return Place(self.x + (other.x - self.x) * part, self.y + (other.y - self.y) * part)
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A quadratic curve between two points."""
 
     start: Place

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from libya_tracker.analysis.graph import Node
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.svg import circle, network_marks, network_nodes
 from libya_tracker.output.svg.circle import LINE, Place
 from libya_tracker.output.svg.network_marks import BADGE, at, badge
@@ -19,8 +19,7 @@ _OUT = 22.0  # from the circle to the labels
 _LEAST = 620.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """The name of a node, to the left or the right of the circle."""
 
     node: Node
@@ -100,7 +99,7 @@ def _labels(nodes: Sequence[Node]) -> list[_Label]:
         column = [label for label in labels if label.right is right]
         column.sort(key=lambda label: label.place.y)
         tops = circle.spread([(label.middle, label.height) for label in column])
-        result += [replace(label, top=top) for label, top in zip(column, tops, strict=True)]
+        result += [label._replace(top=top) for label, top in zip(column, tops, strict=True)]
     return result
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from libya_tracker.analysis.graph import Node
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.svg import circle, network_marks, network_nodes
 from libya_tracker.output.svg.circle import FONT, LINE, Place
 from libya_tracker.output.svg.network_marks import BADGE, badge
@@ -25,8 +25,7 @@ _LEFT = 2 * _SIDE + 9  # where the names begin
 _ROW, _GAP = 8, 14  # the height of a row besides its lines; from the circle to the list
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A faction on the circle and in the list; ``top`` is from the top of the list."""
 
     node: Node

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from libya_tracker.analysis.graph import Node
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import xml
 from libya_tracker.output.svg import circle
 from libya_tracker.output.svg.circle import Place
@@ -13,16 +13,14 @@ from libya_tracker.output.xml import Element
 from libya_tracker.views.words import commas
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(NamedTuple):
     """The place of a faction on the circle, and the radius of its disc."""
 
     place: Place
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Where everything stands in a picture of a network, below its heading."""
 
     width: float

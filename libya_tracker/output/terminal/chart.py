@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from rich.cells import cell_len
@@ -12,14 +11,14 @@ from rich.console import Console
 from rich.text import Text
 
 from libya_tracker.model.vocabulary import Sign
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output.axis import BarLayout, Scale, arrange, ticks
 from libya_tracker.output.terminal.screen import Screen, safe, written
 from libya_tracker.views.chart import MEANINGS, Chart, Kind, Lane
 from libya_tracker.views.palette import PALETTE, Colour
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """The characters to draw with, each one cell wide."""
 
     rule: str

@@ -6,7 +6,6 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -272,7 +271,7 @@ def test_a_side_beyond_the_colours_has_one_on_a_terminal_with_sixteen() -> None:
     chart = charted([claim("2017 a aligned b")], point("2017-11-08"))
     beyond = Key("Z", colour_of(Side("z", "Z", "Z", len(PALETTE))), "Z")
 
-    text = tables.text(Page("", chart=replace(chart, keys=(beyond,))), Screen(90, True))
+    text = tables.text(Page("", chart=chart._replace(keys=(beyond,))), Screen(90, True))
 
     assert "Z\x1b[0m Z" in text
 
