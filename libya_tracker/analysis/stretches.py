@@ -197,9 +197,8 @@ class Trials:
         """Return the outcomes of each reading of a stretch after each of those before."""
         dates = self._dates(part)
         ideal = dates.ideal
-        choices, complete = self._choices(
-            dates, self._free(dates, part, day), len(before.all)
-        )
+        free = self._free(dates, part, day)
+        choices, complete = self._choices(dates, free, len(before.all))
         if len(choices) > 1 and day is None and self._persist is None:
             choices = self._unlike(dates, choices)
         outcomes = []
@@ -265,7 +264,8 @@ class Trials:
         """
         if self._persist == "cited" and day is not None:
             return dates.free(day)
-        return () if day is None and self._alone(dates, part) else dates.fuzzy()
+        fuzzy = dates.fuzzy()
+        return () if fuzzy and day is None and self._alone(dates, part) else fuzzy
 
     def _alone(self, dates: PairDates, part: Stretch) -> bool:
         """Tell whether a stretch leaves the same standing whatever its dates mean.

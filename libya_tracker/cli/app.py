@@ -154,40 +154,47 @@ _NO_PAGER = (
 )
 
 
+# typer evaluates annotations that are texts, all of them twice, so they are short ones.
+_Version = Annotated[
+    bool,
+    typer.Option(
+        "--version",
+        help="Show the version and exit.",
+        is_eager=True,
+        callback=_show_version,
+    ),
+]
+_InstallCompletion = Annotated[
+    str | None,
+    typer.Option(
+        shells.INSTALL,
+        metavar="[SHELL]",
+        help="Install completion for bash, zsh, fish or pwsh. [default: this one]",
+        is_eager=True,
+        callback=shells.set_up,
+        autocompletion=shells.names,
+    ),
+]
+_ShowCompletion = Annotated[
+    str | None,
+    typer.Option(
+        shells.SHOW,
+        metavar="[SHELL]",
+        help="Print what to install, to do it by hand. [default: for this shell]",
+        is_eager=True,
+        callback=shells.show,
+        autocompletion=shells.names,
+    ),
+]
+_NoPager = Annotated[bool, typer.Option("--no-pager", help=_NO_PAGER)]
+
+
 @app.callback()
 def _options(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            help="Show the version and exit.",
-            is_eager=True,
-            callback=_show_version,
-        ),
-    ] = False,
-    install_completion: Annotated[
-        str | None,
-        typer.Option(
-            shells.INSTALL,
-            metavar="[SHELL]",
-            help="Install completion for bash, zsh, fish or pwsh. [default: this one]",
-            is_eager=True,
-            callback=shells.set_up,
-            autocompletion=shells.names,
-        ),
-    ] = None,
-    show_completion: Annotated[
-        str | None,
-        typer.Option(
-            shells.SHOW,
-            metavar="[SHELL]",
-            help="Print what to install, to do it by hand. [default: for this shell]",
-            is_eager=True,
-            callback=shells.show,
-            autocompletion=shells.names,
-        ),
-    ] = None,
-    no_pager: Annotated[bool, typer.Option("--no-pager", help=_NO_PAGER)] = False,
+    version: _Version = False,
+    install_completion: _InstallCompletion = None,
+    show_completion: _ShowCompletion = None,
+    no_pager: _NoPager = False,
 ) -> None:
     pass
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker import sanitize
-from libya_tracker.cli import context, messages, pager, streams
+from libya_tracker.cli import context, messages, streams
 from libya_tracker.errors import UnreadableError, UsageError
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.output import formats, mail
@@ -121,6 +121,9 @@ def _write_rows(rows: Grid, form: Format, target: Target) -> None:
 
 def _write_page(text: str, target: Target) -> None:
     if target.output is None and target.paged:
+        # Deferred: only pages go through a pager.
+        from libya_tracker.cli import pager  # noqa: PLC0415
+
         pager.show(text)
     else:
         write(text, target)

@@ -17,7 +17,6 @@ from typing import Any
 from libya_tracker import sanitize
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.named_tuples import NamedTuple
-from libya_tracker.output import markdown_table
 
 
 class Format(StrEnum):
@@ -128,6 +127,9 @@ def pieces(answer: Grid, form: Format) -> Iterator[str]:
             for row in answer.rows:
                 yield "\t".join([sanitize.one_line(_cell(v)) for v in row]) + "\n"
         case Format.MARKDOWN:
+            # Deferred, as below: few answers are such a table.
+            from libya_tracker.output import markdown_table  # noqa: PLC0415
+
             cells = [[_cell(value) for value in row] for row in answer.rows]
             yield markdown_table.table(list(answer.columns), cells)
         case _:

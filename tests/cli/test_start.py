@@ -12,7 +12,7 @@ from tests.support.places import TOP
 
 #: What only names, writing, pages and other formats take.
 UNNEEDED = {
-    *("calendar", "csv", "rich"),
+    *("calendar", "csv", "rich", "libya_tracker.cli.pager"),
     *("libya_tracker.analysis.lineage", "libya_tracker.cli.successors"),
     *("libya_tracker.model.folding", "libya_tracker.model.names"),
     *("libya_tracker.model.outlets", "libya_tracker.output.line_breaks"),
