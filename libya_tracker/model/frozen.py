@@ -1,7 +1,7 @@
 """Records that do not change once they are made, and that no named tuple can be.
 
-They are cells of rows, where a tuple is a list; or they keep what they have worked out, or
-are the same whatever some of their fields say. All others are named tuples.
+They are cells of rows, where a tuple is a list; or keep what they have worked out; or have
+an equality, or an ``in``, of their own. Most others are named tuples.
 
 mypy holds that nothing assigns to them. Python's own check makes each of them five times as
 slow to make, and there are as many dates as claims; and the methods that dataclasses write
