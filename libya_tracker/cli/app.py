@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -219,7 +218,6 @@ def print_error(error: TrackerError) -> None:
 
 def main() -> None:
     """Run the command line; a bug ends with 70, since 1 means something was found."""
-    gc.disable()  # a command is over soon, and scanning a large registry for cycles is not
     with streams.doors():
         try:
             app()
