@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 Edge = tuple[str, str]
@@ -11,6 +10,13 @@ Edge = tuple[str, str]
 
 def find_cycle(edges: Iterable[Edge]) -> list[Edge]:
     """Return the edges of one cycle, in their order; none where there is no cycle."""
+    edges = [*edges]
+    begins = {before for before, _ in edges}
+    # Hardly any edge leads on to another, and without one there is no cycle.
+    if begins.isdisjoint(after for _, after in edges):
+        return []
+    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415  deferred: see above
+
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for before, after in edges:
         sorter.add(after, before)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import count, repeat
 from operator import eq
-from typing import Any, NamedTuple
+from typing import Any
 
 from libya_tracker.errors import Location
 from libya_tracker.model import dates, many
 from libya_tracker.model.dates import DateError
 from libya_tracker.model.records import Claim
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import plain_values
 from libya_tracker.storage.plain_entries import (
     Stretch,
@@ -106,7 +107,8 @@ class Reader:
         if (layout := layout_of(part.changes, in_list=True)) is None:
             raise NotFastPath
         setting = _Setting(layout.column, scenario)
-        for stretch in stretches(part.changes, part.line, layout, keys_of(CLAIM)):
+        few = scenario is not None
+        for stretch in stretches(part.changes, part.line, layout, keys_of(CLAIM), few=few):
             yield from self._each(stretch, setting, first)
             first += len(stretch.entries)
 

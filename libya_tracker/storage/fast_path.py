@@ -115,7 +115,7 @@ def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
     if entries is None or (layout := layout_of(entries, in_list=False)) is None:
         return False
     scenarios = []
-    for line, whole in plain_entries(entries, part.line + 1, layout, keys):
+    for line, whole in plain_entries(entries, part.line + 1, layout, keys, few=True):
         # Their last key is the list of changes, which is no plain value.
         head, _, below = whole[0].partition(f"\n{layout.key_indent}changes:\n")
         entry = read_entry(f"{head}\n", layout, keys) if below else whole

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
+from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.schema import Shape
 from libya_tracker.storage.sections import BETWEEN
 
@@ -81,22 +81,26 @@ def layout_of(text: str, *, in_list: bool) -> Layout | None:
 
 
 def plain_entries(
-    text: str, line: int, layout: Layout, keys: Keys
+    text: str, line: int, layout: Layout, keys: Keys, *, few: bool = False
 ) -> Iterator[tuple[int, PlainEntry]]:
     """Yield each entry of a text, and its line in the file.
 
-    Given is the text of all entries, and the line of the file on which it begins.
+    Given is the text of all entries, and the line of the file on which it begins. Where
+    they are said to be few, none is worth an expression that takes long to compile.
     """
-    for stretch in stretches(text, line, layout, keys):
+    for stretch in stretches(text, line, layout, keys, few=few):
         yield from zip(*stretch, strict=True)
 
 
-def stretches(text: str, line: int, layout: Layout, keys: Keys) -> Iterator[Stretch]:
+def stretches(
+    text: str, line: int, layout: Layout, keys: Keys, *, few: bool = False
+) -> Iterator[Stretch]:
     """Yield the same entries, many at a time."""
     here, end = layout.start, len(text)
     assert here == end or text[-1] == "\n", "an entry is at least one line"
     line += text.count("\n", 0, here)
-    first, every = _first(layout.indent), _entry(layout, keys).findall
+    first = _first(layout.indent)
+    every = (_any_entry(layout) if few else _entry(layout, keys)).findall
     while here < end:
         following = first.search(text, here + _STRETCH)
         stop = following.start() if following else end
@@ -149,8 +153,17 @@ def _entry(layout: Layout, keys: Keys) -> re.Pattern[str]:
         lines = lines.removeprefix(key_indent)
     following = rf"(?={indent}[^ \n#]|\Z)"
     usual = f"{_head(layout)}{lines}(?:{following}|{_gap(key_indent)}{following})"
-    other = rf".*\n(?:(?!{indent}[^ \n#]).*\n)*+"
-    return re.compile(f"({usual}|{other})")
+    return re.compile(f"({usual}|{_any(indent)})")
+
+
+@lru_cache
+def _any_entry(layout: Layout) -> re.Pattern[str]:
+    """Return the expression of an entry of whatever form up to the next, and no values."""
+    return re.compile(f"({_any(layout.indent)})()")
+
+
+def _any(indent: str) -> str:
+    return rf".*\n(?:(?!{indent}[^ \n#]).*\n)*+"
 
 
 @lru_cache
