@@ -44,7 +44,8 @@ class Course:
         self._current: tuple[list[Run], list[Run]] = ([], [])
         self._closed: Dissolution | None = None
         self._count = 0
-        self.play(events, dissolutions)
+        if events or dissolutions:
+            self.play(events, dissolutions)
 
     def play(
         self, events: Iterable[Event], dissolutions: Iterable[Dissolution] = ()
