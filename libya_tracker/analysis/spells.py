@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from libya_tracker.analysis.pair_spells import PairSpells, Spell, Tie
@@ -21,6 +21,9 @@ from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Relation
 
+#: Of how many days the ties are kept: a comparison asks about two, and its page again.
+_DAYS = 2
+
 
 class Spells:
     """The spells of every pair, by the claims that count for what is known and asked."""
@@ -30,6 +33,8 @@ class Spells:
         dissolved = {f.id: f.dissolved for f in factions.values() if f.dissolved}
         #: The spells by the two factions, whose ids are in the order of the alphabet.
         self.pairs: dict[Pair, PairSpells] = {}
+        #: The ties of the days that were asked about last.
+        self._ties: dict[dt.date, Mapping[Pair, Tie]] = {}
         for pair, claims in _by_pair(perspective.on(dt.date.max).effective()).items():
             own = {name: dissolved[name] for name in pair if name in dissolved}
             self.pairs[pair] = PairSpells(Readings(pair, claims, own, persist))
@@ -45,14 +50,18 @@ class Spells:
         spells, side = self.of(pair) or (None, 0)
         return None if spells is None else spells.tie(side, day.toordinal())
 
-    def ties(self, day: dt.date) -> dict[Pair, Tie]:
+    def ties(self, day: dt.date) -> Mapping[Pair, Tie]:
         """Return the ties of a day."""
-        ordinal = day.toordinal()
-        return {
-            (tie.faction, tie.to): tie
-            for spells in self.pairs.values()
-            for tie in spells.ties(ordinal)
-        }
+        if day not in self._ties:
+            if len(self._ties) >= _DAYS:
+                self._ties.clear()
+            ordinal = day.toordinal()
+            self._ties[day] = {
+                (tie.faction, tie.to): tie
+                for spells in self.pairs.values()
+                for tie in spells.ties(ordinal)
+            }
+        return self._ties[day]
 
     def between(self, pair: Pair, until: dt.date) -> Sequence[Spell]:
         """Return the spells of one faction's ties toward another, up to a day."""

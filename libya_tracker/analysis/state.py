@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -50,7 +50,7 @@ class State:
     pairs: Collection[Pair] | None = None
 
     @cached_property
-    def ties(self) -> dict[Pair, Tie]:
+    def ties(self) -> Mapping[Pair, Tie]:
         """The ties of the day, looked up when they are first asked for."""
         ties = self.spells.ties(self.point.day)
         if self.pairs is None:

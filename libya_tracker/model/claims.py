@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from libya_tracker.model.records import Claim, Entry, Registry
@@ -21,14 +21,23 @@ class ClaimIndex:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self._sources_out: dict[dt.date, _SourcesOut] = {}
+        self._by_statuses: dict[tuple[Status, ...], list[Claim]] = {}
 
     @cached_property
     def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
         return _in_order(self._claims)
 
-    def those(self, counts: Callable[[Claim], bool]) -> list[Claim]:
-        """Return, in order, the claims that count, whether they are known or not."""
+    def those(
+        self, counts: Callable[[Claim], bool], statuses: Collection[Status] = ()
+    ) -> list[Claim]:
+        """Return, in order, the claims that count, whether they are known or not.
+
+        Where they can only be of some statuses, of which there are few, no others are
+        looked at, but for the first time.
+        """
+        if statuses:
+            return [*filter(counts, self._of_statuses(tuple(statuses)))]
         return _in_order(filter(counts, self._claims))
 
     @cached_property
@@ -118,18 +127,21 @@ class ClaimIndex:
             }
         return taken_back
 
-    @cached_property
+    @property
     def expectations(self) -> list[Claim]:
         """The claims that something is to come, in order."""
-        return self._of_status(Status.EXPECTED)
+        return self._of_statuses((Status.EXPECTED,))
 
-    @cached_property
+    @property
     def denials(self) -> list[Claim]:
         """The claims that something is not so, in order."""
-        return self._of_status(Status.DENIED)
+        return self._of_statuses((Status.DENIED,))
 
-    def _of_status(self, status: Status) -> list[Claim]:
-        return [claim for claim in self.ordered if claim.status is status]
+    def _of_statuses(self, statuses: tuple[Status, ...]) -> list[Claim]:
+        if statuses not in self._by_statuses:
+            claims = [claim for claim in self.ordered if claim.status in statuses]
+            self._by_statuses[statuses] = claims
+        return self._by_statuses[statuses]
 
 
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:

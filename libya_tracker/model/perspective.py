@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from operator import attrgetter
 
@@ -121,13 +121,16 @@ class Perspective:
         """Return the Admiralty grade of a claim, by its sources that are out."""
         return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
-    def known_claims(self, counts: Callable[[Claim], bool]) -> list[Claim]:
+    def known_claims(
+        self, counts: Callable[[Claim], bool], statuses: Collection[Status] = ()
+    ) -> list[Claim]:
         """Return, in order, the claims known at the point that count, of any day.
 
-        They may have been retracted.
+        They may have been retracted. With ``statuses``, only claims of these can count.
         """
         index, known = self.index, self.point.known
-        claims = [c for c in index.those(counts) if index.known_since(c) <= known]
+        claims = index.those(counts, statuses)
+        claims = [claim for claim in claims if index.known_since(claim) <= known]
         return self._admitted(claims)
 
     def visible_claims(self) -> Iterator[Claim]:

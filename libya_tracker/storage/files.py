@@ -124,7 +124,9 @@ def contents(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            data = b"" if size > LARGEST else file.read(LARGEST + 1)
+            data = b"" if size > LARGEST else file.read(size + 1)
+            if len(data) > size:  # a pipe or a device reports no size, and a file may grow
+                data += file.read(LARGEST + 1 - len(data))
     except FileNotFoundError:
         raise UnreadableError(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -135,7 +137,7 @@ def contents(path: Path) -> bytes:
         raise UnreadableError(f"{path} may not be read; look at its permissions") from None
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}") from error
-    if max(size, len(data)) > LARGEST:  # a pipe or a device reports no size
+    if max(size, len(data)) > LARGEST:
         raise UnreadableError(
             f"{path} is larger than {LARGEST >> 20} MiB; is it a registry?"
         )
