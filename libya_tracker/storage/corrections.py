@@ -125,10 +125,11 @@ def _refuse_idle(visible: Perspective, claim: Claim, values: Values) -> None:
     new = content(as_claim(values, claim.scenario)._replace(retracts=()))
     if content(claim._replace(retracts=())) == new:
         raise UsageError(f"that is what {claim.id!r} says already; nothing to correct")
-    parties = values["faction"], values["to"]
-    for other in visible.registry.claims.values():
+    faction, to = values["faction"], values["to"]
+    for other in visible.registry.entries:
         if (
-            (other.faction, other.to) == parties
+            isinstance(other, Claim)
+            and (other.faction == faction and other.to == to)
             and content(other._replace(retracts=())) == new
             and not visible.retractions_of(other)
         ):

@@ -99,9 +99,11 @@ def record_all(
 def with_warnings(edit: Edit, today: dt.date) -> Edit:
     """Return an edit with what is probably wrong with its claims, seen on a day."""
     claims = [record for record in edit.added if isinstance(record, Claim)]
-    if not claims or edit.registry is None:
+    if not claims or edit.reread is None:
         return edit
-    return _with_warnings(edit, lint.remarks_on(edit.registry, claims, today))
+    # What is wrong with a claim does not name the place of another.
+    registry = edit.reread.in_old_places
+    return _with_warnings(edit, lint.remarks_on(registry, claims, today))
 
 
 def _with_doubles(edit: Edit) -> Edit:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cached_property
+from operator import attrgetter
 
 from libya_tracker.errors import Location, UsageError
 from libya_tracker.model import dates
@@ -15,30 +17,39 @@ from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.schema import CLAIM
 
 _NOWHERE = Location("", 0, 0)
-#: For so many claims all are looked through, which is quicker than to sort them.
+#: For so many new claims all are looked through, which is quicker than to sort them.
 _FEW = 10
 
 
 class ExistingClaims:
-    """The claims of a registry, and those that are about to be added to it."""
+    """The claims of a registry, and so many that are about to be added to it."""
 
-    def __init__(self, registry: Registry, point: Point) -> None:
+    def __init__(self, registry: Registry, point: Point, new: int = 1) -> None:
         self._perspective = Perspective.of(registry, point)
-        self._claims = [
-            entry
-            for entry in registry.entries
-            if entry.scenario == point.scenario and isinstance(entry, Claim)
-        ]
-        self._alike: dict[Hashable, list[Claim]] = {}
-        self._lookups = 0
+        self._few = new <= _FEW
         self._new_origins: dict[Hashable, str] = {}
-        self._ids = {entry.id for entry in registry.entries}
+        self._ids = {*map(attrgetter("id"), registry.entries)}
         order = [None, *registry.scenarios]
         later = order[order.index(point.scenario) + 1 :]
         #: The ids of the entries that are read before a new claim is.
-        self._earlier = self._ids.copy()
+        self._earlier = self._ids
         if later:
-            self._earlier -= {e.id for e in registry.entries if e.scenario in later}
+            entries = registry.entries
+            self._earlier = self._ids - {e.id for e in entries if e.scenario in later}
+
+    @cached_property
+    def _claims(self) -> list[Claim]:
+        """The claims of the record, or of the what-if to which the new ones belong."""
+        scenario = self._perspective.point.scenario
+        entries = self._perspective.registry.entries
+        return [e for e in entries if e.scenario == scenario and isinstance(e, Claim)]
+
+    @cached_property
+    def _alike(self) -> dict[Hashable, list[Claim]]:
+        alike: dict[Hashable, list[Claim]] = {}
+        for claim in self._claims:
+            alike.setdefault(_parties(claim), []).append(claim)
+        return alike
 
     def place_of(self, values: Values, draft: Draft) -> str | None:
         """Return the place of a claim that says the same and is not retracted, if any."""
@@ -52,17 +63,13 @@ class ExistingClaims:
 
     def _like(self, new: Claim) -> list[Claim]:
         """Return the claims of the same tie and day."""
-        self._lookups += 1
-        if self._lookups <= _FEW:
-            return [
-                claim
-                for claim in self._claims
-                if claim.faction == new.faction and _parties(claim) == _parties(new)
-            ]
-        if not self._alike:
-            for claim in self._claims:
-                self._alike.setdefault(_parties(claim), []).append(claim)
-        return self._alike.get(_parties(new), [])
+        if not self._few:
+            return self._alike.get(_parties(new), [])
+        return [
+            claim
+            for claim in self._claims
+            if claim.faction == new.faction and _parties(claim) == _parties(new)
+        ]
 
     def add(self, values: Values, draft: Draft) -> Fields:
         """Add a claim; return its keys in order, with an `id` where it must have one.

@@ -40,7 +40,8 @@ class DraftChecker:
     ) -> None:
         ids = [draft.values.get("id") for draft in drafts]
         self._context = Context(registry, {name for name in ids if isinstance(name, str)})
-        self._existing = ExistingClaims(registry, Point(now.day, now.day, scenario))
+        point = Point(now.day, now.day, scenario)
+        self._existing = ExistingClaims(registry, point, len(ids))
         self._now, self._scenario = now, scenario
 
     def check(self, draft: Draft) -> Item | Remark:
