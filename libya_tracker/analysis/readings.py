@@ -22,14 +22,13 @@ from libya_tracker.analysis.stretches import (
     stretches,
 )
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import Persistence
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Certainty
+from libya_tracker.named_tuples import NamedTuple
 
 
-@frozen(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What stands on one side of a pair on a day."""
 
     run: Run

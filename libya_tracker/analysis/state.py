@@ -21,11 +21,11 @@ from libya_tracker.model.vocabulary import Relation, Status
 __all__ = ["End", "Pair", "State", "Tie", "spells_at", "state"]
 
 
-@frozen(frozen=True)
 class _Denials:
     """The denials visible at a point by the two factions, looked up when first needed."""
 
-    perspective: Perspective
+    def __init__(self, perspective: Perspective) -> None:
+        self._perspective = perspective
 
     def of(self, pair: Pair) -> list[Claim]:
         """Return the denials of a tie of one faction toward another."""
@@ -34,7 +34,7 @@ class _Denials:
     @cached_property
     def _by_pair(self) -> dict[Pair, list[Claim]]:
         denials: dict[Pair, list[Claim]] = {}
-        for claim in self.perspective.denials():
+        for claim in self._perspective.denials():
             denials.setdefault((claim.faction, claim.to), []).append(claim)
         return denials
 
