@@ -20,10 +20,11 @@ from libya_tracker.model.records import (
 )
 from libya_tracker.model.spelling import nearest
 from libya_tracker.storage import nodes, own_keys, references, schema, value_types
-from libya_tracker.storage.fast_changes import Extracted, Fragment, Reader
+from libya_tracker.storage.fast_changes import Fragment, Reader
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
 from libya_tracker.storage.references import References
+from libya_tracker.storage.sections import Part
 
 if TYPE_CHECKING:  # which would load the parser of YAML, and not every file needs that
     from libya_tracker.storage.composer import Events
@@ -176,7 +177,7 @@ class RegistryBuilder:
         for item in events.items():
             self.entry(events.rest(item))
 
-    def plain_changes(self, part: Extracted, scenario: str | None = None) -> None:
+    def plain_changes(self, part: Part, scenario: str | None = None) -> None:
         """Read a list of changes that is set in lines; raise NotFastPath for another."""
         reader = Reader(self.problems.file, self.ids.ids, self.ids.plain_ids)
         for piece in reader.entries(part, scenario, len(self.entries)):

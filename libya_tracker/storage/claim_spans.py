@@ -34,7 +34,7 @@ def _nearby(text: str, faction: str, start: int, end: int) -> list[tuple[int, Sp
 
     None where an entry is not to be read by itself.
     """
-    indent = fast_changes.indent_of(text[start:end])
+    indent = fast_changes.indent_of(text, start, end)
     if indent is None:
         return None
     dash, claims = f"\n{indent}- ", []

@@ -22,6 +22,7 @@ from libya_tracker.storage.plain_entries import (
 )
 from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.schema import CLAIM, FIELDS, as_fields
+from libya_tracker.storage.sections import Part
 from libya_tracker.storage.value_types import CLAIM_ID
 
 Read = Callable[[str], Any]
@@ -45,13 +46,6 @@ class Fragment(NamedTuple):
     text: str
 
 
-class Extracted(NamedTuple):
-    """The text of a list of changes, and the line of the file on which it begins."""
-
-    changes: str
-    line: int
-
-
 def extent(text: str) -> tuple[int, int] | None:
     """Return where the list of changes begins and ends; None where that is not plain."""
     key = 0 if text.startswith("changes:") else text.find("\nchanges:") + 1
@@ -71,9 +65,9 @@ def extent(text: str) -> tuple[int, int] | None:
     return (start, end) if text.endswith("\n", start, end) else None
 
 
-def indent_of(changes: str) -> str | None:
+def indent_of(text: str, start: int, end: int) -> str | None:
     """Return what is before the dash of the first entry of a list of changes."""
-    first = _DASH.match(changes)
+    first = _DASH.match(text, start, end)
     return first[1] if first else None
 
 
@@ -97,18 +91,18 @@ class Reader:
         self._written_day = _Values(lambda raw: dates.plain(day(raw).text), {}).__getitem__
 
     def entries(
-        self, part: Extracted, scenario: str | None = None, first: int = 0
+        self, part: Part, scenario: str | None = None, first: int = 0
     ) -> Iterator[list[Claim] | Fragment]:
         """Yield the entries of the list, in order; those of another form as text.
 
         The list may be that of a scenario, and its first entry not the first of all.
         Raises NotFastPath where the list is not set in lines.
         """
-        if (layout := layout_of(part.changes, in_list=True)) is None:
+        if (layout := layout_of(part, in_list=True)) is None:
             raise NotFastPath
         setting = _Setting(layout.column, scenario)
         few = scenario is not None
-        for stretch in stretches(part.changes, part.line, layout, keys_of(CLAIM), few=few):
+        for stretch in stretches(part, layout, keys_of(CLAIM), few=few):
             yield from self._each(stretch, setting, first)
             first += len(stretch.entries)
 

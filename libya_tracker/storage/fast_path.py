@@ -14,7 +14,6 @@ from typing import Any
 from libya_tracker.model.dates import DateError
 from libya_tracker.storage import plain_values, schema
 from libya_tracker.storage.builder import RegistryBuilder
-from libya_tracker.storage.fast_changes import Extracted
 from libya_tracker.storage.nodes import Scalar
 from libya_tracker.storage.plain_entries import (
     Keys,
@@ -27,7 +26,7 @@ from libya_tracker.storage.plain_entries import (
 )
 from libya_tracker.storage.plain_values import NotPlain
 from libya_tracker.storage.problems import ParsingStopped
-from libya_tracker.storage.sections import Section
+from libya_tracker.storage.sections import Part, Section
 
 #: What a value raises that must be parsed, or is wrong.
 _REFUSED = (NotPlain, DateError, KeyError)
@@ -37,43 +36,43 @@ _ORDER = {"sources": 0, "factions": 0, "changes": 1, "scenarios": 2}
 
 def read(builder: RegistryBuilder, parts: Iterable[Section]) -> None:
     """Read the sections of a registry; raise ParsingStopped where one is no YAML."""
-    for part in sorted(parts, key=lambda part: _ORDER.get(part.key, 0)):
-        match part.key:
+    for section in sorted(parts, key=lambda section: _ORDER.get(section.key, 0)):
+        match section.key:
             case "title":
-                usual = _title(builder, part)
+                usual = _title(builder, section)
             case "sources":
-                usual = _table(builder, part, "source", schema.SOURCE)
+                usual = _table(builder, section, "source", schema.SOURCE)
             case "factions":
-                usual = _table(builder, part, "faction", schema.FACTION)
+                usual = _table(builder, section, "faction", schema.FACTION)
             case "changes":
-                usual = _changes(builder, part)
+                usual = _changes(builder, section)
             case "scenarios":
-                usual = _scenarios(builder, part)
+                usual = _scenarios(builder, section)
             case _:
                 usual = False
         if not usual:
-            events = _yaml().Events(part.text, builder.problems, part.line)
+            events = _yaml().Events(section.part.text, builder.problems, section.part.line)
             builder.read(events)
 
 
-def _title(builder: RegistryBuilder, part: Section) -> bool:
+def _title(builder: RegistryBuilder, section: Section) -> bool:
     """Read the title; tell whether it is set as usual."""
     try:
-        builder.title = plain_values.text(part.value)
+        builder.title = plain_values.text(section.value)
     except NotPlain:
         return False
     return True
 
 
 def _table(
-    builder: RegistryBuilder, part: Section, table: str, shape: schema.Shape
+    builder: RegistryBuilder, section: Section, table: str, shape: schema.Shape
 ) -> bool:
     """Read a table; tell whether it is set as usual."""
-    keys, entries = keys_of(shape), part.below
+    keys, entries = keys_of(shape), section.below
     if entries is None or (layout := layout_of(entries, in_list=False)) is None:
         return False
     ids = builder.ids.ids[table]
-    for line, entry in plain_entries(entries, part.line + 1, layout, keys):
+    for line, entry in plain_entries(entries, layout, keys):
         if (fields := _fields(shape, keys, entry)) is None:
             key, node = _yaml().pair(entry[0], line, builder.problems)
         else:
@@ -100,22 +99,22 @@ def _fields(shape: schema.Shape, keys: Keys, entry: PlainEntry) -> dict[str, Any
     return fields if usual and not schema.is_backwards(fields, shape) else None
 
 
-def _changes(builder: RegistryBuilder, part: Section) -> bool:
+def _changes(builder: RegistryBuilder, section: Section) -> bool:
     """Read the list of changes; tell whether it is set as usual."""
-    entries = part.below
+    entries = section.below
     if entries is None or layout_of(entries, in_list=True) is None:
         return False
-    builder.plain_changes(Extracted(entries, part.line + 1))
+    builder.plain_changes(entries)
     return True
 
 
-def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
+def _scenarios(builder: RegistryBuilder, section: Section) -> bool:
     """Read the scenarios, if all are set as usual; tell whether they are."""
-    keys, entries = keys_of(schema.SCENARIO), part.below
+    keys, entries = keys_of(schema.SCENARIO), section.below
     if entries is None or (layout := layout_of(entries, in_list=False)) is None:
         return False
     scenarios = []
-    for line, whole in plain_entries(entries, part.line + 1, layout, keys, few=True):
+    for line, whole in plain_entries(entries, layout, keys, few=True):
         # Their last key is the list of changes, which is no plain value.
         head, _, below = whole[0].partition(f"\n{layout.key_indent}changes:\n")
         entry = read_entry(f"{head}\n", layout, keys) if below else whole
@@ -123,7 +122,7 @@ def _scenarios(builder: RegistryBuilder, part: Section) -> bool:
         if fields is None or not is_deeper(below, layout):
             return False
         key = Scalar(entry[1], False, line, layout.column)
-        changes = Extracted(below, line + head.count("\n") + 2)
+        changes = Part.of(below, line + head.count("\n") + 2)
         scenarios.append((key, fields, changes))
     if len({key.text for key, _, _ in scenarios}) < len(scenarios):
         return False

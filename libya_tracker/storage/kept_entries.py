@@ -17,8 +17,8 @@ from libya_tracker.model.records import Entry
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import fast_changes
 from libya_tracker.storage.differences import Stretch
-from libya_tracker.storage.fast_changes import Extracted
 from libya_tracker.storage.line_index import LineIndex
+from libya_tracker.storage.sections import Part
 
 #: The first fields of an entry, and what follows its place, which is the third.
 _ID, _WHERE, _REST = attrgetter("id"), attrgetter("where"), itemgetter(slice(3, None))
@@ -37,7 +37,7 @@ class Kept(NamedTuple):
 
 
 #: A part of a list of changes: what is known, or what is to be read.
-Piece = Extracted | Kept
+Piece = Part | Kept
 
 
 class Lists(NamedTuple):
@@ -47,11 +47,6 @@ class Lists(NamedTuple):
     start: int
     end: int
     record: Sequence[Entry] = ()
-
-    @property
-    def changes(self) -> str:
-        """The text of the list."""
-        return self.text[self.start : self.end]
 
 
 class _Run(NamedTuple):
@@ -84,7 +79,7 @@ def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[
     for run, shift in _runs(before, after, changed):
         start, end = run.start_index + shift, run.end_index + shift
         if new[at:start].strip("\n"):
-            yield Extracted(new[at:start], line)
+            yield Part(new, at, start, line)
         kept = before.record[run.first : run.end]
         line += new.count("\n", at, start)
         moved_by = line - kept[0].where.line
@@ -92,15 +87,15 @@ def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[
         last = kept[-1].where.line + moved_by
         line = last + new.count("\n", run.last_index + shift, end)
         at = end
-    yield Extracted(new[at : after.end], line)
+    yield Part(new, at, after.end, line)
 
 
 def _runs(
     before: Lists, after: Lists, changed: Sequence[Stretch]
 ) -> Iterator[tuple[_Run, int]]:
     """Yield the runs of entries that are kept, each with how far its text has moved."""
-    indent = fast_changes.indent_of(before.changes)
-    if indent is None or indent != fast_changes.indent_of(after.changes):
+    indent, now = (fast_changes.indent_of(*lists[:3]) for lists in (before, after))
+    if indent is None or indent != now:
         return
     text = _Text(before.text, before.record, f"{indent}- ")
     last, shift = 0, 0

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage.schema import Shape
-from libya_tracker.storage.sections import BETWEEN
+from libya_tracker.storage.sections import BETWEEN, Part
 
 _BETWEEN = re.compile(BETWEEN)
 _LIST, _TABLE = re.compile("( *)- "), re.compile(r"( +)\w[^\n]*\n( +)\w")
@@ -65,13 +65,14 @@ def keys_of(shape: Shape) -> Keys:
     return Keys(tuple(plain), shape.required)
 
 
-def layout_of(text: str, *, in_list: bool) -> Layout | None:
+def layout_of(part: Part, *, in_list: bool) -> Layout | None:
     """Return how the entries of a text are set; None where not as usual, in lines."""
-    gap = _BETWEEN.match(text)
-    start = gap.end() if gap else 0
-    if start == len(text):
+    text, start, end, _ = part
+    gap = _BETWEEN.match(text, start, end)
+    start = gap.end() if gap else start
+    if start == end:
         return Layout(in_list, start, "", "  ")
-    match = (_LIST if in_list else _TABLE).match(text, start)
+    match = (_LIST if in_list else _TABLE).match(text, start, end)
     if match is None:
         return None
     indent = match[1]
@@ -81,28 +82,28 @@ def layout_of(text: str, *, in_list: bool) -> Layout | None:
 
 
 def plain_entries(
-    text: str, line: int, layout: Layout, keys: Keys, *, few: bool = False
+    part: Part, layout: Layout, keys: Keys, *, few: bool = False
 ) -> Iterator[tuple[int, PlainEntry]]:
     """Yield each entry of a text, and its line in the file.
 
-    Given is the text of all entries, and the line of the file on which it begins. Where
-    they are said to be few, none is worth an expression that takes long to compile.
+    Where they are said to be few, none is worth an expression that takes long to compile.
     """
-    for stretch in stretches(text, line, layout, keys, few=few):
+    for stretch in stretches(part, layout, keys, few=few):
         yield from zip(*stretch, strict=True)
 
 
 def stretches(
-    text: str, line: int, layout: Layout, keys: Keys, *, few: bool = False
+    part: Part, layout: Layout, keys: Keys, *, few: bool = False
 ) -> Iterator[Stretch]:
     """Yield the same entries, many at a time."""
-    here, end = layout.start, len(text)
-    assert here == end or text[-1] == "\n", "an entry is at least one line"
-    line += text.count("\n", 0, here)
+    text, start, end, line = part
+    here = layout.start
+    assert here == end or text[end - 1] == "\n", "an entry is at least one line"
+    line += text.count("\n", start, here)
     first = _first(layout.indent)
     every = (_any_entry(layout) if few else _entry(layout, keys)).findall
     while here < end:
-        following = first.search(text, here + _STRETCH)
+        following = first.search(text, min(here + _STRETCH, end), end)
         stop = following.start() if following else end
         found = every(text, here, stop)
         lengths = [entry[0].count("\n") for entry in found]

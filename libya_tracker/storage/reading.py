@@ -20,10 +20,10 @@ from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import fast_path, files, parser
 from libya_tracker.storage.builder import RegistryBuilder
 from libya_tracker.storage.differences import differences
-from libya_tracker.storage.fast_changes import Extracted, NotFastPath
+from libya_tracker.storage.fast_changes import NotFastPath
 from libya_tracker.storage.kept_entries import Kept, Lists, Piece, moved, pieces
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
-from libya_tracker.storage.sections import Section, sections
+from libya_tracker.storage.sections import Part, Section, sections
 
 
 class Reading(NamedTuple):
@@ -80,8 +80,9 @@ def _changes(text: str, parts: Sequence[Section] | None) -> tuple[int, int] | No
     """Return where the list of changes begins and ends; None where that is not plain."""
     if "\r" in text:  # which the sections lack
         return None
-    lists = (part.extent_below for part in parts or () if part.key == "changes")
-    return next(lists, None)
+    lists = (section.below for section in parts or () if section.key == "changes")
+    part = next(lists, None)
+    return (part.start, part.end) if part else None
 
 
 def _changed(earlier: Reading, extent: tuple[int, int], text: str) -> Reread | None:
@@ -124,7 +125,7 @@ class _Builder(RegistryBuilder):
         #: Whether an id that was kept is of the family of one that is new or gone.
         self._is_id_taken = False
 
-    def plain_changes(self, part: Extracted, scenario: str | None = None) -> None:
+    def plain_changes(self, part: Part, scenario: str | None = None) -> None:
         """Read a list of changes; of that of the record some pieces are known."""
         if scenario is not None:
             super().plain_changes(part, scenario)

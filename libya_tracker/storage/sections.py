@@ -19,34 +19,45 @@ _HEADING = re.compile(r"[\w-]+:[ ]*(?:#[^\n]*)?\n")
 _VALUE = re.compile(r"[\w-]+:([^\n]*(?:\n [^\n]*)*+)\n(?:(?:#[^\n]*)?\n)*+")
 
 
+class Part(NamedTuple):
+    """Lines of a text, which can be too large to be copied."""
+
+    whole: str
+    #: Where they begin and end in it.
+    start: int
+    end: int
+    #: The line of the file on which they begin.
+    line: int
+
+    @classmethod
+    def of(cls, text: str, line: int) -> Part:
+        """Return a text that begins on some line of the file as a part of itself."""
+        return cls(text, 0, len(text), line)
+
+    @property
+    def text(self) -> str:
+        """The lines."""
+        return self.whole[self.start : self.end]
+
+
 class Section(NamedTuple):
     """A top-level key with all below it, up to the next one."""
 
     key: str
-    #: The line of the file on which it begins.
-    line: int
-    #: Where it begins in the text.
-    start: int
-    text: str
+    part: Part
 
     @property
     def value(self) -> str | None:
         """What stands behind the colon of its key, and on deeper lines below it."""
-        match = _VALUE.fullmatch(self.text)
+        match = _VALUE.fullmatch(self.part.text)
         return match[1] if match else None
 
     @property
-    def below(self) -> str | None:
+    def below(self) -> Part | None:
         """What is below the line of its key; None where that line has more than the key."""
-        match = _HEADING.match(self.text)
-        return self.text[match.end() :] if match else None
-
-    @property
-    def extent_below(self) -> tuple[int, int] | None:
-        """Where that begins and ends in the text."""
-        match = _HEADING.match(self.text)
-        end = self.start + len(self.text)
-        return (self.start + match.end(), end) if match else None
+        whole, start, end, line = self.part
+        match = _HEADING.match(whole, start, end)
+        return Part(whole, match.end(), end, line + 1) if match else None
 
 
 def sections(text: str) -> list[Section] | None:
@@ -71,5 +82,5 @@ def sections(text: str) -> list[Section] | None:
             return None
         line += text.count("\n", here, start)
         here = start
-        cut.append(Section(key[1], line, start, text[start:end]))
+        cut.append(Section(key[1], Part(text, start, end, line)))
     return cut if len({section.key for section in cut}) == len(cut) else None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.errors import InvalidRegistryError, Problem
 from libya_tracker.model.records import Registry
-from libya_tracker.storage import fast_changes, files, parser
+from libya_tracker.storage import fast_changes, files, parser, sections
 from libya_tracker.storage.reading import Reading
 from tests.support.registries import HEAD
 
@@ -126,10 +126,8 @@ def test_an_entry_that_was_not_touched_is_not_read_again(
     read = []
     texts = fast_changes.Reader.entries
 
-    def entries(
-        reader: fast_changes.Reader, part: fast_changes.Extracted, *more: Any
-    ) -> object:
-        read.append("" if more[0] else part.changes)
+    def entries(reader: fast_changes.Reader, part: sections.Part, *more: Any) -> object:
+        read.append("" if more[0] else part.text)
         return texts(reader, part, *more)
 
     monkeypatch.setattr(fast_changes.Reader, "entries", entries)
