@@ -51,7 +51,7 @@ def claims(perspective: Perspective, query: ClaimFilter) -> list[Claim]:
     """Return the claims of which ``log`` has the rows."""
     known = [
         claim
-        for claim in perspective.known_claims(query.wants, query.statuses)
+        for claim in perspective.known_claims(query)
         if _as_sure(claim, perspective.lens)
     ]
     if query.words:

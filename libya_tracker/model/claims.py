@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from libya_tracker.model.query import ClaimFilter
 from libya_tracker.model.records import Claim, Entry, Registry
 from libya_tracker.model.vocabulary import Status
 
@@ -28,17 +29,21 @@ class ClaimIndex:
         """Every claim of the registry, in order, whether it is known or not."""
         return _in_order(self._claims)
 
-    def those(
-        self, counts: Callable[[Claim], bool], statuses: Collection[Status] = ()
-    ) -> list[Claim]:
-        """Return, in order, the claims that count, whether they are known or not.
+    def those(self, query: ClaimFilter) -> list[Claim]:
+        """Return, in order, the claims that a query wants, whether they are known or not.
 
-        Where they can only be of some statuses, of which there are few, no others are
-        looked at, but for the first time.
+        First those that are quick to tell: there can be a million others.
         """
-        if statuses:
-            return [*filter(counts, self._of_statuses(tuple(statuses)))]
-        return _in_order(filter(counts, self._claims))
+        if query.statuses:
+            return [*filter(query.wants, self._of_statuses(tuple(query.statuses)))]
+        claims, some = self._claims, query.factions
+        if some:
+            claims = [
+                claim
+                for claim in claims
+                if claim.faction in some or claim.to in some or claim.ends_tie_with in some
+            ]
+        return _in_order(filter(query.wants, claims))
 
     @cached_property
     def _claims(self) -> list[Claim]:

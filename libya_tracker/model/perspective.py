@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
 
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.frozen import frozen
-from libya_tracker.model.query import EVERYTHING, Lens, Point, describe_persistence
+from libya_tracker.model.query import (
+    EVERYTHING,
+    ClaimFilter,
+    Lens,
+    Point,
+    describe_persistence,
+)
 from libya_tracker.model.records import Claim, Entry, Registry, grade
 from libya_tracker.model.vocabulary import Status
 
@@ -121,15 +127,13 @@ class Perspective:
         """Return the Admiralty grade of a claim, by its sources that are out."""
         return grade(self.registry.sources, self.sources_out(claim), claim.credibility)
 
-    def known_claims(
-        self, counts: Callable[[Claim], bool], statuses: Collection[Status] = ()
-    ) -> list[Claim]:
-        """Return, in order, the claims known at the point that count, of any day.
+    def known_claims(self, query: ClaimFilter) -> list[Claim]:
+        """Return, in order, the claims known at the point that a query wants, of any day.
 
-        They may have been retracted. With ``statuses``, only claims of these can count.
+        They may have been retracted.
         """
         index, known = self.index, self.point.known
-        claims = index.those(counts, statuses)
+        claims = index.those(query)
         claims = [claim for claim in claims if index.known_since(claim) <= known]
         return self._admitted(claims)
 

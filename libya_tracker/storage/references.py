@@ -95,6 +95,11 @@ class References:
     ) -> list[str]:
         """Return the ids of entries on some lines: their own, or those from their data."""
         ids, reserved = self.ids["change"], self._reserved
+        if not (any(own) or reserved):
+            fresh = dict(zip(derived, lines, strict=True))
+            if len(fresh) == len(derived) and ids.keys().isdisjoint(derived):
+                ids |= fresh  # nearly always, and twice as quick as one by one
+                return [*derived]
         names: list[str] = []
         for explicit, name, line in zip(own, derived, lines, strict=True):
             if explicit is None and name not in ids and name not in reserved:

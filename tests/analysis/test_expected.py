@@ -15,7 +15,7 @@ from libya_tracker.analysis.scores import scores
 from libya_tracker.model import dates
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
-from libya_tracker.model.query import Lens, Point
+from libya_tracker.model.query import ClaimFilter, Lens, Point
 from libya_tracker.model.records import Claim, Entry, Faction
 from libya_tracker.model.vocabulary import Status
 from tests.conftest import SAMPLE, Run
@@ -391,7 +391,7 @@ def test_each_expectation_known_has_exactly_one_state(
 
     rows = expectations.expected(perspective)
 
-    known = perspective.known_claims(lambda claim: claim.status is Status.EXPECTED)
+    known = perspective.known_claims(ClaimFilter(statuses=(Status.EXPECTED,)))
     assert [row.change for row in rows] == [claim.id for claim in known]
     in_effect = {claim.id: claim for claim in perspective.effective()}
     for row, expectation_of in zip(rows, known, strict=True):
