@@ -38,8 +38,8 @@ def show(edit: Edit, *, dry_run: bool) -> None:
         messages.say(f"{name}: {len(edit.added):,} entries added, too many to show here")
     elif not edit.brief:
         _say_lines(edit)
-    if edit.warnings and edit.registry is not None:
-        messages.say_lines(check.warnings(edit.warnings, edit.registry))
+    if edit.warnings:
+        messages.say_lines(check.warnings(edit.warnings, edit.added))
 
 
 def _say_lines(edit: Edit) -> None:

@@ -163,6 +163,7 @@ class Scenario(NamedTuple):
 
 
 Entry = Claim | Retraction
+Record = Entry | Faction | Source | Scenario
 #: Two factions, by their ids, the one whose tie is meant first.
 Pair = tuple[str, str]
 

@@ -58,15 +58,18 @@ def correct(
     refuse_bad_text(correction.values)
 
     def plan(registry: Registry) -> Addition:
-        claim = _standing(registry, correction.claim, now)
+        if (claim := registry.claim(name := correction.claim)) is None:
+            raise NoSuchError("change", name, spelling.nearest(name, registry.claims))
+        visible = Perspective.of(registry, Point(now.day, now.day, claim.scenario))
+        _refuse_retracted(visible, claim)
         draft = Draft(_corrected(claim, correction), own_keys=claim.own_keys)
         try:
             values = resolve(draft, Context(registry))
         except TrackerError as error:
             raise causes.rejected_claims([(draft, error)]) from None
+        values["retracts"] = (claim.id,)
         if claim.by is not None and not {"by"} & {*correction.values, *correction.dropped}:
             values["by"] = claim.by  # plain words may be a faction's name by now
-        visible = Perspective.of(registry, Point(now.day, now.day, claim.scenario))
         _refuse_idle(visible, claim, values)
         if correction.recorded == PUBLISHED:
             refuse_undated(values, registry)
@@ -79,18 +82,14 @@ def correct(
     return with_warnings(writer.edit(path, plan, dry_run=dry_run), now.day)
 
 
-def _standing(registry: Registry, name: str, now: Moment) -> Claim:
-    """Return a claim by its id; raise TrackerError where none stands under it."""
-    if (claim := registry.claim(name)) is None:
-        raise NoSuchError("change", name, spelling.nearest(name, registry.claims))
-    point = Point(now.day, now.day, claim.scenario)
-    if earlier := Perspective.of(registry, point).retractions_of(claim):
+def _refuse_retracted(visible: Perspective, claim: Claim) -> None:
+    """Raise UsageError where a claim does not stand any more."""
+    if earlier := visible.retractions_of(claim):
         later = earlier[-1]
         remedy = f"; correct {later.id}" if isinstance(later, Claim) else ""
         raise UsageError(
-            f"{name!r} was retracted already, at {later.where}: {later.id}{remedy}"
+            f"{claim.id!r} was retracted already, at {later.where}: {later.id}{remedy}"
         )
-    return claim
 
 
 def _corrected(claim: Claim, correction: Correction) -> Values:
@@ -116,7 +115,6 @@ def _corrected(claim: Claim, correction: Correction) -> Values:
         **correction.values,
         "sources": (*sources, *correction.more_sources),
         "tags": tags,
-        "retracts": (claim.id,),
     }
 
 
@@ -126,13 +124,14 @@ def _refuse_idle(visible: Perspective, claim: Claim, values: Values) -> None:
     if content(claim._replace(retracts=())) == new:
         raise UsageError(f"that is what {claim.id!r} says already; nothing to correct")
     faction, to = values["faction"], values["to"]
-    for other in visible.registry.entries:
-        if (
-            isinstance(other, Claim)
-            and (other.faction == faction and other.to == to)
-            and content(other._replace(retracts=())) == new
-            and not visible.retractions_of(other)
-        ):
+    alike = [
+        claim
+        for claim in visible.registry.entries
+        if type(claim) is Claim and claim.faction == faction and claim.to == to
+    ]
+    for other in alike:
+        says_the_same = content(other._replace(retracts=())) == new
+        if says_the_same and not visible.retractions_of(other):
             raise UsageError(
                 f"that stands already, at {other.where}: {other.id}; "
                 f"`retract {claim.id}` takes this one back"

@@ -16,6 +16,7 @@ from libya_tracker.model.records import (
     Claim,
     Entry,
     Faction,
+    Record,
     Registry,
     Retraction,
     Scenario,
@@ -102,9 +103,6 @@ def refuse_misread_records(intended: Sequence[Faction | Source], after: Registry
 
 def _head(registry: Registry) -> tuple[object, ...]:
     return registry.title, registry.own_keys
-
-
-Record = Entry | Faction | Source | Scenario
 
 
 def _records(registry: Registry) -> Iterator[Record]:

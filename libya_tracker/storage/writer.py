@@ -23,6 +23,7 @@ from libya_tracker.model.records import (
     Claim,
     Entry,
     Faction,
+    Record,
     Registry,
     Scenario,
     Source,
@@ -70,7 +71,7 @@ class Edit(NamedTuple):
     before: str
     after: str
     #: The records that are new in it, in the order written.
-    added: tuple[Entry | Faction | Source | Scenario, ...] = ()
+    added: tuple[Record, ...] = ()
     #: Messages for the user.
     remarks: tuple[str, ...] = ()
     #: The registry that the text holds after it, where it was changed.
@@ -81,11 +82,6 @@ class Edit(NamedTuple):
     revised: bool = False
     #: Whether the remarks say all that there is to say of it.
     brief: bool = False
-
-    @property
-    def registry(self) -> Registry | None:
-        """The registry that the text holds after it, where it was changed."""
-        return None if self.reread is None else self.reread.registry
 
 
 #: Returns what is to be changed in a registry, given it as it is now.

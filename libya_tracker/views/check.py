@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from libya_tracker import sanitize
 from libya_tracker.errors import Location, Problem
-from libya_tracker.model.records import Registry
+from libya_tracker.model.records import Record, Registry
 from libya_tracker.views.words import counted
 
 #: How much of a long line is shown on each side of a place.
@@ -74,7 +74,7 @@ def report(problems: Sequence[Problem], registry: Registry | None, file: str) ->
     if registry is None:
         count, page = "", lines(problems)
     else:
-        count, page = _extent(registry), warnings(problems, registry)
+        count, page = _extent(registry), warnings(problems, _records(registry))
     last = sanitize.one_line(f"{file}: {count}{summary(problems)}")
     return "".join(f"{line}\n" for line in (*page, last))
 
@@ -92,8 +92,11 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
             yield f"{' ' * len(number)} | {caret}"
 
 
-def warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
-    """Yield each warning of which there are few, and each kind of which there are many."""
+def warnings(problems: Sequence[Problem], records: Sequence[Record]) -> Iterator[str]:
+    """Yield each warning of which there are few, and each kind of which there are many.
+
+    Given are the records where they are.
+    """
     kinds: dict[str, list[Problem]] = {}
     for problem in problems:
         kinds.setdefault(problem.rule, []).append(problem)
@@ -102,7 +105,7 @@ def warnings(problems: Sequence[Problem], registry: Registry) -> Iterator[str]:
         if len(alike) <= _MOST_ALIKE:
             yield from lines([problem])
         elif problem is alike[0]:
-            yield from _kind(alike, _names_at(registry, alike[:_PLACES]))
+            yield from _kind(alike, _names_at(records, alike[:_PLACES]))
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -122,12 +125,17 @@ def _extent(registry: Registry) -> str:
     return "".join(f"{counted(*table)}, " for table in tables)
 
 
-def _names_at(registry: Registry, problems: Sequence[Problem]) -> dict[Location, str]:
+def _records(registry: Registry) -> list[Record]:
+    tables = (registry.factions, registry.sources, registry.scenarios)
+    return [*registry.entries, *(one for table in tables for one in table.values())]
+
+
+def _names_at(
+    records: Sequence[Record], problems: Sequence[Problem]
+) -> dict[Location, str]:
     """Return the ids of the records where some problems are."""
     places = {problem.where for problem in problems}
-    tables = (registry.factions, registry.sources, registry.scenarios)
-    items = (*registry.entries, *(item for table in tables for item in table.values()))
-    return {item.where: item.id for item in items if item.where in places}
+    return {record.where: record.id for record in records if record.where in places}
 
 
 def _kind(alike: Sequence[Problem], names: Mapping[Location, str]) -> Iterator[str]:
