@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 
-def records(kinds: Iterable[type[Any]], rows: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """Return a named tuple of each kind, with the values of the row beside it.
+def records(kind: type[Any], rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Return a named tuple of a kind for each row, which has all values in their order.
 
-    A row has all values in the order of the fields. Calling each kind would take four
-    times as long. The shorter of the two says how many there are.
+    Calling the kind would take four times as long.
     """
     # tuple.__new__ is what the named tuple's own __new__ calls, with the same row.
-    return [*map(tuple.__new__, kinds, rows)]
+    return [*map(tuple.__new__, repeat(kind), rows)]

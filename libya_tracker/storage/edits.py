@@ -99,19 +99,18 @@ def record_all(
 def with_warnings(edit: Edit, today: dt.date) -> Edit:
     """Return an edit with what is probably wrong with its claims, seen on a day."""
     claims = [record for record in edit.added if isinstance(record, Claim)]
-    if not claims or edit.reread is None:
+    if not claims or edit.registry is None:
         return edit
     # What is wrong with a claim does not name the place of another.
-    registry = edit.reread.in_old_places
-    return _with_warnings(edit, lint.remarks_on(registry, claims, today))
+    return _with_warnings(edit, lint.remarks_on(edit.registry, claims, today))
 
 
 def _with_doubles(edit: Edit) -> Edit:
     """Return an edit with what its new factions and sources have in common with others."""
-    if edit.reread is None:
+    if edit.registry is None:
         return edit
     new = {record.where for record in edit.added}
-    remarks = lint_doubles.remarks(edit.reread.in_old_places, ())
+    remarks = lint_doubles.remarks(edit.registry, ())
     return _with_warnings(edit, [remark for remark in remarks if remark[0] in new])
 
 

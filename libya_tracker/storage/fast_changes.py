@@ -142,14 +142,14 @@ class Reader:
         fields = as_fields(values) | {
             "id": self._change_ids(own, derived, lines),
             "own_id": [name is not None for name in own],
-            "where": many.records(repeat(Location), where),
+            "where": many.records(Location, where),
             "place": count(first),
             "scenario": repeat(setting.scenario),
         }
         absent = {key: repeat(value) for key, value in Claim._field_defaults.items()}
         in_order = map((absent | fields).__getitem__, Claim._fields)
         # Some of them have no end.
-        return many.records(repeat(Claim), zip(*in_order, strict=False))
+        return many.records(Claim, zip(*in_order, strict=False))
 
 
 def _refuse_nonsense(values: Mapping[str, Sequence[Any]]) -> None:

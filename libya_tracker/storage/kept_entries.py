@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import count, repeat
-from operator import add, attrgetter, itemgetter
 
-from libya_tracker.errors import Location
-from libya_tracker.model import many
 from libya_tracker.model.records import Entry
 from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import fast_changes
@@ -20,8 +16,6 @@ from libya_tracker.storage.differences import Stretch
 from libya_tracker.storage.line_index import LineIndex
 from libya_tracker.storage.sections import Part
 
-#: The first fields of an entry, and what follows its place, which is the third.
-_ID, _WHERE, _REST = attrgetter("id"), attrgetter("where"), itemgetter(slice(3, None))
 #: How many entries at an end of a stretch are looked at for one that begins as most do.
 _TRIES = 5
 
@@ -58,14 +52,6 @@ class _Run(NamedTuple):
     #: Where the last of them begins.
     last_index: int
     end_index: int
-
-
-def moved(entries: Sequence[Entry], shift: int, place: int) -> list[Entry]:
-    """Return entries as they are so many lines further down, and from a place on."""
-    lines = ((file, line + shift, column) for file, line, column in map(_WHERE, entries))
-    where = many.records(repeat(Location), lines)
-    heads = zip(map(_ID, entries), where, count(place), strict=False)
-    return many.records(map(type, entries), map(add, heads, map(_REST, entries)))
 
 
 def pieces(before: Lists, after: Lists, changed: Sequence[Stretch]) -> Iterator[Piece]:

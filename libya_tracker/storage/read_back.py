@@ -25,12 +25,12 @@ from libya_tracker.model.records import (
 from libya_tracker.storage import own_keys
 from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Fields
-from libya_tracker.storage.reading import Reading, Reread
+from libya_tracker.storage.reading import Reading
 
 _NOWHERE = Location("", 0, 0)
 
 
-def registries(before: Reading, text: str) -> Reread:
+def registry(before: Reading, text: str) -> Registry:
     """Return the registry of a changed text; raise UnreadableError where it is none."""
     try:
         return before.again(text)

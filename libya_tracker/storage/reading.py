@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
 
@@ -21,7 +20,7 @@ from libya_tracker.storage import fast_path, files, parser
 from libya_tracker.storage.builder import RegistryBuilder
 from libya_tracker.storage.differences import differences
 from libya_tracker.storage.fast_changes import NotFastPath
-from libya_tracker.storage.kept_entries import Kept, Lists, Piece, moved, pieces
+from libya_tracker.storage.kept_entries import Kept, Lists, Piece, pieces
 from libya_tracker.storage.problems import ParsingStopped, ProblemList, screen
 from libya_tracker.storage.sections import Part, Section, sections
 
@@ -45,35 +44,17 @@ class Reading(NamedTuple):
             raise InvalidRegistryError(problems)
         return cls(text, registry, _changes(text, parts) if apart else None)
 
-    def again(self, text: str) -> Reread:
-        """Return the registry of a changed text; raise InvalidRegistryError."""
-        reread = None
+    def again(self, text: str) -> Registry:
+        """Return the registry of a changed text; raise InvalidRegistryError.
+
+        Entries that were kept are the very ones of this registry, so that they need not be
+        compared. They stand where they stood.
+        """
+        registry = None
         if self.changes is not None:
             with files.no_garbage_collection():
-                reread = _changed(self, self.changes, text)
-        if reread is None:
-            registry = files.parse(text, self.registry.file)
-            return Reread(registry, lambda: registry.entries)
-        return reread
-
-
-class Reread:
-    """The registry of a changed text.
-
-    ``in_old_places`` has the very entries of the earlier registry where they were kept, so
-    that they need not be compared. They stand where they stood.
-    """
-
-    def __init__(
-        self, in_old_places: Registry, entries: Callable[[], tuple[Entry, ...]]
-    ) -> None:
-        self.in_old_places = in_old_places
-        self._entries = entries
-
-    @cached_property
-    def registry(self) -> Registry:
-        """The same with each entry where it stands now, which few changes have use for."""
-        return replace(self.in_old_places, entries=self._entries())
+                registry = _changed(self, self.changes, text)
+        return files.parse(text, self.registry.file) if registry is None else registry
 
 
 def _changes(text: str, parts: Sequence[Section] | None) -> tuple[int, int] | None:
@@ -85,7 +66,7 @@ def _changes(text: str, parts: Sequence[Section] | None) -> tuple[int, int] | No
     return (part.start, part.end) if part else None
 
 
-def _changed(earlier: Reading, extent: tuple[int, int], text: str) -> Reread | None:
+def _changed(earlier: Reading, extent: tuple[int, int], text: str) -> Registry | None:
     """Return the registry of a changed text; None where only all of it can tell."""
     parts = sections(text)
     if parts is None or (changes := _changes(text, parts)) is None:
@@ -105,7 +86,7 @@ def _changed(earlier: Reading, extent: tuple[int, int], text: str) -> Reread | N
     builder.settle()
     if problems or builder.own_ids is not None or not builder.keeps_meanings():
         return None
-    return Reread(builder.registry(), builder.in_new_places)
+    return builder.registry()
 
 
 class _Builder(RegistryBuilder):
@@ -170,15 +151,6 @@ class _Builder(RegistryBuilder):
     @cached_property
     def _earlier_ids(self) -> frozenset[str]:
         return frozenset(map(attrgetter("id"), self._earlier.entries))
-
-    def in_new_places(self) -> tuple[Entry, ...]:
-        """Return the entries, each where it stands now."""
-        entries = self.entries.copy()
-        for place, kept in self._kept:
-            if kept.shift or place != kept.place:
-                end = place + len(kept.entries)
-                entries[place:end] = moved(kept.entries, kept.shift, place)
-        return tuple(entries)
 
     def settle(self) -> None:
         """Add the problems between records; what was kept has none by itself."""

@@ -32,7 +32,7 @@ from libya_tracker.named_tuples import NamedTuple
 from libya_tracker.storage import atomic, files, insert, own_ids, read_back
 from libya_tracker.storage.emitter import Child, Item
 from libya_tracker.storage.insert_beside import add_beside
-from libya_tracker.storage.reading import Reading, Reread
+from libya_tracker.storage.reading import Reading
 
 
 class Addition(NamedTuple):
@@ -74,8 +74,9 @@ class Edit(NamedTuple):
     added: tuple[Record, ...] = ()
     #: Messages for the user.
     remarks: tuple[str, ...] = ()
-    #: The registry that the text holds after it, where it was changed.
-    reread: Reread | None = None
+    #: The registry that the text holds after it, where it was changed. Entries that were
+    #: in it before stand where they stood.
+    registry: Registry | None = None
     #: What is probably wrong with the claims that are new.
     warnings: tuple[Problem, ...] = ()
     #: Whether lines were changed in place, and not only added.
@@ -151,14 +152,13 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     addition = plan(registry)
     remarks = tuple(addition.remarks)
     if isinstance(addition, Revision):
-        text, reread = _revised(reading, addition)
-        edit = Edit(path, before, mark + text, (), remarks, reread)
+        text, after = _revised(reading, addition)
+        edit = Edit(path, before, mark + text, (), remarks, after)
         return edit._replace(revised=True, brief=addition.brief)
     if not addition.children:
         return Edit(path, before, before, remarks=remarks)
     text = _inserted(text, registry, addition)
-    reread = read_back.registries(reading, text)
-    after = reread.in_old_places
+    after = read_back.registry(reading, text)
     read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
     old, new = read_back.others(registry, after)
     old_ids = {entry.id for entry in old}
@@ -171,21 +171,21 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
         *(one for name, one in after.scenarios.items() if name not in registry.scenarios),
     ]
     read_back.refuse_misread_records(addition.intended, after)
-    return Edit(path, before, mark + text, (*claims, *others), remarks, reread)
+    return Edit(path, before, mark + text, (*claims, *others), remarks, after)
 
 
-def _revised(reading: Reading, revision: Revision) -> tuple[str, Reread]:
+def _revised(reading: Reading, revision: Revision) -> tuple[str, Registry]:
     text = own_ids.written(reading.text, reading.registry, _without_ids(revision.refers_to))
     text = revision.revise(text)
     try:
-        reread = reading.again(text)
+        after = reading.again(text)
     except InvalidRegistryError as error:
         problem = error.problems[0]
         message = "nothing written, since the registry would be invalid then: "
         raise UsageError(f"{message}{problem.message} [{problem.rule}]") from error
     intended = _with_ids(revision.intended, revision.refers_to)
-    read_back.refuse_misreading(intended, reread.in_old_places)
-    return text, reread
+    read_back.refuse_misreading(intended, after)
+    return text, after
 
 
 def _inserted(text: str, registry: Registry, addition: Addition) -> str:
