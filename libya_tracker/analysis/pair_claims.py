@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from libya_tracker.analysis.spells import spells_at
-from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.claims import ClaimIndex, in_file
 from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim, Entry, Pair, Registry
@@ -136,8 +136,7 @@ def registry_of(registry: Registry, entries: Sequence[Entry]) -> Registry:
     order = registry.order
     return replace(
         registry,
-        # The record first, then the what-ifs, each in the order of the file.
-        entries=tuple(sorted(entries, key=lambda e: (e.scenario is not None, e.place))),
+        entries=tuple(sorted(entries, key=in_file)),
         factions={
             name: registry.factions[name] for name in sorted(names, key=order.__getitem__)
         },

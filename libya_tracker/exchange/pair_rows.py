@@ -21,6 +21,7 @@ from libya_tracker.exchange.claim_rows import (
     date_of,
     word_of,
 )
+from libya_tracker.model.claims import in_file
 from libya_tracker.model.dates import FuzzyDate, Moment, parse_moment
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
@@ -145,7 +146,8 @@ def _registry(rows: Sequence[ClaimRow], question: Question) -> Registry:
         title=None,
         sources=_sources(standing, kept),
         factions=_factions(standing, kept),
-        entries=(*kept, *retractions),
+        # A group of rows can be in any order.
+        entries=(*sorted(kept, key=in_file), *retractions),
         scenarios={name: Scenario(name, NOWHERE) for name in scenarios},
     )
 

@@ -149,6 +149,14 @@ class ClaimIndex:
         return self._by_statuses[statuses]
 
 
+def in_file(entry: Entry) -> tuple[bool, int]:
+    """Return by what entries are in the order in which a registry has them.
+
+    The record comes first, then the what-ifs, each in the order of the file.
+    """
+    return entry.scenario is not None, entry.place
+
+
 def _in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Return claims that are in the order of the file in that of their effect."""
     # There are far fewer days than claims: only the days are compared.

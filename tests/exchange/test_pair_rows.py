@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
@@ -89,6 +90,28 @@ def test_pair_by_pair_the_same_is_answered(
     own = tracker(registry)
     assert ties == ties_of(own.status(point.day, **options))
     assert spells == spells_of(own.spells(point.day, **options))
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(range(4))])
+def test_rows_of_one_day_count_in_the_order_of_the_file(order: tuple[int, ...]) -> None:
+    registry = varied(
+        claims_of(
+            "2017-01-01 a aligned b; sources=s1\n"
+            "2017-01-01 a opposed b; sources=s2\n"
+            "2017-01-01 b none a; sources=s1\n"
+            "2017-01-01 a opposed b; sources=s1"
+        )
+    )
+    day = dt.date(2017, 6, 1)
+    rows = rows_by_pair(registry, joined=True)
+    rows = {pair: [part[place] for place in order] for pair, part in rows.items()}
+
+    ties, spells = answers(rows, Question(day))
+
+    own = tracker(registry)
+    assert ties == ties_of(own.status(day))
+    assert spells == spells_of(own.spells(day))
+    assert {(row[2], row[15], row[16]) for row in ties} == {("opposed", ("s2", "s1"), "4")}
 
 
 def test_without_joins_the_rows_of_the_log_answer_what_they_can() -> None:
