@@ -152,7 +152,7 @@ class Perspective:
         return self._admitted(claims)
 
     def _admitted(self, claims: list[Claim]) -> list[Claim]:
-        """Return those of some claims that are of the record or the what-if, and asked."""
+        """Return those of the record or the what-if that the lens lets through."""
         if self.registry.scenarios:
             scenarios = (None, self.point.scenario)
             claims = [claim for claim in claims if claim.scenario in scenarios]
