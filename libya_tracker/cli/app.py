@@ -163,26 +163,27 @@ _Version = Annotated[
         callback=_show_version,
     ),
 ]
+_SHELL: dict[str, Any] = {
+    "metavar": "[SHELL]",
+    "is_eager": True,
+    "autocompletion": shells.names,
+}
 _InstallCompletion = Annotated[
     str | None,
     typer.Option(
         shells.INSTALL,
-        metavar="[SHELL]",
         help="Install completion for bash, zsh, fish or pwsh. [default: this one]",
-        is_eager=True,
         callback=shells.set_up,
-        autocompletion=shells.names,
+        **_SHELL,
     ),
 ]
 _ShowCompletion = Annotated[
     str | None,
     typer.Option(
         shells.SHOW,
-        metavar="[SHELL]",
         help="Print what to install, to do it by hand. [default: for this shell]",
-        is_eager=True,
         callback=shells.show,
-        autocompletion=shells.names,
+        **_SHELL,
     ),
 ]
 _NoPager = Annotated[bool, typer.Option("--no-pager", help=_NO_PAGER)]

@@ -32,18 +32,11 @@ class ClaimIndex:
     def those(self, query: ClaimFilter) -> list[Claim]:
         """Return, in order, the claims that a query wants, whether they are known or not.
 
-        First those that are quick to tell: there can be a million others.
+        Those of some statuses are kept apart: a comparison asks for them several times.
         """
         if query.statuses:
             return [*filter(query.wants, self._of_statuses(tuple(query.statuses)))]
-        claims, some = self._claims, query.factions
-        if some:
-            claims = [
-                claim
-                for claim in claims
-                if claim.faction in some or claim.to in some or claim.ends_tie_with in some
-            ]
-        return _in_order(filter(query.wants, claims))
+        return _in_order(filter(query.wants, self._claims))
 
     @cached_property
     def _claims(self) -> list[Claim]:
