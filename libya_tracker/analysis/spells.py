@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from weakref import WeakKeyDictionary
 
 from libya_tracker.analysis.pair_spells import PairSpells, Spell, Tie
@@ -21,6 +22,7 @@ from libya_tracker.model.query import Lens
 from libya_tracker.model.records import Claim, Pair
 from libya_tracker.model.vocabulary import Relation
 
+_first_day = attrgetter("date.first")
 #: Of how many days the ties are kept: a comparison asks about two, and its page again.
 _DAYS = 2
 
@@ -35,7 +37,10 @@ class Spells:
         self.pairs: dict[Pair, PairSpells] = {}
         #: The ties of the days that were asked about last.
         self._ties: dict[dt.date, Mapping[Pair, Tie]] = {}
-        for pair, claims in _by_pair(perspective.on(dt.date.max).effective()).items():
+        # In the order of the file, which is that of memory; of each pair all are at hand.
+        every_day = perspective.on(dt.date.max)
+        for pair, claims in _by_pair(every_day.effective_in_file()).items():
+            claims.sort(key=_first_day)
             own = {name: dissolved[name] for name in pair if name in dissolved}
             self.pairs[pair] = PairSpells(Readings(pair, claims, own, persist))
 
@@ -120,7 +125,7 @@ def contested_runs(perspective: Perspective) -> Iterator[Run]:
 
 
 def _by_pair(claims: Sequence[Claim]) -> dict[Pair, list[Claim]]:
-    """Return the claims that make or end ties, in order, by the two factions."""
+    """Return the claims that make or end ties by the two factions, in the same order."""
     pairs: defaultdict[Pair, list[Claim]] = defaultdict(list)
     for claim in claims:
         faction, to, other = claim.faction, claim.to, claim.ends_tie_with

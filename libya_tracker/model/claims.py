@@ -27,7 +27,12 @@ class ClaimIndex:
     @cached_property
     def ordered(self) -> list[Claim]:
         """Every claim of the registry, in order, whether it is known or not."""
-        return _in_order(self._claims)
+        return in_order(self.claims)
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """The same claims, in the order of the file."""
+        return [entry for entry in self.registry.entries if type(entry) is Claim]
 
     def those(self, query: ClaimFilter) -> list[Claim]:
         """Return, in order, the claims that a query wants, whether they are known or not.
@@ -36,11 +41,7 @@ class ClaimIndex:
         """
         if query.statuses:
             return [*filter(query.wants, self._of_statuses(tuple(query.statuses)))]
-        return _in_order(filter(query.wants, self._claims))
-
-    @cached_property
-    def _claims(self) -> list[Claim]:
-        return [entry for entry in self.registry.entries if type(entry) is Claim]
+        return in_order(filter(query.wants, self.claims))
 
     @cached_property
     def appeared(self) -> dict[str, dt.date]:
@@ -87,7 +88,7 @@ class ClaimIndex:
         """
         moments = {entry.recorded for entry in self.registry.entries}
         recorded = [moment.day for moment in moments if moment is not None]
-        begun = [claim.date.first for claim in self.ordered[-1:]]
+        begun = {claim.date.first for claim in self.claims}
         return max([*recorded, *self.appeared.values(), *begun], default=dt.date.min)
 
     @cached_property
@@ -120,7 +121,7 @@ class ClaimIndex:
         if withdrawn := self.withdrawn.keys():
             taken_back |= {
                 claim.id
-                for claim in self.ordered
+                for claim in self.claims
                 if not withdrawn.isdisjoint(claim.sources)
             }
         return taken_back
@@ -137,8 +138,8 @@ class ClaimIndex:
 
     def _of_statuses(self, statuses: tuple[Status, ...]) -> list[Claim]:
         if statuses not in self._by_statuses:
-            claims = [claim for claim in self.ordered if claim.status in statuses]
-            self._by_statuses[statuses] = claims
+            claims = [claim for claim in self.claims if claim.status in statuses]
+            self._by_statuses[statuses] = in_order(claims)
         return self._by_statuses[statuses]
 
 
@@ -150,7 +151,7 @@ def in_file(entry: Entry) -> tuple[bool, int]:
     return entry.scenario is not None, entry.place
 
 
-def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Return claims that are in the order of the file in that of their effect."""
     # There are far fewer days than claims: only the days are compared.
     by_day: defaultdict[dt.date, list[Claim]] = defaultdict(list)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from operator import attrgetter
 
-from libya_tracker.model.claims import ClaimIndex
+from libya_tracker.model.claims import ClaimIndex, in_order
 from libya_tracker.model.frozen import frozen
 from libya_tracker.model.query import (
     EVERYTHING,
@@ -186,9 +186,16 @@ class Perspective:
 
     def effective(self) -> list[Claim]:
         """Return, in order, the claims that make the state at the point."""
-        weakest = (self.lens.min_status or Status.ALLEGED).rank
-        claims = self._known(self._begun(self.index.ordered))
-        claims = [claim for claim in claims if claim.status.rank <= weakest]
+        return in_order(self.effective_in_file())
+
+    def effective_in_file(self) -> list[Claim]:
+        """Return the same claims, in the order of the file."""
+        weakest, day = (self.lens.min_status or Status.ALLEGED).rank, self.day
+        claims = [
+            claim
+            for claim in self._known(self.index.claims)
+            if claim.status.rank <= weakest and claim.date.first <= day
+        ]
         if weakest == _CONFIRMED.rank:
             claims = [c for c in claims if self.status_of(c) is _CONFIRMED]
         return self._standing(claims)
