@@ -120,9 +120,7 @@ class ClaimIndex:
         taken_back = {*self.retractions}
         if withdrawn := self.withdrawn.keys():
             taken_back |= {
-                claim.id
-                for claim in self.claims
-                if not withdrawn.isdisjoint(claim.sources)
+                claim.id for claim in self.claims if not withdrawn.isdisjoint(claim.sources)
             }
         return taken_back
 
