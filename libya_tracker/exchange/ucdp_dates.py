@@ -20,11 +20,8 @@ _MONTHS = {"3": 0, "4": 1}
 
 def window(text: str, code: str) -> FuzzyDate | None:
     """Return the days that a date of a table can mean; None where it is no date."""
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    if not 1 < day.year < dt.MAXYEAR:
+    day = dates.iso_day(text)
+    if day is None or not 1 < day.year < dt.MAXYEAR:
         return None
     return dates.between(*_ends(day, code))
 

@@ -23,8 +23,9 @@ _SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~%]?)")
 _RANGE = re.compile(r"(\[)?\s*([0-9?~%-]*)\s*\.\.\s*([0-9?~%-]*)\s*(\])?")
 _UNPLAIN = re.compile(r"[\s\[\]?~%]+")
 _AGO = r"([0-9]{1,5})([dwmy])"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = (
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+    _DAY + r"(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}))?"
 )
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # season number: its first month
@@ -125,6 +126,15 @@ def parse_moment(text: str) -> Moment:
         return Moment(text, dt.datetime.fromisoformat(text).astimezone(dt.UTC).date())
     except (ValueError, OverflowError) as error:
         raise DateError(f"there is no such time as {quoted(text)}") from error
+
+
+def iso_day(text: str) -> dt.date | None:
+    """Return the day that a text names as YYYY-MM-DD; None where it is no such text."""
+    try:
+        # Of itself, Python also takes 20171105 and 2017-W45-7.
+        return dt.date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
+    except ValueError:
+        return None
 
 
 def written(date: FuzzyDate | Moment | None) -> str | None:

@@ -60,7 +60,8 @@ def test_a_date_is_any_day_that_its_code_allows() -> None:
     }
 
     assert {each: str(ucdp_dates.window(*each)) for each in days} == days
-    for text in ("", "2015-02-30", "0001-01-01", "9999-01-01", "31/12/2015"):
+    compact = ("20171105", "2017-W45-7")
+    for text in ("", "2015-02-30", "0001-01-01", "9999-01-01", "31/12/2015", *compact):
         assert ucdp_dates.window(text, "1") is None
 
 

@@ -296,6 +296,25 @@ def test_a_moment_has_its_day_in_utc(text: str, day: str) -> None:
     assert (moment.day.isoformat(), dates.written(moment)) == (day, text)
 
 
+@each(
+    ("text", "day"),
+    [
+        ("2017-11-05", dt.date(2017, 11, 5)),
+        ("20171105", None),
+        ("2017-W45-7", None),
+        ("2017-11-5", None),
+        ("2017-11-05 ", None),
+        ("٢٠١٧-١١-٠٥", None),
+        ("2017-02-30", None),
+        ("0000-01-01", None),
+        ("2017-11", None),
+        ("", None),
+    ],
+)
+def test_a_day_in_iso_form_is_read_in_no_other(text: str, day: dt.date | None) -> None:
+    assert dates.iso_day(text) == day
+
+
 def test_what_is_not_there_is_not_written() -> None:
     assert dates.written(None) is None
 
