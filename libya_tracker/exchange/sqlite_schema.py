@@ -3,7 +3,8 @@
 Each date that somebody wrote has three columns: its text, and the first and the last day
 that it can mean. A column is never called by a word that SQL keeps for itself, so ``to`` is
 ``to_faction``, ``from`` is ``from_faction`` and ``by`` is ``speaker``; only the view of the
-ties has the names of the rows of ``status``.
+ties has the names of the rows of ``status``. A foreign key names the column that it means:
+Datasette cannot show a table whose keys leave it out.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def _fuzzy(*names: str) -> str:
 
 def _labels(kind: str, table: str) -> str:
     """Return the tables of the tags, the ids elsewhere and the own keys of records."""
-    owner = f"{kind} text not null references {table}"
+    owner = f"{kind} text not null references {table}(id)"
     tags = (
         f"create table {kind}_tags ({owner}, tag text not null, primary key ({kind}, tag))"
     )
@@ -35,7 +36,7 @@ def _labels(kind: str, table: str) -> str:
 def _own_keys(kind: str, table: str) -> str:
     """Return the table of the keys of records that are the keeper's own, values as JSON."""
     return (
-        f"create table {kind}_keys ({kind} text not null references {table}, "
+        f"create table {kind}_keys ({kind} text not null references {table}(id), "
         f"key text not null, value text not null, primary key ({kind}, key))"
     )
 
@@ -51,68 +52,70 @@ create table factions (
   area text, {_fuzzy("founded", "dissolved")}, note text
 );
 create table names (
-  id integer primary key, faction text not null references factions, kind text not null
+  id integer primary key, faction text not null references factions(id), kind text not null
   check (kind in ('name', 'alias', 'id')), name text not null, {_fuzzy("since", "until")}
 );
 create table leaders (
-  id integer primary key, faction text not null references factions, name text not null,
+  id integer primary key, faction text not null references factions(id), name text not null,
   role text, {_fuzzy("since", "until")}
 );
 create table sources (
   id text primary key, place integer not null unique, title text, publisher text,
   {_fuzzy("date")}, url text, archive_url text, {_fuzzy("accessed")}, reliability text,
-  origin text references sources, voice text not null references sources,
+  origin text references sources(id), voice text not null references sources(id),
   {_fuzzy("withdrawn")}, note text
 );
 create table scenarios (
   id text primary key, place integer not null unique, title text, outcome text not null,
-  resolved_by text references claims
+  resolved_by text references claims(id)
 );
 create table claims (
   id text primary key, place integer not null unique, {_fuzzy("date")},
-  faction text not null references factions, relation text not null,
-  to_faction text not null references factions, from_faction text references factions,
-  {_fuzzy("until")}, begins integer not null, status text not null, grade text,
-  speaker text, note text, recorded text, recorded_day text, known text not null,
-  retracted integer not null, scenario text references scenarios, own_id integer not null
+  faction text not null references factions(id), relation text not null,
+  to_faction text not null references factions(id),
+  from_faction text references factions(id), {_fuzzy("until")},
+  begins integer not null, status text not null, grade text, speaker text, note text,
+  recorded text, recorded_day text, known text not null, retracted integer not null,
+  scenario text references scenarios(id), own_id integer not null
 );
 create table claim_sources (
-  claim text not null references claims, source text not null references sources,
+  claim text not null references claims(id), source text not null references sources(id),
   place integer not null, primary key (claim, source)
 );
 create table retractions (
-  entry text not null, claim text not null references claims, recorded text,
-  recorded_day text, known text not null, scenario text references scenarios, note text,
+  entry text not null, claim text not null references claims(id), recorded text,
+  recorded_day text, known text not null, scenario text references scenarios(id), note text,
   primary key (entry, claim)
 );
 create table retraction_keys (
   entry text not null, key text not null, value text not null, primary key (entry, key)
 );
 create table spells (
-  id integer primary key, faction text not null references factions,
-  relation text not null, to_faction text not null references factions, sign text,
+  id integer primary key, faction text not null references factions(id),
+  relation text not null, to_faction text not null references factions(id), sign text,
   {_fuzzy("since", "until")}, began text, ended text, certain_from text,
   certain_until text, state text not null, status text not null,
   disputed integer not null, disputed_from text
 );
 create table spell_claims (
-  spell integer not null references spells, claim text not null references claims,
+  spell integer not null references spells(id), claim text not null references claims(id),
   place integer not null, primary key (spell, claim)
 );
 create table tie_periods (
   id integer primary key, first text, last text,
-  faction text not null references factions, relation text not null,
-  to_faction text not null references factions, sign text, {_fuzzy("since", "until")},
+  faction text not null references factions(id), relation text not null,
+  to_faction text not null references factions(id), sign text, {_fuzzy("since", "until")},
   certainty text not null, status text not null, grade text,
   corroboration integer not null, disputed integer not null, divided integer not null,
-  {_fuzzy("last_cited")}, cited text not null, change text not null references claims
+  {_fuzzy("last_cited")}, cited text not null, change text not null references claims(id)
 );
 create table tie_sources (
-  tie integer not null references tie_periods, source text not null references sources,
-  place integer not null, primary key (tie, source)
+  tie integer not null references tie_periods(id),
+  source text not null references sources(id), place integer not null,
+  primary key (tie, source)
 );
 create table tie_denials (
-  tie integer not null references tie_periods, speaker text not null,
+  tie integer not null references tie_periods(id), speaker text not null,
   place integer not null, primary key (tie, speaker)
 );
 create table texts (

@@ -219,6 +219,23 @@ def test_all_that_a_registry_holds_is_in_a_table() -> None:
         assert made == sqlite.database(seen, "test 1"), "the same registry, other bytes"
 
 
+def test_each_foreign_key_names_its_column() -> None:
+    """Datasette answers no page of a table of which one leaves it out."""
+    with opened(
+        sqlite.database(perspective_of(SAMPLE, dt.date(2018, 1, 1)), "test").data
+    ) as connection:
+        keys = connection.execute(
+            """
+            select t.name, k."from", k."table", k."to" from sqlite_schema t
+            join pragma_foreign_key_list(t.name) k where t.type = 'table'
+            """
+        ).fetchall()
+
+        assert len(keys) > 30
+        for table, column, other, named in map(tuple, keys):
+            assert named == "id", (table, column, other)
+
+
 def test_the_spells_are_the_bars_of_every_relation() -> None:
     seen = perspective_of(SAMPLE, dt.date(2018, 1, 1))
     shown = bars(seen, relations=[word for word in Relation if word.sign is not None])
@@ -325,3 +342,48 @@ def test_datasette_answers_the_ties_of_a_day_as_the_document_says(
     counts = Counter(row["relation"] for row in ties)
     assert [tuple(row.values()) for row in counted] == sorted(counts.items())
     assert [row["record_id"] for row in hits] == ["trb"]
+
+
+#: Prints what answers no page, as data with the names of what keys lead to, or one row.
+EVERY_PAGE = """
+import asyncio, sqlite3
+from datasette.app import Datasette
+from datasette.utils import tilde_encode
+
+async def show(client, address):
+    answer = await client.get(address)
+    if answer.status_code != 200:
+        print(address, answer.status_code)
+    return answer.text
+
+async def show_all():
+    datasette = Datasette(["libya.db"])
+    await datasette.invoke_startup()
+    client, connection = datasette.client, sqlite3.connect("libya.db")
+    await show(client, "/libya")
+    for name, kind in connection.execute("select name, type from sqlite_schema").fetchall():
+        if kind not in ("table", "view"):
+            continue
+        table = f"/libya/{name}"
+        columns = connection.execute(f"pragma table_info({name})").fetchall()
+        await show(client, table)
+        await show(client, f"{table}.json?_labels=on")
+        await show(client, f"{table}?_facet={columns[0][1]}")
+        keys = [column[1] for column in columns if column[5]]
+        row = connection.execute(f"select {', '.join(keys) or 1} from {name}").fetchone()
+        if keys and row and not name.startswith("texts_fts"):
+            await show(client, f"{table}/{','.join(tilde_encode(str(key)) for key in row)}")
+    assert ">4th Division<" in await show(client, "/libya/claims?faction=4th-division")
+    page = await show(client, "/libya/texts?_search=tajouri")
+    assert 'name="_search"' in page and "Tajouri" in page and "1 row" in page, page
+
+asyncio.run(show_all())
+"""
+
+
+@needs_tools("datasette")
+@pytest.mark.slow
+def test_datasette_shows_a_page_of_every_table_and_view(run: Run, tmp_path: Path) -> None:
+    run("export", "sqlite", "libya.db")
+
+    assert with_tools(EVERY_PAGE, folder=tmp_path) == ""
