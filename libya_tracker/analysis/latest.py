@@ -1,12 +1,13 @@
-"""What stands on a day by the latest claims: a fast path for exact dates without ends.
+"""The claims on which it hangs what stands on a day: a fast path for exact dates.
 
-Nearly all pairs have such claims alone. Then one tie at most stands on each side, and the
-rules (docs/semantics.md) come to this: each claim replaces what stood. ``Course`` has the
-rules for all claims; the equality of both is a property test.
+Where none of them has an end, as of nearly all pairs, one tie at most stands on each side,
+and the rules (docs/semantics.md) come to this: each claim replaces what stood. ``Course``
+has the rules for all claims; the equality of both is a property test.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -22,25 +23,25 @@ def latest(claims: Sequence[Claim], pair: Pair, day: int) -> Sequence[Claim]:
     """Return the claims on which it hangs what stands on both sides: the latest by a day.
 
     A claim without an end leaves no other relation standing on its side, and ``none``
-    leaves none at all: what is older than two relations of a side cannot matter to it.
+    leaves none at all: what is older than two relations of a side cannot matter to it. But
+    a claim of the same day may join what ended on the day before.
     """
     begun = claims[: _begun(claims, day)]
     relations: list[Relation | None] = [None, None]
     open_sides = {0, 1}
+    following = dt.date.max
     for place in range(len(begun) - 1, -1, -1):
         claim = begun[place]
+        ends_its_day, following = claim.date.first < following, claim.date.first
         if claim.until is not None:
             continue
-        relation = claim.relation
+        relation, ends = claim.relation, ends_tie(claim, pair)
         speaker = 0 if claim.faction == pair[0] else 1
-        if ends_tie(claim, pair):
-            open_sides.discard(speaker)
-        else:
-            for side in (0, 1) if relation.two_way else (speaker,):
-                if relations[side] is None:
-                    relations[side] = relation
-                elif relations[side] is not relation:
-                    open_sides.discard(side)
+        for side in (0, 1) if relation.two_way and not ends else (speaker,):
+            if not ends and relations[side] in (None, relation):
+                relations[side] = relation
+            elif ends_its_day:
+                open_sides.discard(side)
         if not open_sides:
             return begun[place:]
     return begun
