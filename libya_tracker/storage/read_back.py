@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, zip_longest
 from operator import attrgetter, is_not
 
 from libya_tracker.errors import (
     InvalidRegistryError,
-    Location,
     TrackerError,
     UnreadableError,
 )
@@ -27,8 +26,6 @@ from libya_tracker.storage.drafts import values_of
 from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.reading import Reading
 
-_NOWHERE = Location("", 0, 0)
-
 
 def registry(before: Reading, text: str) -> Registry:
     """Return the registry of a changed text; raise UnreadableError where it is none."""
@@ -38,7 +35,7 @@ def registry(before: Reading, text: str) -> Registry:
         raise _unsafe(str(error.problems[0])) from error
 
 
-def others(before: Registry, after: Registry) -> tuple[list[Entry], list[Entry]]:
+def differing_entries(before: Registry, after: Registry) -> tuple[list[Entry], list[Entry]]:
     """Return the entries of either that are not, unchanged, at their place in the other."""
     differ = [*map(is_not, before.entries, after.entries)]
     return (
@@ -49,17 +46,21 @@ def others(before: Registry, after: Registry) -> tuple[list[Entry], list[Entry]]
 
 def refuse_losses(before: Registry, after: Registry) -> None:
     """Raise UnreadableError where a record of the registry is missing or changed."""
-    entries, instead = others(before, after)
+    entries, instead = differing_entries(before, after)
     later_entries = {entry.id: entry for entry in instead}
     for entry in entries:
         later = later_entries.get(entry.id)
         if later is None or not _same_record(entry, later):
             raise _unsafe(f"{entry.where} would be read differently")
-    old, new = (
-        {**_contents(registry.sources), **_contents(registry.scenarios)}
-        for registry in (before, after)
-    )
-    altered = [name for name in old if new.get(name) != old[name]]
+    altered = [
+        f"{type(record).__name__} {name}"
+        for table, later_table in (
+            (before.sources, after.sources),
+            (before.scenarios, after.scenarios),
+        )
+        for name, record in table.items()
+        if not _same_record(record, later_table.get(name))
+    ]
     altered += [
         faction.id
         for faction in before.factions.values()
@@ -97,7 +98,7 @@ def refuse_misread_records(intended: Sequence[Faction | Source], after: Registry
     """Raise UnreadableError where new factions and sources are not read as intended."""
     for record in intended:
         table = after.factions if isinstance(record, Faction) else after.sources
-        if not _same_record(record, table[record.id]):
+        if not _same_record(record, table.get(record.id)):
             raise _unsafe(f"{record.id} would be read differently")
 
 
@@ -119,15 +120,13 @@ _CONTENT = {
 }
 
 
-def _same_record(old: Record, new: Record) -> bool:
-    return type(old) is type(new) and _CONTENT[type(old)](old) == _CONTENT[type(new)](new)
-
-
-def _contents(records: Mapping[str, Source] | Mapping[str, Scenario]) -> dict[str, object]:
-    return {
-        f"{type(record).__name__} {name}": record._replace(where=_NOWHERE)
-        for name, record in records.items()
-    }
+def _same_record(old: Record, new: Record | None) -> bool:
+    """Tell whether a record is there, and says the same but for where it stands."""
+    return (
+        new is not None
+        and type(old) is type(new)
+        and _CONTENT[type(old)](old) == _CONTENT[type(new)](new)
+    )
 
 
 def _same(faction: Faction, later: Faction | None) -> bool:
@@ -135,7 +134,7 @@ def _same(faction: Faction, later: Faction | None) -> bool:
     if later is None:
         return False
     aliases = later.aliases[: len(faction.aliases)]
-    return later._replace(where=faction.where, aliases=aliases) == faction
+    return _same_record(faction, later._replace(aliases=aliases))
 
 
 def _unsafe(why: str) -> TrackerError:

@@ -160,7 +160,7 @@ def _edited(path: Path, data: bytes, plan: Plan) -> Edit:
     text = _inserted(text, registry, addition)
     after = read_back.registry(reading, text)
     read_back.refuse_losses(_with_ids(registry, addition.refers_to), after)
-    old, new = read_back.others(registry, after)
+    old, new = read_back.differing_entries(registry, after)
     old_ids = {entry.id for entry in old}
     claims = [entry for entry in new if entry.id not in old_ids]
     items = [child.fields for child in addition.children if isinstance(child, Item)]

@@ -78,6 +78,9 @@ def test_new_records_that_are_read_otherwise_are_refused() -> None:
         read_back.refuse_misread_claims([{**item, "note": "No"}], [FIRST])
     one, source = WHOLE.factions["a"], WHOLE.sources["s1"]
     read_back.refuse_misread_records([one, source], WHOLE)
-    for record in (one._replace(name="X"), source._replace(title="X")):
+    for record in (
+        *(one._replace(name="X"), source._replace(title="X")),
+        *(one._replace(id="missing"), source._replace(id="missing")),
+    ):
         with pytest.raises(UnreadableError, match=f"{record.id} would be read differently"):
             read_back.refuse_misread_records([record], WHOLE)
