@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from libya_tracker.errors import Location, did_you_mean, quoted
-from libya_tracker.model import dates, lookalikes
+from libya_tracker.model import lookalikes
 from libya_tracker.model.records import (
     Claim,
     Entry,
@@ -19,7 +19,14 @@ from libya_tracker.model.records import (
     Source,
 )
 from libya_tracker.model.spelling import nearest
-from libya_tracker.storage import nodes, own_keys, references, schema, value_types
+from libya_tracker.storage import (
+    derived_ids,
+    nodes,
+    own_keys,
+    references,
+    schema,
+    value_types,
+)
 from libya_tracker.storage.fast_changes import Fragment, Reader
 from libya_tracker.storage.nodes import Node, Scalar
 from libya_tracker.storage.problems import ProblemList
@@ -205,7 +212,7 @@ class RegistryBuilder:
     def _change(self, node: Node, values: dict[str, Any], scenario: str | None) -> None:
         self.ids.note(node, values, references.OF_CHANGE)
         self._refuse_self_ties(node, values)
-        base = f"{dates.plain(values['date'].text)}-{values['faction']}-{values['to']}"
+        base = derived_ids.of_claim(values["date"].text, values["faction"], values["to"])
         own = values.pop("id", None)
         name = self.ids.change_id(node, own, base)
         fields = schema.as_fields(values) | {"own_id": own is not None}
@@ -215,7 +222,7 @@ class RegistryBuilder:
         )
 
     def _retraction(self, node: Node, values: dict[str, Any], scenario: str | None) -> None:
-        base = f"{values['recorded'].day}-retracts-{''.join(values['retracts'][:1])}"
+        base = derived_ids.of_retraction(values["recorded"], values["retracts"])
         name = self.ids.change_id(node, values.pop("id", None), base)
         self.ids.note(node, values, references.OF_CHANGE)
         place = len(self.entries)

@@ -7,11 +7,10 @@ from functools import cached_property
 from operator import attrgetter
 
 from libya_tracker.errors import Location, UsageError
-from libya_tracker.model import dates
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Point
 from libya_tracker.model.records import Claim, Registry, content, says_the_same
-from libya_tracker.storage import own_keys, schema
+from libya_tracker.storage import derived_ids, own_keys, schema
 from libya_tracker.storage.drafts import KEYS, Draft, Values
 from libya_tracker.storage.emitter import Fields
 from libya_tracker.storage.schema import CLAIM
@@ -91,8 +90,8 @@ class ExistingClaims:
         """Return the id of a new claim, and whether it has to be written down."""
         if isinstance(name := values.get("id"), str):
             return name, True
-        day = values["date"]
-        base = f"{dates.plain(str(day))}-{values['faction']}-{values['to']}"
+        date, faction, to = (str(values[key]) for key in ("date", "faction", "to"))
+        base = derived_ids.of_claim(date, faction, to)
         name, count = base, 1
         while name in self._earlier:
             count += 1

@@ -133,6 +133,7 @@ class Reader:
             for (key, read), column in zip(self._read.items(), columns, strict=True)
         }
         _refuse_nonsense(values)
+        # As derived_ids has them.
         days = map(self._written_day, columns[0])
         parts = zip(days, values["faction"], values["to"], strict=True)
         derived = [*map("-".join, parts)]

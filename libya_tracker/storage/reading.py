@@ -13,10 +13,9 @@ from functools import cached_property
 from operator import attrgetter
 
 from libya_tracker.errors import InvalidRegistryError
-from libya_tracker.model import dates
 from libya_tracker.model.records import Claim, Entry, Registry, Retraction
 from libya_tracker.named_tuples import NamedTuple
-from libya_tracker.storage import fast_path, files, parser
+from libya_tracker.storage import derived_ids, fast_path, files, parser
 from libya_tracker.storage.builder import RegistryBuilder
 from libya_tracker.storage.differences import differences
 from libya_tracker.storage.fast_changes import NotFastPath
@@ -242,8 +241,8 @@ def _family(entry: Entry) -> set[str]:
 def _origin_of_id(entry: Entry) -> tuple[str | None, str]:
     """Return an entry's own id, if any, and the one that would be derived for it."""
     if isinstance(entry, Claim):
-        base = f"{dates.plain(entry.date.text)}-{entry.faction}-{entry.to}"
+        base = derived_ids.of_claim(entry.date.text, entry.faction, entry.to)
         return (entry.id if entry.own_id else None), base
-    base = f"{entry.recorded.day}-retracts-{''.join(entry.retracts[:1])}"
+    base = derived_ids.of_retraction(entry.recorded, entry.retracts)
     derived = re.fullmatch(rf"{re.escape(base)}(-\d+)?", entry.id)
     return (None if derived else entry.id), base
