@@ -48,7 +48,7 @@ def _lines(text: str, name: str) -> Iterator[tuple[Cells, Origin]]:
 def _ids(cells: Cells, origin: Origin) -> Iterator[OtherId]:
     """Yield the ids that a row confirms."""
     for role in _confirmed(cells, origin):
-        ours, theirs = cells.get(role, ""), cells.get(_IDS[role], "")
+        ours, theirs = cells.get(role, ""), tables.whole(cells.get(_IDS[role], ""))
         register = cells.get(_REGISTER, "")
         who = cells.get(f"their_{role}") or "an actor"
         fault = None

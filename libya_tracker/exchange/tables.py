@@ -36,6 +36,7 @@ _ERROR = re.compile(
     r"#(?:REF|VALUE|NUM|NULL|DIV/0|BEZUG|WERT|ZAHL|VALEUR|VALOR)!|#N/A|#NV|#NAME\?|#{3,}"
     r"|Err:[0-9]{3}"
 )
+_WHOLE = re.compile(r"([0-9]+)\.0+")
 _COMMAS = re.compile(r"[;,\r\n]+")
 #: Yes and no as spreadsheets write them, in the languages in which they do.
 YES = {
@@ -133,6 +134,12 @@ def date(key: str, cell: str, order: DateOrder | None) -> str:
 def items(cell: str) -> list[str]:
     """Return the items of a list, which a comma, a semicolon or a new line parts."""
     return [item for part in _COMMAS.split(cell) if (item := bare(part))]
+
+
+def whole(number: str) -> str:
+    """Return a number without the ``.0`` that pandas writes beside empty cells."""
+    match = _WHOLE.fullmatch(number)
+    return match[1] if match else number
 
 
 def _cell(key: str, cell: str) -> str:

@@ -74,7 +74,9 @@ def _lists(table: Table, factions: Sequence[Faction]) -> bool:
     governments are the first sides of that table.
     """
     rows = table.rows if table.kind is Kind.ARMED else ()
-    governments = {(UCDP.register, row["side_a_id"]) for row in rows}
+    governments = {
+        (UCDP.register, number) for row in rows for number in numbers(row["side_a_id"])
+    }
     state = any(
         faction.kind is FactionKind.STATE or governments & {*faction.ids}
         for faction in factions
@@ -87,7 +89,8 @@ def _flags(reading: _Reading) -> Iterator[Statement]:
     actors = reading.actors
     for row in reading.table.rows:
         ids = numbers(row["ActorId"])
-        if len(ids) != 1:
+        others = [row[column] for column, _ in _FLAGS if row[column]]
+        if len(ids) != 1 or not all(map(numbers, others)):
             reading.release.pass_over(row.number, "no number of an actor")
             continue
         for column, relation in _FLAGS:
@@ -103,7 +106,7 @@ def _episodes(reading: _Reading) -> Iterator[Statement]:
     listed: dict[_Key, dict[int, Row]] = {}
     first_years: dict[tuple[str, str], int] = {}
     for row in reading.table.rows:
-        if reason := _fault(row):
+        if reason := next(_faults(row), None):
             reading.release.pass_over(row.number, reason)
             continue
         year, episode = int(row["year"]), (_id(reading, row), row["start_date2"])
@@ -146,17 +149,21 @@ def _days(
     return since or ucdp_dates.year(first), until or ucdp_dates.year(last)
 
 
-def _fault(row: Row) -> str:
-    """Return why a row of a conflict cannot be read; nothing where it can."""
+def _faults(row: Row) -> Iterator[str]:
+    """Yield why a row of a conflict cannot be read; nothing where it can."""
     if not is_year(row["year"]):
-        return "no year"
-    if ucdp_dates.window(row["start_date2"], row["start_prec2"]) is None:
-        return "no date of its start (start_date2)"
-    if row["ep_end_date"] and ucdp_dates.window(row["ep_end_date"], "1") is None:
-        return "no date of its end (ep_end_date)"
+        yield "no year"
+    if not ucdp_dates.is_date(row["start_date2"]):
+        yield "no date of its start (start_date2)"
+    if row["ep_end_date"] and not ucdp_dates.is_date(row["ep_end_date"]):
+        yield "no date of its end (ep_end_date)"
+    for column in ("start_prec2", "ep_end_prec"):
+        if not ucdp_dates.is_code(row[column]):
+            yield f"no code of how precise a date is ({column})"
+    if row["ep_end"] not in {"", "0", "1"}:
+        yield "neither 0 nor 1 as whether its episode ended (ep_end)"
     if not all(members(row, side) for side in _SIDES):
-        return "no number of an actor"
-    return ""
+        yield "no number of an actor"
 
 
 def _note(reading: _Reading, number: str, years: Sequence[int]) -> str:

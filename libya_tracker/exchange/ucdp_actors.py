@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from libya_tracker.exchange import tables
 from libya_tracker.exchange.actors import Actor, DataSet
 from libya_tracker.exchange.ucdp_tables import Kind, Row, Table
 from libya_tracker.model.folding import folded
@@ -17,14 +18,17 @@ _NO_NAMES = {"", "n/a"}
 
 
 def numbers(cell: str) -> list[str]:
-    """Return the numbers of a list, in the order of numbers: theirs means nothing."""
-    parts = {part for part in re.split(r"[\s,;]+", cell) if part.isdecimal()}
-    return sorted(parts, key=int)
+    """Return the numbers of a list, in the order of numbers: theirs means nothing.
+
+    A list in which anything is no number has none.
+    """
+    parts = {tables.whole(part) for part in re.split(r"[\s,;]+", cell) if part}
+    return sorted(parts, key=int) if all(map(str.isdecimal, parts)) else []
 
 
 def members(row: Row, side: str) -> list[str]:
     """Return the numbers of those on a side; of a fighting coalition, its members."""
-    return numbers(row[f"{side}_components"]) or numbers(row[f"{side}_id"])
+    return numbers(row[f"{side}_components"] or row[f"{side}_id"])
 
 
 def governments(cell: str) -> list[str]:

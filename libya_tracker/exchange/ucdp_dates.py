@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 
 from libya_tracker.model import dates
 from libya_tracker.model.dates import FuzzyDate
 
+_CODE = re.compile("[0-9]?")
 _UNSAID = {"", "0"}
 #: How far the day can be off, or the month, by the code.
 _DAYS = {"1": dt.timedelta(), "2": dt.timedelta(days=7)}
@@ -20,15 +22,28 @@ _MONTHS = {"3": 0, "4": 1}
 
 def window(text: str, code: str) -> FuzzyDate | None:
     """Return the days that a date of a table can mean; None where it is no date."""
-    day = dates.iso_day(text)
-    if day is None or not 1 < day.year < dt.MAXYEAR:
-        return None
-    return dates.between(*_ends(day, code))
+    day = _day(text)
+    return None if day is None else dates.between(*_ends(day, code))
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day with years before and after it."""
+    return _day(text) is not None
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a code of how precise a date is, or nothing."""
+    return _CODE.fullmatch(text) is not None
 
 
 def year(number: int) -> FuzzyDate:
     """Return any day of a year."""
     return dates.between(dt.date(number, 1, 1), dt.date(number, 12, 31))
+
+
+def _day(text: str) -> dt.date | None:
+    day = dates.iso_day(text)
+    return None if day is None or not 1 < day.year < dt.MAXYEAR else day
 
 
 def _ends(day: dt.date, code: str) -> tuple[dt.date, dt.date]:

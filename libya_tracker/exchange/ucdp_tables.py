@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libya_tracker.errors import UsageError
-from libya_tracker.exchange import delimited, texts
+from libya_tracker.exchange import delimited, tables, texts
 from libya_tracker.named_tuples import NamedTuple
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -46,6 +46,10 @@ _ALSO = {
     Kind.NON_STATE: _OF_CONFLICTS,
     Kind.ARMED: _OF_CONFLICTS,
     Kind.ACTORS: ("NameOrigFullEng", "NameOrigFull", "NameOrig", "version"),
+}
+#: The headings of columns with a number or a code in each cell; lists are not among them.
+_OF_NUMBERS = {
+    *("dyadid", "conflictid", "year", "startprec2", "epend", "ependprec"),
 }
 #: The headings that only one of the tables has.
 _SIGNS = {
@@ -126,7 +130,8 @@ def _cells(heads: Sequence[str], row: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row; of two under the same heading, the first."""
     cells: dict[str, str] = {}
     for head, cell in zip(heads, row, strict=False):
-        cells.setdefault(head, " ".join(cell.split()))
+        text = " ".join(cell.split())
+        cells.setdefault(head, tables.whole(text) if head in _OF_NUMBERS else text)
     return cells
 
 

@@ -99,8 +99,52 @@ def test_who_joins_a_war_or_sends_troops_does_so_on_any_day_of_a_year() -> None:
     assert claims(older)[1] == "Government of Home fighting B 2015 to 2016"
 
 
+def test_whole_numbers_are_read_as_pandas_writes_them_beside_empty_cells() -> None:
+    text = NON_STATE + (
+        '9.0,"B, A",,50.0,"11.0, 12",C,,13.0,,2015-02-03,1.0,0.0,,,2015.0,17.1\n'
+        '9.0,"B, A",,50.0,"12, 11.0",C,,13,,2015-02-03,1.0,1.0,2016-03-31,3.0,2016,17.1\n'
+    )
+
+    release = ucdp.read(text.encode(), "x.csv")
+
+    plain = ucdp.read(text.replace(".0", "").encode(), "x.csv")
+    assert (release.statements, release.passed_over) == (plain.statements, {})
+
+
+def test_what_is_no_number_or_code_is_passed_over_with_the_reason() -> None:
+    row = {
+        **{"dyad_id": "1", "side_a_id": "11", "side_b_id": "12", "year": "2015"},
+        **{"start_date2": "2015-02-03", "start_prec2": "1", "ep_end": "1"},
+        **{"ep_end_date": "2015-03-01", "ep_end_prec": "2"},
+    }
+    reason = "no code of how precise a date is ({})"
+    start, end = map(reason.format, ("start_prec2", "ep_end_prec"))
+    cases = [
+        ({}, None),
+        ({"start_prec2": ""}, None),
+        ({"start_prec2": "7"}, None),
+        ({"start_prec2": "abc"}, start),
+        ({"start_prec2": "-1"}, start),
+        ({"start_prec2": "1.5"}, start),
+        ({"ep_end_prec": "11"}, end),
+        ({"ep_end": "yes"}, "neither 0 nor 1 as whether its episode ended (ep_end)"),
+        ({"ep_end_date": "2015-03"}, "no date of its end (ep_end_date)"),
+        ({"side_a_components": "11; x"}, "no number of an actor"),
+        ({"side_a_id": "11.5"}, "no number of an actor"),
+        ({"year": "2015.5"}, "no year"),
+    ]
+    heads = NON_STATE.strip().split(",")
+    lines = [",".join((row | cells).get(head, "") for head in heads) for cells, _ in cases]
+
+    release = ucdp.read((NON_STATE + "\n".join(lines)).encode(), "x.csv")
+
+    passed_over = {n: why for why, rows in release.passed_over.items() for n in rows}
+    expected = {n: why for n, (_, why) in enumerate(cases, 2) if why is not None}
+    assert passed_over == expected
+
+
 def test_what_is_said_of_an_actor_has_no_day() -> None:
-    rows = '11,A,12,,,22.1\n12,B,,13,"13, 11",22.1\n,C,,,,22.1\n'
+    rows = '11,A,12.0,,,22.1\n12,B,,13,"13, 11",22.1\n,C,,,,22.1\n14,D,,x,,22.1\n'
 
     release = ucdp.read(f"\ufeff{ACTORS}{rows}".encode(), "x.csv")
 
@@ -110,7 +154,7 @@ def test_what_is_said_of_an_actor_has_no_day() -> None:
         "B member A None to None",
         "B member actor 13 None to None",
     ]
-    assert release.passed_over == {"no number of an actor": {4: None}}
+    assert release.passed_over == {"no number of an actor": {4: None, 5: None}}
 
 
 def test_claims_and_ties_are_compared_in_both_directions(run: Run, tmp_path: Path) -> None:
