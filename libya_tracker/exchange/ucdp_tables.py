@@ -47,6 +47,8 @@ _ALSO = {
     Kind.ARMED: _OF_CONFLICTS,
     Kind.ACTORS: ("NameOrigFullEng", "NameOrigFull", "NameOrig", "version"),
 }
+#: What R writes for an empty cell.
+_MISSING = "NA"
 #: The headings of columns with a number or a code in each cell; lists are not among them.
 _OF_NUMBERS = {
     *("dyadid", "conflictid", "year", "startprec2", "epend", "ependprec"),
@@ -131,6 +133,8 @@ def _cells(heads: Sequence[str], row: Sequence[str]) -> dict[str, str]:
     cells: dict[str, str] = {}
     for head, cell in zip(heads, row, strict=False):
         text = " ".join(cell.split())
+        if text == _MISSING:
+            text = ""
         cells.setdefault(head, tables.whole(text) if head in _OF_NUMBERS else text)
     return cells
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -109,6 +110,27 @@ def test_whole_numbers_are_read_as_pandas_writes_them_beside_empty_cells() -> No
 
     plain = ucdp.read(text.replace(".0", "").encode(), "x.csv")
     assert (release.statements, release.passed_over) == (plain.statements, {})
+
+
+def test_an_empty_cell_is_read_as_r_writes_it() -> None:
+    empty = NON_STATE + (
+        "9,A,,11,,B,,12,,2015-02-03,1,0,,,2015,\n"
+        '8,,,13,,"C, D",,50,"11, 14",2015-02-03,,1,2015-03-31,,2015,\n'
+        '7,C,,11,,,,,"11, 14",2015-02-03,1,0,,,2015,\n'
+    )
+    lines = empty.splitlines()
+    written = "\n".join([lines[0], *map(_as_r_does, lines[1:])])
+
+    release, plain = (ucdp.read(t.encode(), "x.csv") for t in (written, empty))
+
+    assert ",NA," in written
+    assert (release.statements, release.source) == (plain.statements, plain.source)
+    assert release.passed_over == plain.passed_over == {}
+
+
+def _as_r_does(line: str) -> str:
+    rows = [[cell or "NA" for cell in row] for row in csv.reader([line])]
+    return ",".join(f'"{cell}"' if "," in cell else cell for cell in rows[0])
 
 
 def test_what_is_no_number_or_code_is_passed_over_with_the_reason() -> None:
