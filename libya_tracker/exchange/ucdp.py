@@ -55,7 +55,7 @@ def read(data: bytes, name: str) -> Release:
     release = Release(
         UCDP,
         content.name,
-        content.release,
+        content.release and content.release.text,
         ucdp_sources.of(content),
         len(content.rows),
         content.left,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from libya_tracker.exchange import slugs
 from libya_tracker.exchange.new_sources import NewSource
 from libya_tracker.exchange.ucdp_tables import Kind, Table
 
@@ -20,9 +19,8 @@ _FILES = {
     Kind.ACTORS: "actor/ucdp-actor",
 }
 _FOLDER = "https://ucdp.uu.se/downloads"
-_RELEASE = re.compile(r"([0-9]{2})\.([0-9])")
-#: The first release of which it is known that its file has such a name.
-_FIRST_WITH_ADDRESS = 20
+#: The first year of which it is known that its files have such names.
+_FIRST_WITH_ADDRESS = 2020
 
 
 def of(table: Table) -> NewSource:
@@ -30,16 +28,13 @@ def of(table: Table) -> NewSource:
     title, stem = _TITLES[table.kind], _FILES[table.kind]
     name = stem.rpartition("/")[2]
     details = {"title": title, "publisher": _PUBLISHER}
-    if table.release is None:
+    release = table.release
+    if release is None:
         return NewSource(f"{name}-to-{table.newest}" if table.newest else name, details)
-    details["title"] = f"{title}, version {table.release}"
-    match = _RELEASE.fullmatch(table.release)
-    if match is None:
-        return NewSource(
-            f"{name}-{re.sub('[^0-9]+', '-', table.release)}".strip("-"), details
-        )
-    details["date"] = f"20{match[1]}"
-    number = f"{match[1]}{match[2]}"
-    if int(match[1]) >= _FIRST_WITH_ADDRESS:
-        details["url"] = f"{_FOLDER}/{stem}-{number}-csv.zip"
-    return NewSource(f"{name}-{number}", details)
+    details["title"] = f"{title}, version {release.text}"
+    if release.number is None or release.year is None:
+        return NewSource(slugs.slug(f"{name}-{release.text}") or name, details)
+    details["date"] = f"{release.year}"
+    if release.year >= _FIRST_WITH_ADDRESS:
+        details["url"] = f"{_FOLDER}/{stem}-{release.number}-csv.zip"
+    return NewSource(f"{name}-{release.number}", details)

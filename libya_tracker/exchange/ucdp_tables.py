@@ -12,8 +12,7 @@ from libya_tracker.exchange import delimited, tables, texts
 from libya_tracker.named_tuples import NamedTuple
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
-#: A release such as 22.1, which is of the year before.
-_RELEASE = re.compile(r"([0-9]{2})\.[0-9]+")
+_RELEASE = re.compile(r"([0-9]{2})\.([0-9])")
 
 
 class Kind(StrEnum):
@@ -61,6 +60,23 @@ _SIGNS = {
 }
 
 
+class Version(NamedTuple):
+    """The release that a table names, such as 22.1."""
+
+    text: str
+
+    @property
+    def number(self) -> str | None:
+        """Its number as the names of UCDP's files have it; None where it is no such."""
+        match = _RELEASE.fullmatch(self.text)
+        return match and match[1] + match[2]
+
+    @property
+    def year(self) -> int | None:
+        """The year in which it came out, which is the one after the last that it covers."""
+        return 2000 + int(self.number[:2]) if self.number else None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table: its number in the file, and its cells by their headings."""
@@ -79,7 +95,7 @@ class Table(NamedTuple):
     kind: Kind
     rows: list[Row]
     #: The release that its rows name.
-    release: str | None
+    release: Version | None
     #: The last year that the release covers, of which it knows no ends.
     newest: int
     #: The headings of the columns that are not read, though they have something in them.
@@ -96,7 +112,7 @@ def table(data: bytes, name: str) -> Table:
     rows = [
         Row(place + grid.above + 1, _cells(heads, grid.rows[place])) for place in places[1:]
     ]
-    release = next((row["version"] for row in rows if row["version"]), None)
+    release = next((Version(row["version"]) for row in rows if row["version"]), None)
     left = _left(grid.rows[places[0]], kind, rows)
     return Table(name, kind, rows, release, _newest(rows, release), left)
 
@@ -121,11 +137,10 @@ def _left(heads: Sequence[str], kind: Kind, rows: Sequence[Row]) -> tuple[str, .
     return tuple(head for head in others if any(row[head] for row in rows))
 
 
-def _newest(rows: Sequence[Row], release: str | None) -> int:
-    """Return the last year of a release: that before its number, or of its rows."""
-    match = _RELEASE.fullmatch(release or "")
+def _newest(rows: Sequence[Row], release: Version | None) -> int:
+    """Return the last year of a release: that before it came out, or of its rows."""
     years = [int(row["year"]) for row in rows if is_year(row["year"])]
-    return max([*years, 2000 + int(match[1]) - 1 if match else 0])
+    return max([*years, release.year - 1 if release and release.year else 0])
 
 
 def _cells(heads: Sequence[str], row: Sequence[str]) -> dict[str, str]:

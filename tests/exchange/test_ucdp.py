@@ -6,7 +6,7 @@ import csv
 import json
 from pathlib import Path
 
-from libya_tracker.exchange import ucdp, ucdp_dates
+from libya_tracker.exchange import ucdp, ucdp_dates, ucdp_tables
 from libya_tracker.exchange.statements import Statement
 from tests.conftest import Run
 
@@ -110,6 +110,27 @@ def test_whole_numbers_are_read_as_pandas_writes_them_beside_empty_cells() -> No
 
     plain = ucdp.read(text.replace(".0", "").encode(), "x.csv")
     assert (release.statements, release.passed_over) == (plain.statements, {})
+
+
+def test_a_release_is_a_source_by_its_number_or_by_what_it_is_called() -> None:
+    row = "9,A,,11,,B,,12,,2015-02-03,1,0,,,2015,"
+    cases = {
+        "": ("ucdp-nonstate-to-2015", None, "2015"),
+        "22.1": ("ucdp-nonstate-221", "2022", "2021"),
+        "17.2": ("ucdp-nonstate-172", "2017", "2016"),
+        "22.10": ("ucdp-nonstate-22-10", None, "2015"),
+        "v22.1": ("ucdp-nonstate-v22-1", None, "2015"),
+        "22X.1": ("ucdp-nonstate-22x-1", None, "2015"),
+        "22.1b": ("ucdp-nonstate-22-1b", None, "2015"),
+        "النسخة": ("ucdp-nonstate", None, "2015"),
+    }
+    for version, expected in cases.items():
+        data = f"{NON_STATE}{row}{version}\n".encode()
+        source = ucdp.read(data, "x.csv").source
+        newest = ucdp_tables.table(data, "x.csv").newest
+
+        assert (source.id, source.details.get("date"), f"{newest}") == expected
+        assert ("url" in source.details) == (version == "22.1")
 
 
 def test_an_empty_cell_is_read_as_r_writes_it() -> None:
