@@ -13,7 +13,7 @@ from libya_tracker.model.folding import folded
 _GOVERNMENT = "Government of "
 UCDP = DataSet("ucdp", "UCDP", (_GOVERNMENT,))
 _NEXT_GOVERNMENT = re.compile(rf",\s*(?={_GOVERNMENT})")
-_COMMA = re.compile(r",\s*")
+_COMMA = re.compile(r"\s*,\s*")
 _NO_NAMES = {"", "n/a"}
 
 
