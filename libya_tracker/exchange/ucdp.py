@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 from libya_tracker.exchange import ucdp_dates, ucdp_sources
 from libya_tracker.exchange.actors import Actor
@@ -43,9 +43,16 @@ class _Key(NamedTuple):
 
     id: str
     start: str
-    relation: Relation
     faction: Actor
+    relation: Relation
     to: Actor
+
+
+class _Listing(NamedTuple):
+    """The rows of each pair and episode, by their years, and when each episode began."""
+
+    rows: dict[_Key, dict[int, Row]]
+    first_years: dict[tuple[str, str], int]
 
 
 def read(data: bytes, name: str) -> Release:
@@ -103,17 +110,7 @@ def _flags(reading: _Reading) -> Iterator[Statement]:
 
 def _episodes(reading: _Reading) -> Iterator[Statement]:
     """Yield a claim of each pair for the years in a row in which an episode lists it."""
-    listed: dict[_Key, dict[int, Row]] = {}
-    first_years: dict[tuple[str, str], int] = {}
-    for row in reading.table.rows:
-        if reason := next(_faults(row), None):
-            reading.release.pass_over(row.number, reason)
-            continue
-        year, episode = int(row["year"]), (_id(reading, row), row["start_date2"])
-        first_years[episode] = min(year, first_years.get(episode, year))
-        for faction, relation, to in _claims(reading, row):
-            key = _Key(*episode, relation, faction, to)
-            listed.setdefault(key, {}).setdefault(year, row)
+    listed, first_years = _listing(reading)
     for key, rows in listed.items():
         for years in _runs(sorted(rows)):
             listing = [rows[year] for year in years]
@@ -127,6 +124,24 @@ def _episodes(reading: _Reading) -> Iterator[Statement]:
             parties = key.faction, key.relation, key.to
             note = _note(reading, key.id, years)
             yield Statement(key.id, tuple(years), places, *parties, since, until, note=note)
+
+
+def _listing(reading: _Reading) -> _Listing:
+    """Return the rows that can be read; note in the release why others are not."""
+    listing = _Listing({}, {})
+    for row in reading.table.rows:
+        if reason := next(_faults(row), None):
+            reading.release.pass_over(row.number, reason)
+            continue
+        year, episode = int(row["year"]), (_id(reading, row), row["start_date2"])
+        listing.first_years[episode] = min(year, listing.first_years.get(episode, year))
+        claims = _claims(reading, row)
+        keys = [_Key(*episode, faction, relation, to) for faction, relation, to in claims]
+        if all(year in listing.rows.get(key, ()) for key in keys):
+            reading.release.pass_over(row.number, "a year that another row has as well")
+        for key in keys:
+            listing.rows.setdefault(key, {}).setdefault(year, row)
+    return listing
 
 
 def _days(
@@ -153,6 +168,15 @@ def _faults(row: Row) -> Iterator[str]:
     """Yield why a row of a conflict cannot be read; nothing where it can."""
     if not is_year(row["year"]):
         yield "no year"
+    yield from _faults_of_dates(row)
+    sides = [members(row, side) for side in _SIDES]
+    if not all(sides):
+        yield "no number of an actor"
+    elif len({*chain(*sides)}) == 1:
+        yield "one actor on both sides"
+
+
+def _faults_of_dates(row: Row) -> Iterator[str]:
     if not ucdp_dates.is_date(row["start_date2"]):
         yield "no date of its start (start_date2)"
     if row["ep_end_date"] and not ucdp_dates.is_date(row["ep_end_date"]):
@@ -162,8 +186,6 @@ def _faults(row: Row) -> Iterator[str]:
             yield f"no code of how precise a date is ({column})"
     if row["ep_end"] not in {"", "0", "1"}:
         yield "neither 0 nor 1 as whether its episode ended (ep_end)"
-    if not all(members(row, side) for side in _SIDES):
-        yield "no number of an actor"
 
 
 def _note(reading: _Reading, number: str, years: Sequence[int]) -> str:

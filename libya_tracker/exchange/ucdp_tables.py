@@ -10,6 +10,7 @@ from enum import StrEnum
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import delimited, tables, texts
 from libya_tracker.named_tuples import NamedTuple
+from libya_tracker.storage import causes
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _RELEASE = re.compile(r"([0-9]{2})\.([0-9])")
@@ -110,9 +111,11 @@ def table(data: bytes, name: str) -> Table:
     heads = [bare(cell) for cell in grid.rows[places[0]]] if places else []
     kind = _kind(heads, name)
     rows = [
-        Row(place + grid.above + 1, _cells(heads, grid.rows[place])) for place in places[1:]
+        Row(place + grid.above + 1, _cells(heads, grid.rows[place]))
+        for place in places[1:]
+        if [*map(bare, grid.rows[place])] != heads  # as where files were joined to one
     ]
-    release = next((Version(row["version"]) for row in rows if row["version"]), None)
+    release = _release(rows, name)
     left = _left(grid.rows[places[0]], kind, rows)
     return Table(name, kind, rows, release, _newest(rows, release), left)
 
@@ -128,6 +131,24 @@ def is_year(text: str) -> bool:
 
 
 _known = {bare(heading) for headings in NEEDED.values() for heading in headings}
+
+
+def _release(rows: Sequence[Row], name: str) -> Version | None:
+    """Return the release that rows name; raise UsageError where they name several."""
+    releases: dict[str, list[int]] = {}
+    for row in rows:
+        if row["version"]:
+            releases.setdefault(row["version"], []).append(row.number)
+    if len(releases) > 1:
+        each = "; ".join(
+            f"{release} in row{'s' * (len(numbers) > 1)} {causes.listed(numbers)}"
+            for release, numbers in releases.items()
+        )
+        raise UsageError(
+            f"{name}: this holds several releases of UCDP's, each of which is a source of "
+            f"its own ({each}); import one at a time"
+        )
+    return next(map(Version, releases), None)
 
 
 def _left(heads: Sequence[str], kind: Kind, rows: Sequence[Row]) -> tuple[str, ...]:

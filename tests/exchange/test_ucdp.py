@@ -156,7 +156,7 @@ def _as_r_does(line: str) -> str:
 
 def test_what_is_no_number_or_code_is_passed_over_with_the_reason() -> None:
     row = {
-        **{"dyad_id": "1", "side_a_id": "11", "side_b_id": "12", "year": "2015"},
+        **{"side_a_id": "11", "side_b_id": "12", "year": "2015"},
         **{"start_date2": "2015-02-03", "start_prec2": "1", "ep_end": "1"},
         **{"ep_end_date": "2015-03-01", "ep_end_prec": "2"},
     }
@@ -173,17 +173,50 @@ def test_what_is_no_number_or_code_is_passed_over_with_the_reason() -> None:
         ({"ep_end": "yes"}, "neither 0 nor 1 as whether its episode ended (ep_end)"),
         ({"ep_end_date": "2015-03"}, "no date of its end (ep_end_date)"),
         ({"side_a_components": "11; x"}, "no number of an actor"),
+        ({"side_b_id": "11"}, "one actor on both sides"),
         ({"side_a_id": "11.5"}, "no number of an actor"),
         ({"year": "2015.5"}, "no year"),
     ]
     heads = NON_STATE.strip().split(",")
-    lines = [",".join((row | cells).get(head, "") for head in heads) for cells, _ in cases]
+    rows = [{**row, "dyad_id": f"{n}", **cells} for n, (cells, _) in enumerate(cases)]
+    lines = [",".join(cells.get(head, "") for head in heads) for cells in rows]
 
     release = ucdp.read((NON_STATE + "\n".join(lines)).encode(), "x.csv")
 
-    passed_over = {n: why for why, rows in release.passed_over.items() for n in rows}
+    passed_over = {n: why for why, ns in release.passed_over.items() for n in ns}
     expected = {n: why for n, (_, why) in enumerate(cases, 2) if why is not None}
     assert passed_over == expected
+
+
+def test_a_year_that_is_repeated_is_counted_and_several_releases_are_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = (
+        "9,A,,11,,B,,12,,2015-02-03,1,0,,,2015,22.1\n"
+        '9,A,,11,,"B , C",,60,"12 , 14",2015-02-03,1,0,,,2015,22.1\n'
+        "9,A,,11,,B,,12,,2015-02-03,1,1,2015-03-01,1,2015,22.1\n"
+    )
+    release = ucdp.read((NON_STATE + rows + NON_STATE + rows).encode(), "x.csv")
+
+    # The second has one claim more; of its names the blanks are none.
+    assert [in_words(one) for one in release.statements] == [
+        "A fighting B 2015-02-03 to 2015",
+        "A fighting C 2015-02-03 to 2015",
+    ]
+    repeated = dict.fromkeys((4, 6, 7, 8))
+    assert release.passed_over == {"a year that another row has as well": repeated}
+    assert release.size == 6
+
+    older = rows.replace("22.1", "20.1")
+    (tmp_path / "u.csv").write_text(NON_STATE + rows + NON_STATE + older, encoding="utf-8")
+    for option in ("--compare", "--review=r.csv"):
+        result = run("import", "ucdp", "u.csv", option, registry=REGISTRY)
+        assert result.exit_code == 2
+        assert result.stderr == (
+            "error: u.csv: this holds several releases of UCDP's, each of which is a "
+            "source of its own (22.1 in rows 2, 3, 4; 20.1 in rows 6, 7, 8); import one at "
+            "a time\n"
+        )
 
 
 def test_what_is_said_of_an_actor_has_no_day() -> None:
