@@ -110,8 +110,9 @@ def _fights(
 ) -> Iterator[Statement]:
     """Yield the spells in which two actors fight, and those of who is associated.
 
-    Who is associated with an actor may have fought at its side, or only be what it
-    belong to. So these spells are for review, and only of days without one of the pair.
+    Somebody associated with an actor may have fought at its side, or may only be the
+    community that it comes from. So these spells are for review, and only of days without
+    one of the pair.
     """
     own: dict[frozenset[str], list[Event]] = {}
     associated: dict[frozenset[str], list[Event]] = {}
@@ -163,7 +164,7 @@ def _pairs(one: Side, other: Side | None = None) -> Iterator[_Pair]:
     Who is named on both sides stands against nobody, unless as the actor of one.
     """
     if other is None:
-        yield from ((one.actor, name) for name in one.associated if name != one.actor)
+        yield from ((one.actor, name) for name in one.associated)
         return
     ours, theirs = ((side.actor, *side.associated) for side in (one, other))
     both, actors = {*ours} & {*theirs}, (one.actor, other.actor)

@@ -62,7 +62,8 @@ class Side(NamedTuple):
     """Who is named on one side of an event."""
 
     actor: str
-    #: Its allies there, or what it belongs to: ACLED does not tell these apart.
+    #: Its allies there, or what it belongs to: ACLED does not tell these apart. Each is
+    #: named once, and the actor itself is none of them.
     associated: tuple[str, ...] = ()
 
 
@@ -174,15 +175,16 @@ def _sides(row: Row) -> tuple[Side, ...] | str:
     """Return who is named on the sides of an event, or why nobody is."""
     sides = []
     for number in ("1", "2"):
-        name = row.cells.get(f"actor{number}", "")
+        name = " ".join(row.cells.get(f"actor{number}", "").split())
         if not name:
             continue
         if reason := _no_group(name, row.cells.get(f"inter{number}", "")):
             return reason
         names = row.cells.get(f"assoc_actor_{number}", "").split(";")
         others = dict.fromkeys(" ".join(one.split()) for one in names)
-        groups = [one for one in others if one and not _no_group(one)]
-        sides.append(Side(" ".join(name.split()), tuple(groups)))
+        # Some events name the actor itself as its own associate.
+        groups = [one for one in others if one not in {"", name} and not _no_group(one)]
+        sides.append(Side(name, tuple(groups)))
     if not sides:
         return "no actor"
     if len(sides) == 2 and sides[0].actor == sides[1].actor:

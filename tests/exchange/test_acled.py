@@ -114,6 +114,35 @@ def test_who_is_associated_and_what_is_no_violence_is_for_review() -> None:
     ]
 
 
+def test_an_event_counts_once_whoever_is_named_twice_in_it() -> None:
+    release = read(
+        row(1, "2015-03-10", CLASH, "A  1+A 1", "B+B;; B"),
+        row(2, "2015-03-11", AGREEMENT, "A 1+A  1;C;C", "B+B", more="1,They talk.,"),
+        row(3, "2015-03-12", CHANGE, "A 1+A 1", more="1,It moves.,"),
+    )
+
+    assert [(in_words(one), one.rows, one.note) for one in release.statements] == [
+        (
+            "L1 A 1 fighting B 2015-03-10 to 2015-03-10",
+            (2,),
+            "ACLED L1 (Armed clash): one sighting",
+        ),
+        *(
+            (
+                f"L2 {name} They talk. B 2015-03-11 to None",
+                (3,),
+                'ACLED L2 (Agreement): "They talk."',
+            )
+            for name in ("A 1", "C")
+        ),
+        (
+            "L3 A 1 It moves. nobody 2015-03-12 to None",
+            (4,),
+            'ACLED L3 (Change to group/activity): "It moves."',
+        ),
+    ]
+
+
 def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
     release = read(
         row(1, "2015-03-10", "Protests,Peaceful protest", "Protesters (X)"),
