@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 
 from libya_tracker.errors import quoted
-from libya_tracker.model import dates
+from libya_tracker.model import date_proposals, dates
 from libya_tracker.model.dates import DateError
 
 
@@ -27,26 +27,12 @@ class CellError(DateError):
 
 
 _PARTS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})")
+_MONTH = re.compile(r"(0?[1-9]|1[0-2])[/.-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})")
 _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?\Z")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{1,2}:[0-9]{2}.*")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T][0-9]{1,2}:[0-9]{2}.*")
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
-_MONTH_NAME = re.compile(r"([A-Za-z]{3})[a-z]*\.?[- ]([0-9]{2})")
-_NAMES = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+_MONTH_NAME = re.compile(r"([A-Za-z]{3,9})\.?[- ]([0-9]{2})")
 #: The day 0 of Excel, whose 1900 has a 29 February.
 _DAY_0 = dt.date(1899, 12, 30)
 
@@ -54,13 +40,14 @@ _DAY_0 = dt.date(1899, 12, 30)
 def written(cell: str, order: DateOrder | None) -> str:
     """Return a date as we write it; raise CellError or DateError where it is none.
 
-    Without an order only dates are read that have one reading.
+    Without an order only dates are read that have one reading. No date is proposed that
+    there is not: then it is said why that is none.
     """
     try:
         return dates.parse(cell).text
     except DateError:
-        text, midnight = _MIDNIGHT.subn("", cell)
-        if midnight and order is None:
+        text = without_midnight(cell)
+        if text != cell and order is None:
             _refuse_midnight(cell, text)
         if (date := _in_order(text, order)) is not None:
             return date
@@ -68,29 +55,35 @@ def written(cell: str, order: DateOrder | None) -> str:
         raise
 
 
+def without_midnight(cell: str) -> str:
+    """Return a cell without a time of midnight, which spreadsheets write behind a day."""
+    return _MIDNIGHT.sub("", cell)
+
+
 def _in_order(text: str, order: DateOrder | None) -> str | None:
     """Return a date in the chosen order; None where it is no such date."""
     if match := _PARTS.fullmatch(text):
         return _of_three(text, (match[1], match[3], match[4]), order)
-    proposal = _with_one_reading(text)
-    if order is None:
-        if proposal != text:
-            message = f"{quoted(text)} is no date: write {proposal}, or give --dates"
-            raise CellError("one reading", message)
-        return None
+    date = _with_one_reading(text)
+    if order is None and date is not None:
+        message = f"{quoted(text)} is no date: write {date}, or give --dates"
+        raise CellError("one reading", message)
+    return date
+
+
+def _with_one_reading(text: str) -> str | None:
+    """Return a month, or a day with the year in front, as we write it; None for others.
+
+    Raises DateError for a day that there is not.
+    """
+    if match := _MONTH.fullmatch(text):
+        return dates.parse(f"{match[2]}-{int(match[1]):02}").text
+    if match := _YEAR_FIRST.fullmatch(text):
+        return dates.parse(f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}").text
     try:
-        return dates.parse(proposal).text
+        return dates.parse(text).text
     except DateError:
         return None
-
-
-def _with_one_reading(text: str) -> str:
-    """Return a month or a day with the year in front as we write it; else the text."""
-    if match := _MONTH.fullmatch(text):
-        return f"{match[2]}-{int(match[1]):02}"
-    if match := _YEAR_FIRST.fullmatch(text):
-        return f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
-    return text
 
 
 def _of_three(text: str, parts: tuple[str, str, str], order: DateOrder | None) -> str:
@@ -143,12 +136,12 @@ def _refuse_others(cell: str) -> None:
             f"{day + dt.timedelta(days=1462)} on an old Mac: format the column as a date"
         )
         raise CellError("serial", message)
-    if _TIME.fullmatch(cell):
-        message = f"{quoted(cell)} has a time; a date is a day: write {cell[:10]}"
+    if match := _TIME.fullmatch(cell):
+        date = dates.parse(match[1])
+        message = f"{quoted(cell)} has a time; a date is a day: write {date}"
         raise CellError("time", message)
     match = _MONTH_NAME.fullmatch(cell)
-    if match and match[1].lower() in _NAMES:
-        month = _NAMES.index(match[1].lower()) + 1
+    if match and (month := date_proposals.month(match[1])) is not None:
         message = (
             f"{quoted(cell)} is what Excel makes of 20{match[2]}-{month:02}, or of a day "
             "of that month: write it as text in the form 2017-11 or 2017-11-05"

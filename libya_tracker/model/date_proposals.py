@@ -12,8 +12,9 @@ _MONTHS = (
 )
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-#: A month by its name, or the beginning of it.
+#: A month by its name, or the beginning of it; and by its number: 21 to 24 are seasons.
 _NAME = r"([a-z]{3,9})\.?"
+_MONTH = r"(0?[1-9]|1[0-2])"
 
 #: Returns what a text that has a form means, which may be no date all the same.
 _Reader = Callable[[re.Match[str]], Iterable[str]]
@@ -31,6 +32,13 @@ def proposals(text: str, is_date: Callable[[str], bool]) -> list[str]:
         if meant := [date for date in dates if is_date(date)]:
             return meant
     return []
+
+
+def month(name: str) -> int | None:
+    """Return the number of a month, given three letters or more of its name in English."""
+    beginning = name.lower()
+    numbers = (n for n, one in enumerate(_MONTHS, 1) if one.startswith(beginning))
+    return next(numbers, None) if len(name) >= 3 else None
 
 
 def _either_order(match: re.Match[str]) -> Iterator[str]:
@@ -64,14 +72,13 @@ def _unknown_digits(match: re.Match[str]) -> Iterator[str]:
     yield f"{digits}{'0' * count}..{digits}{'9' * count}"
 
 
-def _named_month(day: int | None, month: int, year: int) -> Callable[..., Iterator[str]]:
+def _named_month(day: int | None, name: int, year: int) -> Callable[..., Iterator[str]]:
     """Return what reads a month by its name; the numbers are those of the groups."""
 
     def read(match: re.Match[str]) -> Iterator[str]:
-        for number, name in enumerate(_MONTHS, 1):
-            if name.startswith(match[month]):
-                date = f"{match[year]}-{number:02}"
-                yield date if day is None else f"{date}-{int(match[day]):02}"
+        if (number := month(match[name])) is not None:
+            date = f"{match[year]}-{number:02}"
+            yield date if day is None else f"{date}-{int(match[day]):02}"
 
     return read
 
@@ -81,8 +88,8 @@ _FORMS: dict[str, _Reader] = {
     r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})": _either_order,
     r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})": _year_first,
     r"([0-9]{4})([0-9]{2})([0-9]{2})": _year_first,
-    r"([0-9]{1,2})[/.-]([0-9]{4})": _month_first,
-    r"([0-9]{4})[/.-]([0-9]{1,2})": _month_last,
+    rf"{_MONTH}[/.-]([0-9]{{4}})": _month_first,
+    rf"([0-9]{{4}})[/.-]{_MONTH}": _month_last,
     r"(?:before|prior to) ([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?": _before,
     rf"(?:by|until|till|up to|no later than) ({_DATE})": lambda m: [f"..{m[1]}"],
     rf"(?:between|from)? ?({_DATE}) ?(?:to|and|until|-|/) ?({_DATE})": (
@@ -98,10 +105,10 @@ _FORMS: dict[str, _Reader] = {
     rf"(?:probably|perhaps|maybe|possibly) ({_DATE})": lambda m: [f"{m[1]}?"],
     rf"\[({_DATE})\]": lambda m: [m[1]],
     rf"(?:in )?{_NAME},? ([0-9]{{4}})": _named_month(None, 1, 2),
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?{_NAME},? ([0-9]{{4}})": _named_month(
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{_NAME},?[ -]([0-9]{{4}})": _named_month(
         1, 2, 3
     ),
-    rf"{_NAME} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})": _named_month(2, 1, 3),
+    rf"{_NAME}[ -]([0-9]{{1,2}})(?:st|nd|rd|th)?,?[ -]([0-9]{{4}})": _named_month(2, 1, 3),
     rf"(?:in )?({'|'.join(_SEASONS)}),? (?:of )?([0-9]{{4}})": (
         lambda m: [f"{m[2]}-{_SEASONS[m[1]]}"]
     ),

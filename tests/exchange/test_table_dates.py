@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
+import re
 
 import pytest
 from hypothesis import given
@@ -69,6 +69,14 @@ def test_an_order_reads_them(cell: str, day_first: str, month_first: str) -> Non
             "dmy or --dates mdy",
         ),
         ("31/31/2017", "there is no day '31/31/2017', day-first or not"),
+        ("2017-13-45 10:00", "there is no day '2017-13-45'"),
+        (
+            "2017-02-30 0:00",
+            "there is no day '2017-02-30'; 2017-02 has days 01 to 28",
+        ),
+        ("2017/02/30", "there is no day '2017-02-30'; 2017-02 has days 01 to 28"),
+        ("2017.13.01", "there is no day '2017-13-01'"),
+        ("11/0000", "'0000-11': there is no year 0 here; the first is 0001"),
         (
             "2017-11-05 00:00:00",
             "'2017-11-05 00:00:00' is a day with a time: write 2017-11-05, or give --dates",
@@ -90,8 +98,21 @@ def test_an_order_reads_them(cell: str, day_first: str, month_first: str) -> Non
             "as text in the form 2017-11 or 2017-11-05",
         ),
         (
+            "Sept-17",
+            "'Sept-17' is what Excel makes of 2017-09, or of a day of that month: write it "
+            "as text in the form 2017-11 or 2017-11-05",
+        ),
+        (
             "05/11/17",
             "'05/11/17' has a year of two digits; format the column with four",
+        ),
+        *(
+            (
+                f"{month}/2017",
+                f"'{month}/2017' is no date (no slashes here): write YYYY, YYYY-MM or "
+                "YYYY-MM-DD, or A..B for one day from A to B",
+            )
+            for month in (0, 13, 21)  # 2017-21 is a spring, and no month
         ),
     ],
 )
@@ -121,6 +142,10 @@ def test_without_an_order_the_readings_are_named(cell: str, message: str) -> Non
         ("43040", DMY, "'43040' is how Excel counts days, and would be 2017-11-01, or"),
         ("soon", DMY, "'soon' is no date: write YYYY"),
         ("13/2017", DMY, "'13/2017' is no date (no slashes here): write YYYY"),
+        ("21/2017", MDY, "'21/2017' is no date (no slashes here): write YYYY"),
+        ("2017/02/30", DMY, "there is no day '2017-02-30'; 2017-02 has days 01 to 28"),
+        ("2017-02-30 0:00", DMY, "there is no day '2017-02-30'; 2017-02 has days 01 to 28"),
+        ("Marx-17", DMY, "'Marx-17' is no date: write YYYY"),
         ("2017–11–05", DMY, "'2017–11–05' is no date: the en dash – is no hyphen: write"),
     ],
 )
@@ -137,7 +162,10 @@ def test_every_day_is_read_back_in_its_order(day: dt.date, sign: str) -> None:
 
 
 @given(cell=st.text(st.sampled_from("0123456789/.-: T"), max_size=20))
-def test_no_cell_is_a_bug(cell: str) -> None:
+def test_no_cell_is_a_bug_and_what_is_proposed_is_a_date(cell: str) -> None:
     for order in (None, DMY, MDY):
-        with suppress(DateError):
+        try:
             dates.parse(table_dates.written(cell, order))
+        except DateError as error:
+            for proposal in re.findall(r"\bwrite ([0-9][0-9.-]*)", str(error)):
+                assert dates.parse(proposal)
