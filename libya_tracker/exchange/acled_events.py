@@ -112,7 +112,7 @@ def not_kept(rows: list[Row]) -> tuple[str, ...]:
 def days(rows: list[Row], order: DateOrder | None) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day of which any row is."""
     dates = [acled_dates.day(row.cells.get("event_date", ""), order) for row in rows]
-    known = [date for date in dates if date is not None]
+    known = [date for date in dates if isinstance(date, dt.date)]
     return (min(known), max(known)) if known else None
 
 
@@ -134,7 +134,7 @@ def _latest(rows: list[Row]) -> dict[str, Row]:
 
 def _time(row: Row) -> int:
     """Return when a row was entered, in seconds since 1970; 0 where it does not say."""
-    text = row.cells.get("timestamp", "")
+    text = tables.whole(row.cells.get("timestamp", ""))
     return int(text) if _TIME.fullmatch(text) else 0
 
 
@@ -149,13 +149,15 @@ def _event(row: Row, order: DateOrder | None) -> Event | str:
     if sort is Sort.VIOLENCE and len(sides) == 1:
         return "one actor only"
     date = acled_dates.day(row.cells.get("event_date", ""), order)
-    if date is None:
-        return "no date that has one reading (--dates says what is first in 05/11/2017)"
-    first, last = acled_dates.window(date, row.cells.get("time_precision", ""))
+    if isinstance(date, str):
+        return date
+    window = acled_dates.window(date, row.cells.get("time_precision", ""))
+    if window is None:
+        return "a time_precision that is none of ACLED's codes"
     kind = row.cells.get("sub_event_type") or row.cells["event_type"]
     number = row.cells.get("event_id_cnty") or f"row {row.number}"
     wording = " ".join(row.cells.get("notes", "").split())
-    return Event(row.number, number, sort, kind, date, first, last, sides, wording)
+    return Event(row.number, number, sort, kind, date, *window, sides, wording)
 
 
 def _sort(row: Row) -> Sort | str:
@@ -196,6 +198,6 @@ def _no_group(name: str, sort: str = "") -> str:
     """Return why an actor is nobody in particular; nothing where it is a group."""
     if _UNIDENTIFIED.match(name):
         return "an actor that is not identified"
-    if _NOBODY.match(name) or sort.casefold() in _NO_GROUPS:
+    if _NOBODY.match(name) or tables.whole(sort).casefold() in _NO_GROUPS:
         return "civilians, protesters or rioters as an actor"
     return ""

@@ -10,6 +10,7 @@ from libya_tracker.exchange import acled, acled_dates
 from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.exchange.table_dates import DateOrder
 from tests.conftest import Run
+from tests.support.tables import each
 
 HEADS = (
     "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,"
@@ -58,17 +59,56 @@ CHANGE = "Strategic developments,Change to group/activity"
 
 def test_a_date_is_read_in_each_form_of_acled_and_as_wide_as_its_code() -> None:
     day = dt.date(2017, 11, 5)
-    for text in ("2017-11-05", "05 November 2017", "5-Nov-2017", "05-November-2017"):
-        assert acled_dates.day(text) == day, text
+    texts = ("2017-11-05", "05 November 2017", "5-Nov-2017", "05-November-2017")
+    for text in (*texts, *(f"{text} 00:00:00" for text in texts), "20171105"):
+        for order in (None, *DateOrder):
+            assert acled_dates.day(text, order) == day, text
     assert acled_dates.day("25/11/2017") == dt.date(2017, 11, 25)
     assert acled_dates.day("05/11/2017", DateOrder.DMY) == day
-    for text in ("", "05/11/2017", "2017-11", "2017-02-30", "0001-01-01", "2016..2017"):
-        assert acled_dates.day(text) is None, text
+    assert acled_dates.day("11/05/2017 0:00", DateOrder.MDY) == day
 
-    windows = {code: acled_dates.window(day, code) for code in ("1", "2", "3", "")}
     month = (dt.date(2017, 11, 1), dt.date(2017, 11, 30))
     week = (dt.date(2017, 10, 29), dt.date(2017, 11, 12))
-    assert windows == {"1": (day, day), "2": week, "3": month, "": month}
+    windows = {"1": (day, day), "2": week, "3": month, "": month}
+    for code, window in windows.items():
+        assert acled_dates.window(day, code) == window
+        assert acled_dates.window(day, code and f"{code}.0") == window
+    for code in ("0", "4", "1.5", "day", "1" * 5000):
+        assert acled_dates.window(day, code) is None
+
+
+@each(
+    ("text", "order", "reason"),
+    [
+        *((text, None, "no date that can be read") for text in ("", "soon", "13/2017")),
+        (
+            *("05/11/2017", None),
+            "a date that has two readings (--dates says what is first in 05/11/2017)",
+        ),
+        ("11/25/2017", DateOrder.DMY, "no date in dmy"),
+        ("25/11/2017", DateOrder.MDY, "no date in mdy"),
+        ("31/31/2017", DateOrder.MDY, "no date in mdy"),
+        *(
+            (text, None, "a date that does not exist")
+            for text in ("31/31/2017", "31 November 2017", "2017-02-30", "0001-01-01")
+        ),
+        ("31 November 2017", DateOrder.DMY, "a date that does not exist"),
+        *(
+            (text, None, "a date that is not one certain day")
+            for text in ("2017-11", "11/2017", "2016..2017", "2017-11-05?", "Nov 2017")
+        ),
+        *(
+            (text, None, "a date with a time of day")
+            for text in ("2017-11-05 22:00", "2017-11-05T00:00:00Z")
+        ),
+        *(("05/11/17", order, "a year of two digits") for order in (None, *DateOrder)),
+        ("43040", None, "a number in place of a date, as Excel counts days"),
+    ],
+)
+def test_what_is_no_day_is_said_as_it_is(
+    text: str, order: DateOrder | None, reason: str
+) -> None:
+    assert acled_dates.day(text, order) == reason
 
 
 def test_events_of_a_pair_near_each_other_are_one_spell() -> None:
@@ -161,6 +201,10 @@ def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
         row(14, "2015-03-10", CLASH, "A", "B", more="1,old,1449000000"),
         row(14, "2015-03-12", CLASH, "A", "B", more="1,new,1450000000"),
         f"L15,2015-03-10,1,{CLASH},Crowd,,Rioters,A,,3,,\n",
+        # Numbers as they are written where the column has gaps.
+        f"L16,2015-03-10,1,{CLASH},Crowd,,7.0,A,,3.0,,\n",
+        row(17, "2015-03-12", CLASH, "A", "B", more="1.0,,1450000000.0"),
+        row(18, "2015-03-10", CLASH, "A", "B", more="4,,1450000000000"),
     )
 
     assert release.passed_over == {
@@ -169,14 +213,15 @@ def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
             "a protest or a riot": (2, 3),
             "violence against civilians": (4,),
             "one actor only": (5,),
-            "civilians, protesters or rioters as an actor": (6, 17),
+            "civilians, protesters or rioters as an actor": (6, 17, 18),
             "an actor that is not identified": (7,),
             "another strategic development": (8, 9),
             "a non-violent transfer of territory": (10,),
             "a type of event that is not known": (11,),
-            "no date that has one reading (--dates says what is first in 05/11/2017)": (
+            "a date that has two readings (--dates says what is first in 05/11/2017)": (
                 12,
             ),
+            "a time_precision that is none of ACLED's codes": (20,),
             "one actor on both sides": (13,),
             "no actor": (14,),
             "an event that another row has as well": (15,),
