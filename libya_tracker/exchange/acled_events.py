@@ -44,6 +44,9 @@ _PASSED_OVER = {
     "non-violent transfer of territory": "a non-violent transfer of territory",
     "headquarters or base established": "another strategic development",
 }
+_DIFFERS = (
+    "an event of which another row says otherwise (no timestamp tells which is later)"
+)
 _NOBODY = re.compile(r"(?:civilians|protesters|rioters)\b", re.IGNORECASE)
 _UNIDENTIFIED = re.compile(r"unidentified\b", re.IGNORECASE)
 #: The sorts of actors that are no groups, by the number or the words of ``inter1``.
@@ -95,9 +98,8 @@ def events(rows: list[Row], release: Release, order: DateOrder | None) -> Iterat
     """Yield the events that say something of a tie; note in a release why others do not."""
     latest = _latest(rows)
     for row in rows:
-        event = _event(row, order)
-        if latest.get(row.cells.get("event_id_cnty", ""), row) is not row:
-            event = "an event that another row has as well"
+        other = latest.get(row.cells.get("event_id_cnty", ""), row)
+        event = _event(row, order) if other is row else _repetition(row, other)
         if isinstance(event, str):
             release.pass_over(row.number, event)
         else:
@@ -123,13 +125,21 @@ def newest(rows: list[Row]) -> str | None:
 
 
 def _latest(rows: list[Row]) -> dict[str, Row]:
-    """Return which row of an event to read: the one that was entered last."""
+    """Return which row of an event to read: the one that was entered last, or first."""
     latest: dict[str, Row] = {}
     for row in rows:
         other = latest.get(key := row.cells.get("event_id_cnty", ""))
         if key and (other is None or _time(row) > _time(other)):
             latest[key] = row
     return latest
+
+
+def _repetition(row: Row, other: Row) -> str:
+    """Return why a row of an event is not read, of which another one is."""
+    if 0 < _time(row) < _time(other):
+        return "an event that another row has in a later version"
+    differ = any(row.cells.get(key) != other.cells.get(key) for key in _READ)
+    return _DIFFERS if differ else "an event that another row has as well"
 
 
 def _time(row: Row) -> int:

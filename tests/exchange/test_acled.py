@@ -224,13 +224,46 @@ def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
             "a time_precision that is none of ACLED's codes": (20,),
             "one actor on both sides": (13,),
             "no actor": (14,),
-            "an event that another row has as well": (15,),
+            "an event that another row has in a later version": (15,),
         }.items()
     }
     assert [in_words(one) for one in release.statements] == [
         "L14 A fighting B 2015-03-12 to 2015-03-12"
     ]
     assert release.release == "2015-12-13"
+
+
+def test_of_two_rows_of_an_event_one_is_read_and_the_other_said_to_differ() -> None:
+    rows = (
+        row(1, "2015-03-10", CLASH, "A", "B", more="1,They clash.,1450000000"),
+        row(1, "2015-03-11", CLASH, "A", "B", more="1,They clash.,1450000000"),
+        row(1, "2015-03-10", CLASH, "A", "B", more="1,They clash.,1450000000"),
+        row(1, "2015-03-10", CLASH, "A", "B", more="1,They clash.,1440000000"),
+        row(2, "2015-03-10", CLASH, "A", "C"),
+        row(2, "2015-03-10", CLASH, "A", "D"),
+        row(2, "2015-03-10", CLASH, "A", "C"),
+        row(3, "2015-03-12", CLASH, "A", "D", more="1,,1450000000"),
+        row(3, "2015-03-13", CLASH, "A", "D"),
+    )
+    differs = (
+        "an event of which another row says otherwise (no timestamp tells which is later)"
+    )
+
+    release = read(*rows)
+
+    assert release.passed_over == {
+        reason: dict.fromkeys(numbers)
+        for reason, numbers in {
+            differs: (3, 7, 10),
+            "an event that another row has as well": (4, 8),
+            "an event that another row has in a later version": (5,),
+        }.items()
+    }
+    assert [in_words(one) for one in release.statements] == [
+        "L1 A fighting B 2015-03-10 to 2015-03-10",
+        "L2 A fighting C 2015-03-10 to 2015-03-10",
+        "L3 A fighting D 2015-03-12 to 2015-03-12",
+    ]
 
 
 def test_claims_and_ties_are_compared_in_both_directions(run: Run, tmp_path: Path) -> None:
