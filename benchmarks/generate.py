@@ -11,7 +11,8 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 RELATIONS = ("aligned", "member", "subordinate", "allied", "fighting", "opposed", "none")
@@ -76,6 +77,13 @@ def journal(count: int, factions: int = 300, pairs: int = 4000) -> Iterator[str]
         yield f"    ; {change.status}, source: {change.source}"
         yield f"    {change.faction}:{after}:{change.to}  1"
         yield f"    {change.faction}:{before}:{change.to}  -1\n"
+
+
+def write(path: Path, lines: Iterable[str]) -> Path:
+    """Write lines into a file, such as those of a registry; return where that is."""
+    with path.open("w", encoding="utf-8") as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+    return path
 
 
 FORMS = {"registry": registry, "journal": journal}

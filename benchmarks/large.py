@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import against
+import generate
 import process
 from generate import registry
 
@@ -47,8 +48,7 @@ def main() -> None:
     every = QUESTIONS if options.against is None else against.QUESTIONS
     questions = [words for words in every if words.startswith(options.only)]
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "factions.yaml")
-        file.write_text("\n".join(registry(options.changes)) + "\n", encoding="utf-8")
+        file = generate.write(Path(folder, "factions.yaml"), registry(options.changes))
         size = file.stat().st_size / 1e6
         print(f"{options.changes:,} changes, {size:.1f} MB, runs: {options.runs}")
         if options.against is None:
@@ -62,7 +62,7 @@ def _measure(questions: Sequence[str], runs: int, file: Path) -> None:
     env = process.environment(against.TOP, file.parent)
     commands = {"PyYAML, events only": [sys.executable, "-c", EVENTS, str(file)]}
     commands |= {words: process.tracker(words, file) for words in questions}
-    commands["--version"] = [sys.executable, "-m", "libya_tracker", "--version"]
+    commands["--version"] = process.program("--version")
     figures: dict[str, list[process.Run]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for label, command in commands.items():

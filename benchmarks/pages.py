@@ -16,9 +16,9 @@ import termios
 from collections.abc import Sequence
 from pathlib import Path
 
+import generate
 import process
 from against import TOP
-from generate import registry
 
 PAGES = ("status", "log", "diff 2015 2018", "diff 2018-01-01 2018-12-31", "disputes")
 #: Of few factions with many ties, each of which is in many triads and cycles of four.
@@ -56,10 +56,9 @@ def _begin(questions: Sequence[str], words: str) -> list[str]:
 
 def _written(folder: str, name: str, factions: int, ties: int) -> Path:
     """Write a registry with so many pairs a faction, each with two claims."""
-    path, pairs = Path(folder, f"{name}.yaml"), ties * factions
-    lines = registry(2 * pairs, factions, pairs)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    pairs = ties * factions
+    lines = generate.registry(2 * pairs, factions, pairs)
+    return generate.write(Path(folder, f"{name}.yaml"), lines)
 
 
 def _page(words: str, file: Path, runs: int) -> str:

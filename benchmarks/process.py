@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,12 @@ def environment(tree: Path, scratch: Path) -> dict[str, str]:
 
 def tracker(question: str, registry: Path) -> list[str]:
     """Return the command line that asks a registry."""
-    return [sys.executable, "-m", "libya_tracker", *question.split(), "-r", str(registry)]
+    return program(*question.split(), "-r", str(registry))
+
+
+def program(*words: str) -> list[str]:
+    """Return the command line of the program itself."""
+    return [sys.executable, "-m", "libya_tracker", *words]
 
 
 def run(command: Sequence[str], env: dict[str, str], folder: Path) -> Run:
@@ -66,8 +72,12 @@ def run(command: Sequence[str], env: dict[str, str], folder: Path) -> Run:
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        errors.seek(0)
-        lines = errors.read().decode("utf-8", "replace").split("\n")
-    complaint = next((line for line in reversed(lines) if line.strip()), "")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Run(cpu, usage.ru_maxrss, process.returncode, complaint)
+        cpu = usage.ru_utime + usage.ru_stime
+        return Run(cpu, usage.ru_maxrss, process.returncode, complaint(errors))
+
+
+def complaint(errors: IO[bytes]) -> str:
+    """Return the last line that a process wrote into a file, as its standard error."""
+    errors.seek(0)
+    lines = errors.read().decode("utf-8", "replace").split("\n")
+    return next((line for line in reversed(lines) if line.strip()), "")

@@ -11,11 +11,11 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from generate import registry
+import generate
+import process
 from playwright.sync_api import sync_playwright
 
 VIEWS = (
@@ -40,9 +40,8 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file, page = Path(folder, "factions.yaml"), Path(folder, "site.html")
-        file.write_text("\n".join(registry(options.changes)) + "\n", encoding="utf-8")
-        command = [sys.executable, "-m", "libya_tracker", "site", "-r", str(file)]
-        subprocess.run([*command, "-o", str(page)], check=True)
+        generate.write(file, generate.registry(options.changes))
+        subprocess.run([*process.tracker("site", file), "-o", str(page)], check=True)
         print(f"{options.changes:,} changes, {page.stat().st_size / 1e6:.1f} MB")
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox"]

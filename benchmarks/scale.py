@@ -1,8 +1,8 @@
 """What the ties of a day and all spells take in Spark, and `status` of a text file.
 
 Each size is a process of its own, which makes the claims, 25 a pair, writes them as
-Parquet, and then asks. CPU time is that of all its processes together, memory the largest
-sum of what each of them has, what they share parted among them. It takes PySpark and Java.
+Parquet, and then asks. CPU time is that of all its processes together, memory is the
+highest sum of their proportional set sizes (Pss). It takes PySpark and Java.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING, Any
 
 import generate
 import process
 
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
 HERE = Path(__file__).resolve()
 DAY = "2018-06-15"
-CLAIMS_A_PAIR = 25
+CLAIMS_A_PAIR, FACTIONS = 25, 3000
 #: What a claim is made of, from the numbers of the claim (`id`) and its pair (`pair`).
 CLAIM = {
     "change": "concat('c', id)",
@@ -64,9 +67,11 @@ def measured(work: Callable[[], int]) -> tuple[int, float, float]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    answer = work()
-    over.set()
-    watcher.join()
+    try:
+        answer = work()
+    finally:
+        over.set()
+        watcher.join()
     look()
     spent = sum(count - before.get(pid, 0) for pid, count in seen.items())
     return answer, spent / os.sysconf("SC_CLK_TCK"), peak[0]
@@ -104,11 +109,29 @@ def memory(pid: int) -> float:
     )
 
 
-def spark(claims: int, cores: int, only: str) -> None:
+def claims(session: SparkSession, count: int) -> DataFrame:
+    """Return so many claims about pairs of factions, with the columns of `log`."""
+    columns = {
+        "pair": f"pmod(xxhash64(id, 1), {pairs(count)})",
+        "a": f"pmod(xxhash64(pair, 1), {FACTIONS})",
+        "b": f"(a + 1 + pmod(xxhash64(pair, 2), {FACTIONS - 1})) % {FACTIONS}",
+        "day": "date_add('2011-01-01', int(pmod(xxhash64(id, 2), 3650)))",
+    }
+    rows = session.range(count)
+    for name, text in columns.items():
+        rows = rows.selectExpr("*", f"{text} as {name}")
+    return rows.selectExpr(*(f"{text} as `{name}`" for name, text in CLAIM.items()))
+
+
+def pairs(count: int) -> int:
+    """Return how many pairs of factions so many claims are about."""
+    return max(1, count // CLAIMS_A_PAIR)
+
+
+def spark(count: int, cores: int, only: str) -> None:
     """Print what Spark takes for so many claims."""
     # Only this process needs it.
     from pyspark.sql import SparkSession  # noqa: PLC0415
-    from pyspark.sql import functions as sql  # noqa: PLC0415
 
     from libya_tracker.exchange.spark import spells, ties  # noqa: PLC0415
 
@@ -119,25 +142,11 @@ def spark(claims: int, cores: int, only: str) -> None:
             .config("spark.local.dir", scratch)
             .config("spark.ui.enabled", "false")
             .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.sql.shuffle.partitions", max(8, claims // 250_000))
+            .config("spark.sql.shuffle.partitions", max(8, count // 250_000))
             .getOrCreate()
         )
         session.sparkContext.setLogLevel("ERROR")
-        pairs, factions = max(1, claims // CLAIMS_A_PAIR), 3000
-        rows = (
-            session.range(claims)
-            .withColumn("pair", sql.expr(f"pmod(xxhash64(id, 1), {pairs})"))
-            .withColumn("a", sql.expr(f"pmod(xxhash64(pair, 1), {factions})"))
-            .withColumn(
-                "b",
-                sql.expr(f"(a + 1 + pmod(xxhash64(pair, 2), {factions - 1})) % {factions}"),
-            )
-            .withColumn(
-                "day", sql.expr("date_add('2011-01-01', int(pmod(xxhash64(id, 2), 3650)))")
-            )
-            .select(*(sql.expr(text).alias(name) for name, text in CLAIM.items()))
-        )
-        rows.write.parquet(f"{scratch}/claims")
+        claims(session, count).write.parquet(f"{scratch}/claims")
         for name, ask in (("ties", ties), ("spells", spells)):
             if not name.startswith(only):
                 continue
@@ -147,22 +156,22 @@ def spark(claims: int, cores: int, only: str) -> None:
                 answer.write.parquet(f"{scratch}/{name}")
                 return int(session.read.parquet(f"{scratch}/{name}").count())
 
-            count, seconds, peak = measured(work)
-            report(f"Spark, {name}", claims, count, seconds, peak)
+            report(f"Spark, {name}", count, *measured(work))
         session.stop()
 
 
-def program(claims: int) -> None:
+def program(count: int) -> None:
     """Print what the program takes for so many claims in a text file."""
     with TemporaryDirectory() as name:
         scratch = Path(name)
-        registry = scratch / "factions.yaml"
-        lines = generate.registry(claims, 3000, max(1, claims // CLAIMS_A_PAIR))
-        registry.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        lines = generate.registry(count, FACTIONS, pairs(count))
+        registry = generate.write(scratch / "factions.yaml", lines)
         env = process.environment(HERE.parent.parent, scratch)
         question = f"status -f jsonl --as-of {DAY}"
         run = process.run(process.tracker(question, registry), env, scratch)
-        report("text, status", claims, None, run.cpu, run.peak / 1e3)
+        if run.code:
+            raise SystemExit(f"text, {count:,} claims: exit {run.code}, {run.complaint}")
+        report("text, status", count, None, run.cpu, run.peak / 1e3)
 
 
 def report(what: str, claims: int, rows: int | None, seconds: float, peak: float) -> None:
@@ -193,14 +202,18 @@ def main() -> None:
         f"{'':15}{'claims':>12}{'rows':>12}{'CPU':>11}{'each':>11}{'memory':>11}",
         flush=True,
     )
-    for claims in options.text:
-        program(claims)
+    for count in options.text:
+        program(count)
     path = os.pathsep.join([str(HERE.parent.parent), os.environ.get("PYTHONPATH", "")])
     env = {**os.environ, "PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable}
-    for claims in options.spark:
-        one = [sys.executable, "-W", "ignore", str(HERE), "--one", str(claims)]
+    for count in options.spark:
+        one = [sys.executable, "-W", "ignore", str(HERE), "--one", str(count)]
         command = [*one, "--cores", str(options.cores), "--only", options.only]
-        subprocess.run(command, env=env, check=True, stderr=subprocess.DEVNULL)
+        with TemporaryFile() as errors:
+            code = subprocess.run(command, env=env, check=False, stderr=errors).returncode
+            if code:
+                reason = f"exit {code}, {process.complaint(errors)}"
+                raise SystemExit(f"Spark, {count:,} claims: {reason}")
 
 
 if __name__ == "__main__":

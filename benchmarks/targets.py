@@ -19,7 +19,7 @@ from pathlib import Path
 
 import against
 import process
-from generate import FORMS
+from generate import FORMS, write
 
 #: What the program is asked, and what ledger and hledger are, in one or two commands.
 QUESTIONS: Mapping[str, Sequence[str]] = {
@@ -78,10 +78,13 @@ def main() -> None:
 
 
 def _start(times: Times, starts: Sequence[str]) -> None:
-    python = [sys.executable, "-m", "libya_tracker"]
-    shipped = ["-r", str(against.TOP / "factions.yaml")]
+    shipped = against.TOP / "factions.yaml"
     commands = {
-        words: [[*python, *words.split(), *(shipped if words != "--version" else [])]]
+        words: [
+            process.program(words)
+            if words == "--version"
+            else process.tracker(words, shipped)
+        ]
         for words in starts
     }
     seconds = times.of({TYPER: [[sys.executable, "-c", "import typer"]], **commands})
@@ -132,10 +135,7 @@ def _growth(times: Times, asked: Sequence[str], folder: Path, changes: int) -> N
 
 
 def _written(form: str, changes: int, folder: Path) -> Path:
-    file = folder / f"{form}-{changes}"
-    with file.open("w", encoding="utf-8") as stream:
-        stream.writelines(f"{line}\n" for line in FORMS[form](changes))
-    return file
+    return write(folder / f"{form}-{changes}", FORMS[form](changes))
 
 
 def _print_ratio(line: str, base: str, ratio: float, limit: float) -> None:

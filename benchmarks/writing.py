@@ -11,7 +11,6 @@ from __future__ import annotations
 import shlex
 import shutil
 import statistics
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import process
 from against import TOP
-from generate import changes, registry
+from generate import changes, registry, write
 
 READING = "source list -f json"
 #: What the editor of `edit` does: it adds a key to the last entry.
@@ -35,9 +34,8 @@ def commands(count: int, folder: Path) -> dict[str, str]:
     factions = sorted({faction for claim in claims for faction in claim[1:]})
     parties = {frozenset(claim[1:]) for claim in claims}
     strangers = next(p for p in combinations(factions, 2) if frozenset(p) not in parties)
-    batch = folder / "batch.csv"
     rows = [f"2021-12-{day:02},f0,allied,f1,s1" for day in range(1, 29)]
-    batch.write_text("\n".join([",".join(_COLUMNS), *rows, ""]), encoding="utf-8")
+    batch = write(folder / "batch.csv", [",".join(_COLUMNS), *rows])
     return {
         "record": "record f0 allied f1 --date 2021-12-30 --source s1",
         "record --batch, 28 claims": f"record --batch {batch}",
@@ -67,17 +65,16 @@ def main() -> None:
     """Print a line for each command."""
     options = process.options(__doc__, "--changes", 100_000).parse_args()
     count = options.changes
-    text = "".join(f"{line}\n" for line in registry(count))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        original = folder / "original.yaml"
-        original.write_text(text, encoding="utf-8")
+        original = write(folder / "original.yaml", registry(count))
         every = {READING: READING} | {
             label: words
             for label, words in commands(count, folder).items()
             if label.startswith(options.only)
         }
-        print(f"{count:,} changes, {len(text) / 1e6:.1f} MB, runs: {options.runs}")
+        size = original.stat().st_size / 1e6
+        print(f"{count:,} changes, {size:.1f} MB, runs: {options.runs}")
         _measure(every, options.runs, original)
 
 
@@ -89,8 +86,8 @@ def _measure(every: Mapping[str, str], runs: int, original: Path) -> None:
     for number in range(runs + 1):
         for label, words in every.items():
             shutil.copyfile(original, copy)
-            command = [sys.executable, "-m", "libya_tracker", *shlex.split(words)]
-            run = process.run([*command, "-r", str(copy)], env, original.parent)
+            command = process.program(*shlex.split(words), "-r", str(copy))
+            run = process.run(command, env, original.parent)
             if run.code:
                 raise SystemExit(f"{label}: exit {run.code}, {run.complaint}")
             if label != READING and copy.read_bytes() == original.read_bytes():

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.browser import CHROMIUM, needs_chromium
+from tests.support.data_tools import needs_tools, surroundings
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # each line takes processes of its own
@@ -90,6 +91,64 @@ def test_the_program_is_measured_by_itself() -> None:
         "status -f json",
         "--version",
     ]
+
+
+def scale(*options: str, env: dict[str, str] | None = None) -> tuple[int, str, str]:
+    """Return how the benchmark of Spark ends, and what it writes."""
+    result = subprocess.run(
+        [sys.executable, str(TOP / "benchmarks" / "scale.py"), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(env or {})},
+    )
+    return result.returncode, result.stdout, result.stderr
+
+
+def test_a_text_file_is_measured_beside_spark_and_why_that_fails_is_said(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "pyspark").mkdir()
+    lines = 'import sys\nsys.stderr.write("much\\n")\nraise ImportError("no Java here")\n'
+    (tmp_path / "pyspark" / "__init__.py").write_text(lines, encoding="utf-8")
+
+    options = ("--text", "20", "--spark", "10", "20")
+    code, stdout, stderr = scale(*options, env={"PYTHONPATH": str(tmp_path)})
+
+    assert (code, stderr) == (
+        1,
+        "Spark, 10 claims: exit 1, ImportError: no Java here\n",
+    )
+    heading, line = stdout.splitlines()
+    assert heading.split() == ["claims", "rows", "CPU", "each", "memory"]
+    assert re.fullmatch(r"text, status +20 +- +\d+\.\d s +\d+\.\d µs +\d+ MB", line)
+
+
+def test_work_that_fails_is_not_watched_for_ever() -> None:
+    code = "import scale; scale.measured(lambda: 1 // 0)"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=TOP / "benchmarks",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith("ZeroDivisionError: ")
+
+
+@needs_tools("pyspark", "pyarrow")
+@pytest.mark.skipif(shutil.which("java") is None, reason="Java is not on this machine")
+def test_what_spark_takes_is_measured() -> None:
+    code, stdout, stderr = scale(
+        "--text", "--spark", "100", "--only", "ties", env=surroundings()
+    )
+
+    assert (code, stderr) == (0, "")
+    _, line = stdout.splitlines()
+    assert re.fullmatch(r"Spark, ties +100 +\d+ +\d+\.\d s +\d+\.\d µs +\d+ MB", line)
 
 
 def test_each_target_of_speed_is_measured() -> None:
