@@ -27,6 +27,8 @@ except ImportError:  # no POSIX: there nothing is locked, and nothing cleared aw
 #: The list of the files, with what else its writer says of them.
 LIST = "export.json"
 _FILES = "files"
+#: What the ``program`` of our lists begins with.
+_WRITER = "libya-tracker "
 _HIDDEN = re.compile(r"\.libya-tracker-folder-[0-9a-f]{16}")
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
@@ -38,8 +40,9 @@ def put(path: Path, contents: Mapping[str, bytes], about: Mapping[str, Any]) -> 
 
     One that was there keeps its owner, group, mode, ACL and attributes, see
     ``access.hand_on``; raises UnreadableError where they cannot be kept.
-    ``about`` stands in its list. Raises UsageError, see ``refuse_other``. Returns what to
-    tell the user: where something is left that could not be removed, or came meanwhile.
+    ``about`` stands in its list, and has the ``program`` that wrote it. Raises UsageError,
+    see ``refuse_other``. Returns what to tell the user: where something is left that could
+    not be removed, or came meanwhile.
     """
     real = Path(os.path.realpath(path))
     listed = json.dumps({**about, _FILES: [*contents]}, ensure_ascii=False, indent=2)
@@ -70,22 +73,31 @@ def refuse_other(path: Path) -> None:
         raise UsageError(f"{path} is no folder; nothing written")
     if os.path.samestat(status, Path().stat()):
         raise UsageError(f"{path} is the folder you are in; name another; nothing written")
-    names = sorted(entry.name for entry in path.iterdir())
-    ours = {LIST, *_listed(path)}
-    if names and (LIST not in names or not ours.issuperset(names)):
-        first = next((name for name in names if name not in ours), names[0])
-        message = f"{path} holds what `export` did not write, such as {first}"
-        raise UsageError(f"{message}; nothing written")
+    ours = {LIST, *listed} if (listed := _listed(path)) is not None else set()
+    for entry in sorted(path.iterdir()):
+        if entry.name not in ours or not stat.S_ISREG(entry.lstat().st_mode):
+            message = f"{path} holds what `export` did not write, such as {entry.name}"
+            raise UsageError(f"{message}; nothing written")
 
 
-def _listed(folder: Path) -> list[str]:
-    """Return the names of the files that the list of a folder has, which are bare names."""
+def _listed(folder: Path) -> list[str] | None:
+    """Return the names of the files that our list of a folder has; None without one."""
+    file = folder / LIST
     try:
-        listed = json.loads((folder / LIST).read_bytes())[_FILES]
-    except (OSError, ValueError, TypeError, KeyError):
-        return []
-    every = listed if isinstance(listed, list) else []
-    return [name for name in every if isinstance(name, str) and Path(name).name == name]
+        if not stat.S_ISREG(file.lstat().st_mode):  # a pipe would be waited for
+            return None
+        about = json.loads(file.read_bytes())
+        program, names = about["program"], about[_FILES]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    if not (isinstance(program, str) and program.startswith(_WRITER)):
+        return None
+    ours = isinstance(names, list) and all(map(_is_bare_name, names))
+    return names if ours else None
+
+
+def _is_bare_name(name: object) -> bool:
+    return isinstance(name, str) and Path(name).name == name
 
 
 @contextlib.contextmanager
@@ -177,6 +189,6 @@ def _remove(folder: Path) -> None:
     The list goes last: by it another run can remove what is left.
     """
     with contextlib.suppress(OSError):
-        for name in (*_listed(folder), LIST):
+        for name in (*(_listed(folder) or ()), LIST):
             (folder / name).unlink(missing_ok=True)
         folder.rmdir()

@@ -98,7 +98,9 @@ def test_leftovers_of_a_run_that_was_killed_are_cleared_away(
 ) -> None:
     left = tmp_path / f".libya-tracker-folder-{'0' * 16}"
     left.mkdir()
-    (left / "export.json").write_text('{"files": ["log.csv", "status.csv"]}')
+    (left / "export.json").write_text(
+        '{"program": "libya-tracker 0", "files": ["log.csv", "status.csv"]}'
+    )
     (left / "log.csv").write_text("half")
 
     run("export", "rows", "out")
@@ -139,6 +141,65 @@ def test_what_somebody_else_wrote_is_refused(
         assert result.stderr == f"error: {reason}; nothing written\n"
     after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert after == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"chats": {"list": []}}',
+        "[1, 2]",
+        '"text"',
+        "",
+        "nonsense",
+        "[" * 100_000,
+        '{"files": []}',
+        '{"program": "libya-tracker 1"}',
+        '{"program": "other 1", "files": []}',
+        '{"program": ["libya-tracker 1"], "files": []}',
+        '{"program": "libya-tracker 1", "files": "status.csv"}',
+        '{"program": "libya-tracker 1", "files": [1]}',
+        '{"program": "libya-tracker 1", "files": ["../status.csv"]}',
+    ],
+)
+def test_an_export_of_another_program_is_not_taken_for_ours(
+    run: Run, tmp_path: Path, content: str
+) -> None:
+    """Other programs call a list of what they wrote the same."""
+    list_of_others = tmp_path / "out" / "export.json"
+    list_of_others.parent.mkdir()
+    list_of_others.write_text(content)
+
+    result = run("export", "rows", "out")
+
+    reason = "out holds what `export` did not write, such as export.json"
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"error: {reason}; nothing written\n"
+    assert list_of_others.read_text() == content
+
+
+def test_only_files_are_ours_whatever_they_are_called(run: Run, tmp_path: Path) -> None:
+    """A folder, a pipe or a link of the name of one is somebody else's."""
+    run("export", "rows", "out")
+    out = tmp_path / "out"
+    kept = {path: path.read_bytes() for path in out.iterdir()}
+
+    for make, name in (
+        (Path.mkdir, "log.csv"),
+        (os.mkfifo, "log.csv"),
+        (lambda path: path.symlink_to("status.csv"), "log.csv"),
+        (os.mkfifo, "export.json"),
+    ):
+        (out / name).unlink()
+        make(out / name)
+        result = run("export", "rows", "out")
+        others = name if name == "log.csv" else "blocs.csv"
+        reason = f"out holds what `export` did not write, such as {others}"
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == f"error: {reason}; nothing written\n"
+        (out / name).rmdir() if (out / name).is_dir() else (out / name).unlink()
+        (out / name).write_bytes(kept[out / name])
+
+    assert run("export", "rows", "out").exit_code == 0
 
 
 def test_a_database_is_replaced_and_says_from_where_it_is_seen(
