@@ -15,6 +15,10 @@ _STEERING = (
 _ANY = f"[{_STEERING}\ud800-\udfff]"
 _NOT_ASCII = "[^\x00-\x7f]"
 _BREAKS = r"\r\n|[\r\n\t]"
+# What a terminal obeys: control characters, but for the tab and the breaks of lines.
+_COMMANDS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+_LONE_RETURN = r"\r(?!\n)"
+_NEITHER_TAB_NOR_BREAK = rf"(?![\t\r\n]){_ANY}"
 #: What a browser fetches and shows; other schemes may make it run something.
 _SAFE_SCHEMES = frozenset({"http", "https", "ftp"})
 #: The ASCII that no shell gives a meaning to, even where it runs what it is handed.
@@ -37,6 +41,27 @@ def lines(text: str) -> str:
     if text.isprintable():
         return text
     return "\n".join(one_line(line) for line in re.split(r"\r\n|[\r\n]", text))
+
+
+def cell(text: str) -> str:
+    """Return a text for a cell of a table for programs, which may be shown in a terminal.
+
+    What a terminal obeys is written as an escape, and a carriage return alone, which would
+    hide what is before it, as a line feed. All else is kept, invisible characters too.
+    """
+    if text.isprintable():
+        return text
+    return re.sub(_COMMANDS, _escape, re.sub(_LONE_RETURN, "\n", text))
+
+
+def cell_on_one_line(text: str) -> str:
+    """Return a text like ``cell`` does, with a blank for each tab and break of a line."""
+    return text if text.isprintable() else cell(re.sub(_BREAKS, " ", text))
+
+
+def cells_in_a_terminal(text: str) -> str:
+    """Return rows of cells as a terminal may show them, nothing hidden or reordered."""
+    return re.sub(_NEITHER_TAB_NOR_BREAK, _escape, text)
 
 
 def json_text(text: str) -> str:

@@ -116,7 +116,10 @@ def _write_rows(rows: Grid, form: Format, target: Target) -> None:
     elif form in _JSON and encoding.lower() != "utf-8":
         streams.answer(_within(formats.text(rows, form), encoding))
     else:
-        streams.answer_in_pieces(formats.pieces(rows, form))
+        pieces = formats.pieces(rows, form)
+        if sys.stdout.isatty():
+            pieces = map(sanitize.cells_in_a_terminal, pieces)
+        streams.answer_in_pieces(pieces)
 
 
 def _write_page(text: str, target: Target) -> None:

@@ -125,7 +125,7 @@ def pieces(answer: Grid, form: Format) -> Iterator[str]:
         case Format.TSV:
             yield "\t".join(answer.columns) + "\n"
             for row in answer.rows:
-                yield "\t".join([sanitize.one_line(_cell(v)) for v in row]) + "\n"
+                yield "\t".join([sanitize.cell_on_one_line(_cell(v)) for v in row]) + "\n"
         case Format.MARKDOWN:
             # Deferred, as below: few answers are such a table.
             from libya_tracker.output import markdown_table  # noqa: PLC0415
@@ -163,7 +163,7 @@ def csv_cells(answer: Grid) -> Iterator[list[str]]:
     """Yield the texts of the cells of each row of a CSV, before they are quoted."""
     for row in answer.rows:
         # Most cells of a matrix are empty, and it has a hundred million.
-        yield ["" if value is None else sanitize.lines(_cell(value)) for value in row]
+        yield ["" if value is None else sanitize.cell(_cell(value)) for value in row]
 
 
 def _csv(answer: Grid) -> Iterator[str]:

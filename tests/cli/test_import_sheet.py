@@ -358,6 +358,31 @@ def test_claims_of_a_what_if_and_own_keys_are_imported(run: Run, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "a\u200fb\u200ec\u202ed\u2067e\u2069",
+        "a\u200bb\u2060c\ufeffd",
+        "a\u2028b\u2029c",
+        "a\tb",
+        "a\r\nb\nc",
+    ],
+)
+def test_a_log_with_what_is_invisible_has_nothing_new(
+    run: Run, tmp_path: Path, note: str
+) -> None:
+    claim = "2017-11-05", "--by", f"P.\u200f {note[:3]}x", "--note", note
+    assert run("record", "trb", "allied", "gna", "--date", *claim).exit_code == 0
+    before = registry(tmp_path)
+    run("log", "-f", "csv", "-o", "log.csv", registry=None)
+
+    result = run("import", "sheet", "log.csv", registry=None)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "16 rows stand already" in result.stderr
+    assert registry(tmp_path) == before
+
+
+@pytest.mark.parametrize(
     "known",
     [
         "title: x\n",

@@ -41,11 +41,18 @@ NOW = Moment("2030-01-01", dt.date(2030, 1, 1))
 POINT = point("2030")
 SOFFICE = os.environ.get("SOFFICE") or shutil.which("soffice")
 #: What a program that saves a table could take for a part of the table.
-WORDS = st.text(st.sampled_from("aé ك\"',;|=+-@#0/\u00a0\u2019"), min_size=1, max_size=8)
+WORDS = st.text(
+    st.sampled_from("aé ك\"',;|=+-@#0/\u00a0\u2019\u200b\u200e\u200f\u202e\u2028\ufeff"),
+    min_size=1,
+    max_size=8,
+)
 TEXTS = WORDS.map(lambda text: f"{text}x") | WORDS.filter(lambda text: bool(text.strip()))
-NOTES = st.none() | TEXTS | st.lists(TEXTS, min_size=2, max_size=2).map("\n".join)
+BREAKS = st.sampled_from(["\n", "\r\n", "\t"])
+NOTES = st.none() | TEXTS | st.tuples(TEXTS, BREAKS, TEXTS).map("".join)
 #: What a cell without quotes has that could be a cell in quotes.
 _AS_QUOTED = re.compile(r'".*"".*"', re.DOTALL)
+#: What a cell of a TSV has a blank for.
+_BREAK = re.compile("[\t\r\n]")
 Cells = Sequence[Sequence[str]]
 
 
@@ -135,7 +142,7 @@ def test_a_log_as_csv_is_read_back(
 @given(entries=claims())
 def test_a_log_as_tsv_is_read_back(entries: list[Entry]) -> None:
     notes = [entry.note or "" for entry in entries]
-    assume(not any(_AS_QUOTED.fullmatch(note) or "\n" in note for note in notes))
+    assume(not any(_AS_QUOTED.fullmatch(note) or _BREAK.search(note) for note in notes))
     known = registry(entries)
 
     text = logged(known, Format.TSV)

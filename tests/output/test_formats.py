@@ -12,12 +12,12 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from libya_tracker import analysis
+from libya_tracker import analysis, sanitize
 from libya_tracker.model import dates
 from libya_tracker.model.dates import FuzzyDate, Moment
 from libya_tracker.model.vocabulary import Certainty, Relation, Sign
 from libya_tracker.named_tuples import NamedTuple
-from libya_tracker.output.formats import Format, columns, grid, text
+from libya_tracker.output.formats import Format, Grid, columns, grid, text
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,34 @@ def test_records_are_texts_numbers_and_lists_in_json() -> None:
 )
 def test_records_are_texts_in_a_table(form: Format, lines: list[str]) -> None:
     assert text(grid([FULL, EMPTY], Row), form) == "".join(f"{line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("note", "csv", "tsv", "shown"),
+    [
+        ("a\u200eb\u200fc\u202e", "a\u200eb\u200fc\u202e", "a\u200eb\u200fc\u202e",
+         r"a\u200eb\u200fc\u202e"),
+        ("a\u200bb\ufeff", "a\u200bb\ufeff", "a\u200bb\ufeff", r"a\u200bb\ufeff"),
+        ("a\u2028b\u2029", "a\u2028b\u2029", "a\u2028b\u2029", r"a\u2028b\u2029"),
+        ("می\u200cخواهم", "می\u200cخواهم", "می\u200cخواهم", "می\u200cخواهم"),
+        ("a\tb", "a\tb", "a b", "a\tb"),
+        ("a\nb\r\nc", '"a\nb\r\nc"', "a b c", '"a\nb\r\nc"'),
+        ("a\rb", '"a\nb"', "a b", '"a\nb"'),
+        ("a\x1b[2J\x07", r"a\x1b[2J\x07", r"a\x1b[2J\x07", r"a\x1b[2J\x07"),
+        ("a\x00\x0b\x7f\x85\x9b", r"a\x00\x0b\x7f\x85\x9b", r"a\x00\x0b\x7f\x85\x9b",
+         r"a\x00\x0b\x7f\x85\x9b"),
+        ("\ud83d", r"\ud83d", r"\ud83d", r"\ud83d"),
+    ],
+)  # fmt: skip
+def test_cells_keep_what_no_terminal_obeys(
+    note: str, csv: str, tsv: str, shown: str
+) -> None:
+    """In a terminal itself, all that is hidden or turns the text is an escape."""
+    rows = Grid(["note"], [(note,)])
+
+    assert text(rows, Format.CSV) == f"note\r\n{csv}\r\n"
+    assert text(rows, Format.TSV) == f"note\n{tsv}\n"
+    assert sanitize.cells_in_a_terminal(text(rows, Format.CSV)) == f"note\r\n{shown}\r\n"
 
 
 def test_a_line_of_json_is_an_object_of_the_array() -> None:

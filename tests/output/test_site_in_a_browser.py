@@ -115,7 +115,10 @@ def address(at: Point, place: str) -> str:
 
 
 def csv(rows: Sequence[Any], kind: type[Any]) -> str:
-    return formats.text(formats.plain_grid(rows, kind), Format.CSV)
+    """Return the rows of a CSV in texts that a page may show, as the script has them."""
+    answer = formats.plain_grid(rows, kind)
+    cells = [tuple(map(sanitize.lines, row)) for row in formats.csv_cells(answer)]
+    return formats.text(formats.Grid(answer.columns, cells), Format.CSV)
 
 
 @pytest.fixture(scope="module")

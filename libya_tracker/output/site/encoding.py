@@ -59,10 +59,10 @@ def source(own: Source) -> list[str | None]:
 def cells(
     rows: Sequence[NamedTuple], kind: type[NamedTuple], without: Iterable[str] = ()
 ) -> list[list[str]]:
-    """Return rows as the texts of their CSV, but for some columns."""
+    """Return rows as the texts of their CSV that can be shown, but for some columns."""
     answer = formats.plain_grid(rows, kind)
     places = [n for n, name in enumerate(answer.columns) if name not in {*without}]
-    return [[row[n] for n in places] for row in formats.csv_cells(answer)]
+    return [[clean(row[n]) for n in places] for row in formats.csv_cells(answer)]
 
 
 def number(day: dt.date) -> int:
