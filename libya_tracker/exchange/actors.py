@@ -78,12 +78,12 @@ class Matcher:
         ways: dict[str, str] = {}
         for name in actor.names:
             for faction, how, period in self._bearers(name):
+                # A faction with another id is another actor, though both have one name; but
+                # who wrote down an alias said whom it means, as with an id.
+                if actor.id and how != "alias" and faction in self._numbered:
+                    continue
                 if first is None or period.overlaps(first, last):
                     ways.setdefault(faction, how)
-        if actor.id is not None and actor.id not in actor.names:
-            # A faction with another id is another actor, whatever both are called. Where
-            # the name is the id, an alias says as much as an id does.
-            ways = {f: how for f, how in ways.items() if f not in self._numbered}
         if not ways and actor.bare is not None:
             ways = {
                 faction: f"{how} without brackets"
