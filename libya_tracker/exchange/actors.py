@@ -92,6 +92,16 @@ class Matcher:
             }
         return Match(*ways.popitem()) if len(ways) == 1 else None
 
+    def candidates(self, actor: Actor) -> set[str]:
+        """Return the factions that an actor could be, though it may match none of them.
+
+        They have its id, or one of its names: at another time, as others do, or beside
+        another id.
+        """
+        names = filter(None, (*actor.names, actor.bare))
+        alike = [one for name in names for one in self._by_name.get(folded(name), ())]
+        return {*self._by_id.get(actor.id or "", ()), *(faction for faction, _, _ in alike)}
+
     def _bearers(self, name: str) -> Sequence[tuple[str, str, Period]]:
         """Return who has a name, of which kind it is, and when it was in use."""
         if name not in self._bearers_of:  # a data set repeats the same names over and over

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from libya_tracker.analysis import comparison
 from libya_tracker.analysis.comparison import Answer, ComparisonRow, Verdict
 from libya_tracker.analysis.pair_spells import Spell
 from libya_tracker.analysis.spells import spells
 from libya_tracker.exchange import actors
-from libya_tracker.exchange.actors import Match, Matcher
+from libya_tracker.exchange.actors import Actor, Match, Matcher
 from libya_tracker.exchange.statements import Release, Statement
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Period
@@ -99,7 +100,7 @@ def _only_here(
     years = Period(*release.period)
     registry = perspective.registry
     known = _known(registry, release, rows)
-    theirs = _fights(rows)
+    theirs = _fights(registry, release, rows)
 
     def counts(faction: str, relation: Relation, to: str) -> bool:
         return relation is Relation.FIGHTING and registry.counts(faction, relation, to)
@@ -129,13 +130,24 @@ def _known(
     return known
 
 
-def _fights(rows: Sequence[ComparisonRow]) -> dict[frozenset[str | None], list[Period]]:
-    """Return the days of each fight in a table, by the two factions."""
-    fights: dict[frozenset[str | None], list[Period]] = {}
-    for row in rows:
-        if row.relation is Relation.FIGHTING and row.first is not None:
-            days = Period(row.first, row.last)
-            fights.setdefault(frozenset((row.faction, row.to)), []).append(days)
+def _fights(
+    registry: Registry, release: Release, rows: Sequence[ComparisonRow]
+) -> dict[frozenset[str], list[Period]]:
+    """Return the days of each fight in a table, by two factions that it can be between."""
+    matcher = Matcher(registry, release.data_set, release.shared)
+
+    def parties(actor: Actor, faction: str | None, coalitions: Sequence[Actor]) -> set[str]:
+        own = matcher.candidates(actor) if faction is None else {faction}
+        return own.union(*map(matcher.candidates, coalitions))
+
+    fights: dict[frozenset[str], list[Period]] = {}
+    for one, row in zip(release.statements, rows, strict=True):
+        if one.relation is Relation.FIGHTING and one.first is not None and one.to:
+            ours = parties(one.faction, row.faction, one.coalitions[0])
+            others = parties(one.to, row.to, one.coalitions[1])
+            for pair in product(ours, others):
+                days = Period(one.first, one.last)
+                fights.setdefault(frozenset(pair), []).append(days)
     return fights
 
 

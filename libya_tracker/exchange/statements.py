@@ -40,6 +40,8 @@ class Statement(NamedTuple):
     unclear: bool = False
     #: Whether it is said to have begun then, and not only to have been so.
     begins: bool = False
+    #: The coalitions of the one side and of the other, as whose members the two fought.
+    coalitions: tuple[tuple[Actor, ...], tuple[Actor, ...]] = ((), ())
     #: Where it stands there, and what the relation does not express.
     note: str = ""
 

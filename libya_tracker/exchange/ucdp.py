@@ -7,17 +7,22 @@ are one claim here, which ends where UCDP says that the episode did.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import chain, product
 
 from libya_tracker.exchange import ucdp_dates, ucdp_sources
 from libya_tracker.exchange.actors import Actor
 from libya_tracker.exchange.statements import Release, Statement
-from libya_tracker.exchange.ucdp_actors import UCDP, Actors, governments, members, numbers
+from libya_tracker.exchange.ucdp_actors import (
+    UCDP,
+    Actors,
+    coalition,
+    governments,
+    members,
+    numbers,
+)
+from libya_tracker.exchange.ucdp_scope import Scope
 from libya_tracker.exchange.ucdp_tables import Kind, Row, Table, is_year, table
 from libya_tracker.model.dates import FuzzyDate
-from libya_tracker.model.records import Faction
-from libya_tracker.model.vocabulary import Kind as FactionKind
 from libya_tracker.model.vocabulary import Relation
 from libya_tracker.named_tuples import NamedTuple
 
@@ -67,28 +72,11 @@ def read(data: bytes, name: str) -> Release:
         len(content.rows),
         content.left,
         actors.shared,
-        partial(_lists, content),
+        Scope(content, actors).lists,
     )
     claims = _flags if content.kind is Kind.ACTORS else _episodes
     release.statements.extend(claims(_Reading(content, actors, release)))
     return release
-
-
-def _lists(table: Table, factions: Sequence[Faction]) -> bool:
-    """Tell whether a fight between some factions is of the sort that a table lists.
-
-    UCDP lists a fight in which the government of a state takes part apart from others. Its
-    governments are the first sides of that table.
-    """
-    rows = table.rows if table.kind is Kind.ARMED else ()
-    governments = {
-        (UCDP.register, number) for row in rows for number in numbers(row["side_a_id"])
-    }
-    state = any(
-        faction.kind is FactionKind.STATE or governments & {*faction.ids}
-        for faction in factions
-    )
-    return state == (table.kind is Kind.ARMED)
 
 
 def _flags(reading: _Reading) -> Iterator[Statement]:
@@ -122,8 +110,22 @@ def _episodes(reading: _Reading) -> Iterator[Statement]:
                 continue
             places = tuple(row.number for row in listing)
             parties = key.faction, key.relation, key.to
-            note = _note(reading, key.id, years)
-            yield Statement(key.id, tuple(years), places, *parties, since, until, note=note)
+            yield Statement(
+                *(key.id, tuple(years), places, *parties, since, until),
+                coalitions=_coalitions(reading.table.kind, listing),
+                note=_note(reading, key.id, years),
+            )
+
+
+def _coalitions(
+    kind: Kind, rows: Sequence[Row]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Return the coalitions on each side of some rows, each once."""
+    one, other = (
+        dict.fromkeys(filter(None, (coalition(kind, row, side) for row in rows)))
+        for side in _SIDES
+    )
+    return tuple(one), tuple(other)
 
 
 def _listing(reading: _Reading) -> _Listing:

@@ -31,6 +31,17 @@ def members(row: Row, side: str) -> list[str]:
     return numbers(row[f"{side}_components"] or row[f"{side}_id"])
 
 
+def coalition(kind: Kind, row: Row, side: str) -> Actor | None:
+    """Return what several on a side are together; None where one stands alone.
+
+    Only where its members have a column of their own does it have a number, too.
+    """
+    ids = numbers(row[f"{side}_id"]) if row[f"{side}_components"] else []
+    if not ids and len(members(row, side)) == 1:
+        return None
+    return Actor(ids[0] if ids else None, tuple(_names(kind, row, side)))
+
+
 def governments(cell: str) -> list[str]:
     """Return the governments of a list of names, which may have commas in them."""
     return [name for part in _NEXT_GOVERNMENT.split(cell) if (name := part.strip())]
@@ -102,6 +113,10 @@ def _sides(kind: Kind, row: Row) -> Iterator[tuple[list[str], list[str]]]:
         yield numbers(row["ActorId"]), [row[column] for column in columns]
         return
     for side in ("side_a", "side_b"):
-        own = side if kind is Kind.ARMED else f"{side}_name"
-        columns = [own, f"{side}_name_fulltext", f"{side}_name_mothertongue"]
-        yield members(row, side), [row[column] for column in columns]
+        yield members(row, side), _names(kind, row, side)
+
+
+def _names(kind: Kind, row: Row, side: str) -> list[str]:
+    own = side if kind is Kind.ARMED else f"{side}_name"
+    columns = (own, f"{side}_name_fulltext", f"{side}_name_mothertongue")
+    return [row[column] for column in columns]

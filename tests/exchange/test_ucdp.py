@@ -292,6 +292,81 @@ def test_a_state_is_known_by_its_government_and_fights_of_states_are_apart(
     ]
 
 
+def test_only_here_is_no_fight_that_the_table_has_of_whom_it_could_be(
+    run: Run, tmp_path: Path
+) -> None:
+    registry = """\
+factions:
+  dawn: {name: Dawn Brigade, ids: {ucdp: 11}}
+  dusk: {name: Dusk Brigade, ids: {ucdp: 12}}
+  noon: {name: Noon Council, aliases: [NC, {name: Council of Noon, until: 2014}]}
+  union: {name: Union of Brigades, ids: {ucdp: 60}}
+changes:
+  - {date: 2013-05-01, faction: noon, relation: fighting, to: dusk, until: 2013-06-01}
+  - {date: 2016-05-01, faction: noon, relation: fighting, to: dusk, until: 2016-06-01}
+  - {date: 2016-05-01, faction: dawn, relation: fighting, to: union, until: 2016-06-01}
+"""
+    noon = "1,Council of Noon,,32,,B,,12,,2013-05-01,1,1,2013-06-01,1,2013,17.1\n"
+    others = "9,X,,90,,Y,,91,,2016-01-01,1,0,,,2016,17.1\n"
+    dawn_union, dusk_noon = "dawn union", "dusk noon"
+    cases = {
+        "": [dawn_union, dusk_noon],
+        # It is called so no more, and another number has the name: it may be Noon still.
+        "2,Council of Noon,,32,,B,,12,,2016-04-01,1,1,2016-07-01,1,2016,17.1\n": [
+            dawn_union
+        ],
+        "2,B,,12,,Noon Council,,33,,2016-04-01,1,1,2016-07-01,1,2016,17.1\n": [dawn_union],
+        "2,B,,12,,NC,,33,,2016-04-01,1,1,2016-07-01,1,2016,17.1\n": [dawn_union],
+        # Of other days, or of another pair.
+        "2,B,,12,,NC,,33,,2016-07-01,1,1,2016-08-01,1,2016,17.1\n": [dawn_union, dusk_noon],
+        "2,A,,11,,NC,,33,,2016-04-01,1,1,2016-07-01,1,2016,17.1\n": [dawn_union, dusk_noon],
+        # A coalition is a side, though each of its members makes a claim.
+        '2,A,,11,,"C, D",,60,"40, 41",2016-05-01,1,1,2016-06-01,1,2016,17.1\n': [dusk_noon],
+        '2,"C, D",Union of Brigades,61,"40, 41",A,,11,,2016-05-01,1,0,,,2016,17.1\n': [
+            dusk_noon
+        ],
+    }
+    for rows, expected in cases.items():
+        (tmp_path / "u.csv").write_text(NON_STATE + noon + others + rows, encoding="utf-8")
+
+        answer = json.loads(run(*COMPARE, "-f", "json", registry=registry).stdout)
+
+        only_here = [row for row in answer if row["verdict"] == "only here"]
+        assert [f"{row['faction']} {row['to']}" for row in only_here] == expected, rows
+
+
+def test_a_government_is_the_one_of_a_state_unless_a_table_of_others_has_it(
+    run: Run, tmp_path: Path
+) -> None:
+    registry = """\
+factions:
+  dusk: {name: Dusk Brigade, ids: {ucdp: 12}}
+  rule: {name: The Cabinet, aliases: [Government of the Coast]KIND, ids: {ucdp: 20}}
+changes:
+  - {date: 2016-05-01, faction: dusk, relation: fighting, to: rule, until: 2016-06-01}
+"""
+    government = registry.replace("KIND", ", kind: government")
+    anything = registry.replace("KIND", "")
+    nobody = "9,X,,90,,Y,,91,,2016-01-01,1,0,,,2016,17.1\n"
+    rebel = "8,X,,90,,{},,{},,2016-01-01,1,0,,,2016,17.1\n"
+    armed = "7,{},{},,X,40,2,2016-01-01,1,0,,,2016,17.1\n"
+    cases = [
+        (NON_STATE + nobody, government, 0),
+        (NON_STATE + nobody, anything, 1),
+        (NON_STATE + nobody + rebel.format("R", 20), government, 1),
+        (NON_STATE + nobody + rebel.format("Government of the Coast", 21), government, 1),
+        (ARMED + armed.format("R", 20), anything, 1),
+        (ARMED + armed.format("Government of the Coast", 21), government, 1),
+        (ARMED + armed.format("R", 22), government, 0),
+    ]
+    for text, kept, expected in cases:
+        (tmp_path / "u.csv").write_text(text, encoding="utf-8")
+
+        answer = json.loads(run(*COMPARE, "-f", "json", registry=kept).stdout)
+
+        assert sum(row["verdict"] == "only here" for row in answer) == expected, text
+
+
 def test_what_is_no_table_of_ucdp_is_refused_with_what_is_needed(
     run: Run, tmp_path: Path
 ) -> None:
