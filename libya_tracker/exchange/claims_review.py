@@ -82,7 +82,12 @@ def rows(
     source = release.source
     cited = new_sources.known(registry, source) or source.id
     pairs = zip(release.statements, answers, strict=True)
-    result = [_row(release, one, answer, cited) for one, answer in pairs]
+    result = [
+        _row(release, one, answer, cited)._replace(
+            remark="; ".join(_remarks(registry, release, one, answer))
+        )
+        for one, answer in pairs
+    ]
     return sorted(result, key=_place)
 
 
@@ -96,7 +101,7 @@ def _row(release: Release, one: Statement, answer: ComparisonRow, cited: str) ->
         add="",
         confirm="",
         verdict=answer.verdict,
-        remark="; ".join(_remarks(release, one, answer)),
+        remark="",
         their_faction=one.faction.name,
         faction=answer.faction,
         name=answer.name,
@@ -131,7 +136,9 @@ def _row(release: Release, one: Statement, answer: ComparisonRow, cited: str) ->
     )
 
 
-def _remarks(release: Release, one: Statement, answer: ComparisonRow) -> Iterator[str]:
+def _remarks(
+    registry: Registry, release: Release, one: Statement, answer: ComparisonRow
+) -> Iterator[str]:
     """Yield what a person has to type in, or to know, before a claim can be recorded."""
     data_set = release.data_set
     if answer.verdict is Verdict.REVIEW:
@@ -143,6 +150,7 @@ def _remarks(release: Release, one: Statement, answer: ComparisonRow) -> Iterato
         if ours is None:
             who = f"{theirs} is not in the registry: " if theirs else ""
             yield f"{who}type an id into `{column}`"
+    yield from _lifetimes(registry, one, answer)
     if answer.faction is not None and answer.faction == answer.to:
         yield "both are one faction of the registry"
     if one.relation is None:
@@ -154,3 +162,16 @@ def _remarks(release: Release, one: Statement, answer: ComparisonRow) -> Iterato
             "whether it ended is not known yet: without `until` it stands until a later "
             "claim ends it"
         )
+
+
+def _lifetimes(registry: Registry, one: Statement, answer: ComparisonRow) -> Iterator[str]:
+    """Yield who was dissolved before all days of a claim, or founded after them."""
+    for name in filter(None, (answer.faction, answer.to)):
+        founded, dissolved = (
+            registry.factions[name].founded,
+            registry.factions[name].dissolved,
+        )
+        if dissolved and one.first and dissolved.last < one.first:
+            yield f"{name} was dissolved before, {dissolved}"
+        if founded and one.last and founded.first > one.last:
+            yield f"{name} was founded later, {founded}"

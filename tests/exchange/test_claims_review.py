@@ -171,6 +171,31 @@ def test_what_is_chosen_is_recorded_and_nothing_else(
     assert "source add" not in desk("import", "ucdp", "u.csv", "--review", "s.csv")
 
 
+@pytest.mark.parametrize(
+    ("lifetime", "remark"),
+    [
+        ("dissolved: 2014", "dawn was dissolved before, 2014"),
+        ("dissolved: 2015-02", "dawn was dissolved before, 2015-02"),
+        ("founded: 2015-12", "dawn was founded later, 2015-12"),
+        ("founded: 2015-03-03", "dawn was founded later, 2015-03-03"),
+        # On one of the days of the claim, or on a day that can be one.
+        ("dissolved: 2015-03", ""),
+        ("dissolved: 2015", ""),
+        ("founded: 2015-03-02", ""),
+        ("founded: 2015", ""),
+    ],
+)
+def test_a_review_says_who_was_not_there_at_the_time(
+    run: Run, tmp_path: Path, lifetime: str, remark: str
+) -> None:
+    registry = REGISTRY.replace("{ucdp: 11}", f"{{ucdp: 11}}, {lifetime}")
+    (tmp_path / "u.csv").write_text("\n".join(TABLE.split("\n")[:2]), encoding="utf-8")
+
+    result = run("import", "ucdp", "u.csv", "-f", "json", registry=registry)
+
+    assert [row["remark"] for row in json.loads(result.stdout)] == [remark]
+
+
 def test_a_review_brings_its_source_where_it_is_imported_as_a_sheet(
     desk: Callable[..., str], tmp_path: Path
 ) -> None:
