@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from libya_tracker.errors import UsageError, quoted
-from libya_tracker.exchange import json_lines
-from libya_tracker.exchange.tables import CLAIMS, YES, Row, Table
+from libya_tracker.exchange import json_lines, tables
+from libya_tracker.exchange.tables import CLAIMS, NO, YES, Row, Table
 from libya_tracker.storage import own_keys
 
 #: The column that no other table has, and that a review cannot do without.
@@ -39,12 +39,12 @@ COLUMNS = (
 #: The columns of a batch of claims, a review among them.
 BATCH = CLAIMS._replace(more=[key for key in COLUMNS if key not in CLAIMS.keys])
 _MARKS = {"x", "1", "✓", "✔", *YES}
-_NO_MARKS = {"", "0", "false", "no"}
+_NO_MARKS = {"", "0", *NO}
 
 
 def is_marked(value: Any) -> bool:
     """Tell whether a cell has a mark; raise UsageError where that cannot be told."""
-    word = str(value).strip().casefold()
+    word = tables.whole(str(value).strip().casefold())
     if word in _MARKS or word in _NO_MARKS:
         return word in _MARKS
     raise UsageError(f"{quoted(str(value))} is no mark; write x, or leave it empty")

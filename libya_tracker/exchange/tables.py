@@ -43,7 +43,7 @@ YES = {
     *("true", "yes", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "sì"),
     *("verdadeiro", "sim", "waar"),
 }
-_NO = {
+NO = {
     *("false", "no", "falsch", "nein", "faux", "non", "falso", "não", "onwaar", "nee"),
 }
 
@@ -167,7 +167,7 @@ _TRUTH = {"yes": True, "no": False}
 
 def _answer(cell: str) -> str:
     word = cell.casefold()
-    return "yes" if word in YES else "no" if word in _NO else cell
+    return "yes" if word in YES else "no" if word in NO else cell
 
 
 def _time(key: str, cell: str, order: DateOrder | None) -> str:

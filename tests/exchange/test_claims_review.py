@@ -17,6 +17,7 @@ from libya_tracker.exchange.statements import Release
 from libya_tracker.output.formats import columns
 from tests.conftest import Run
 from tests.support.places import SHARED
+from tests.support.tables import each
 
 REGISTRY = """\
 factions:
@@ -231,6 +232,21 @@ def test_what_has_no_day_needs_one_that_is_typed_in(
 
     (again,) = review(desk, tmp_path)
     assert again["changes"].split(";") == ["2015-dawn-dusk", "2015-02-dawn-dusk"]
+
+
+@each(
+    ("marked", "unmarked"),
+    [
+        *(("x", ""), ("1", "0"), ("1.0", "0.0"), ("✓", " "), (True, False)),
+        *(("WAHR", "FALSCH"), ("Ja", "Nein"), ("VRAI", "FAUX"), ("oui", "non")),
+        *(("sí", "no"), ("sim", "não"), ("VERO", "FALSO"), ("waar", "ONWAAR")),
+    ],
+)
+def test_a_mark_is_read_in_the_words_of_each_spreadsheet(
+    marked: object, unmarked: object
+) -> None:
+    assert review_marks.is_marked(marked)
+    assert not review_marks.is_marked(unmarked)
 
 
 def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
