@@ -156,6 +156,6 @@ def _say_losses(release: Release) -> None:
 def _say_passed_over(release: Release) -> None:
     """Say how many rows of a table were passed over, which, and why."""
     for reason, numbers in release.passed_over.items():
-        count = f"{len(numbers):,} row{'s' * (len(numbers) != 1)}"
+        count = counted(len(numbers), "row")
         listed = causes.listed([*numbers])
         messages.say(f"note: {release.name}: {count} passed over, with {reason}: {listed}")

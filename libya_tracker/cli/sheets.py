@@ -19,6 +19,7 @@ from libya_tracker.exchange.review import Review
 from libya_tracker.exchange.sheet import Sheet
 from libya_tracker.exchange.table_dates import DateOrder
 from libya_tracker.storage import causes, files, writer
+from libya_tracker.views.words import counted
 
 DatesOption = Annotated[
     DateOrder | None,
@@ -78,8 +79,7 @@ def write_review(path: Path, review: Review) -> None:
     else:
         writer.create(path, text.encode())
     name = "standard output" if path == files.STANDARD_INPUT else str(path)
-    count, remarks = len(review.rows), review.remarks
     messages.say(
-        f"{name}: {count:,} row{'s' * (count != 1)}, {remarks:,} with a remark; edit them, "
-        "and read that file with `import sheet`; nothing else written"
+        f"{name}: {counted(len(review.rows), 'row')}, {review.remarks:,} with a remark; "
+        "edit them, and read that file with `import sheet`; nothing else written"
     )
