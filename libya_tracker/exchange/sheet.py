@@ -32,6 +32,8 @@ _OWN = (
     *(MARK, REMARK, "kind", "area", "aliases", "to_kind", "to_area", "to_aliases"),
     *new_sources.COLUMNS,
 )
+#: A source is new where a row has more of it than its id.
+_REMEDIES = {"source": "`--add-new` adds a source that `source_title` describes in its row"}
 _MARKS = {"faction", "to", "source"}
 #: The columns of a sheet: those of claims, and what is said of the new ones.
 COLUMNS = Vocabulary(
@@ -66,6 +68,7 @@ class Sheet:
             self.drafts,
             {new.id: new.fields for new in self.new if isinstance(new, NewFaction)},
             {new.id: new.fields for new in self.new if isinstance(new, NewSource)},
+            _REMEDIES,
         )
 
     @property

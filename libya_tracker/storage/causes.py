@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from libya_tracker.errors import (
@@ -21,19 +21,23 @@ Member = TypeVar("Member")
 _MOST_CAUSES, _MOST_REMARKS, _MOST_NUMBERS = 20, 5, 5
 
 
-def rejected_claims(failures: Sequence[Failure]) -> TrackerError:
-    """Return the failure of a batch of claims, with a reason for each cause."""
+def rejected_claims(
+    failures: Sequence[Failure], remedies: Mapping[str, str]
+) -> TrackerError:
+    """Return the failure of a batch of claims, with a reason for each cause.
+
+    ``remedies`` say how a faction or a source that is missing can be added with the rows
+    of a table that name it.
+    """
     error = rejected(failures, ("claim", "cannot be recorded"))
     each = [one for _, one in _each(failures)]
     missing = {one.kind for one in each if isinstance(one, NoSuchError) and not one.similar}
-    remedies = [
-        f"`libya-tracker {kind} add` adds a {kind}"
-        for kind in sorted(missing & {"faction", "source"})
-    ]
-    if remedies and failures[0][0].origin is not None:
-        remedies.append("`libya-tracker import sheet FILE --add-new` adds what is missing")
+    kinds = sorted(missing & {"faction", "source"})
+    details = [f"`libya-tracker {kind} add` adds a {kind}" for kind in kinds]
+    if failures[0][0].origin is not None:
+        details += dict.fromkeys(remedies[kind] for kind in kinds if kind in remedies)
     last = [error, *error.others][-1]
-    last.details += tuple(remedies)
+    last.details += tuple(details)
     return error
 
 

@@ -66,7 +66,7 @@ def correct(
         try:
             values = resolve(draft, Context(registry))
         except TrackerError as error:
-            raise causes.rejected_claims([(draft, error)]) from None
+            raise causes.rejected_claims([(draft, error)], {}) from None
         values["retracts"] = (claim.id,)
         if claim.by is not None and not {"by"} & {*correction.values, *correction.dropped}:
             values["by"] = claim.by  # plain words may be a faction's name by now

@@ -85,7 +85,7 @@ def record_all(
             else:
                 remarks.append(outcome)
         if errors:
-            raise causes.rejected_claims(errors)
+            raise causes.rejected_claims(errors, new.remedies)
         retracted = _retracted_by(items)
         by_id = registry.claims if retracted else {}
         refers_to = [by_id[name] for name in retracted if name in by_id]

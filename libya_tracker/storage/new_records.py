@@ -14,6 +14,10 @@ from libya_tracker.storage.emitter import Child, Entry, Fields
 from libya_tracker.storage.insert import Path
 from libya_tracker.storage.schema import FACTION, SOURCE
 
+_REMEDIES = dict.fromkeys(
+    ("faction", "source"),
+    "`libya-tracker import sheet FILE --add-new` adds what is missing",
+)
 _NOWHERE = Location("", 0, 0)
 
 
@@ -23,6 +27,8 @@ class NewRecords(NamedTuple):
     claims: Sequence[Draft] = ()
     factions: Mapping[str, Fields] = {}
     sources: Mapping[str, Fields] = {}
+    #: How others that rows of a table need can be added with these, by their kinds.
+    remedies: Mapping[str, str] = _REMEDIES
 
 
 def with_new(registry: Registry, new: NewRecords) -> Registry:

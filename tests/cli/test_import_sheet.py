@@ -265,6 +265,26 @@ def test_what_is_wrong_is_said_at_its_place(
     assert registry(tmp_path) == SAMPLE
 
 
+def test_a_source_without_a_description_is_not_said_to_be_added(run: Run) -> None:
+    head = "date,faction,relation,to,from,sources"
+    rows = {
+        "2017,trb,member,tidings,,x": [
+            "error: standard input:2:6: no source 'x'",
+            "  `libya-tracker source add` adds a source",
+            "  `--add-new` adds a source that `source_title` describes in its row",
+        ],
+        "2017,trb,splinter,tidings,Dusk,gazette": [
+            "error: standard input:2:5: no faction 'Dusk'",
+            "  `libya-tracker faction add` adds a faction",
+        ],
+    }
+
+    for row, lines in rows.items():
+        for options in ((), ("--add-new",)):
+            result = run("import", "sheet", "-", *options, stdin=by_row(head, row))
+            assert (result.exit_code, result.stderr.splitlines()) == (4, lines)
+
+
 def test_a_near_name_is_new_only_where_a_row_says_so(run: Run, tmp_path: Path) -> None:
     row = "2017,Kani militas,,member,tidings,gazette,,,,faction"
 
