@@ -33,6 +33,8 @@ COLUMNS = Vocabulary(
     {"allyactor1": "assoc_actor_1", "allyactor2": "assoc_actor_2"},  # until 2017
     ("event_date", "event_type", "actor1", "actor2"),
 )
+#: What R writes for an empty cell.
+_MISSING = "NA"
 _BATTLES = re.compile(r"battles|battle-.*")  # the latter until 2018
 _REMOTE_VIOLENCE = {"explosions/remote violence", "remote violence"}
 _STRATEGIC = re.compile(r"strategic developments?")
@@ -91,7 +93,10 @@ def read(data: bytes, name: str) -> list[Row]:
     table = tables.table(texts.text(data, name), name, COLUMNS, ColumnMap({}, True))
     if not table.columns:
         raise UsageError(f"{name}: there are no headings of ACLED's")
-    return table.rows
+    return [
+        Row(row.number, {key: cell for key, cell in row.cells.items() if cell != _MISSING})
+        for row in table.rows
+    ]
 
 
 def events(rows: list[Row], release: Release, order: DateOrder | None) -> Iterator[Event]:

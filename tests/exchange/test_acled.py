@@ -205,6 +205,8 @@ def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
         f"L16,2015-03-10,1,{CLASH},Crowd,,7.0,A,,3.0,,\n",
         row(17, "2015-03-12", CLASH, "A", "B", more="1.0,,1450000000.0"),
         row(18, "2015-03-10", CLASH, "A", "B", more="4,,1450000000000"),
+        # An empty cell as R writes it.
+        row(19, "2015-03-10", STRIKE, "A+NA", "NA+NA", more="NA,NA,NA"),
     )
 
     assert release.passed_over == {
@@ -212,7 +214,7 @@ def test_what_says_nothing_of_a_tie_is_counted_with_the_reason() -> None:
         for reason, numbers in {
             "a protest or a riot": (2, 3),
             "violence against civilians": (4,),
-            "one actor only": (5,),
+            "one actor only": (5, 21),
             "civilians, protesters or rioters as an actor": (6, 17, 18),
             "an actor that is not identified": (7,),
             "another strategic development": (8, 9),
