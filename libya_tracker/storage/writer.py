@@ -126,14 +126,19 @@ def overwrite(path: Path, data: bytes, expected: bytes) -> None:
         _replace(Path(os.path.realpath(path)), data, expected)
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a new file whole; raise UnreadableError where that cannot be done."""
+def create_with_folder(path: Path, data: bytes) -> None:
+    """Do as ``create`` does, and make the folder of the file where there is none."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
         raise UnreadableError(f"{path.parent} is no folder: {error.strerror}") from error
     except OSError as error:
         raise UnreadableError(f"{path.parent} cannot be made: {error.strerror}") from error
+    create(path, data)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Write a new file whole; raise UnreadableError where that cannot be done."""
     try:
         atomic.create(path, data)
     except FileExistsError:

@@ -277,6 +277,9 @@ def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
     for more in (["--compare"], ["-f", "csv"], ["-o", "x.csv"]):
         desk("import", "ucdp", "u.csv", "--review", "new.csv", *more, code=2)
     assert not (tmp_path / "new.csv").exists()
+    refused = desk("import", "ucdp", "u.csv", "--review", "no/r.csv", code=3)
+    assert "no/r.csv cannot be written: No such file or directory" in refused
+    assert not (tmp_path / "no").exists()
     expected = "--review r.xlsx: name it .csv, .tsv or .jsonl"
     assert expected in desk("import", "ucdp", "u.csv", "--review", "r.xlsx", code=2)
 

@@ -235,7 +235,13 @@ def test_without_file_locks_one_can_read_but_not_write(
 def test_creating_never_overwrites(tmp_path: Path) -> None:
     path = tmp_path / "new" / "factions.yaml"
 
-    writing.create(path, b"x")
+    with pytest.raises(UnreadableError) as caught:
+        writing.create(path, b"x")
+    # A path that is mistyped makes no folder, unless one is asked for.
+    assert str(caught.value) == f"{path} cannot be written: No such file or directory"
+    assert not path.parent.exists()
+
+    writing.create_with_folder(path, b"x")
     with pytest.raises(UnreadableError) as caught:
         writing.create(path, b"y")
 
@@ -247,7 +253,7 @@ def test_creating_below_a_file_says_that_it_is_no_folder(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
 
     with pytest.raises(UnreadableError) as caught:
-        writing.create(tmp_path / "file" / "factions.yaml", b"x")
+        writing.create_with_folder(tmp_path / "file" / "factions.yaml", b"x")
 
     assert str(caught.value) == f"{tmp_path / 'file'} is no folder: File exists"
 

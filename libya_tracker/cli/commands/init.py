@@ -45,7 +45,7 @@ def init(
     """
     path = folder / files.NAME
     data = files.contents(files.shipped()) if sample else _START.encode()
-    writer.create(path, _MODELINE.encode() + data)
+    writer.create_with_folder(path, _MODELINE.encode() + data)
     messages.say(f"{path}: written; `libya-tracker faction add` and `record` add to it")
     paths = f"-r {shlex.quote(str(path))} -o {shlex.quote(str(folder / _SCHEMA))}"
     messages.say(f"for an editor that checks as you type: libya-tracker schema {paths}")
