@@ -161,6 +161,8 @@ def _is_left_out(heading: str, others: ColumnMap) -> bool:
 
 def _complaint(unknown: Sequence[str], missing: Sequence[str], ours: Vocabulary) -> str:
     """Return the one message on the headings that are not as they should be."""
+    if message := _without_sign(unknown, ours):
+        return message
     parts = []
     if missing:
         parts.append(f"there is no column {', '.join(missing)}")
@@ -174,6 +176,24 @@ def _complaint(unknown: Sequence[str], missing: Sequence[str], ours: Vocabulary)
     else:
         parts.append(f"a table needs the headings {', '.join(ours.required)}")
     return "; ".join(parts)
+
+
+def _without_sign(unknown: Sequence[str], ours: Vocabulary) -> str:
+    """Return what is wrong with a review that lost the column which tells that it is one.
+
+    Were its other columns left out, each of its rows would be a claim. A table of one's own
+    can have one heading like theirs, such as `file`.
+    """
+    more = {folded(key) for key in ours.more}
+    some = [heading for heading in unknown if folded(heading) in more]
+    if len(some) < 2:
+        return ""
+    count = f" and {len(some) - _MOST} more" if len(some) > _MOST else ""
+    names = ", ".join(map(bare, some[:_MOST]))
+    return (
+        f"{names}{count} are columns of a review, but its column `{ours.more[0]}` is "
+        "missing, which tells that only the rows with a mark are claims: put it back"
+    )
 
 
 def _with_nearest(heading: str, ours: Vocabulary) -> str:

@@ -7,6 +7,7 @@ import io
 import json
 import shlex
 from collections.abc import Callable, Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,13 @@ def test_a_review_is_read_as_json_lines_and_its_marks_are_clear(
     write(tmp_path / "bad.csv", [{k: v for k, v in table[0].items() if k != "add"}])
     expected = "this is a review without its column `add`"
     assert expected in desk("record", "--batch", "bad.csv", code=2)
+    bare = {key: cell for key, cell in table[0].items() if key != "verdict"}
+    few = {key: bare[key] for key in bare if key in {*tables.CLAIMS.keys, "add", "file"}}
+    for row, words in product((bare, few), (("record", "--batch"), ("import", "sheet"))):
+        write(tmp_path / "bad.csv", [row])
+        refused = desk(*words, "bad.csv", code=2)
+        assert "are columns of a review, but its column `verdict` is missing" in refused
+        assert "ignore" not in refused
     for more in (["--compare"], ["-f", "csv"], ["-o", "x.csv"]):
         desk("import", "ucdp", "u.csv", "--review", "new.csv", *more, code=2)
     assert not (tmp_path / "new.csv").exists()
