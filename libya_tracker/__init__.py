@@ -1,6 +1,7 @@
 """libya-tracker: who stands with whom, since when, according to whom, and what changed.
 
 For scripts: ``import libya_tracker as lt; lt.open("factions.yaml").status("2017-11-10")``.
+``lt.open`` reads a registry into a ``lt.Tracker``, whose answers are ``lt.Rows``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from libya_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from libya_tracker.tracker import Rows, Tracker, open
+    from libya_tracker.output.python_rows import Rows
+    from libya_tracker.tracker import Tracker, open
 
 __version__ = "0.1.0"
 __all__ = ["Rows", "Tracker", "TrackerError", "__version__", "open"]
@@ -27,3 +29,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(tracker, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return what scripts use, which is what completion and ``help`` then show."""
+    return sorted(__all__)

@@ -54,6 +54,14 @@ class TrackerError(Exception):
     #: What else is wrong with the same claim.
     others: tuple[TrackerError, ...] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how it is made again, in another process: by its message alone."""
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(kind: type[TrackerError], args: tuple[object, ...]) -> TrackerError:
+    return kind.__new__(kind, *args)
+
 
 class UnreadableError(TrackerError):
     """A file is missing, is no file, or may not be read or written."""

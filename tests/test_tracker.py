@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import doctest
 import json
 import os
+import pickle
+import pydoc
 import subprocess
 import sys
 from pathlib import Path
@@ -134,19 +137,98 @@ def test_a_notebook_shows_what_the_document_shows(
             assert " ".join(texts).split() == example.want.split()
 
 
-def test_what_is_wrong_is_said_as_a_command_says_it(tracker: lt.Tracker) -> None:
+def test_what_is_wrong_is_said_as_a_command_says_it(tracker: Any) -> None:
+    # Any: a script may not check its types.
     for question, message in (
         (lambda: tracker.status("gibberish"), "day: "),
         (lambda: tracker.status(None, "trbb"), "trb"),
         (lambda: tracker.status(scenario="deal"), "no scenario 'deal'"),
         (lambda: tracker.status(**{"kown": "2017"}), "no option 'kown'; there are known, "),
+        (lambda: tracker.status(min_status="sure"), "min_status: 'sure' is none of conf"),
+        (lambda: tracker.status(min_status="denied"), "min_status: 'denied' is none of"),
+        (lambda: tracker.status(persist="ever"), "^persist: 'ever' is not until-changed, "),
+        (lambda: tracker.status(persist=-1), "^persist: -1 is not "),
+        (lambda: tracker.status(persist=1.5), "^persist: 1.5 is not what"),
+        (lambda: tracker.status(according_to=["lna"]), "^according_to: "),
+        (lambda: tracker.status(scenario=5), "^scenario: 5 is not what"),
+        (lambda: tracker.status(None, ["trb"]), r"^a faction: \['trb'\] is no text"),
+        (lambda: tracker.why("xxxx", "yyyy"), "xxxx"),
+        (lambda: tracker.log(since="2017", until="2016"), "^since: 2017-01-01 is after"),
+        (lambda: tracker.log(until="x"), "^until: "),
         (lambda: tracker.search("!"), "words: "),
+        (lambda: tracker.search(None), "words: None is no text"),
+        (lambda: tracker.log(words=["campaign", "?"]), "words: "),
+        (lambda: tracker.diff("2017", known="1990"), "no option 'known'; there are min_"),
+        (lambda: tracker.diff("2017", scenario="x"), "no option 'scenario'; there are "),
         (lambda: lt.open("nowhere.yaml"), "nowhere.yaml"),
+        (lambda: lt.open("x\0y"), "no file is called 'x"),
     ):
         with pytest.raises(lt.TrackerError, match=message):
             question()
     with pytest.raises(AttributeError):
         lt.nothing  # noqa: B018
+
+
+def test_days_numbers_and_words_are_taken_as_python_has_them(tracker: lt.Tracker) -> None:
+    noon = dt.datetime(2017, 11, 8, 12, tzinfo=dt.UTC)
+
+    assert tracker.status(noon) == tracker.status("2017-11-08")
+    assert tracker.log(until=noon) == tracker.log(until="2017-11-08")
+    assert tracker.diff(noon, noon) == []
+    assert tracker.status(noon, known=noon) == tracker.status(noon, known="2017-11-08")
+    assert tracker.status(noon, persist=30) == tracker.status(noon, persist="30d")
+    assert tracker.status(noon, persist=30) != tracker.status(noon)
+    assert tracker.log(words="campaign") == tracker.log(words=["campaign"]) != []
+
+
+def test_what_a_faction_went_on_as_is_answered_for_as_in_commands(
+    tmp_path: Path, run: Run
+) -> None:
+    (tmp_path / "factions.yaml").write_text(
+        "factions:\n  a: {name: A}\n  b: {name: B}\n  c: {name: C}\nchanges:\n"
+        "  - {date: 2014, faction: a, relation: aligned, to: c}\n"
+        "  - {date: 2015, faction: b, relation: succeeds, to: a}\n"
+        "  - {date: 2016, faction: b, relation: aligned, to: c}\n",
+        encoding="utf-8",
+    )
+    tracker = lt.open("factions.yaml")
+    questions = {"status": tracker.status, "blocs": tracker.blocs}
+    for words, question in questions.items():
+        rows = run(words, "a", "--as-of", "2017", "-f", "json", registry=None)
+        assert as_json(question("2017", "a")) == json.loads(rows.stdout)
+    assert {row.faction for row in tracker.status("2017", "a")} == {"a", "b"}
+    assert {row.faction for row in tracker.spells("2017", "a")} == {"a", "b"}
+
+
+def test_answers_and_errors_go_to_other_processes_and_back(tracker: lt.Tracker) -> None:
+    rows = tracker.status("2017-11-08")
+    again = pickle.loads(pickle.dumps(rows))
+    assert (again, again.columns, repr(again)) == (rows, rows.columns, repr(rows))
+    assert type(again[0]) is type(rows[0])
+    assert copy.deepcopy(rows[0]) == rows[0]
+    for part in (rows[:2], rows.copy()):
+        assert (part.columns, part) == (rows.columns, rows[: len(part)])
+    asked = pickle.loads(pickle.dumps(tracker)).status("2017-11-08", persist="6m")
+    assert asked == tracker.status("2017-11-08", persist="6m")
+
+    Path("wrong.yaml").write_text("factions: {a: {name: [A]}}\nno: 1\n", encoding="utf-8")
+    for question in (
+        lambda: tracker.status("2017", "tidingz"),
+        lambda: tracker.status("2017-11-31"),
+        lambda: lt.open("wrong.yaml"),
+    ):
+        with pytest.raises(lt.TrackerError) as caught:
+            question()
+        error = pickle.loads(pickle.dumps(caught.value))
+        assert (type(error), str(error)) == (type(caught.value), str(caught.value))
+        assert vars(error) == vars(caught.value)
+
+
+def test_completion_and_help_show_what_is_promised() -> None:
+    assert {"open", "Tracker", "Rows", "TrackerError"} <= {*dir(lt)}
+    shown = pydoc.plain(pydoc.render_doc(lt))
+    assert "open(path" in shown
+    assert "class Tracker" in shown
 
 
 def test_a_script_loads_no_command_line() -> None:

@@ -10,7 +10,7 @@ import typer
 
 from libya_tracker.cli import completion
 from libya_tracker.cli.context import REGISTRY
-from libya_tracker.cli.values import EFFECTIVE
+from libya_tracker.model.option_values import EFFECTIVE
 from libya_tracker.model.vocabulary import Status
 
 #: Returns what the shell proposes for what is typed.

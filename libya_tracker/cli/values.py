@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
-from math import ceil
+from collections.abc import Iterable
 
 from libya_tracker.cli import messages
 from libya_tracker.cli.context import today
 from libya_tracker.errors import AmbiguousOutletError, NoSuchError, UsageError, quoted
-from libya_tracker.model import dates, spelling
+from libya_tracker.model import dates, option_values, spelling
 from libya_tracker.model.dates import DateError, FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import (
-    Days,
     Lens,
     Period,
-    Persistence,
     Point,
     describe_persistence,
 )
 from libya_tracker.model.records import Registry
 from libya_tracker.model.vocabulary import Status
 from libya_tracker.named_tuples import NamedTuple
-
-UNTIL_CHANGED = "until-changed"
-#: The units of a number of days, and how many days so many of each are.
-_UNITS: dict[str, tuple[str, Callable[[int], int]]] = {
-    "d": ("day", lambda count: count),
-    "w": ("week", lambda count: 7 * count),
-    "m": ("month", lambda count: ceil(365 * count / 12)),
-    "y": ("year", lambda count: 365 * count),
-}
-EFFECTIVE = [status for status in Status if status.effective]
 
 
 def day(text: str, option: str) -> FuzzyDate:
@@ -49,10 +36,10 @@ def last_day(text: str | None, option: str) -> dt.date:
     return today() if text is None else day(text, option).last
 
 
-def first_day(text: str, last: dt.date) -> dt.date:
-    """Return the first day that --since can mean; raise UsageError where it is too late."""
-    if (first := day(text, "--since").first) > last:
-        raise UsageError(f"--since: {first} is after {last}, where it ends")
+def first_day(text: str, last: dt.date, option: str = "--since") -> dt.date:
+    """Return the first day that a date can mean; raise UsageError where it is too late."""
+    if (first := day(text, option).first) > last:
+        raise UsageError(f"{option}: {first} is after {last}, where it ends")
     return first
 
 
@@ -66,27 +53,9 @@ def written_day(text: str | None, option: str) -> str | None:
     return None if text is None else day(text, option).text
 
 
-def days(text: str, option: str) -> int:
-    """Return a number of days, written as 180, 180d, 3w, 6m or 1y; refuse any other."""
-    if match := re.fullmatch("([0-9]{1,6})([dwmy]?)", text):
-        count, (word, in_days) = int(match[1]), _UNITS[match[2] or "d"]
-        return Days(in_days(count), f"{count} {word}{'s' * (count != 1)}")
-    kinds = "until-changed, cited or " if option == "--persist" else ""
-    raise UsageError(
-        f"{option}: {text!r} is not {kinds}a number of days, such as 180d, 3w, 6m or 1y"
-    )
-
-
-def persistence(text: str | None) -> Persistence:
-    """Return how long a tie lasts that nobody ends; raise UsageError for no policy."""
-    if text is None or text == UNTIL_CHANGED:
-        return None
-    return "cited" if text == "cited" else days(text, "--persist")
-
-
 def lasting(persist: str | None) -> str:
     """Return how long ties last, as the heading of a page says it where that is chosen."""
-    policy = persistence(persist)
+    policy = option_values.persistence(persist, "--persist")
     return "" if policy is None else f"; {describe_persistence(policy)}"
 
 
@@ -196,14 +165,17 @@ def lens(
     persist: str | None,
     on: dt.date,
 ) -> Lens:
-    """Return whose claims count; raise NoSuchError where nobody of that name speaks."""
-    lasting = persistence(persist)
-    if min_status is not None and not min_status.effective:
-        raise UsageError(f"--min-status is one of {', '.join(EFFECTIVE)}")
-    if according_to in registry.sources:
-        return Lens(min_status, source=according_to, persist=lasting)
-    speaker = according_to and _speaker(registry, according_to, on)
-    return Lens(min_status, speaker=speaker, persist=lasting)
+    """Return whose claims count, by the options of the command line."""
+    weakest = option_values.weakest(min_status, "--min-status")
+    lasting = option_values.persistence(persist, "--persist")
+    return according(registry, Lens(weakest, persist=lasting), according_to, on)
+
+
+def according(registry: Registry, lens: Lens, voice: str | None, on: dt.date) -> Lens:
+    """Return a lens for one voice; raise NoSuchError where nobody of that name speaks."""
+    if voice in registry.sources:
+        return lens._replace(source=voice)
+    return lens._replace(speaker=voice and _speaker(registry, voice, on))
 
 
 def _speaker(registry: Registry, name: str, on: dt.date) -> str:

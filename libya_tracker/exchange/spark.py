@@ -11,13 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby, islice
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from libya_tracker.errors import UsageError
 from libya_tracker.exchange import pair_rows
-from libya_tracker.exchange.claim_rows import ClaimRow, date_of, fault, word_of
+from libya_tracker.exchange.claim_rows import ClaimRow, date_of, fault
+from libya_tracker.model import option_values
 from libya_tracker.model.query import Lens
-from libya_tracker.model.vocabulary import Status
 
 try:
     import pyarrow as pa
@@ -65,14 +65,20 @@ _TYPES = {
 }
 
 
+_OPTION_TYPES = {
+    **{"known": (dt.date, str), "scenario": (str,), "min_status": (str,)},
+    "persist": (int, str),
+}
+
+
 class Options(TypedDict, total=False):
     """What counts, as the options of the commands of these names say."""
 
     known: dt.date | str
     scenario: str
     min_status: str
-    #: For so many days, or ``"cited"``.
-    persist: int | Literal["cited"]
+    #: Also a number of days.
+    persist: int | str
 
 
 def ties(claims: DataFrame, day: dt.date | str, **options: Unpack[Options]) -> DataFrame:
@@ -97,19 +103,14 @@ def with_faults(claims: DataFrame) -> DataFrame:
 def _question(
     claims: DataFrame, day: dt.date | str, options: Options
 ) -> pair_rows.Question:
-    if unknown := options.keys() - Options.__annotations__.keys():
-        known = ", ".join(Options.__annotations__)
-        raise UsageError(f"no option {sorted(unknown)[0]!r}; there are {known}")
-    scenario, word = options.get("scenario"), options.get("min_status")
+    option_values.refuse_wrong(options, _OPTION_TYPES)
+    scenario = options.get("scenario")
     if scenario is not None and "retractions" not in claims.columns:
         raise UsageError("scenario: join what retracts claims first (with_retractions)")
-    status = None if word is None else word_of(Status, word, "min_status")
-    if status is not None and not status.effective:
-        raise UsageError(f"min_status: a claim that is {status} has no effect")
-    persist = options.get("persist")
-    if not (persist in {None, "cited"} or (isinstance(persist, int) and persist >= 0)):
-        raise UsageError(f"persist: {persist!r} is no number of days, and not 'cited'")
-    lens = Lens(min_status=status, persist=persist)
+    lens = Lens(
+        min_status=option_values.weakest(options.get("min_status"), "min_status"),
+        persist=option_values.persistence(options.get("persist"), "persist"),
+    )
     known_day = options.get("known")
     return pair_rows.Question(
         _day(day, "day"),
@@ -120,7 +121,13 @@ def _question(
 
 
 def _day(day: dt.date | str, key: str) -> dt.date:
-    return date_of(day, key).last if isinstance(day, str) else day
+    if isinstance(day, dt.datetime):
+        return day.date()
+    if isinstance(day, dt.date):
+        return day
+    if not isinstance(day, str):
+        raise UsageError(f"{key}: {day!r} is no day")
+    return date_of(day, key).last
 
 
 def _answered(

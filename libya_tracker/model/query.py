@@ -37,6 +37,10 @@ class Days(int):
         self.words = words
         return self
 
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
+        """Return of what it is made again, in another process."""
+        return type(self), (int(self), self.words)
+
 
 def describe_days(days: int) -> str:
     """Return a number of days in the words in which it was asked for."""

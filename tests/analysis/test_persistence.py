@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libya_tracker.analysis import diff, status
 from libya_tracker.analysis import state as history
-from libya_tracker.cli import values
+from libya_tracker.model import option_values
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Persistence, Point, describe_persistence
@@ -232,9 +232,9 @@ def test_a_policy_that_is_none_is_wrong_usage(run: Run, option: str) -> None:
     ],
 )
 def test_days_weeks_months_and_years_are_days(text: str, days: int, words: str) -> None:
-    persist = values.persistence(text)
+    persist = option_values.persistence(text, "--persist")
 
-    assert persist == values.days(text, "--stale") == days
+    assert persist == option_values.days(text, "--stale") == days
     assert describe_persistence(persist) == f"ties last {words} unless cited again"
 
 

@@ -336,7 +336,8 @@ def test_diff_against_another_file(run: Run, tmp_path: Path) -> None:
         (
             ["status", "--min-status", "denied"],
             2,
-            "error: --min-status is one of confirmed, reported, assessed, alleged\n",
+            "error: --min-status: 'denied' is none of "
+            "confirmed, reported, assessed, alleged\n",
         ),
         (
             ["log", "--source", "nosuch-source-at-all"],

@@ -29,8 +29,9 @@ COLUMNS = ("faction", "relation", "to", "since", "certainty", "disputed")
 REFUSALS = [
     "the claims have no until: they have the columns of `log`, and `place`",
     "scenario: join what retracts claims first (with_retractions)",
-    "min_status: a claim that is denied has no effect",
-    "persist: 'always' is no number of days, and not 'cited'",
+    "min_status: 'denied' is none of confirmed, reported, assessed, alleged",
+    "persist: 'always' is not until-changed, cited or a number of days, such as 180d, 3w, "
+    "6m or 1y",
     "no option 'as_of'; there are known, scenario, min_status, persist",
 ]
 

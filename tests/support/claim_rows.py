@@ -16,7 +16,8 @@ from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Point
 from libya_tracker.model.records import Claim, Entry, Faction, Pair, Registry, Source
 from libya_tracker.model.vocabulary import Reliability
-from libya_tracker.tracker import Rows, Tracker
+from libya_tracker.output.python_rows import Rows
+from libya_tracker.tracker import Tracker
 from tests.support.registries import HERE, registry
 
 #: Sources that repeat each other, one of them withdrawn; factions that ended.

@@ -13,7 +13,6 @@ from libya_tracker.cli import (
     messages,
     releases,
     sheets,
-    values,
 )
 from libya_tracker.cli.context import now, own_registry, today
 from libya_tracker.cli.options import (
@@ -31,6 +30,7 @@ from libya_tracker.exchange import confirmations, review_marks
 from libya_tracker.exchange import sheet as sheet_format
 from libya_tracker.exchange import ucdp as ucdp_format
 from libya_tracker.exchange.review import Review
+from libya_tracker.model import option_values
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.storage import edits, files, other_ids
 
@@ -179,6 +179,6 @@ def acled(
 
     Example: libya-tracker import acled acled-libya.csv --compare --gap 6w
     """
-    days = values.days(gap, "--gap")
+    days = option_values.days(gap, "--gap")
     release = acled_format.read(*sheets.contents(file, "a table"), days, dates)
     return releases.answer(perspective, release, compare, review, ctx)

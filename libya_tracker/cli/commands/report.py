@@ -35,6 +35,7 @@ from libya_tracker.cli.selection import (
 from libya_tracker.cli.since_last import ReportRun, SinceLastOption, beginning, last
 from libya_tracker.cli.values import PerspectiveOptions
 from libya_tracker.errors import UsageError
+from libya_tracker.model import option_values
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.output.formats import Format
 from libya_tracker.views import report as view
@@ -106,7 +107,7 @@ def report(
     Example: libya-tracker report --since 30d -o bulletin.atom
     """
     _refuse_other_records(since_last, known_at or scenario)
-    path, limit = context.registry_path(registry), values.days(stale, "--stale")
+    path, limit = context.registry_path(registry), option_values.days(stale, "--stale")
     target = Target(form, output, (path,), values.lasting(persist), _FORMATS)
     write = partial(_show, target=target, feed_id=_address(feed_id))
     day, only = values.last_day(until, "--until"), FactionFilter.of(tag, kind, area)
