@@ -270,20 +270,30 @@ def test_pandas_has_the_rows_as_a_table_with_days(tracker: lt.Tracker) -> None:
 @needs_tools("duckdb")
 @pytest.mark.slow
 def test_duckdb_sorts_and_joins_by_the_days_of_rows(run: Run, tmp_path: Path) -> None:
+    """Also those whose start is open or whose end is not known, and none but expected."""
     document = (TOP / "docs" / "programs.md").read_text(encoding="utf-8")
-    query = document.partition("```sql\n")[2].partition("```")[0]
-    for file in ("timeline.csv", "timeline.json"):
-        run("timeline", "--relation", "fighting", "-o", file)
+    command = document.partition("So DuckDB ")[2].partition("```sh\nlibya-tracker ")[2]
+    query = command.partition("```sql\n")[2].partition("```")[0]
+    claims = (
+        "changes:\n"
+        "- {date: ..2017-10-31, faction: trb, relation: fighting, to: lna}\n"
+        "- {date: 2017-03, faction: kani, relation: fighting, to: lna, until: 2017-04}\n"
+        "- {date: 2017-10, faction: gna, relation: fighting, to: lna, until: 2017-11-01}\n"
+        "- {date: 2017-12-01, faction: trb, relation: fighting, to: kani}\n"
+        "- {date: 2017-11, faction: gna, relation: fighting, to: kani, status: expected}\n"
+        "- {date: 2017-11, faction: gna, relation: aligned, to: trb}\n"
+    )
+    registry = SAMPLE.partition("changes:")[0] + claims
+    assert run(*command.partition("\n")[0].split(), registry=registry).exit_code == 0
 
     printed = with_tools(
         f"import duckdb\nfor row in duckdb.sql({query!r}).fetchall(): print(*row)",
         folder=tmp_path,
     )
 
-    rows = json.loads(Path("timeline.json").read_text(encoding="utf-8"))
-    assert sorted(printed.splitlines()) == sorted(
-        f"{row['faction']} {row['to']} {row['since']}"
-        for row in rows
-        if row["since_first"] <= "2017-11-30" and (row["ended"] or "9") >= "2017-11-01"
-    )
-    assert printed
+    assert sorted(printed.splitlines()) == [
+        "gna lna 2017-10",
+        "lna gna 2017-10",
+        "lna trb ..2017-10-31",
+        "trb lna ..2017-10-31",
+    ]
