@@ -226,8 +226,10 @@ def _ties(perspective: Perspective) -> Iterator[tuple[str, list[Row]]]:
 def _tie(item: tuple[int, TiePeriod], as_of: dt.date) -> Row:
     place, period = item
     row = period.row
+    first = None if period.first == dt.date.min else period.first
+    last = None if period.last == as_of else period.last
     return (
-        *(place, _day(period.first), None if period.last == as_of else _day(period.last)),
+        *(place, _day(first), _day(last)),
         *(row.faction, row.relation, row.to, row.sign, *_fuzzy(row.since, row.until)),
         *(row.certainty, row.status, row.grade, row.corroboration, int(bool(row.disputed))),
         *(int(row.divided), *_fuzzy(row.last_cited), period.cited.isoformat(), row.change),
@@ -281,7 +283,7 @@ def _fuzzy(*written_dates: FuzzyDate | None) -> Row:
 def _one_fuzzy(date: FuzzyDate | None) -> Row:
     if date is None:
         return None, None, None
-    return date.text, _day(date.first), _day(date.last)
+    return date.text, *map(_day, date.days)
 
 
 def _moment(moment: Moment | None) -> Row:
@@ -290,6 +292,4 @@ def _moment(moment: Moment | None) -> Row:
 
 def _day(day: dt.date | None) -> str | None:
     """Return a day in ISO 8601; none for an end that is open."""
-    if day is None or day in (dt.date.min, dt.date.max):
-        return None
-    return day.isoformat()
+    return None if day is None else day.isoformat()

@@ -63,6 +63,11 @@ class FuzzyDate:
         """Whether it says by when, and not since when: ``..2017-10-31``."""
         return self.text.lstrip("[ ").startswith("..")
 
+    @property
+    def days(self) -> tuple[dt.date | None, dt.date]:
+        """The first and the last day that it can mean; no first where the start is open."""
+        return None if self.open_start else self.first, self.last
+
     def may_equal(self, other: FuzzyDate) -> bool:
         """Tell whether both can mean the same day."""
         return self.first <= other.last and other.first <= self.last

@@ -86,7 +86,7 @@ def grid(answer: Sequence[NamedTuple], kind: type[NamedTuple]) -> Grid:
 def _days(date: Any) -> tuple[Any, Any]:
     """Return the first and the last day that a date can mean, or lists of them."""
     if isinstance(date, FuzzyDate):
-        return None if date.open_start else date.first, date.last
+        return date.days
     if isinstance(date, tuple):
         days = [_days(one) for one in date]
         return tuple(first for first, _ in days), tuple(last for _, last in days)

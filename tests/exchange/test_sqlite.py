@@ -154,6 +154,31 @@ def test_the_last_citation_is_that_of_the_day_where_claims_take_turns() -> None:
                 assert answered(connection, day) == expected(whole.on(day)), day
 
 
+def test_only_an_open_start_has_no_first_day() -> None:
+    """Not so the first and the last day that there are, which a date can name."""
+    text = SAMPLE.partition("changes:")[0] + (
+        "changes:\n"
+        "- {date: 0001-01-01, faction: trb, relation: allied, to: lna, until: 9999-12-31}\n"
+        "- {date: ..2017-10-31, faction: trb, relation: opposed, to: kani, until: 9999}\n"
+    )
+    whole = perspective_of(text, dt.date(2018, 1, 1))
+
+    with opened(sqlite.database(whole, "test").data) as connection:
+        for table, began, ended in (
+            ("claims", "date", "until"),
+            ("spells", "since", "until"),
+            ("ties", "since", "until"),
+        ):
+            days = f"{began}_first, {began}_last, {ended}_first, {ended}_last"
+            query = f"select {days} from {table} where faction = 'trb'"
+            assert {tuple(row) for row in connection.execute(query)} == {
+                ("0001-01-01", "0001-01-01", "9999-12-31", "9999-12-31"),
+                (None, "2017-10-31", "9999-01-01", "9999-12-31"),
+            }, table
+        for day in (dt.date(1, 1, 1), dt.date(2017, 12, 31)):
+            assert answered(connection, day) == expected(whole.on(day)), day
+
+
 def test_all_that_a_registry_holds_is_in_a_table() -> None:
     seen = perspective_of(EVERYTHING, dt.date(2017, 1, 1))
     made = sqlite.database(seen, "test 1")
