@@ -55,7 +55,9 @@ def put(path: Path, database: Database) -> str:
     Raises UsageError, see ``refuse_other``. Returns what to tell the user.
     """
     real = Path(os.path.realpath(path))
-    return atomic.swap(real, database.data, last_look=lambda: refuse_other(path))
+    remedy = "name a file in a folder that may be written, and mount none by itself"
+    with atomic.replacing(path, remedy):
+        return atomic.swap(real, database.data, last_look=lambda: refuse_other(path))
 
 
 def refuse_other(path: Path) -> None:

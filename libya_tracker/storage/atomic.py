@@ -24,6 +24,8 @@ TIMEOUT = 10.0  # seconds to wait for another writer
 LOCK_FILE = os.O_RDWR | os.O_CREAT
 _PAUSE = 0.05
 _NO_DISK = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.EROFS}  # a pipe, a terminal
+#: What an error says where a thing may be written, but its name given to no other.
+_NOT_REPLACED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _HIDDEN = r"\.libya-tracker-[0-9a-f]{16}"
 
@@ -116,6 +118,23 @@ def swap(
         return ""
     names = "another name" if others == 1 else f"{others} other names"
     return f"{real} had {names} (hard links), where the old text is still found"
+
+
+@contextlib.contextmanager
+def replacing(path: Path, remedy: str) -> Iterator[None]:
+    """Raise UnreadableError, with a remedy, where what is there cannot be replaced.
+
+    So it is in a folder that may not be written, and of what is mounted by itself.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NOT_REPLACED or not os.path.lexists(path):
+            raise
+        message = f"{path} is replaced as a whole, which its place does not let"
+        raise UnreadableError(
+            f"{message}: {error.strerror}; {remedy}; nothing written"
+        ) from error
 
 
 def settle(handle: int) -> None:

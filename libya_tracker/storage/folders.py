@@ -47,7 +47,8 @@ def put(path: Path, contents: Mapping[str, bytes], about: Mapping[str, Any]) -> 
     real = Path(os.path.realpath(path))
     listed = json.dumps({**about, _FILES: [*contents]}, ensure_ascii=False, indent=2)
     _remove_leftovers(real.parent)
-    with _beside(real.parent) as (handle, beside):
+    remedy = f"name a folder in it, such as {path / 'answers'}"
+    with atomic.replacing(path, remedy), _beside(real.parent) as (handle, beside):
         # Before any file is in it, so that nobody reads what was not for him.
         if os.path.lexists(real):
             access.hand_on(real, handle)

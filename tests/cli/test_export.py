@@ -6,6 +6,7 @@ import builtins
 import json
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from libya_tracker.storage import folders
 from tests.conftest import SAMPLE, Run
 from tests.support.data_tools import needs_tools, with_tools
 from tests.support.places import TOP
+from tests.support.users import AsUser, as_user, public, system_user
+
+__all__ = ["as_user", "public"]  # fixtures
 
 DAY = ("--as-of", "2017-11-10")
 #: Each file of rows, and the command that prints the same.
@@ -236,6 +240,58 @@ def test_a_database_without_a_search_is_written_with_a_note(
     assert result.stderr == "note: this SQLite has no FTS5; the texts cannot be searched\n"
     with closing(sqlite3.connect("desk.db")) as connection:
         assert connection.execute("select count(*) from texts").fetchone()[0] > 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "remedy"),
+    [
+        ("rows", "name a folder in it, such as mine/answers"),
+        ("sqlite", "name a file in a folder that may be written, and mount none by itself"),
+    ],
+)
+def test_what_may_be_written_but_not_replaced_is_answered_with_what_to_name(
+    public: Path, as_user: AsUser, kind: str, remedy: str
+) -> None:
+    """It is the user's own, in a folder of somebody else."""
+    user = system_user("nobody")
+    (public / "factions.yaml").write_text(SAMPLE, encoding="utf-8")
+    mine = public / "mine"
+    mine.mkdir() if kind == "rows" else mine.touch()
+    os.chown(mine, user.uid, user.groups[0])
+
+    result = as_user(user, "export", kind, "mine", cwd=public)
+    new = as_user(user, "export", kind, "new", cwd=public)
+
+    message = "mine is replaced as a whole, which its place does not let: Permission denied"
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr == f"error: {message}; {remedy}; nothing written\n"
+    assert new.stderr == "error: new cannot be written: Permission denied\n"
+    if kind == "rows":
+        assert as_user(user, "export", kind, "mine/answers", cwd=public).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["rows", "sqlite"])
+def test_what_is_mounted_by_itself_is_answered_with_what_to_name(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
+    other, mine = tmp_path / "other", tmp_path / "mine"
+    for path in (other, mine):
+        path.mkdir() if kind == "rows" else path.touch()
+    bind = [shutil.which("mount") or "false", "--bind", other, mine]
+    if subprocess.run(bind, check=False, capture_output=True).returncode:
+        pytest.skip("only who may mount a folder can try that")
+
+    try:
+        result = run("export", kind, "mine")
+    finally:
+        subprocess.run(["umount", mine], check=True)
+
+    message = "error: mine is replaced as a whole, which its place does not let: "
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"{message}Device or resource busy; name a f")
+    assert names(tmp_path) == ["factions.yaml", "mine", "other"]
 
 
 def test_a_day_that_is_no_day_leaves_all_as_it_was(run: Run, tmp_path: Path) -> None:
