@@ -10,6 +10,10 @@ from libya_tracker.model import vocabulary
 from libya_tracker.model.folding import folded
 from libya_tracker.model.records import Faction
 
+#: The numbers of the governments of states, in the actors' table of release 22.1: all below
+#: 160, which nobody else has, and a few given later.
+_GOVERNMENTS = {*map(str, range(1, 160)), "1208", "1209", "1212", "3912", "3986"}
+
 
 class Scope:
     """The sort of fights that a table lists.
@@ -35,20 +39,20 @@ class Scope:
     def _is_state(self, faction: Faction) -> bool:
         """Tell whether a faction is a state to UCDP, or the government of one.
 
-        A table of other conflicts has no such government, but those that UCDP takes for
-        rebels: a government that is a side there is none of a state.
+        A table of other conflicts does not name such governments. There its number says
+        it, or of a government without one, that it is no side.
         """
         if faction.kind is vocabulary.Kind.STATE:
             return True
-        is_side = self._has(faction)
+        numbers = {number for register, number in faction.ids if register == UCDP.register}
+        is_side = bool(numbers & self._numbers) or self._has_name(faction)
         if self._is_of_states:
             return is_side
-        return faction.kind is vocabulary.Kind.GOVERNMENT and not is_side
+        if faction.kind is not vocabulary.Kind.GOVERNMENT or is_side:
+            return False
+        return not numbers or not numbers.isdisjoint(_GOVERNMENTS)
 
-    def _has(self, faction: Faction) -> bool:
-        """Tell whether a faction is a side, by its number or else by a name."""
-        numbers = {number for register, number in faction.ids if register == UCDP.register}
+    def _has_name(self, faction: Faction) -> bool:
+        """Tell whether a side has one of a faction's names."""
         names = (faction.name, *(alias.name for alias in faction.aliases))
-        return bool(numbers & self._numbers) or any(
-            folded(name) in self._names for name in names
-        )
+        return any(folded(name) in self._names for name in names)

@@ -171,6 +171,7 @@ def test_what_is_no_number_or_code_is_passed_over_with_the_reason() -> None:
         ({"start_prec2": "1.5"}, start),
         ({"ep_end_prec": "11"}, end),
         ({"ep_end": "yes"}, "neither 0 nor 1 as whether its episode ended (ep_end)"),
+        ({"ep_end_date": "2014-03-01"}, "an end before its beginning"),
         ({"ep_end_date": "2015-03"}, "no date of its end (ep_end_date)"),
         ({"side_a_components": "11; x"}, "no number of an actor"),
         ({"side_b_id": "11"}, "one actor on both sides"),
@@ -349,10 +350,16 @@ changes:
     anything = registry.replace("KIND", "")
     nobody = "9,X,,90,,Y,,91,,2016-01-01,1,0,,,2016,17.1\n"
     rebel = "8,X,,90,,{},,{},,2016-01-01,1,0,,,2016,17.1\n"
+    second = NON_STATE.replace("\n", ",side_b_2nd\n")
+    second += "8,X,,12,,Y,,91,,2016-01-01,1,0,,,2016,17.1,Government of the Coast\n"
     armed = "7,{},{},,X,40,2,2016-01-01,1,0,,,2016,17.1\n"
     cases = [
         (NON_STATE + nobody, government, 0),
         (NON_STATE + nobody, anything, 1),
+        # UCDP takes it for rebels, in a year or a release that is not in the table.
+        (NON_STATE + nobody, government.replace("ucdp: 20", "ucdp: 6814"), 1),
+        (NON_STATE + nobody, government.replace("ucdp: 20", "ucdp: 1208"), 0),
+        (second, government.replace(", ids: {ucdp: 20}", ""), 0),
         (NON_STATE + nobody + rebel.format("R", 20), government, 1),
         (NON_STATE + nobody + rebel.format("Government of the Coast", 21), government, 1),
         (ARMED + armed.format("R", 20), anything, 1),
