@@ -279,7 +279,7 @@ def test_what_is_mounted_by_itself_is_answered_with_what_to_name(
     other, mine = tmp_path / "other", tmp_path / "mine"
     for path in (other, mine):
         path.mkdir() if kind == "rows" else path.touch()
-    bind = [shutil.which("mount") or "false", "--bind", other, mine]
+    bind: list[str | Path] = [shutil.which("mount") or "false", "--bind", other, mine]
     if subprocess.run(bind, check=False, capture_output=True).returncode:
         pytest.skip("only who may mount a folder can try that")
 
