@@ -9,6 +9,7 @@ from libya_tracker.analysis.tie_periods import TiePeriod, tie_periods
 from libya_tracker.analysis.timeline import Bar, bars
 from libya_tracker.analysis.timeline import rows as timeline_rows
 from libya_tracker.model.dates import FuzzyDate, Moment
+from libya_tracker.model.folding import other_spellings
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import describe_persistence
 from libya_tracker.model.records import (
@@ -26,6 +27,8 @@ from libya_tracker.model.vocabulary import STATES
 #: A value of SQLite; a truth is 0 or 1.
 Value = str | int | None
 Row = tuple[Value, ...]
+#: What has a text: the kind of record, its id, the field; then the text.
+_Text = tuple[str, str, str, str]
 
 
 def tables(perspective: Perspective, program: str) -> Iterator[tuple[str, list[Row]]]:
@@ -40,7 +43,7 @@ def tables(perspective: Perspective, program: str) -> Iterator[tuple[str, list[R
     yield from _retractions(perspective)
     yield from _spells(perspective)
     yield from _ties(perspective)
-    yield "texts", [(None, *row) for row in _texts(registry)]
+    yield "texts", [(None, *row, other_spellings(row[-1])) for row in _texts(registry)]
 
 
 def _export(perspective: Perspective, program: str) -> Row:
@@ -236,10 +239,10 @@ def _tie(item: tuple[int, TiePeriod], as_of: dt.date) -> Row:
     )
 
 
-def _texts(registry: Registry) -> Iterator[Row]:
+def _texts(registry: Registry) -> Iterator[_Text]:
     """Yield the texts that are searched: every name, note and title."""
     for faction in registry.factions.values():
-        for _, _, name, *_ in _names(faction):
+        for name in (faction.id, faction.name, *(alias.name for alias in faction.aliases)):
             yield "faction", faction.id, "name", name
         for leader in faction.leaders:
             yield "faction", faction.id, "name", leader.name
@@ -254,7 +257,7 @@ def _texts(registry: Registry) -> Iterator[Row]:
         yield from _text("claim", claim.id, "note", claim.note)
 
 
-def _text(record: str, name: str, field: str, text: str | None) -> Iterator[Row]:
+def _text(record: str, name: str, field: str, text: str | None) -> Iterator[_Text]:
     if text is not None:
         yield record, name, field, text
 

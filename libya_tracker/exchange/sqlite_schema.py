@@ -121,7 +121,8 @@ create table tie_denials (
 create table texts (
   id integer primary key, record text not null check (record in
   ('faction', 'source', 'scenario', 'claim')), record_id text not null,
-  field text not null check (field in ('name', 'note', 'title')), text text not null
+  field text not null check (field in ('name', 'note', 'title')), text text not null,
+  folded text
 );
 {_labels("faction", "factions")};
 {_labels("source", "sources")};
@@ -168,10 +169,12 @@ INDEXES = [
     for column in columns
 ]
 
-#: Search in all texts. The double quotes are how sqlite-utils and Datasette know it.
+#: Search in all texts. The double quotes are how sqlite-utils and Datasette know it. SQLite
+#: folds no Arabic letters, and parts words at vowel marks: so each is there folded, too.
 SEARCH = """
 create virtual table texts_fts using fts5(
-  text, content="texts", content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+  text, folded, content="texts", content_rowid='id',
+  tokenize='unicode61 remove_diacritics 2'
 );
 insert into texts_fts (texts_fts) values ('rebuild');
 """

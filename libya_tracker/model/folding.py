@@ -54,9 +54,35 @@ def folded(name: str) -> str:
     """Return a name without case, accents, apostrophes, articles, Arabic letter forms."""
     bare = name.casefold().translate(_APOSTROPHES)
     if not bare.isascii():  # few texts are not, and the rest takes most of the time
-        bare = unicodedata.normalize("NFKD", bare)
-        bare = "".join(char for char in bare if not unicodedata.combining(char))
-        bare = bare.translate(_LETTERS)
+        bare = _unmarked(unicodedata.normalize("NFKD", bare)).translate(_LETTERS)
+    return _without_articles(bare)
+
+
+def other_spellings(text: str) -> str | None:
+    """Return the words of a text as others would type them; None where all are its own.
+
+    It is for a search that compares words letter by letter: in Arabic, marks are left out
+    by nearly all, and the hamza, the forms of letters or the article by many.
+    """
+    bare = text.casefold().translate(_APOSTROPHES)
+    ways = [bare]
+    if not bare.isascii():
+        marked = _unmarked(unicodedata.normalize("NFC", bare))
+        without_hamza = _unmarked(unicodedata.normalize("NFKD", marked))
+        letters = (marked, without_hamza)
+        ways = [way for one in letters for way in (one, one.translate(_LETTERS))]
+    spelt = [_digits(word) for way in ways for word in _WORD.findall(way)]
+    spelt += [word for way in ways for word in _without_articles(way).split()]
+    own = {*_WORD.findall(text.casefold())}
+    return " ".join(dict.fromkeys(word for word in spelt if word not in own)) or None
+
+
+def _unmarked(text: str) -> str:
+    return "".join(char for char in text if not unicodedata.combining(char))
+
+
+def _without_articles(bare: str) -> str:
+    """Return the words of a text without case and apostrophes, and without articles."""
     words = _WORD.findall(bare)
     remaining = [
         part

@@ -303,6 +303,35 @@ def test_texts_are_searched_whatever_their_accents() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("لِوَاءُ الأَنْصَار", ["لواء", "لِوَاءُ", "الأنصار", "الانصار", "أنصار", "انصار"]),
+        ("كـتـيـبـة ثوار", ["كتيبة", "كتيبه", "كـتـيـبـة", "ثوار كتيبة"]),
+        ("مُصطفى", ["مصطفى", "مصطفي"]),
+        ("حركة الأُمّة", ["الأمة", "الامة", "الأمه", "أمة", "امه", "حركه"]),
+        ("اللواء ٧", ["7", "٧"]),
+        ("Ra's Lanuf", ["Ras", "Ra's", "ra’s", "lanuf"]),
+        ("Ḥifẓ an-Nuṣra", ["hifz", "nusra", "an-nusra"]),
+        ("7th Brigade", ["7th", "BRIGADE"]),
+    ],
+)  # fmt: skip
+def test_arabic_is_searched_without_its_marks_and_as_it_is_written(
+    text: str, words: list[str]
+) -> None:
+    """Each word is in quotes, as Datasette has it."""
+    registry = f"factions: {{a: {{name: {json.dumps(text)}}}, b: {{name: Other}}}}\n"
+    made = sqlite.database(perspective_of(registry, dt.date(2017, 1, 1)), "test")
+    if not made.searchable:
+        pytest.skip("this SQLite has no FTS5")
+    query = "select record_id from texts join texts_fts f on f.rowid = id where f.texts_fts"
+    with opened(made.data) as connection:
+        for word in words:
+            quoted = " ".join(f'"{one}"' for one in word.split())
+            hits = connection.execute(f"{query} match ?", (quoted,)).fetchall()
+            assert [tuple(hit) for hit in hits] == [("a",)], word
+
+
 @needs_tools("sqlite_utils")
 @pytest.mark.slow
 def test_other_programs_open_it_and_offer_the_search(run: Run, tmp_path: Path) -> None:
