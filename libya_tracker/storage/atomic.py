@@ -77,12 +77,16 @@ def create(path: Path, data: bytes) -> None:
 def put(path: Path, data: bytes) -> str:
     """Write and sync a file, new or over an old one; raise OSError where that fails.
 
-    It is swapped, see there; but where it is no plain file, or its folder may not be
-    written, it is written in place.
+    It is swapped, see there; but where it is no plain file, or mounted by itself, or its
+    folder may not be written, it is written in place.
     """
     real = Path(os.path.realpath(path))  # Path.resolve() has no OSError for a circle
     if _can_be_swapped(path, real):
-        return swap(real, data)
+        try:
+            return swap(real, data)
+        except OSError as error:
+            if error.errno != errno.EBUSY:  # as of a file that is mounted
+                raise
     with path.open("wb") as file:
         file.write(data)
         file.flush()

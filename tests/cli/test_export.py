@@ -6,7 +6,6 @@ import builtins
 import json
 import os
 import resource
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from libya_tracker.exchange import sqlite_schema
 from libya_tracker.storage import folders
 from tests.conftest import SAMPLE, Run
 from tests.support.data_tools import needs_tools, with_tools
+from tests.support.mounts import mounted_over
 from tests.support.places import TOP
 from tests.support.users import AsUser, as_user, public, system_user
 
@@ -279,14 +279,8 @@ def test_what_is_mounted_by_itself_is_answered_with_what_to_name(
     other, mine = tmp_path / "other", tmp_path / "mine"
     for path in (other, mine):
         path.mkdir() if kind == "rows" else path.touch()
-    bind: list[str | Path] = [shutil.which("mount") or "false", "--bind", other, mine]
-    if subprocess.run(bind, check=False, capture_output=True).returncode:
-        pytest.skip("only who may mount a folder can try that")
-
-    try:
+    with mounted_over(mine, other):
         result = run("export", kind, "mine")
-    finally:
-        subprocess.run(["umount", mine], check=True)
 
     message = "error: mine is replaced as a whole, which its place does not let: "
     assert (result.exit_code, result.stdout) == (3, "")

@@ -20,6 +20,7 @@ from libya_tracker.storage import writer as writing
 from libya_tracker.storage.emitter import Item
 from libya_tracker.storage.writer import Addition
 from tests.conftest import Run
+from tests.support.mounts import mounted_over
 from tests.support.places import TOP
 
 pytestmark = pytest.mark.slow  # processes, locks and full disks
@@ -272,6 +273,18 @@ def test_a_file_is_put_in_place_whole_with_the_mode_that_it_had(tmp_path: Path) 
     assert (content, path.read_bytes(), link.is_symlink()) == (b"new", b"newer", True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o604
     assert files(tmp_path) == ["link", "page.html"]
+
+
+def test_a_page_that_is_mounted_by_itself_is_written_in_place(tmp_path: Path) -> None:
+    page, other = tmp_path / "page.html", tmp_path / "other.html"
+    page.touch()
+    other.touch()
+
+    with mounted_over(page, other):
+        note = atomic.put(page, b"new")
+
+    assert (note, other.read_bytes(), page.read_bytes()) == ("", b"new", b"")
+    assert sorted(tmp_path.iterdir()) == [other, page]
 
 
 def test_a_new_file_has_the_mode_of_any_other(path: Path, tmp_path: Path) -> None:
