@@ -29,7 +29,7 @@ CLAIMS_A_PAIR, FACTIONS = 25, 3000
 #: What a claim is made of, from the numbers of the claim (`id`) and its pair (`pair`).
 CLAIM = {
     "change": "concat('c', id)",
-    "place": "id",
+    "sequence": "id",
     "faction": "concat('f', if(pmod(xxhash64(id, 3), 4) = 0, b, a))",
     "to": "concat('f', if(pmod(xxhash64(id, 3), 4) = 0, a, b))",
     "relation": "element_at(array('aligned', 'member', 'subordinate', 'allied', "

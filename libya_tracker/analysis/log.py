@@ -40,6 +40,8 @@ class LogRow(NamedTuple):
     #: Whether the tie began on the date; else it stood then, since when is not said.
     begins: bool
     tags: tuple[str, ...]
+    #: Which entry of the file it is, from 0: of claims of one day the higher is the later.
+    sequence: int
 
 
 def log(perspective: Perspective, query: ClaimFilter) -> list[LogRow]:
@@ -72,6 +74,7 @@ def log_row(perspective: Perspective, claim: Claim) -> LogRow:
         from_=claim.ends_tie_with,
         grade=grade(registry.sources, claim.sources, claim.credibility),
         known=perspective.index.known_since(claim),
+        sequence=claim.place,
         retracted=not perspective.is_visible(claim),
     )
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from libya_tracker.errors import Location, UsageError, quoted
 from libya_tracker.model import dates
-from libya_tracker.model.dates import DateError, FuzzyDate
+from libya_tracker.model.dates import DateError, FuzzyDate, Moment
 from libya_tracker.model.records import Claim
 from libya_tracker.model.vocabulary import Credibility, Relation, Status
 from libya_tracker.named_tuples import NamedTuple
@@ -27,7 +27,7 @@ _GRADE = re.compile("[A-F-][1-6-]")
 
 
 class ClaimRow(NamedTuple):
-    """One row of ``log``, its place among all, and what was joined to it."""
+    """One row of ``log``, and what was joined to it."""
 
     change: str | None
     date: str | None
@@ -45,7 +45,7 @@ class ClaimRow(NamedTuple):
     scenario: str | None
     begins: str | None
     #: Of two claims about a pair that begin on one day, the higher counts as the later.
-    place: int | None
+    sequence: int | None
     name: str | None = None
     to_name: str | None = None
     #: What retracts the claim: from which day on, and in which what-if. None: not joined.
@@ -69,7 +69,7 @@ class ClaimRow(NamedTuple):
         return _truth(self.retracted, "retracted")
 
 
-_NEEDED = ("change", "date", "faction", "relation", "to", "status", "known", "place")
+_NEEDED = ("change", "date", "faction", "relation", "to", "status", "known", "sequence")
 
 
 def claim_of(row: ClaimRow) -> Claim:
@@ -97,6 +97,14 @@ def date_of(text: str, key: str) -> FuzzyDate:
         raise UsageError(f"{key}: {error}") from error
 
 
+def moment_of(text: str, key: str) -> Moment:
+    """Return a written day or time; raise UsageError where it is none."""
+    try:
+        return dates.parse_moment(text)
+    except DateError as error:
+        raise UsageError(f"{key}: {error}") from error
+
+
 def word_of(words: type[Word], text: str, key: str) -> Word:
     """Return the word of a vocabulary that a text is; raise UsageError where it is none."""
     try:
@@ -107,7 +115,7 @@ def word_of(words: type[Word], text: str, key: str) -> Word:
 
 
 def _claim(row: ClaimRow) -> Claim:
-    change, date, faction, relation, to, status, known, place = _values(row)
+    change, date, faction, relation, to, status, known, sequence = _values(row)
     if faction in {to, row.from_}:
         raise UsageError(f"{quoted(faction)} cannot have a tie with itself")
     day = date_of(date, "date")
@@ -117,11 +125,14 @@ def _claim(row: ClaimRow) -> Claim:
     sources = tuple(row.sources or ())
     if not all(sources):
         raise UsageError("sources: one of them has no id")
+    credibility = _credibility(row.grade)
+    if row.grade and row.grade[0] != "-" and not sources:
+        raise UsageError(f"grade: {quoted(row.grade)} grades a source, and there is none")
     _truth(row.retracted, "retracted")
     return Claim(
         id=change,
         where=NOWHERE,
-        place=place,
+        place=sequence,
         faction=faction,
         relation=word_of(Relation, relation, "relation"),
         to=to,
@@ -129,11 +140,11 @@ def _claim(row: ClaimRow) -> Claim:
         ends_tie_with=row.from_ or None,
         until=until,
         status=word_of(Status, status, "status"),
-        credibility=_credibility(row.grade),
+        credibility=credibility,
         by=row.by or None,
         sources=tuple(name for name in sources if name),
         # What a row says of this is the day from which it is known, whatever that rests on.
-        recorded=dates.parse_moment(known),
+        recorded=moment_of(known, "known"),
         scenario=row.scenario or None,
         begins=_truth(row.begins, "begins"),
     )

@@ -19,10 +19,11 @@ from libya_tracker.exchange.claim_rows import (
     ClaimRow,
     claim_of,
     date_of,
+    moment_of,
     word_of,
 )
 from libya_tracker.model.claims import in_file
-from libya_tracker.model.dates import FuzzyDate, Moment, parse_moment
+from libya_tracker.model.dates import FuzzyDate
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import Lens, Period, Point
 from libya_tracker.model.records import (
@@ -129,6 +130,7 @@ def _perspective(rows: Sequence[ClaimRow], question: Question) -> Perspective:
 def _registry(rows: Sequence[ClaimRow], question: Question) -> Registry:
     """Return the claims of some rows as a registry; raise UsageError for a fault."""
     claims: dict[str, Claim] = {}
+    orders: set[tuple[str | None, dt.date, int]] = set()
     retractions: list[Retraction] = []
     standing: list[ClaimRow] = []
     for row in rows:
@@ -136,6 +138,10 @@ def _registry(rows: Sequence[ClaimRow], question: Question) -> Registry:
         if claim.id in claims:
             raise UsageError(f"{row.label}: another row has the same id")
         claims[claim.id] = claim
+        order = claim.scenario, claim.date.first, claim.place
+        if order in orders:
+            raise UsageError(f"{row.label}: another of that day has the same sequence")
+        orders.add(order)
         if _stands(row, claim, question):
             standing.append(row)
             retractions += _retractions(row)
@@ -173,15 +179,12 @@ def _retractions(row: ClaimRow) -> Iterator[Retraction]:
     for place, item in enumerate(row.retractions or ()):
         # No claim has such an id.
         name = f"\0{place} {row.change}"
-        known = _moment(item["known"], f"{row.label}: the day of what retracts it")
+        what = f"{row.label}: the day of what retracts it"
+        if item["known"] is None:
+            raise UsageError(f"{what} is missing")
+        known = moment_of(item["known"], what)
         scenario, retracts = item["scenario"], (row.change or "",)
         yield Retraction(name, NOWHERE, 0, retracts, known, scenario=scenario)
-
-
-def _moment(text: str | None, what: str) -> Moment:
-    if text is None:
-        raise UsageError(f"{what} is missing")
-    return parse_moment(text)
 
 
 def _factions(rows: Sequence[ClaimRow], claims: Sequence[Claim]) -> dict[str, Faction]:
@@ -196,7 +199,8 @@ def _factions(rows: Sequence[ClaimRow], claims: Sequence[Claim]) -> dict[str, Fa
         }
         for item in row.dissolutions or ():
             if item["faction"] and item["dissolved"]:
-                dissolved[item["faction"]] = date_of(item["dissolved"], "dissolved")
+                what = f"faction {quoted(item['faction'])}: dissolved"
+                dissolved[item["faction"]] = date_of(item["dissolved"], what)
     return {
         id_: Faction(id_, NOWHERE, names.get(id_, id_), dissolved=dissolved.get(id_))
         for id_ in sorted(ids)
@@ -223,11 +227,14 @@ def _sources(rows: Sequence[ClaimRow], claims: Sequence[Claim]) -> dict[str, Sou
 
 def _cited(name: str, item: Mapping[str, str | None]) -> Source:
     letter, origin = item["reliability"], item["origin"]
+    what = f"source {quoted(name)}"
     return Source(
         name,
         NOWHERE,
         date=_source_date(name, item["date"]),
-        reliability=word_of(Reliability, letter, "reliability") if letter else None,
+        reliability=word_of(Reliability, letter, f"{what}: reliability")
+        if letter
+        else None,
         origin=None if origin == name else origin,
         withdrawn=_source_date(name, item["withdrawn"]),
     )

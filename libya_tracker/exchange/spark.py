@@ -1,8 +1,8 @@
 """Claims beyond one machine: the ties and spells of a Spark DataFrame of claims.
 
-``docs/scale.md`` shows its use. A DataFrame of claims has the columns of ``log``, and
-``place``. Spark brings the claims about two factions together, and the functions that
-answer for a registry answer for them.
+``docs/scale.md`` shows its use. A DataFrame of claims has the columns of ``log``. Spark
+brings the claims about two factions together, and the functions that answer for a registry
+answer for them.
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ def spells(claims: DataFrame, day: dt.date | str, **options: Unpack[Options]) ->
 def with_faults(claims: DataFrame) -> DataFrame:
     """Return the same rows with a column ``fault``: what is wrong with each, or nothing."""
     row = sql.struct(*_texts(claims)).alias("_row")
+    claims = claims.drop("fault")  # of the same question, asked before
     schema = claims.select("*", sql.lit(None).cast("string").alias("fault")).schema
     return claims.select("*", row).mapInArrow(_fault_batches, schema)
 
@@ -201,7 +202,7 @@ def _texts(claims: DataFrame) -> list[Column]:
     missing = [name for name in NEEDED if name not in claims.columns]
     if missing:
         message = f"the claims have no {', '.join(missing)}"
-        raise UsageError(f"{message}: they have the columns of `log`, and `place`")
+        raise UsageError(f"{message}: they have the columns of `log`")
     return [_column(claims, name.rstrip("_")).alias(name) for name in ClaimRow._fields]
 
 
@@ -212,4 +213,4 @@ def _column(claims: DataFrame, name: str) -> Column:
         return sql.lit(None).cast(JOINED.get(name, "string"))
     if name in JOINED:
         return sql.col(name)
-    return sql.col(name).cast("long" if name == "place" else "string")
+    return sql.col(name).cast("long" if name == "sequence" else "string")

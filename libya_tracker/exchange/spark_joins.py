@@ -123,21 +123,17 @@ def tables(session: SparkSession, registry: Registry) -> Tables:
 def _claims(session: SparkSession, index: ClaimIndex) -> DataFrame:
     registry, end = index.registry, dt.date.max
     rows = [
-        (row, registry.claims[row.change].place)
+        row
         for scenario in (None, *registry.scenarios)
         for row in log.log(Perspective(index, Point(end, end, scenario)), ClaimFilter())
         if row.scenario == scenario
     ]
     names = log.LogRow._fields
     lists = {"sources", "tags"}
-    columns = [
-        f"`{name.rstrip('_')}` {'array<string>' if name in lists else 'string'}"
-        for name in names
-    ]
-    values = [
-        (*(_cell(getattr(row, name)) for name in names), place) for row, place in rows
-    ]
-    return session.createDataFrame(values, ", ".join([*columns, "place long"]))
+    kinds = dict.fromkeys(lists, "array<string>") | {"sequence": "long"}
+    columns = [f"`{name.rstrip('_')}` {kinds.get(name, 'string')}" for name in names]
+    values = [tuple(_cell(getattr(row, name)) for name in names) for row in rows]
+    return session.createDataFrame(values, ", ".join(columns))
 
 
 def _table(session: SparkSession, rows: Sequence[Any], names: str) -> DataFrame:
@@ -153,6 +149,8 @@ def _text(value: object) -> str | None:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int):
+        return value
     return [*map(str, value)] if isinstance(value, tuple) else _text(value)
 
 

@@ -21,6 +21,7 @@ from libya_tracker.storage.value_types import YES_OR_NO
 #: What a row of `log` adds; all but `grade`, `retracted` and `scenario` is passed over.
 DERIVED = frozenset(
     {"change", "name", "to_name", "sign", "grade", "known", "retracted", "scenario"}
+    | {"sequence"}
     | {f"{date}_{end}" for date in ("date", "until") for end in ("first", "last")}
 )
 #: The keys of lists, and those of yes or no.

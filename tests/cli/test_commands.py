@@ -39,7 +39,7 @@ CONTRACT = {
     status.StatusRow: "faction name relation to to_name sign since until certainty "
     "status grade corroboration disputed disputed_by divided last_cited sources change age",
     log.LogRow: "change date faction name relation to to_name from until status "
-    "grade by sources note recorded known retracted scenario begins tags",
+    "grade by sources note recorded known retracted scenario begins tags sequence",
     diff.DiffRow: "faction name to to_name difference before after why date status "
     "sources change",
     blocs.BlocRow: "bloc bloc_name relation faction name since certainty status "

@@ -47,12 +47,13 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"relation": "Aligned"}, "relation: 'Aligned' is none of aligned, member,"),
     ({"status": "sure"}, "status: 'sure' is none of confirmed, reported,"),
     ({"status": None, "to": ""}, "it has no to, status"),
-    ({"known": "2017-6-1"}, "'2017-6-1' is no time; write 2017-11-03 or"),
+    ({"known": "2017-6-1"}, "known: '2017-6-1' is no time; write 2017-11-03 or"),
     ({"grade": "2B"}, "grade: '2B' is none such as B2, B- or -2"),
+    ({"sources": None, "grade": "B2"}, "grade: 'B2' grades a source, and there is none"),
     ({"begins": "yes"}, "begins: 'yes' is neither true nor false"),
     ({"retracted": "no"}, "retracted: 'no' is neither true nor false"),
     ({"sources": ["s1", None]}, "sources: one of them has no id"),
-    ({"place": None}, "it has no place"),
+    ({"sequence": None}, "it has no sequence"),
 ]
 
 
@@ -150,7 +151,7 @@ def test_what_is_no_claim_is_named_with_its_fault() -> None:
 def test_what_the_rows_of_a_pair_leave_open_is_refused() -> None:
     source = {"source": "s1", "origin": "s1", "date": None, "reliability": None}
     source |= {"withdrawn": None, "origin_withdrawn": None}
-    other = ROW._replace(change="c2", grade="B2")
+    other = ROW._replace(change="c2", grade="B2", sequence=7)
     early = Question(dt.date(2018, 1, 1), known=dt.date(2017, 12, 1))
     late = Question(dt.date(2018, 1, 1))
     cases: list[tuple[list[ClaimRow], Question, str]] = [
@@ -169,6 +170,26 @@ def test_what_the_rows_of_a_pair_leave_open_is_refused() -> None:
             [ROW._replace(retractions=[{"known": None, "scenario": None}])],
             late,
             "is missing",
+        ),
+        (
+            [ROW._replace(retractions=[{"known": "2017-13-01", "scenario": None}])],
+            late,
+            "claim 'c1': the day of what retracts it: there is no such time as '2017-13",
+        ),
+        (
+            [ROW._replace(dissolutions=[{"faction": "a", "dissolved": "x"}])],
+            late,
+            "faction 'a': dissolved: 'x' is no date",
+        ),
+        (
+            [ROW._replace(citations=[{**source, "reliability": "G"}])],
+            late,
+            "source 's1': reliability: 'G' is none of A, B",
+        ),
+        (
+            [ROW, ROW._replace(change="c2")],
+            late,
+            "claim 'c2': another of that day has the same sequence",
         ),
     ]
     for rows, question, message in cases:

@@ -27,7 +27,7 @@ print(json.dumps(answers(25)))
 """
 COLUMNS = ("faction", "relation", "to", "since", "certainty", "disputed")
 REFUSALS = [
-    "the claims have no until: they have the columns of `log`, and `place`",
+    "the claims have no until: they have the columns of `log`",
     "scenario: join what retracts claims first (with_retractions)",
     "min_status: 'denied' is none of confirmed, reported, assessed, alleged",
     "persist: 'always' is not until-changed, cited or a number of days, such as 180d, 3w, "

@@ -77,8 +77,7 @@ def _row(index: ClaimIndex, row: log.LogRow) -> ClaimRow:
     texts: dict[str, Any] = {
         name: _text(getattr(row, name)) for name in ClaimRow._fields if hasattr(row, name)
     }
-    place = index.registry.claims[row.change].place
-    return ClaimRow(**texts | {"sources": [*row.sources], "place": place})
+    return ClaimRow(**texts | {"sources": [*row.sources], "sequence": row.sequence})
 
 
 def _text(value: object) -> str | None:
