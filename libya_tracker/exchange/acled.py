@@ -81,7 +81,7 @@ def _source(days: tuple[dt.date, dt.date] | None, newest: str | None) -> NewSour
 def _actors(events: Iterable[Event]) -> dict[str, Actor]:
     """Return the actors by their names, of which each is the id.
 
-    Without its brackets a name may be that of several, and is then no name of any.
+    Without its brackets a name may be that of several, and is then matched with none.
     """
     names = dict.fromkeys(
         name
@@ -95,8 +95,8 @@ def _actors(events: Iterable[Event]) -> dict[str, Actor]:
     actors = {}
     for name in names:
         bare = _bare(name)
-        is_own = bare != name and len(bearers[folded(bare)]) == 1
-        actors[name] = Actor(name, (name,), bare if is_own else None)
+        is_shared = len(bearers[folded(bare)]) > 1
+        actors[name] = Actor(name, (name,), None if bare == name else bare, is_shared)
     return actors
 
 

@@ -36,6 +36,8 @@ class Actor(NamedTuple):
     names: tuple[str, ...] = ()
     #: Its name without a period or a place in brackets, where it has such.
     bare: str | None = None
+    #: Whether others there are called the same without brackets: it may be any of them.
+    is_bare_shared: bool = False
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ class Matcher:
                     continue
                 if first is None or period.overlaps(first, last):
                     ways.setdefault(faction, how)
-        if not ways and actor.bare is not None:
+        if not ways and actor.bare is not None and not actor.is_bare_shared:
             ways = {
                 faction: f"{how} without brackets"
                 for faction, how, _ in self._bearers(actor.bare)

@@ -333,6 +333,35 @@ def test_claims_and_ties_are_compared_in_both_directions(run: Run, tmp_path: Pat
     assert (tmp_path / "factions.yaml").read_text(encoding="utf-8") == REGISTRY
 
 
+def test_a_fight_of_who_is_called_so_without_brackets_is_not_only_here(
+    run: Run, tmp_path: Path
+) -> None:
+    registry = """\
+factions:
+  dawn: {name: Dawn Brigade}
+  noon: {name: Noon Council}
+changes:
+  - {date: 2015-09-22, faction: dawn, relation: fighting, to: noon, until: 2015-09-22}
+"""
+    days = {"2015-09-22": 0, "2015-09-23": 1}
+    for day, count in days.items():
+        (tmp_path / "a.csv").write_text(
+            HEADS
+            # Both may be the one without brackets, so that neither matches it.
+            + row(1, day, CLASH, "Dawn Brigade (2011-2016)", "Noon Council")
+            + row(2, day, CLASH, "Dawn Brigade (2017-)", "Noon Council")
+            + row(3, "2015-09-01", CLASH, "Dawn Brigade", "Night Guard"),
+            encoding="utf-8",
+        )
+
+        rows = json.loads(run(*COMPARE, "-f", "json", registry=registry).stdout)
+
+        assert [one["verdict"] for one in rows] == [
+            *["unmatched"] * 3,
+            *["only here"] * count,
+        ]
+
+
 def test_older_exports_and_other_separators_are_read_and_other_tables_refused(
     run: Run, tmp_path: Path
 ) -> None:
