@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from libya_tracker.analysis import timeline
@@ -106,19 +107,14 @@ def spells(pair: Pair, rows: Sequence[ClaimRow], question: Question) -> Iterator
 def _values(row: Any, kinds: Mapping[str, str]) -> Row:
     values = [_plain(getattr(row, name)) for name in kinds]
     dates = [getattr(row, name) for name, kind in kinds.items() if kind == FUZZY]
-    return (*values, *(day for date in dates for day in _days(date)))
+    days = (date.days if date else (None, None) for date in dates)
+    return (*values, *chain.from_iterable(days))
 
 
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | dt.date):
         return value
     return [*map(str, value)] if isinstance(value, tuple) else str(value)
-
-
-def _days(date: FuzzyDate | None) -> tuple[dt.date | None, dt.date | None]:
-    if date is None:
-        return None, None
-    return None if date.open_start else date.first, date.last
 
 
 def _perspective(rows: Sequence[ClaimRow], question: Question) -> Perspective:
