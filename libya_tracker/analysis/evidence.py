@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from libya_tracker.model.dates import ONE_DAY
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.records import Claim
+from libya_tracker.model.vocabulary import Status
 from libya_tracker.named_tuples import NamedTuple
 
 
@@ -31,6 +32,9 @@ class Evidence:
         self._count = 0
         #: The surest claim: of several the best graded, then the last.
         self.strongest: Claim
+        #: How sure that claim is, and its grade.
+        self.status: Status
+        self.grade: str | None
         self._strength: tuple[int, str] | None = None
         self._sources: dict[str, None] = {}
         self._voices: set[tuple[str, str]] = set()
@@ -54,10 +58,11 @@ class Evidence:
     def add(self, claim: Claim) -> None:
         """Take in the claim that joins next."""
         perspective = self._perspective
-        grade = (perspective.grade(claim) or "--").replace("-", "~")
-        strength = perspective.status_of(claim).rank, grade
+        status, grade = perspective.status_of(claim), perspective.grade(claim)
+        strength = status.rank, (grade or "--").replace("-", "~")
         if self._strength is None or strength <= self._strength:
             self._strength, self.strongest = strength, claim
+            self.status, self.grade = status, grade
         self._sources |= dict.fromkeys(perspective.sources_out(claim))
         self._voices |= perspective.voices(claim)
         citation = Citation(last_day_cited(claim), self._count, claim)

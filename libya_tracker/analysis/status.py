@@ -81,7 +81,7 @@ def row_of(
     age: int | None = None,
 ) -> StatusRow:
     """Return a tie of a state with what its claims and its denials of the day say."""
-    registry, perspective = state.registry, state.perspective
+    registry = state.registry
     evidence, denials = said
     return StatusRow(
         faction=tie.faction,
@@ -93,8 +93,8 @@ def row_of(
         since=tie.since,
         until=tie.until,
         certainty=tie.certainty,
-        status=perspective.status_of(evidence.strongest),
-        grade=perspective.grade(evidence.strongest),
+        status=evidence.status,
+        grade=evidence.grade,
         corroboration=evidence.corroboration,
         disputed=bool(denials),
         disputed_by=state.deniers(denials) if denials else (),
