@@ -13,6 +13,7 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sql
 
 from libya_tracker.analysis import log
+from libya_tracker.errors import UsageError
 from libya_tracker.model.claims import ClaimIndex
 from libya_tracker.model.perspective import Perspective
 from libya_tracker.model.query import ClaimFilter, Point
@@ -80,6 +81,7 @@ def with_factions(claims: DataFrame, factions: DataFrame) -> DataFrame:
 
     ``factions`` has columns of ``faction list``: ``faction``, ``dissolved``.
     """
+    _refuse_joined(claims, "dissolutions")
     ended = factions.where("dissolved is not null")
     item = sql.struct("faction", sql.col("dissolved").cast("string").alias("dissolved"))
     parties = ("faction", "to", "from")
@@ -164,6 +166,12 @@ def sources_of(claims: DataFrame) -> Column:
 
 def _joined(claims: DataFrame, items: DataFrame, name: str) -> DataFrame:
     """Return claims with a list of what was collected for each, empty where nothing was."""
+    _refuse_joined(claims, name)
     empty = sql.array().cast(JOINED[name])
     items_or_none = sql.coalesce(sql.col(name).cast(JOINED[name]), empty)
     return claims.join(items, "change", "left").withColumn(name, items_or_none)
+
+
+def _refuse_joined(claims: DataFrame, name: str) -> None:
+    if name in claims.columns:
+        raise UsageError(f"the claims have {name} already: each table is joined once")

@@ -33,6 +33,9 @@ REFUSALS = [
     "persist: 'always' is not until-changed, cited or a number of days, such as 180d, 3w, "
     "6m or 1y",
     "no option 'as_of'; there are known, scenario, min_status, persist",
+    "day: 2017.0 is no day",
+    "the claims have retractions already: each table is joined once",
+    "the claims have dissolutions already: each table is joined once",
 ]
 
 

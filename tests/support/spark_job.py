@@ -11,9 +11,9 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from pyspark.sql import DataFrame, SparkSession
@@ -171,17 +171,22 @@ def examples(document: str) -> list[str]:
 def refusals(own: SparkSession) -> list[str]:
     """Return what is said of questions that are not answered."""
     tables = spark.tables(own, tracker(merged(random_registries(1))).registry)
-    messages = []
-    cases: list[tuple[DataFrame, dict[str, Any]]] = [
-        (tables.claims.drop("until"), {}),
-        (tables.claims, {"scenario": "what-if"}),
-        (tables.claims, {"min_status": "denied"}),
-        (tables.claims, {"persist": "always"}),
-        (tables.claims, {"as_of": "2017"}),
+    claims, messages = tables.claims, []
+    retracted = spark.with_retractions(claims, tables.retractions)
+    ended = spark.with_factions(claims, tables.factions)
+    cases: list[Callable[[], DataFrame]] = [
+        lambda: spark.ties(claims.drop("until"), "2017"),
+        lambda: spark.ties(claims, "2017", scenario="what-if"),
+        lambda: spark.ties(claims, "2017", min_status="denied"),
+        lambda: spark.ties(claims, "2017", persist="always"),
+        lambda: spark.ties(claims, "2017", **{"as_of": "2017"}),
+        lambda: spark.ties(claims, cast(Any, 2017.0)),
+        lambda: spark.with_retractions(retracted, tables.retractions),
+        lambda: spark.with_factions(ended, tables.factions),
     ]
-    for claims, options in cases:
+    for question in cases:
         try:
-            spark.ties(claims, "2017", **options)
+            question()
         except UsageError as error:
             messages.append(str(error))
     return messages
