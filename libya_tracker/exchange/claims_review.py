@@ -167,10 +167,8 @@ def _remarks(
 def _lifetimes(registry: Registry, one: Statement, answer: ComparisonRow) -> Iterator[str]:
     """Yield who was dissolved before all days of a claim, or founded after them."""
     for name in filter(None, (answer.faction, answer.to)):
-        founded, dissolved = (
-            registry.factions[name].founded,
-            registry.factions[name].dissolved,
-        )
+        party = registry.factions[name]
+        founded, dissolved = party.founded, party.dissolved
         if dissolved and one.first and dissolved.last < one.first:
             yield f"{name} was dissolved before, {dissolved}"
         if founded and one.last and founded.first > one.last:

@@ -100,6 +100,12 @@ def perspective_of(text: str, day: dt.date) -> Perspective:
     return Perspective.of(files.parse(text, "factions.yaml"), Point(day, day))
 
 
+def perspective_on(changes: str, day: dt.date) -> Perspective:
+    """Return that on other claims about the factions of the sample."""
+    head = SAMPLE.partition("changes:")[0]
+    return perspective_of(f"{head}changes:\n{changes}", day)
+
+
 def turns(perspective: Perspective) -> set[dt.date]:
     """Return the days on which something changes, and those around them."""
     days = {perspective.day}
@@ -141,12 +147,11 @@ def test_the_ties_of_any_day_are_those_of_status(
 
 def test_the_last_citation_is_that_of_the_day_where_claims_take_turns() -> None:
     """On the day of the second claim it is that; then the pact again, cited daily."""
-    text = SAMPLE.partition("changes:")[0] + (
-        "changes:\n"
+    changes = (
         "- {date: 2017-03-01, faction: trb, relation: allied, to: lna, until: 2017-03-20}\n"
         "- {date: 2017-03-15, faction: trb, relation: allied, to: lna}\n"
     )
-    whole = perspective_of(text, dt.date(2017, 4, 1))
+    whole = perspective_on(changes, dt.date(2017, 4, 1))
 
     with opened(sqlite.database(whole, "test").data) as connection:
         for day in sorted(turns(whole)):
@@ -156,12 +161,11 @@ def test_the_last_citation_is_that_of_the_day_where_claims_take_turns() -> None:
 
 def test_only_an_open_start_has_no_first_day() -> None:
     """Not so the first and the last day that there are, which a date can name."""
-    text = SAMPLE.partition("changes:")[0] + (
-        "changes:\n"
+    changes = (
         "- {date: 0001-01-01, faction: trb, relation: allied, to: lna, until: 9999-12-31}\n"
         "- {date: ..2017-10-31, faction: trb, relation: opposed, to: kani, until: 9999}\n"
     )
-    whole = perspective_of(text, dt.date(2018, 1, 1))
+    whole = perspective_on(changes, dt.date(2018, 1, 1))
 
     with opened(sqlite.database(whole, "test").data) as connection:
         for table, began, ended in (
